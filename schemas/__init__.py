@@ -1,0 +1,12 @@
+"""The contract: what a document is, what a fact is, and what may be said in each of its columns.
+
+    vocabulary   the closed lists (measure, flow, status, ...) and the order of a fact's columns
+    records      Document, Fact, Evidence: one thing each, as plain Python
+    places       country codes and their names
+    units        currencies, and the one pint registry in which every unit is defined
+    filters      the one set of filters that every command, page and address has
+    frames       the pandera models of many documents and many facts
+
+This room imports no other. Only `frames` needs pandas and pandera, only `units.registry` needs pint:
+whoever wants to start fast imports the others by name.
+"""

@@ -1,0 +1,36 @@
+"""The filters that every command, page and address has, under the same names."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which facts are wanted. An empty filter keeps everything; several values of one are alternatives.
+
+    `since` and `until` keep a fact whose period touches the days between them; a fact without a period
+    is kept only where neither is given. `search` looks for all its words in the sentence.
+    """
+
+    reporter: tuple[str, ...] = ()
+    partner: tuple[str, ...] = ()
+    flow: tuple[str, ...] = ()
+    measure: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    document: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    salience: tuple[str, ...] = ()
+    min_confidence: float | None = None
+    search: str | None = None
+
+    def described(self) -> str:
+        """Return the filters in force as words, `reporter TUR, since 2023-01-01`; empty where none is."""
+        parts = []
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if value not in ((), None, ""):
+                told = " or ".join(value) if isinstance(value, tuple) else str(value)
+                parts.append(f"{one.name.replace('_', ' ')} {told}")
+        return ", ".join(parts)

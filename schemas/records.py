@@ -1,0 +1,113 @@
+"""One document, one fact, one piece of evidence.
+
+Document.text  ── never changes after reading; every span below counts its code points
+    └─ Passage     a stretch of it: headline, body or boilerplate
+    └─ Fact        one quantity: its span, its sentence's span, and what it says
+          └─ Evidence   the words that gave one of its columns
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from schemas.vocabulary import FACT_COLUMNS, Section
+
+
+class Passage(NamedTuple):
+    """A stretch of a document's text, `text[start:end]`, that is all of one section."""
+
+    start: int
+    end: int
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with what is known of where it comes from. Everything but id and text may be unknown."""
+
+    document_id: str
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    #: Where it was read from: a path as the user gave it, or None for standard input.
+    source: str | None = None
+    #: In order, without gaps or overlaps; empty means that all of it is body.
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the text in UTF-8, by which the same document is known again."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Evidence(NamedTuple):
+    """The words `text[start:end]` that gave a fact's column `field`, with a note where they need one."""
+
+    field: str
+    start: int
+    end: int
+    note: str = ""
+
+
+class Fact(NamedTuple):
+    """One quantity in a text, with what it measures. The columns are described in docs/FACTS.md."""
+
+    fact_id: str
+    document_id: str
+    start: int
+    end: int
+    quote: str
+    sentence_start: int
+    sentence_end: int
+    sentence: str
+    value: float
+    value_high: float | None
+    bound: str
+    unit: str
+    counted: str | None
+    measure: str
+    direction: str | None
+    statistic: str | None
+    flow: str | None
+    balance: str | None
+    reporter: str | None
+    partner: str | None
+    indicator: str | None
+    period_start: date | None
+    period_end: date | None
+    baseline_period_start: date | None
+    baseline_period_end: date | None
+    baseline_value: float | None
+    status: str
+    role: str | None
+    attributed_to: str | None
+    section: str
+    salience: str
+    rule: str
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+
+    def columns(self) -> dict[str, object]:
+        """The fact as one row of the contract: its columns in order, without the evidence."""
+        return dict(zip(FACT_COLUMNS, self, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with the facts that were read from it: the unit that is stored whole or not at all."""
+
+    document: Document
+    facts: tuple[Fact, ...] = field(default=())
+
+
+def fact_id(document_id: str, start: int, end: int, says: Mapping[str, object]) -> str:
+    """Return a stable id: the same document and the same reading give the same 16 hex digits.
+
+    `says` are the columns from `value` to `role`; the rule that read them and its confidence are not
+    part of what is said, so renaming a rule keeps every id.
+    """
+    parts = [document_id, str(start), str(end), *(f"{name}={says[name]}" for name in sorted(says))]
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
