@@ -228,7 +228,7 @@ def check_facts(frame: pd.DataFrame, texts: dict[str, str] | None = None) -> pd.
     return checked[list(FACT_COLUMNS)]
 
 
-def _misplaced(label: object, row: dict[str, Any], texts: dict[str, str]) -> Iterator[Problem]:
+def _misplaced(label: object, row: dict[Any, Any], texts: dict[str, str]) -> Iterator[Problem]:
     text = texts.get(row["document_id"])
     if text is None:
         yield Problem(label, "document_id", row["document_id"], "names a document that is not there")
