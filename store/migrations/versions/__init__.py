@@ -1,1 +1,1 @@
-"""To be written."""
+"""The steps, oldest first."""

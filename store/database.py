@@ -1,0 +1,95 @@
+"""The address of a database, and an engine that behaves the same on SQLite and PostgreSQL."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
+
+DEFAULT_DATABASE = "sqlite:///var/tradefacts.db"
+
+#: Set on a connection that is going to write, so that SQLite takes its one write lock at the beginning:
+#: a transaction that reads first and asks for the lock later can be refused without waiting.
+WRITES = "tradefacts_writes"
+
+
+class StoreError(ValueError):
+    """The database cannot do what was asked; the message is a sentence for the person who asked."""
+
+
+def database_url(name: str) -> URL:
+    """Return the URL of a database named by a URL or by the path of an SQLite file.
+
+    `postgres://` and `postgresql://` both mean PostgreSQL through psycopg 3.
+    """
+    if "://" not in name:
+        return URL.create("sqlite", database=name)
+    try:
+        url = make_url(name)
+    except ArgumentError:
+        raise StoreError(
+            f"{name!r} is no database address; write sqlite:///FILE or postgresql://HOST/NAME."
+        ) from None
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
+
+
+def open_engine(url: URL) -> Engine:
+    """Return an engine for a database; nothing is opened before it is first used."""
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+        raise StoreError(
+            f"Tradefacts cannot open a database of the kind {url.drivername!r}; "
+            "write sqlite:///FILE or postgresql://HOST/NAME."
+        ) from None
+    event.listen(engine, "connect", _remember_process)
+    event.listen(engine, "checkout", _refuse_other_process)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def make_folder(url: URL) -> None:
+    """Make the folder of an SQLite file, so that a first run needs no preparation."""
+    if path := sqlite_file(url):
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """Return the file of an SQLite database, or None for one in memory or on a server."""
+    in_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if in_file else None
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # Python's own transaction handling commits before DDL; _begin_sqlite takes its place.
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # SQLite's own lower() knows the 26 letters of ASCII; a search for "türkiye" is to find TÜRKİYE.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _remember_process(_connection: object, record: Any) -> None:
+    record.info["process"] = os.getpid()
+
+
+def _refuse_other_process(_connection: object, record: Any, proxy: Any) -> None:
+    """Open anew in a forked web worker: a connection must not be shared with the parent process."""
+    if record.info["process"] != os.getpid():
+        record.dbapi_connection = proxy.dbapi_connection = None
+        raise DisconnectionError("The connection belongs to another process")

@@ -1,0 +1,267 @@
+"""Store: everything that is asked of the database, in the contract's own words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    true,
+)
+from sqlalchemy.exc import DBAPIError
+
+from schemas.filters import Filters
+from schemas.frames import DOCUMENT_COLUMNS
+from schemas.records import Document, Evidence, Fact, Passage, Reading
+from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS, FACT_COLUMNS, Section
+from store.database import WRITES, StoreError, database_url, make_folder, open_engine, sqlite_file
+from store.tables import DOCUMENTS, FACTS
+
+_FACT_FIELDS = [FACTS.c[name] for name in FACT_COLUMNS]
+_NUMBERS = ("value", "value_high", "baseline_value", "confidence")
+_OFFSETS = ("start", "end", "sentence_start", "sentence_end")
+
+
+class Saved(StrEnum):
+    """What became of a reading that was saved."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    REREAD = "reread"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much is stored, and the days from the first period's beginning to the last one's end."""
+
+    documents: int
+    facts: int
+    since: date | None
+    until: date | None
+
+
+class Store:
+    """One database of documents and their facts. Close it, or use it in a `with` statement.
+
+    Every method raises StoreError, with a sentence, where the database cannot do what is asked.
+    """
+
+    def __init__(self, database: str | Path | URL) -> None:
+        self.url = database if isinstance(database, URL) else database_url(str(database))
+        self._engine = open_engine(self.url)
+        self._writer = self._engine.execution_options(**{WRITES: True})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    @property
+    def name(self) -> str:
+        """The database's address as it may be shown: without a password."""
+        path = sqlite_file(self.url)
+        return str(path) if path else self.url.render_as_string(hide_password=True)
+
+    def prepare(self) -> None:
+        """Bring the database to the newest shape, making it where there is none. Doing it twice is free."""
+        from store.migrations import migrate
+
+        try:
+            make_folder(self.url)
+        except OSError as error:
+            raise StoreError(f"The database {self.name} cannot be made: {error.strerror}.") from None
+        with self._writing() as connection:
+            migrate(connection)
+
+    def is_prepared(self) -> bool:
+        """Tell whether there is a database with tables in it, without making one."""
+        path = sqlite_file(self.url)
+        if path and not path.exists():
+            return False
+        with self._reading() as connection:
+            return inspect(connection).has_table(FACTS.name)
+
+    def save(self, reading: Reading, extractor_version: str, *, replace: bool = False) -> Saved:
+        """Store a document with its facts in one transaction, and tell what became of it.
+
+        A document that is already there is left as it is, unless another version of the extractor read
+        it or more is known of it now: then its facts are replaced. The same id with another text is
+        refused, unless `replace` says that the new text takes the old one's place.
+        """
+        document = reading.document
+        with self._writing() as connection:
+            known = connection.execute(
+                select(DOCUMENTS).where(DOCUMENTS.c.document_id == document.document_id)
+            ).one_or_none()
+            if known is None:
+                _insert(connection, reading, extractor_version)
+                return Saved.STORED
+            if known.sha256 != document.sha256 and not replace:
+                raise StoreError(
+                    f"the database already holds another text under the id {document.document_id!r}; "
+                    "give this one another name, or pass --replace to put it in the other's place"
+                )
+            if known.extractor_version == extractor_version and not _tells_more(document, known):
+                return Saved.UNCHANGED
+            connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.document_id == document.document_id))
+            _insert(connection, reading, extractor_version)
+            return Saved.REREAD
+
+    def facts(self, filters: Filters | None = None) -> pd.DataFrame:
+        """Return the facts that pass, FACT_COLUMNS, by document's date, document, and place in the text."""
+        rows = self._rows(_in_order(select(*_FACT_FIELDS), filters or Filters()))
+        return _typed(pd.DataFrame(rows, columns=list(FACT_COLUMNS)), _OFFSETS, _NUMBERS, DATE_COLUMNS)
+
+    def documents(self) -> pd.DataFrame:
+        """Return every document, DOCUMENT_COLUMNS, by date and id; those without a date come last."""
+        wanted = select(*(DOCUMENTS.c[name] for name in DOCUMENT_COLUMNS))
+        rows = self._rows(wanted.order_by(DOCUMENTS.c.published.nulls_last(), DOCUMENTS.c.document_id))
+        return _typed(pd.DataFrame(rows, columns=list(DOCUMENT_COLUMNS)), (), (), ("published",))
+
+    def document(self, document_id: str) -> Document | None:
+        """Return one document, or None where there is none of that id."""
+        rows = self._rows(select(DOCUMENTS).where(DOCUMENTS.c.document_id == document_id))
+        return _document(rows[0]) if rows else None
+
+    def fact(self, fact_id: str) -> Fact | None:
+        """Return one fact with its evidence, or None where there is none of that id."""
+        rows = self._rows(select(*_FACT_FIELDS, FACTS.c.evidence).where(FACTS.c.fact_id == fact_id))
+        return _fact(rows[0]) if rows else None
+
+    def counts(self, column: str, filters: Filters | None = None) -> pd.Series:
+        """Return how many facts have each value of a column, the commonest first; null is not counted."""
+        if column not in FACT_COLUMNS:
+            raise StoreError(f"A fact has no column {column!r}; its columns are {', '.join(FACT_COLUMNS)}.")
+        value, number = FACTS.c[column], func.count()
+        wanted = select(value, number).where(_passes(filters or Filters()), value.is_not(None))
+        rows = self._rows(wanted.group_by(value).order_by(number.desc(), value))
+        index = pd.Index([row[0] for row in rows], name=column)
+        return pd.Series([row[1] for row in rows], index=index, name="facts", dtype="int64")
+
+    def summary(self) -> Summary:
+        """Return how much is stored."""
+        documents = select(func.count()).select_from(DOCUMENTS).scalar_subquery()
+        wanted = select(
+            documents,
+            func.count(FACTS.c.fact_id),
+            func.min(FACTS.c.period_start),
+            func.max(FACTS.c.period_end),
+        )
+        return Summary(*self._rows(wanted)[0])
+
+    def _rows(self, wanted: Select) -> list[Row]:
+        with self._reading() as connection:
+            return list(connection.execute(wanted))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._in_words(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._in_words(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Turn a driver's error into a sentence that names the database."""
+        try:
+            yield
+        except DBAPIError as error:
+            reason = str(error.orig).strip().splitlines()[0].rstrip(".")
+            raise StoreError(f"The database {self.name} cannot be used: {reason}.") from None
+
+
+def _insert(connection: Connection, reading: Reading, extractor_version: str) -> None:
+    document = reading.document
+    row: dict[str, Any] = {name: getattr(document, name) for name in DOCUMENT_COLUMNS}
+    row |= {"passages": document.passages, "extractor_version": extractor_version}
+    connection.execute(insert(DOCUMENTS), row)
+    if reading.facts:
+        rows = [fact.columns() | {"evidence": fact.evidence} for fact in reading.facts]
+        connection.execute(insert(FACTS), rows)
+
+
+def _tells_more(document: Document, known: Row) -> bool:
+    """Tell whether a document differs from what is stored. Knowing less of it changes nothing."""
+    if document.sha256 != known.sha256:
+        return True
+    described = ((getattr(document, name), getattr(known, name)) for name in DOCUMENT_COLUMNS[1:4])
+    return any(new is not None and new != old for new, old in described)
+
+
+def _document(row: Row) -> Document:
+    return Document(
+        document_id=row.document_id,
+        text=row.text,
+        title=row.title,
+        publisher=row.publisher,
+        published=row.published,
+        source=row.source,
+        passages=tuple(Passage(start, end, Section(section)) for start, end, section in row.passages),
+    )
+
+
+def _fact(row: Row) -> Fact:
+    *values, evidence = row
+    closed = {
+        name: CLOSED_COLUMNS[name](value)
+        for name, value in zip(FACT_COLUMNS, values, strict=True)
+        if name in CLOSED_COLUMNS and value is not None
+    }
+    return Fact(*values, evidence=tuple(Evidence(*one) for one in evidence))._replace(**closed)
+
+
+def _typed(
+    frame: pd.DataFrame, integers: tuple[str, ...], numbers: tuple[str, ...], days: tuple[str, ...]
+) -> pd.DataFrame:
+    """Give a frame of rows from the database the types that the contract gives it."""
+    types: dict[Any, Any] = dict.fromkeys(frame.columns, "str")
+    types |= dict.fromkeys(integers, "int64") | dict.fromkeys(numbers, "float64")
+    types |= dict.fromkeys(days, "datetime64[s]")
+    return frame.astype(types)
+
+
+def _in_order(wanted: Select, filters: Filters) -> Select:
+    joined = wanted.join_from(FACTS, DOCUMENTS).where(_passes(filters))
+    return joined.order_by(
+        DOCUMENTS.c.published.nulls_last(), FACTS.c.document_id, FACTS.c.start, FACTS.c.end, FACTS.c.fact_id
+    )
+
+
+def _passes(filters: Filters) -> ColumnElement[bool]:
+    """Return the condition that a fact passes the filters."""
+    listed = ("reporter", "partner", "flow", "measure", "unit", "status", "salience")
+    parts = [FACTS.c[name].in_(getattr(filters, name)) for name in listed if getattr(filters, name)]
+    if filters.document:
+        parts.append(FACTS.c.document_id.in_(filters.document))
+    if filters.since:
+        parts.append(FACTS.c.period_end >= filters.since)
+    if filters.until:
+        parts.append(FACTS.c.period_start <= filters.until)
+    if filters.min_confidence is not None:
+        parts.append(FACTS.c.confidence >= filters.min_confidence)
+    words = (filters.search or "").lower().split()
+    parts += [func.lower(FACTS.c.sentence).contains(word, autoescape=True) for word in words]
+    return and_(true(), *parts)
