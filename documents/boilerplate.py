@@ -1,0 +1,154 @@
+"""The lines that belong to the page and not to the article.
+
+A rule is one literal: its name is the line that it reads, `pattern` must match a whole part of a line
+(parts are divided by `|`, `·`, `▶` or wide gaps), in any case. `to_end` says that what follows the line
+is boilerplate as well. `examples` are recognised and `refuses` are left alone; one test holds for all.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+#: A page's own lines are short. A longer one is prose, whatever it begins with.
+_LONGEST = 200
+_DIVIDER = re.compile(r"\s*[|·▶►»]\s*|\s{2,}|\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of boilerplate line; see the module's description."""
+
+    name: str
+    pattern: str
+    examples: tuple[str, ...]
+    refuses: tuple[str, ...] = ()
+    to_end: bool = False
+
+
+_PIECE = r"(?:article|story|stories|page|post|report|interview)s?"
+_TIME = r"(?:\d.*|(?:mon|tues?|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\W.*)"
+
+RULES = (
+    Rule(
+        "Articles You May Like",
+        rf"(?:{_PIECE}|stories|content|topics) you (?:may|might) (?:also )?(?:like|have missed)\W*|"
+        r"you (?:may|might) also like\W*|(?:recommended|related)(?: (?:for you|\w+))?\W{0,2}|"
+        r"more (?:on this (?:topic|story|subject)|from .{1,40}|stories|news)\W*|read (?:more|next|also)\W*|"
+        r"most (?:read|popular|viewed)\W*|trending(?: now)?\W*|latest (?:news|stories|headlines)\W*",
+        examples=(
+            "Articles You May Like",
+            "You might also like:",
+            "Related articles",
+            "More on this topic",
+            "Read more",
+            "Most read",
+        ),
+        refuses=(
+            "Related imports fell by 4% in May.",
+            "More from the region was shipped in June than in any month since the war began",
+            "Latest news from the ministry put the deficit at $4bn.",
+        ),
+        to_end=True,
+    ),
+    Rule(
+        "Related: Turkey’s exports to Russia fall",
+        r"(?:related(?: \w+)?|read (?:more|also|next)|see also|also read|watch|listen|explainer|opinion): .+",
+        examples=("Related: 5G patents: who leads?", "READ MORE: US threatens NATO state with sanctions"),
+        refuses=("Related parties took 4% of the shipments.",),
+    ),
+    Rule(
+        "Share this story",
+        rf"(?:share|save|print|e-?mail|bookmark|tweet)(?: (?:this|the) {_PIECE})?\W*|"
+        r"share (?:this|on|via)(?: (?:facebook|twitter|x|linkedin|whatsapp|telegram|e-?mail|link))?\W*|"
+        r"follow us(?: on .{1,30})?\W*|copy link|link copied\W*",
+        examples=("Share this story", "Share", "Share on WhatsApp", "Follow us on Telegram"),
+        refuses=("Share of imports", "Share prices fell 4% in May."),
+    ),
+    Rule(
+        "Comments are closed.",
+        r"(?:\d[\d,]*|no|view|show|leave a|post a|add a) comments?\W*|comments(?: are (?:closed|off))?\W*|"
+        r"comments \(\d+\)|join the (?:conversation|discussion)\W*",
+        examples=("Comments are closed.", "27 comments", "Leave a comment", "Comments (12)"),
+        refuses=("Comments from the ministry were not to be had.",),
+    ),
+    Rule(
+        "We use cookies",
+        r".*\b(?:we|site|website|page)s? uses? cookies\b.*|(?:cookies?|privacy) (?:policy|settings|notice)\W*|"
+        r"(?:manage|accept|reject)(?: all)? cookies\W*|cookies on this (?:site|website)\W*|"
+        r"terms (?:of (?:use|service)|and conditions)\W*",
+        examples=(
+            "We use cookies to give you the best experience.",
+            "Cookies on this site",
+            "Accept all cookies",
+        ),
+        refuses=("Exports of biscuits and cookies rose 4%.",),
+    ),
+    Rule(
+        "Sign up to our newsletter",
+        r"(?:sign up|subscribe|register|log in|sign in)(?: (?:to|for|now|here|today)\b.{0,120})?\W*|"
+        r"get (?:our|the) .{0,60}(?:newsletter|briefing|e-?mail).{0,60}|already a subscriber\b.*",
+        examples=("Sign up to our daily newsletter", "Subscribe now", "Get our morning briefing by e-mail"),
+        refuses=("Sign-ups to the scheme reached 4,000.", "Registered exporters numbered 4,000."),
+    ),
+    Rule(
+        "Is this page useful?",
+        rf"(?:is|was|did you find) this {_PIECE} (?:useful|helpful|interesting)\?.{{0,30}}|"
+        r"(?:give|send)(?: us)? (?:your )?feedback\W*",
+        examples=("Is this page useful? Yes / No", "Was this article helpful?"),
+    ),
+    Rule(
+        "Photo gallery (12)",
+        r"(?:photo|picture|image)s?(?: gallery)?(?: \(\d+\))?\W*|gallery\W*|"
+        r"(?:photo|image|picture|photograph|credit|caption)s?(?: (?:credit|by|courtesy of?))?(?::| by| courtesy) .+|"
+        r"©.{1,80}|file photo\W*",
+        examples=("Photo gallery (12)", "Photo: John Wreford / SOPA Images", "© Girl / SOUP Images"),
+        refuses=("Photographic film exports rose 4%.",),
+    ),
+    Rule(
+        "With files from The Canadian Press",
+        r"with files from .+|\(?(?:reporting|additional reporting|writing|editing|edited|compiled) by .+",
+        examples=(
+            "With files from The Canadian Press",
+            "(Reporting by Jane Doe; Editing by John Roe)",
+        ),
+        refuses=("With files from four ministries in hand, the court fined it $4mn and closed the case" * 3,),
+    ),
+    Rule(
+        "Updated 11 months ago",
+        rf"(?:.{{0,30}}\d\W+)?(?:last )?(?:updated|modified):?(?: on| at)? {_TIME}",
+        examples=(
+            "Updated 11 months ago",
+            "2 Feb, 2024 16:15 / Updated 11 months ago",
+            "Last updated: 12 March 2024 10:15 GMT",
+        ),
+        refuses=("Updated figures show exports rose 4%.",),
+    ),
+    Rule(
+        "5 min read",
+        r"\d+[ -]?min(?:ute)?s?(?: read| to read)\W*|reading time:? .{1,20}|listen to this (?:article|story).*",
+        examples=("5 min read", "Reading time: 4 minutes", "Listen to this article"),
+    ),
+    Rule(
+        "Advertisement",
+        r"advertisements?\W*|sponsored(?: content)?\W*|(?:article )?continues below\W*|"
+        r"(?:skip to|back to|return to) .{1,40}|all rights reserved\W*|(?:copyright|\(c\)) .{1,80}",
+        examples=("ADVERTISEMENT", "Skip to main content", "Copyright 2024 The Daily. All rights reserved."),
+        refuses=("Advertisements brought in $4mn.", "Copyright royalties rose."),
+    ),
+)
+
+
+@cache
+def _compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    return tuple((rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in RULES)
+
+
+def boilerplate_rule(line: str) -> Rule | None:
+    """Return the rule that recognises a line as boilerplate, or None where it is the article's own."""
+    if len(line) > _LONGEST:
+        return None
+    for part in [line.strip(), *_DIVIDER.split(line.strip())]:
+        for rule, pattern in _compiled():
+            if part and pattern.fullmatch(part):
+                return rule
+    return None

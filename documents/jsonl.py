@@ -1,0 +1,61 @@
+"""JSONL: one document a line, `{"id": ..., "text": ..., "published": ..., "title": ..., "publisher": ...}`.
+
+`id` and `text` are needed; keys that are not listed are left alone. A line that cannot be read is
+refused alone.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from documents.building import build, published_date, words
+from documents.errors import DocumentError, Refusal
+from schemas.records import Document
+
+
+def read_jsonl(path: Path, published: date | None) -> Iterator[Document | Refusal]:
+    """Yield the document of each line, or its refusal; `published` holds where a line has no date."""
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            name = f"{path}, line {number}"
+            try:
+                # A byte order mark belongs to the file here, not to any document's text.
+                if line.strip(b"\xef\xbb\xbf \t\r\n"):
+                    yield _document(name, line.removeprefix(b"\xef\xbb\xbf"), str(path), published)
+            except DocumentError as error:
+                yield error.refusal
+
+
+def _document(name: str, line: bytes, source: str, published: date | None) -> Document:
+    told = _parsed(name, line)
+    document_id, text = told.get("id"), told.get("text")
+    if isinstance(document_id, int):
+        document_id = str(document_id)
+    for key, value in (("id", document_id), ("text", text)):
+        if not isinstance(value, str) or not value:
+            raise DocumentError(name, f'it has no "{key}", or one that is no text')
+    return build(
+        name,
+        str(document_id),
+        str(text),
+        title=words(name, "title", told.get("title")),
+        publisher=words(name, "publisher", told.get("publisher")),
+        published=published_date(name, told.get("published")) or published,
+        source=source,
+    )
+
+
+def _parsed(name: str, line: bytes) -> dict[str, object]:
+    try:
+        told = json.loads(line)
+    except UnicodeDecodeError:
+        raise DocumentError(name, "it is not UTF-8 text; save the file as UTF-8") from None
+    except ValueError as error:
+        reason = getattr(error, "msg", str(error))
+        raise DocumentError(name, f"it is not JSON ({reason})") from None
+    except RecursionError:
+        raise DocumentError(name, "it is nested too deeply to be a document") from None
+    if not isinstance(told, dict):
+        raise DocumentError(name, 'it is no JSON object with "id" and "text"')
+    return told

@@ -1,0 +1,118 @@
+"""Text -> passages: headline, body, boilerplate, by the look of its lines.
+
+Turkish exports to Russia fall by 39%        headline: short, first, no sentence, and text follows
+ANKARA, 2 Feb - Exports to Russia fell …     body
+Articles You May Like                        boilerplate, to the end
+The answer could be worth £1.3mn
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from documents.boilerplate import boilerplate_rule
+from schemas.records import Passage
+from schemas.vocabulary import Section
+
+_LONGEST_HEADLINE = 160
+#: Behind a heading such as "Articles You May Like", a line as long as this is the article again.
+_SHORTEST_PARAGRAPH = 200
+#: Narrower texts than this are lists, not prose that was wrapped.
+_NARROWEST_WRAP = 50
+
+_LINE = re.compile(r"[^\r\n]+")
+_SENTENCE_END = re.compile(r"[.,;:…][\"'”’»)\]]*$")
+_ABBREVIATION_END = re.compile(r"(?:\b[A-Z]\.){2,}$")
+_BYLINE = re.compile(
+    r"(?:by|from|published|posted|date|source|for immediate release)\b[: ]|\W*\d[\d .,:/-]+\W*$", re.I
+)
+_DATELINE = re.compile(
+    r"(?:\w+,? )?(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? [\d ,.:/-]+\w{0,4}$",
+    re.I,
+)
+_NO_HEADLINE_START = ("•", "-", "*", "–", "—", "|")
+
+
+class _Line(NamedTuple):
+    start: int
+    text: str
+
+
+def sections(text: str, title: str | None = None) -> tuple[Passage, ...]:
+    """Return the passages of a text, in order and without a gap; line ends belong to what precedes them."""
+    lines = [_Line(match.start(), match[0]) for match in _LINE.finditer(text) if match[0].strip("\ufeff \t")]
+    labels = list(_labels(lines, title))
+    starts = [
+        (section, next(group)[0].start)
+        for section, group in groupby(zip(lines, labels, strict=True), key=lambda pair: pair[1])
+    ]
+    ends = [start for _, start in starts[1:]] + [len(text)]
+    return tuple(
+        Passage(0 if number == 0 else start, end, section)
+        for number, ((section, start), end) in enumerate(zip(starts, ends, strict=True))
+    )
+
+
+def _labels(lines: list[_Line], title: str | None) -> Iterator[Section]:
+    headline = _headline(lines, title)
+    to_end = False
+    for number, line in enumerate(lines):
+        rule = boilerplate_rule(line.text)
+        if to_end and _is_paragraph(line.text):
+            to_end = False
+        to_end = to_end or bool(rule and rule.to_end)
+        if number == headline:
+            yield Section.HEADLINE
+        else:
+            yield Section.BOILERPLATE if rule or to_end else Section.BODY
+
+
+def _headline(lines: list[_Line], title: str | None) -> int | None:
+    """Return the number of the line that is the headline."""
+    for number, line in enumerate(lines):
+        words = _bare(line.text)
+        if title and words == _bare(title):
+            return number if lines[number + 1 :] else None
+        if boilerplate_rule(line.text) or _BYLINE.match(words) or _DATELINE.fullmatch(words):
+            continue
+        return number if _heads(words, lines[number + 1 :]) and not _is_wrapped(lines[number:]) else None
+    return None
+
+
+def _heads(words: str, below: list[_Line]) -> bool:
+    """Tell whether a line looks like a headline, and what stands below it like its text."""
+    if len(words) > _LONGEST_HEADLINE or words.startswith(_NO_HEADLINE_START) or "\t" in words:
+        return False
+    if _SENTENCE_END.search(words) and not _ABBREVIATION_END.search(words):
+        return False
+    own = [line.text.strip() for line in below if not boilerplate_rule(line.text)]
+    if not own or own[0][0].islower():
+        return False
+    return any(len(line) > len(words) or line.endswith((".", ".”", '."')) for line in own)
+
+
+def _is_wrapped(lines: list[_Line]) -> bool:
+    """Tell whether the text begins with a sentence that was broken into lines of one width.
+
+    That is so where no line has room for the first word of the next.
+    """
+    paragraph = [lines[0].text]
+    for before, line in zip(lines, lines[1:], strict=False):
+        if line.start - before.start - len(before.text) > 2:
+            break
+        paragraph.append(line.text)
+    width = max(map(len, paragraph))
+    full = (
+        len(line.rstrip()) + 1 + len(below.split()[0]) > width
+        for line, below in zip(paragraph, paragraph[1:], strict=False)
+    )
+    return len(paragraph) > 2 and width >= _NARROWEST_WRAP and all(full)
+
+
+def _is_paragraph(text: str) -> bool:
+    return len(text) > _SHORTEST_PARAGRAPH and bool(_SENTENCE_END.search(text.strip()))
+
+
+def _bare(text: str) -> str:
+    return text.strip("\ufeff \t#").strip()
