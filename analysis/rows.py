@@ -1,0 +1,35 @@
+"""A validated frame as plain records, for work that goes fact by fact."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from schemas.records import Fact
+from schemas.vocabulary import FACT_COLUMNS
+
+
+def facts_of(frame: pd.DataFrame) -> list[Fact]:
+    """Return the rows of a facts frame (FACT_COLUMNS) as Facts, None for unknown and `date` for days."""
+    columns = [_plain(frame[name]) for name in FACT_COLUMNS]
+    return [Fact(*row) for row in zip(*columns, strict=True)]
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    known = column.notna().tolist()
+    values = [value if there else None for value, there in zip(column.tolist(), known, strict=True)]
+    return [value.date() if isinstance(value, datetime) else value for value in values]
+
+
+def period_of(fact: Fact) -> tuple[date, date] | None:
+    """Return the first and last day that a fact is about, or None where the text does not say."""
+    if fact.period_start is None or fact.period_end is None:
+        return None
+    return fact.period_start, fact.period_end
+
+
+def baseline_of(fact: Fact) -> tuple[date, date] | None:
+    """Return the first and last day of the period that a fact is compared with, or None."""
+    if fact.baseline_period_start is None or fact.baseline_period_end is None:
+        return None
+    return fact.baseline_period_start, fact.baseline_period_end
