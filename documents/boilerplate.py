@@ -73,7 +73,8 @@ RULES = (
     ),
     Rule(
         "We use cookies",
-        r".*\b(?:we|site|website|page)s? uses? cookies\b.*|(?:cookies?|privacy) (?:policy|settings|notice)\W*|"
+        r".*\b(?:we|site|website|page)s? uses? cookies\b.*|"
+        r"(?:cookies?|privacy) (?:policy|settings|notice)\W*|"
         r"(?:manage|accept|reject)(?: all)? cookies\W*|cookies on this (?:site|website)\W*|"
         r"terms (?:of (?:use|service)|and conditions)\W*",
         examples=(
@@ -99,7 +100,7 @@ RULES = (
     Rule(
         "Photo gallery (12)",
         r"(?:photo|picture|image)s?(?: gallery)?(?: \(\d+\))?\W*|gallery\W*|"
-        r"(?:photo|image|picture|photograph|credit|caption)s?(?: (?:credit|by|courtesy of?))?(?::| by| courtesy) .+|"
+        r"(?:photo|image|picture|photograph|credit|caption)s?(?: credit)?(?::| by| courtesy) .+|"
         r"©.{1,80}|file photo\W*",
         examples=("Photo gallery (12)", "Photo: John Wreford / SOPA Images", "© Girl / SOUP Images"),
         refuses=("Photographic film exports rose 4%.",),
@@ -125,7 +126,8 @@ RULES = (
     ),
     Rule(
         "5 min read",
-        r"\d+[ -]?min(?:ute)?s?(?: read| to read)\W*|reading time:? .{1,20}|listen to this (?:article|story).*",
+        r"\d+[ -]?min(?:ute)?s?(?: read| to read)\W*|reading time:? .{1,20}|"
+        r"listen to this (?:article|story).*",
         examples=("5 min read", "Reading time: 4 minutes", "Listen to this article"),
     ),
     Rule(

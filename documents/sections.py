@@ -8,7 +8,7 @@ The answer could be worth £1.3mn
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from documents.boilerplate import boilerplate_rule
@@ -27,10 +27,8 @@ _ABBREVIATION_END = re.compile(r"(?:\b[A-Z]\.){2,}$")
 _BYLINE = re.compile(
     r"(?:by|from|published|posted|date|source|for immediate release)\b[: ]|\W*\d[\d .,:/-]+\W*$", re.I
 )
-_DATELINE = re.compile(
-    r"(?:\w+,? )?(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? [\d ,.:/-]+\w{0,4}$",
-    re.I,
-)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+_DATELINE = re.compile(rf"(?:\w+,? )?(?:\d{{1,2}}\.? )?{_MONTH}\.? [\d ,.:/-]+\w{{0,4}}$", re.I)
 _NO_HEADLINE_START = ("•", "-", "*", "–", "—", "|")
 
 
@@ -98,15 +96,12 @@ def _is_wrapped(lines: list[_Line]) -> bool:
     That is so where no line has room for the first word of the next.
     """
     paragraph = [lines[0].text]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if line.start - before.start - len(before.text) > 2:
             break
         paragraph.append(line.text)
     width = max(map(len, paragraph))
-    full = (
-        len(line.rstrip()) + 1 + len(below.split()[0]) > width
-        for line, below in zip(paragraph, paragraph[1:], strict=False)
-    )
+    full = (len(line.rstrip()) + 1 + len(below.split()[0]) > width for line, below in pairwise(paragraph))
     return len(paragraph) > 2 and width >= _NARROWEST_WRAP and all(full)
 
 

@@ -75,8 +75,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.create_function("lower", 1, _lower, deterministic=True)
 
 
-def _lower(text: object) -> object:
-    return text.lower() if isinstance(text, str) else text
+def _lower(text: str | None) -> str | None:
+    return text.lower() if text else text
 
 
 def _begin_sqlite(connection: Connection) -> None:

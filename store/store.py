@@ -28,7 +28,7 @@ from sqlalchemy.exc import DBAPIError
 from schemas.filters import Filters
 from schemas.frames import DOCUMENT_COLUMNS
 from schemas.records import Document, Evidence, Fact, Passage, Reading
-from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS, FACT_COLUMNS, Section
+from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS, Section
 from store.database import WRITES, StoreError, database_url, make_folder, open_engine, sqlite_file
 from store.tables import DOCUMENTS, FACTS
 
@@ -225,12 +225,7 @@ def _document(row: Row) -> Document:
 
 def _fact(row: Row) -> Fact:
     *values, evidence = row
-    closed = {
-        name: CLOSED_COLUMNS[name](value)
-        for name, value in zip(FACT_COLUMNS, values, strict=True)
-        if name in CLOSED_COLUMNS and value is not None
-    }
-    return Fact(*values, evidence=tuple(Evidence(*one) for one in evidence))._replace(**closed)
+    return Fact(*values)._replace(evidence=tuple(Evidence(*one) for one in evidence))
 
 
 def _typed(
@@ -253,7 +248,9 @@ def _in_order(wanted: Select, filters: Filters) -> Select:
 def _passes(filters: Filters) -> ColumnElement[bool]:
     """Return the condition that a fact passes the filters."""
     listed = ("reporter", "partner", "flow", "measure", "unit", "status", "salience")
-    parts = [FACTS.c[name].in_(getattr(filters, name)) for name in listed if getattr(filters, name)]
+    parts: list[ColumnElement[bool]] = [
+        FACTS.c[name].in_(getattr(filters, name)) for name in listed if getattr(filters, name)
+    ]
     if filters.document:
         parts.append(FACTS.c.document_id.in_(filters.document))
     if filters.since:
