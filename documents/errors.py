@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from schemas.errors import TradefactsError
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -14,7 +16,7 @@ class Refusal:
         return f"{self.name}: {self.reason}."
 
 
-class DocumentError(ValueError):
+class DocumentError(TradefactsError):
     """A document cannot be read; `refusal` says which and why."""
 
     def __init__(self, name: str, reason: str) -> None:

@@ -4,6 +4,7 @@
     records      Document, Fact, Evidence: one thing each, as plain Python
     places       country codes and their names
     units        currencies, and the one pint registry in which every unit is defined
+    errors       the one kind of error that is meant for the person at the keyboard
     filters      the one set of filters that every command, page and address has
     frames       the pandera models of many documents and many facts
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from schemas.errors import TradefactsError
 from schemas.places import countries
 from schemas.records import Document, Fact
 from schemas.units import is_unit
@@ -38,7 +39,7 @@ class Problem:
         return f"{where} {self.column!r}{value} {self.reason}"
 
 
-class ContractError(ValueError):
+class ContractError(TradefactsError):
     """A frame breaks the contract. `problems` holds each bad row, column, value and reason."""
 
     def __init__(self, problems: list[Problem]) -> None:

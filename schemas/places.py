@@ -27,6 +27,26 @@ def countries() -> dict[str, Country]:
         return {row["code"]: Country(**row) for row in csv.DictReader(lines)}
 
 
+#: What people type for a country besides its code and its name.
+_SHORT_NAMES = {
+    "eu": "EUU",
+    "uae": "ARE",
+    "uk": "GBR",
+    "us": "USA",
+    "usa": "USA",
+    "türkiye": "TUR",
+}
+
+
+def country_code(name: str) -> str | None:
+    """Return the code of a country named by its code or English name in any case, None for no country."""
+    wanted = name.strip().casefold()
+    for country in countries().values():
+        if wanted in (country.code.casefold(), country.name.casefold()):
+            return country.code
+    return _SHORT_NAMES.get(wanted)
+
+
 def country_name(code: str | None) -> str | None:
     """Return the English name of a code, the code itself where it has none, and None for None."""
     if code is None:

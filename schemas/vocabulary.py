@@ -145,5 +145,11 @@ CLOSED_COLUMNS: dict[str, type[StrEnum]] = {
     "salience": Salience,
 }
 
+#: The columns that hold a place in the text, in code points.
+OFFSET_COLUMNS = ("start", "end", "sentence_start", "sentence_end")
+
+#: The columns that hold a number.
+NUMBER_COLUMNS = ("value", "value_high", "baseline_value", "confidence")
+
 #: The columns that hold a calendar day.
 DATE_COLUMNS = ("period_start", "period_end", "baseline_period_start", "baseline_period_end")

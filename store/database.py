@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
 
+from schemas.errors import TradefactsError
+
 DEFAULT_DATABASE = "sqlite:///var/tradefacts.db"
 
 #: Set on a connection that is going to write, so that SQLite takes its one write lock at the beginning:
@@ -15,7 +17,7 @@ DEFAULT_DATABASE = "sqlite:///var/tradefacts.db"
 WRITES = "tradefacts_writes"
 
 
-class StoreError(ValueError):
+class StoreError(TradefactsError):
     """The database cannot do what was asked; the message is a sentence for the person who asked."""
 
 

@@ -28,13 +28,11 @@ from sqlalchemy.exc import DBAPIError
 from schemas.filters import Filters
 from schemas.frames import DOCUMENT_COLUMNS
 from schemas.records import Document, Evidence, Fact, Passage, Reading
-from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS, Section
+from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS, NUMBER_COLUMNS, OFFSET_COLUMNS, Section
 from store.database import WRITES, StoreError, database_url, make_folder, open_engine, sqlite_file
 from store.tables import DOCUMENTS, FACTS
 
 _FACT_FIELDS = [FACTS.c[name] for name in FACT_COLUMNS]
-_NUMBERS = ("value", "value_high", "baseline_value", "confidence")
-_OFFSETS = ("start", "end", "sentence_start", "sentence_end")
 
 
 class Saved(StrEnum):
@@ -130,7 +128,9 @@ class Store:
     def facts(self, filters: Filters | None = None) -> pd.DataFrame:
         """Return the facts that pass, FACT_COLUMNS, by document's date, document, and place in the text."""
         rows = self._rows(_in_order(select(*_FACT_FIELDS), filters or Filters()))
-        return _typed(pd.DataFrame(rows, columns=list(FACT_COLUMNS)), _OFFSETS, _NUMBERS, DATE_COLUMNS)
+        return _typed(
+            pd.DataFrame(rows, columns=list(FACT_COLUMNS)), OFFSET_COLUMNS, NUMBER_COLUMNS, DATE_COLUMNS
+        )
 
     def documents(self) -> pd.DataFrame:
         """Return every document, DOCUMENT_COLUMNS, by date and id; those without a date come last."""

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS, FACT_COLUMNS
+from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS, FACT_COLUMNS, NUMBER_COLUMNS, OFFSET_COLUMNS
 
 METADATA = MetaData(
     naming_convention={
@@ -38,10 +38,8 @@ DOCUMENTS = Table(
     Column("extractor_version", Text, nullable=False),
 )
 
-_INTEGERS = ("start", "end", "sentence_start", "sentence_end")
-_FLOATS = ("value", "value_high", "baseline_value", "confidence")
 _TEXTS = ("quote", "sentence", "bound", "unit", "measure", "status", "section", "salience", "rule")
-_NEVER_NULL = (*_INTEGERS, *_TEXTS, "value", "confidence")
+_NEVER_NULL = (*OFFSET_COLUMNS, *_TEXTS, "value", "confidence")
 
 
 def _fact_column(name: str) -> Column:
@@ -50,9 +48,9 @@ def _fact_column(name: str) -> Column:
     if name == "document_id":
         return Column(name, ForeignKey("documents.document_id", ondelete="CASCADE"), nullable=False)
     kind: type[Integer] | type[Float] | type[Date] | type[Text] | String = Text
-    if name in _INTEGERS:
+    if name in OFFSET_COLUMNS:
         kind = Integer
-    elif name in _FLOATS:
+    elif name in NUMBER_COLUMNS:
         kind = Float
     elif name in DATE_COLUMNS:
         kind = Date

@@ -1,0 +1,117 @@
+"""A reading told for a person: each sentence with its quantities marked, and what was read from them."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+import typer
+
+from schemas.places import country_name
+from schemas.records import Evidence, Fact, Reading
+
+#: What a fact says where its text says nothing special; told only where words gave it.
+_ORDINARY = {"bound": "exact", "status": "reported", "section": "body", "salience": "high"}
+_NO_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
+
+
+def explain(reading: Reading, *, everything: bool = False) -> Iterator[str]:
+    """Yield the lines that explain a reading; `everything` has the sentences without a fact as well.
+
+    Lines carry colours; who prints them takes those away where there is no terminal.
+    """
+    document = reading.document
+    known = (document.document_id, document.publisher, document.published or "date unknown")
+    yield typer.style(plain(" · ".join(str(one) for one in known if one)), bold=True)
+    end = 0
+    for (start, stop), facts in groupby(reading.facts, key=lambda fact: fact[5:7]):
+        if everything:
+            yield from _passed_over(document.text[end:start])
+        yield ""
+        own = list(facts)
+        yield _marked(document.text, start, stop, own)
+        for fact in own:
+            yield from _told(fact, document.text)
+        end = stop
+    if everything:
+        yield from _passed_over(document.text[end:])
+    if not reading.facts:
+        yield "No quantity was found."
+
+
+def plain(text: str) -> str:
+    """Return a text on one line, without the control characters that a terminal would obey."""
+    return re.sub(r" {2,}", " ", text.translate(_NO_CONTROLS)).strip()
+
+
+def amount(value: float) -> str:
+    """Return a number as a person writes it: 631,000,000 and 20.2."""
+    return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"
+
+
+def _passed_over(text: str) -> Iterator[str]:
+    if words := plain(text):
+        yield ""
+        yield typer.style(words, dim=True)
+
+
+def _marked(text: str, start: int, stop: int, facts: list[Fact]) -> str:
+    """Return a sentence with its quantities in brackets; one inside another is not marked twice."""
+    parts, done = [], start
+    for fact in sorted(facts, key=lambda fact: (fact.start, -fact.end)):
+        if fact.start >= done:
+            parts.append(text[done : fact.start].translate(_NO_CONTROLS))
+            parts.append(typer.style(f"[{plain(fact.quote)}]", fg="green", bold=True))
+            done = fact.end
+    parts.append(text[done:stop].translate(_NO_CONTROLS))
+    return "".join(parts).strip()
+
+
+def _told(fact: Fact, text: str) -> Iterator[str]:
+    yield typer.style(f"  [{plain(fact.quote)}]", fg="green")
+    left = list(fact.evidence)
+    for name, value in _columns(fact):
+        given = [one for one in left if one.field == name or one.field.startswith(f"{name}_")]
+        left = [one for one in left if one not in given]
+        if given or _ORDINARY.get(name) != value:
+            yield _line(name, value, given, text)
+    for one in left:
+        yield _line(one.field, "", [one], text)
+
+
+def _line(name: str, value: str, given: list[Evidence], text: str) -> str:
+    words = ", ".join(_evidence(one, text) for one in given)
+    return f"    {name.replace('_', ' '):<16} {plain(value):<28} {words}".rstrip()
+
+
+def _evidence(one: Evidence, text: str) -> str:
+    quoted = f'"{plain(text[one.start : one.end])}"' if one.end > one.start else ""
+    note = f"({plain(one.note)})" if one.note else ""
+    return typer.style(" ".join(part for part in (quoted, note) if part), fg="cyan")
+
+
+def _columns(fact: Fact) -> Iterator[tuple[str, str]]:
+    """Yield the filled columns in words; a period is one line, and so is a value with its unit."""
+    high = f" to {amount(fact.value_high)}" if fact.value_high is not None else ""
+    yield "value", f"{amount(fact.value)}{high} {fact.unit}"
+    for name in ("bound", "counted", "measure", "direction", "statistic", "flow", "balance"):
+        yield from _filled(name, getattr(fact, name))
+    for name in ("reporter", "partner"):
+        code = getattr(fact, name)
+        yield from _filled(name, code and f"{code} ({country_name(code)})")
+    yield from _filled("indicator", fact.indicator)
+    yield from _filled("period", _days(fact.period_start, fact.period_end))
+    yield from _filled("baseline_period", _days(fact.baseline_period_start, fact.baseline_period_end))
+    if fact.baseline_value is not None:
+        yield "baseline_value", amount(fact.baseline_value)
+    for name in ("status", "role", "attributed_to", "section", "salience"):
+        yield from _filled(name, getattr(fact, name))
+    yield "rule", f"{fact.rule} (confidence {fact.confidence:.2f})"
+
+
+def _filled(name: str, value: str | None) -> Iterator[tuple[str, str]]:
+    if value:
+        yield name, str(value)
+
+
+def _days(first: object, last: object) -> str | None:
+    return f"{first} to {last}" if first else None

@@ -1,0 +1,42 @@
+"""A named figure of the stored facts -> an image file."""
+
+from pathlib import Path
+
+from figures.catalogue import CATALOGUE
+from figures.image import ImageError, render
+from pipeline.output import moved_into_place
+from schemas.errors import TradefactsError
+from schemas.filters import Filters
+from store import Store
+
+#: The image format that each ending of a file's name stands for.
+FORMATS = {".png": "png", ".svg": "svg", ".pdf": "pdf", ".webp": "webp", ".jpg": "jpeg", ".jpeg": "jpeg"}
+
+
+class ExportError(TradefactsError):
+    """A figure cannot be exported; the message is a sentence."""
+
+
+def list_figures() -> str:
+    """Return every figure's name with the question that it answers, one a line."""
+    return "\n".join(f"{name:<18} {entry.question}" for name, entry in CATALOGUE.items())
+
+
+def draw(
+    store: Store, filters: Filters, name: str, output: Path, *, width: int, height: int, scale: float
+) -> None:
+    """Draw a figure of the facts that pass the filters into a file, in the format of its ending."""
+    if name not in CATALOGUE:
+        raise ExportError(f"There is no figure {name!r}; the figures are {', '.join(CATALOGUE)}.")
+    kind = FORMATS.get(output.suffix.lower())
+    if kind is None:
+        raise ExportError(
+            f"No image can be written to {output}: give a file that ends in {', '.join(FORMATS)}."
+        )
+    figure = CATALOGUE[name].build(store.facts(filters), store.documents())
+    try:
+        image = render(figure, kind, width=width, height=height, scale=scale)
+    except ImageError as error:
+        raise ExportError(str(error)) from None
+    with moved_into_place(output) as stream:
+        stream.write(image)

@@ -1,0 +1,133 @@
+"""The options that several commands have: which database, and which facts."""
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from schemas.filters import Filters
+from schemas.places import country_code
+from schemas.units import is_currency, is_unit
+from schemas.vocabulary import Flow, Measure, Salience, Status
+
+
+def parse_day(text: str) -> date:
+    """Return an ISO date; Typer turns the error into one about the option."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date; write it as 2024-02-29.") from None
+
+
+def parse_country(text: str) -> str:
+    """Return the code of a country given by code or English name."""
+    code = country_code(text)
+    if code is None:
+        raise typer.BadParameter(
+            f"{text!r} is no country; give its ISO 3166 code (TUR), its English name (Turkey), "
+            "or EUU, EMU, WLD."
+        )
+    return code
+
+
+def parse_unit(text: str) -> str:
+    """Return a unit that a fact may have; a currency's code may be in small letters."""
+    if is_currency(text.upper()):
+        return text.upper()
+    if not is_unit(text):
+        raise typer.BadParameter(f"{text!r} is no unit; give one such as USD, percent, tonne or USD/barrel.")
+    return text
+
+
+def _one_of(words: type[StrEnum]) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        try:
+            return words(text.lower().replace("-", "_")).value
+        except ValueError:
+            raise typer.BadParameter(f"{text!r} is none of {', '.join(words)}.") from None
+
+    return parse
+
+
+def _several(metavar: str, help_text: str, parser: Callable[[str], str] = str) -> Any:
+    return Annotated[
+        list[str] | None, typer.Option(metavar=metavar, help=f"{help_text} Repeatable.", parser=parser)
+    ]
+
+
+def _single(kind: type, metavar: str, help_text: str, **more: Any) -> Any:
+    return Annotated[kind | None, typer.Option(metavar=metavar, help=help_text, **more)]
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT...", help="Text files, JSONL files, folders of them, or - for standard input."
+    ),
+]
+Published = Annotated[
+    date | None,
+    typer.Option(
+        metavar="DATE",
+        help="The date of documents that bring none of their own, by which 'last month' is resolved.",
+        parser=parse_day,
+    ),
+]
+Database = Annotated[
+    str,
+    typer.Option(
+        envvar="DATABASE_URL", metavar="URL", help="The database: a URL, or the path of an SQLite file."
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write to this file: .jsonl, .csv or .parquet.")
+]
+
+#: One option for each field of Filters, for every command that has filters.
+FILTER_OPTIONS: dict[str, Any] = {
+    "reporter": _several("COUNTRY", "Whose flow it is; code or name.", parse_country),
+    "partner": _several("COUNTRY", "The other side of the flow; code or name.", parse_country),
+    "flow": _several("FLOW", f"One of {', '.join(Flow)}.", _one_of(Flow)),
+    "measure": _several("MEASURE", f"One of {', '.join(Measure)}.", _one_of(Measure)),
+    "unit": _several("UNIT", "Such as USD, percent, tonne.", parse_unit),
+    "since": _single(date, "DATE", "Periods that end on or after this day.", parser=parse_day),
+    "until": _single(date, "DATE", "Periods that begin on or before this day.", parser=parse_day),
+    "document": _several("ID", "The document's id."),
+    "status": _several("STATUS", f"One of {', '.join(Status)}.", _one_of(Status)),
+    "salience": _several("SALIENCE", f"One of {', '.join(Salience)}.", _one_of(Salience)),
+    "min_confidence": _single(float, "0..1", "At least this sure.", min=0, max=1),
+    "search": _single(str, "WORDS", "Words that the sentence holds, all of them."),
+}
+
+
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of FILTER_OPTIONS: it gets all of them as one argument, `filters`.
+
+    Every option but the dates, the confidence and the search may be given several times.
+    """
+    signature = inspect.signature(command)
+    own = [one for one in signature.parameters.values() if one.name != "filters"]
+    options = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        for name, annotation in FILTER_OPTIONS.items()
+    ]
+
+    @wraps(command)
+    def run(**arguments: Any) -> None:
+        given = {name: arguments.pop(name) for name in FILTER_OPTIONS}
+        command(filters=_filters(given), **arguments)
+
+    run.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
+    return run
+
+
+def _filters(given: dict[str, Any]) -> Filters:
+    chosen: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value
+    }
+    return Filters(**chosen)
