@@ -1,0 +1,68 @@
+"""Two values of one thing, an earlier and a later one: stated, reported or implied."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from analysis.implied import Implied, implied_values
+from analysis.links import links
+from analysis.rows import baseline_of, period_of
+from schemas.records import Fact
+
+
+class Pair(NamedTuple):
+    """A later value and the earlier one that it is held against.
+
+    Exactly one of these gives the earlier value: `earlier` (a fact of its own), `implied`, or the
+    baseline value that the later fact itself states. `change` is the fact that links them, if one does.
+    """
+
+    later: Fact
+    earlier: Fact | None = None
+    implied: Implied | None = None
+    change: Fact | None = None
+
+    @property
+    def before(self) -> float:
+        """The earlier value, in the later one's unit."""
+        if self.implied is not None:
+            return self.implied.value
+        return self.earlier.value if self.earlier is not None else float(self.later.baseline_value or 0)
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """Every fact that the pair rests on, the later value's first."""
+        given = (self.later, self.change, self.earlier)
+        return tuple(one.fact_id for one in given if one is not None)
+
+
+def pairs(facts: Iterable[Fact], *, with_implied: bool = True) -> list[Pair]:
+    """Return what can be shown before and after, in the order of the later facts."""
+    known = [one for one in facts if one.section != "boilerplate"]
+    found = {one.later.fact_id: one for one in _stated(known)}
+    for one in _linked(known, with_implied):
+        found.setdefault(one.later.fact_id, one)
+    return [found[one.fact_id] for one in known if one.fact_id in found]
+
+
+def _stated(facts: list[Fact]) -> Iterator[Pair]:
+    """Yield the levels that state what they are compared with, each with the baseline's own fact, if any."""
+    baselines = {(one.document_id, one.unit, one.value): one for one in facts if one.role == "baseline"}
+    for fact in facts:
+        if fact.baseline_value is not None and fact.measure in ("level", "price", "rate"):
+            key = fact.document_id, fact.unit, fact.baseline_value
+            yield Pair(later=fact, earlier=baselines.get(key))
+
+
+def _linked(facts: list[Fact], with_implied: bool) -> Iterator[Pair]:
+    """Yield the levels that a change ties to an earlier level, reported or else implied."""
+    implied = {(one.change_id, one.level_id): one for one in implied_values(facts)} if with_implied else {}
+    reported = {(*_thing(one), period_of(one)): one for one in facts if one.measure == "level"}
+    for change, level in links(facts):
+        earlier = reported.get((*_thing(level), baseline_of(change)))
+        derived = implied.get((change.fact_id, level.fact_id))
+        if earlier is not None or derived is not None:
+            yield Pair(level, earlier, None if earlier is not None else derived, change)
+
+
+def _thing(fact: Fact) -> tuple[object, ...]:
+    return fact.document_id, fact.flow, fact.balance, fact.reporter, fact.partner, fact.unit, fact.indicator

@@ -1,0 +1,218 @@
+"""Before and after: two values of one thing on a line, with the difference in amount and in percent."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.pairs import Pair, pairs
+from analysis.rows import facts_of
+from figures import rows, wording
+from figures.lettering import width
+from figures.marks import colour, hollow, marker, ring, status_note, told, told_implied, tooltip
+from figures.scale import Need
+from figures.style import BODY, Options, Words, message, sources
+from figures.titles import whose
+
+_NOTHING = "None of these facts states or implies an earlier value to compare with."
+_GAP = 12
+_PITCH = 72
+
+
+def compared(facts: pd.DataFrame, *, implied: bool = True) -> list[Pair]:
+    """Return the pairs that this figure draws; `implied` False leaves out those that no text states."""
+    return pairs(facts_of(facts), with_implied=implied)
+
+
+def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+    """Draw one dumbbell a pair, those of one unit and kind of flow on one axis."""
+    options = options or Options()
+    chosen = compared(facts, implied=options.implied)
+    if not chosen:
+        return message("Before and after", _NOTHING, options)
+    groups = _grouped(chosen)
+    panels = [_panel(group, options) for group in groups]
+    fits = rows.fitting(panels, _words(groups, documents, options, len(chosen)), options, pitch=_PITCH)
+    groups = [group[:most] for group, most in zip(groups, fits, strict=True)]
+    panels = [_panel(group, options) for group in groups]
+    figure = go.Figure()
+    words = _words(groups, documents, options, len(chosen))
+    for group, placed in zip(groups, rows.place(figure, panels, words, options, pitch=_PITCH), strict=True):
+        for number, pair in enumerate(group):
+            _dumbbell(figure, pair, placed, placed.y(number), options)
+    return figure
+
+
+def _grouped(chosen: Sequence[Pair]) -> list[list[Pair]]:
+    """Return the pairs by unit and kind: aid is no trade, and one axis for both would dwarf it."""
+    groups: dict[tuple[str, str], list[Pair]] = {}
+    for pair in chosen:
+        groups.setdefault((pair.later.unit, _family(pair.later.flow)), []).append(pair)
+    return list(groups.values())
+
+
+def _family(flow: str | None) -> str:
+    return flow if flow in ("aid", "investment") else "trade" if flow else ""
+
+
+def _panel(group: Sequence[Pair], options: Options) -> rows.Panel:
+    largest = max(max(one.before, one.later.value) for one in group)
+    unit = group[0].later.unit
+    narrow = options.width < rows.NARROW
+    return rows.Panel(unit, wording.unit_title(unit, largest), [_row(one, narrow) for one in group])
+
+
+def _row(pair: Pair, narrow: bool) -> rows.Row:
+    then = pair.change or pair.later
+    before = wording.period(then.baseline_period_start, then.baseline_period_end)
+    after = wording.period(pair.later.period_start, pair.later.period_end)
+    detail = " to ".join(part for part in (before, after) if part)
+    if narrow:
+        detail = f"{detail}  {_arrow(pair)}".strip()
+    sides = zip(_sides(pair), _labels(pair, narrow), (True, False), strict=True)
+    needs = [_need(value, _plain_width(parts) + _GAP + 14, left) for value, parts, left in sides]
+    return rows.Row(wording.subject(pair.later), detail, tuple(needs))
+
+
+def _need(value: float, room: float, left: bool) -> Need:
+    return Need(value, room, 12) if left else Need(value, 12, room)
+
+
+def _sides(pair: Pair) -> tuple[float, float]:
+    """Return where the pair ends at its left and its right, the band of an implied value included."""
+    band = (pair.implied.value_low, pair.implied.value_high) if pair.implied is not None else ()
+    values = (pair.before, pair.later.value, *band)
+    return min(values), max(values)
+
+
+def _labels(pair: Pair, narrow: bool) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Return what stands left and right of the pair, as (text, is bold) parts."""
+    before: list[tuple[str, bool]] = [
+        (wording.amount(pair.before, pair.later.unit, like=pair.later.value), False)
+    ]
+    if pair.implied is not None:
+        before.append((" implied", False))
+    after = [(wording.fact_amount(pair.later), True)]
+    left, right = (before, after) if pair.later.value >= pair.before else (after, before)
+    if narrow:
+        return left, right
+    return left, [*right, (f"   {_arrow(pair)}", True), (_absolute(pair), False)]
+
+
+def _arrow(pair: Pair) -> str:
+    return f"{'▲' if pair.later.value >= pair.before else '▼'} {_relative(pair)}"
+
+
+def _relative(pair: Pair) -> str:
+    """Return the change in percent: as the text has it where it has it, otherwise computed."""
+    stated = pair.change
+    if stated is not None and stated.measure == "relative_change" and stated.unit == "percent":
+        return wording.amount(stated.value, "percent")
+    times = pair.later.value / pair.before if pair.before else 0
+    if times >= 3:
+        return f"×{wording.number(times, 2)}"
+    return wording.amount(abs(times - 1) * 100, "percent") if times else ""
+
+
+def _absolute(pair: Pair) -> str:
+    difference = pair.later.value - pair.before
+    about = "about " if pair.implied is not None else ""
+    text = wording.signed(difference, pair.later.unit) if difference else ""
+    return f"  {about}{text}" if text else ""
+
+
+def _plain_width(parts: Sequence[tuple[str, bool]]) -> float:
+    return sum(width(text, BODY, bold=bold) for text, bold in parts)
+
+
+def _marked_up(parts: Sequence[tuple[str, bool]], soft: str) -> str:
+    return "".join(
+        f"<b>{text}</b>" if bold else f'<span style="color:{soft}">{text}</span>' for text, bold in parts
+    )
+
+
+def _dumbbell(figure: go.Figure, pair: Pair, placed: rows.Placed, y: float, options: Options) -> None:
+    look = options.palette
+    axes = {"xref": placed.xaxis, "yref": placed.yaxis}
+    hue = colour(pair.later.flow, look)
+    figure.add_annotation(
+        **axes, axref=placed.xaxis, ayref=placed.yaxis, x=pair.later.value, y=y, ax=pair.before, ay=y,
+        arrowcolor=hue, arrowwidth=2.5, arrowhead=2, arrowsize=0.8, standoff=11, startstandoff=8, text="",
+    )  # fmt: skip
+    _earlier_mark(figure, pair, placed, y, options)
+    outer = ring(pair.later, look)
+    if outer is not None:
+        figure.add_scatter(
+            x=[pair.later.value], y=[y], mode="markers", marker=outer, hoverinfo="skip",
+            xaxis=placed.xaxis, yaxis=placed.yaxis, cliponaxis=False,
+        )  # fmt: skip
+    _mark(
+        figure, placed, pair.later.value, y, marker(pair.later, look), pair.later.fact_id,
+        tooltip(told(pair.later), pair.later.sentence),
+    )  # fmt: skip
+    labels = _labels(pair, options.width < rows.NARROW)
+    for parts, value, side in zip(labels, _sides(pair), (-1, 1), strict=True):
+        figure.add_annotation(
+            **axes, x=value, y=y, text=_marked_up(parts, look.soft), showarrow=False, xshift=side * _GAP,
+            xanchor="left" if side > 0 else "right", font={"size": BODY, "color": look.ink},
+            bgcolor=look.ground,
+        )  # fmt: skip
+
+
+def _earlier_mark(figure: go.Figure, pair: Pair, placed: rows.Placed, y: float, options: Options) -> None:
+    """Draw the earlier value: full and lighter where it is stated, hollow with its interval where implied."""
+    look = options.palette
+    if pair.implied is None:
+        known = pair.earlier or pair.later
+        style = {**marker(known, look), "opacity": 0.55}
+        says = told(pair.earlier) if pair.earlier else f"{wording.amount(pair.before, known.unit)}, earlier"
+        _mark(figure, placed, pair.before, y, style, known.fact_id, tooltip(says, known.sentence))
+        return
+    one = pair.implied
+    for end in (one.value_low, one.value_high):
+        figure.add_shape(
+            type="line", xref=placed.xaxis, yref=placed.yaxis, x0=end, x1=end, y0=y - 0.2, y1=y + 0.2,
+            line={"color": colour(one.flow, look), "width": 1}, opacity=0.6,
+        )  # fmt: skip
+    figure.add_shape(
+        type="rect", xref=placed.xaxis, yref=placed.yaxis, x0=one.value_low, x1=one.value_high,
+        y0=y - 0.2, y1=y + 0.2, fillcolor=colour(one.flow, look), opacity=0.12, line_width=0, layer="below",
+    )  # fmt: skip
+    text = tooltip(told_implied(one, pair.later), pair.later.sentence)
+    _mark(figure, placed, one.value, y, hollow(one.flow, look), f"{one.level_id} {one.change_id}", text)
+
+
+def _mark(
+    figure: go.Figure, placed: rows.Placed, x: float, y: float, style: dict[str, object], fact: str, text: str
+) -> None:
+    figure.add_scatter(
+        x=[x], y=[y], mode="markers", marker=style, customdata=[fact], hovertext=[text], hoverinfo="text",
+        xaxis=placed.xaxis, yaxis=placed.yaxis, cliponaxis=False,
+    )  # fmt: skip
+
+
+def _words(groups: Sequence[Sequence[Pair]], documents: pd.DataFrame, options: Options, total: int) -> Words:
+    shown = [one for group in groups for one in group]
+    facts = [one.later for one in shown]
+    notes = status_note(facts)
+    if any(one.implied for one in shown):
+        formulas = dict.fromkeys(one.implied.formula for one in shown if one.implied)
+        notes.append(f"Hollow: implied, {wording.listed(list(formulas))}; its band is what rounding allows.")
+    if len(shown) < total:
+        notes.append(f"{len(shown)} of {total} pairs are shown.")
+    units = dict.fromkeys(wording.unit_title(one.unit) for one in facts)
+    return Words(
+        title=options.title or f"{whose(facts)}, before and after",
+        subtitle=f"{wording.listed(list(units))}; each arrow runs from the earlier to the later value",
+        notes=tuple(notes),
+        sources=sources(documents, (one.document_id for one in facts)),
+        described="; ".join(_in_words(one) for one in shown[:8]) + ".",
+        drawn=tuple(dict.fromkeys(fact for one in shown for fact in one.fact_ids)),
+    )
+
+
+def _in_words(pair: Pair) -> str:
+    went = "rose" if pair.later.value >= pair.before else "fell"
+    implied = "an implied " if pair.implied is not None else ""
+    before = wording.amount(pair.before, pair.later.unit, like=pair.later.value)
+    return f"{wording.subject(pair.later)} {went} from {implied}{before} to {wording.fact_amount(pair.later)}"

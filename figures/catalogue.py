@@ -1,0 +1,55 @@
+"""Every figure by its name, with the question it answers. A new figure is one more entry."""
+
+from collections.abc import Callable, Sized
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from figures import before_and_after, changes, counts, values
+from figures.style import Options
+
+
+class Entry(NamedTuple):
+    """One figure: `build(facts, documents, options)` draws it, `shows(facts)` is what it would draw."""
+
+    name: str
+    label: str
+    question: str
+    build: Callable[[pd.DataFrame, pd.DataFrame, Options | None], go.Figure]
+    shows: Callable[[pd.DataFrame], Sized]
+
+
+CATALOGUE: dict[str, Entry] = {
+    entry.name: entry
+    for entry in (
+        Entry(
+            "before-and-after",
+            "Before and after",
+            "What was it before, what is it now, and by how much did it change?",
+            before_and_after.build,
+            before_and_after.compared,
+        ),
+        Entry(
+            "values-over-time",
+            "Over time",
+            "How much was it, and over which period?",
+            values.build,
+            values.dated,
+        ),
+        Entry(
+            "changes",
+            "Changes",
+            "By how much did it rise or fall, compared with what?",
+            changes.build,
+            changes.changed,
+        ),
+        Entry(
+            "counts",
+            "Counts",
+            "How many of what are spoken of?",
+            counts.build,
+            counts.counted,
+        ),
+    )
+}

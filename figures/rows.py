@@ -1,0 +1,194 @@
+"""What the figures share that list things one under the other: panels, row labels, and value axes.
+
+A panel holds the rows of one unit, because values of different units never share an axis. Row `i` stands
+at y = `i` of its panel's own axis, so the figure that uses it only has to draw its marks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import plotly.graph_objects as go
+
+from figures import wording
+from figures.lettering import cut, safe, width
+from figures.scale import Need, span, tick_texts, ticks
+from figures.style import BODY, SMALL, Canvas, Options, Words, canvas, dress
+
+_AXIS_ROOM, _PANEL_GAP = 48, 26
+#: Narrower figures set a row's label above it instead of beside it.
+NARROW = 600
+#: Below this many pixels a row's second line would touch the next row's first.
+_TWO_LINES, _LEAST = 36, 22
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what stands beside it, and the room that its marks and labels need."""
+
+    head: str
+    detail: str
+    needs: tuple[Need, ...]
+
+
+@dataclass(slots=True)
+class Panel:
+    """The rows of one unit, with the title of their axis. `largest` decides its scale."""
+
+    unit: str
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a panel came to stand: its axes' names, how far below its row's middle a mark is, and the
+    thickness of a bar; both in rows.
+    """
+
+    xaxis: str
+    yaxis: str
+    shift: float
+    thickness: float
+
+    def y(self, row: int) -> float:
+        """Return where on the panel's y axis the marks of a row stand."""
+        return row + self.shift
+
+
+def fitting(panels: Sequence[Panel], words: Words, options: Options, pitch: float) -> list[int]:
+    """Return how many rows of each panel fit into `options.height`; all of them where it is None."""
+    counts = [len(one.rows) for one in panels]
+    if options.height is None:
+        return counts
+    room = _rows_room(len(panels), canvas(words, options, axis_room=_AXIS_ROOM), options.height)
+    least = max(_LEAST, pitch * 0.7) if options.width < NARROW else _LEAST
+    while sum(counts) * least > room and sum(counts) > len(counts):
+        counts[counts.index(max(counts))] -= 1
+    return counts
+
+
+def _rows_room(panels: int, sheet: Canvas, height: float) -> float:
+    between = (panels - 1) * (_AXIS_ROOM + _PANEL_GAP)
+    return max(40.0 * panels, height - sheet.top - sheet.bottom - between)
+
+
+def place(
+    figure: go.Figure, panels: Sequence[Panel], words: Words, options: Options, pitch: float
+) -> list[Placed]:
+    """Lay the panels out on `figure`, dressed with `words`, and return where each came to stand.
+
+    `pitch` is the height of a row, in pixels, where `options.height` leaves the figure free.
+    """
+    narrow = options.width < NARROW
+    sheet = canvas(words, options, axis_room=_AXIS_ROOM)
+    if not narrow:
+        sheet.left += _label_room(panels, options.width)
+    rows = sum(len(one.rows) for one in panels)
+    if options.height is not None:
+        pitch = min(2.6 * pitch, _rows_room(len(panels), sheet, options.height) / rows)
+    between = (len(panels) - 1) * (_AXIS_ROOM + _PANEL_GAP)
+    height = options.height or rows * pitch + between + sheet.top + sheet.bottom
+    plot = height - sheet.top - sheet.bottom
+    dress(figure, words, sheet, height, options)
+    placed, top = [], plot
+    for number, panel in enumerate(panels, start=1):
+        bottom = top - len(panel.rows) * pitch
+        domain = (max(0.0, bottom / plot), top / plot)
+        placed.append(_axes(figure, panel, number, domain, sheet, pitch, options))
+        _labels(figure, panel, placed[-1], sheet, pitch, options)
+        top = bottom - _AXIS_ROOM - _PANEL_GAP
+    return placed
+
+
+def _label_room(panels: Sequence[Panel], full: int) -> float:
+    heads = [width(row.head, BODY, bold=True) for one in panels for row in one.rows]
+    details = [width(row.detail, SMALL) for one in panels for row in one.rows]
+    return min(max([*heads, *details]) + 18, 0.36 * full)
+
+
+def _axes(
+    figure: go.Figure,
+    panel: Panel,
+    number: int,
+    domain: tuple[float, float],
+    sheet: Canvas,
+    pitch: float,
+    options: Options,
+) -> Placed:
+    look = options.palette
+    needs = [one for row in panel.rows for one in row.needs]
+    low, high = span(needs, sheet.plot_width)
+    values = [0.0, *(one.value for one in needs)]
+    most = max(2, round(sheet.plot_width / 130))
+    shown = ticks(max(low, min(values) * 1.1), min(high * 0.98, max(values) * 1.1), most)
+    name = "" if number == 1 else str(number)
+    figure.update_layout(
+        {
+            f"xaxis{name}": {
+                "range": [low, high],
+                "anchor": f"y{name}",
+                "tickvals": shown,
+                "ticktext": tick_texts(shown, panel.unit, max(values, key=abs)),
+                "tickfont": {"size": SMALL, "color": look.soft},
+                "title": {
+                    "text": safe(panel.title),
+                    "font": {"size": SMALL, "color": look.soft},
+                    "standoff": 6,
+                },
+                "gridcolor": look.line,
+                "zerolinecolor": look.axis,
+                "zerolinewidth": 1,
+                "zeroline": True,
+                "fixedrange": True,
+                "automargin": False,
+            },
+            f"yaxis{name}": {
+                "range": [len(panel.rows) - 0.5, -0.5],
+                "domain": list(domain),
+                "anchor": f"x{name}",
+                "visible": False,
+                "fixedrange": True,
+            },
+        }
+    )
+    return Placed(f"x{name}", f"y{name}", *_marks_at(pitch, options))
+
+
+def _marks_at(pitch: float, options: Options) -> tuple[float, float]:
+    """Return where in a row of `pitch` pixels its marks stand and how thick a bar is: see Placed."""
+    if options.width >= NARROW:
+        return 0.0, min(0.5, 30 / pitch)
+    above = 36 if pitch >= _TWO_LINES else 18
+    return (above + (pitch - above) / 2) / pitch - 0.5, 0.5 * (pitch - above) / pitch
+
+
+def _labels(
+    figure: go.Figure, panel: Panel, placed: Placed, sheet: Canvas, pitch: float, options: Options
+) -> None:
+    narrow = options.width < NARROW
+    room = sheet.plot_width if narrow else sheet.left - (2 if options.bare else 24) - 14
+    for number, row in enumerate(panel.rows):
+        head = f"<b>{safe(cut(row.head, BODY * 1.07, room))}</b>"
+        detail = safe(cut(row.detail, SMALL, room)) if pitch >= _TWO_LINES else ""
+        soft = f'<span style="font-size:{SMALL}px;color:{options.palette.soft}">{detail}</span>'
+        figure.add_annotation(
+            text=f"{head}<br>{soft}" if detail else head,
+            font={"size": BODY, "color": options.palette.ink},
+            xref="paper",
+            x=0,
+            xanchor="left",
+            xshift=0 if narrow else (2 if options.bare else 24) - sheet.left,
+            yref=placed.yaxis,
+            y=number - 0.5 if narrow else number,
+            yanchor="top" if narrow else "middle",
+            align="left",
+            showarrow=False,
+            borderpad=0,
+            bgcolor=options.palette.ground,
+        )
+
+
+def panel_title(unit: str, largest: float, family: str = "") -> str:
+    """Return the title of a panel's axis: `US dollars, million`, with what it is of where that is needed."""
+    unit_name = wording.unit_title(unit, largest)
+    return f"{unit_name} ({family})" if family else unit_name

@@ -1,0 +1,51 @@
+"""Axes whose ranges are known beforehand: room for labels is solved for, and ticks are round numbers."""
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from figures.wording import number, scale_of
+
+
+class Need(NamedTuple):
+    """A mark at `value` that wants `before` and `after` pixels free on its two sides."""
+
+    value: float
+    before: float = 10
+    after: float = 10
+
+
+def span(needs: Iterable[Need], pixels: float) -> tuple[float, float]:
+    """Return the range of an axis of `pixels` length that holds zero and every need's free room."""
+    wants = [Need(0, 0, 0), *(_bounded(one, pixels) for one in needs)]
+    low, high = min(one.value for one in wants), max(one.value for one in wants)
+    if low == high:
+        return low - 0.5, high + 0.5
+    # Making room at one end takes it at the other; each round comes closer, and twenty are plenty.
+    for _ in range(20):
+        high = max((one.value - low * one.after / pixels) / (1 - one.after / pixels) for one in wants)
+        low = min((one.value - high * one.before / pixels) / (1 - one.before / pixels) for one in wants)
+    return low, high
+
+
+def _bounded(need: Need, pixels: float) -> Need:
+    most = 0.42 * pixels
+    return Need(need.value, min(need.before, most), min(need.after, most))
+
+
+def ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Return at most `most` + 1 round numbers from `low` to `high`, both of which they stay within."""
+    if not high > low:
+        return [low]
+    rough = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * one for one in (1, 2, 2.5, 5, 10) if power * one >= rough * 0.9999)
+    first = math.ceil(low / step - 1e-9)
+    return [round(one * step, 12) for one in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def tick_texts(values: Iterable[float], unit: str, largest: float) -> list[str]:
+    """Return the ticks as numbers in the scale that the axis title names."""
+    bare = unit in ("percent", "percentage_point", "ratio")
+    divisor = 1.0 if bare else scale_of(largest)[0]
+    return [number(one / divisor, digits=4) for one in values]

@@ -1,0 +1,374 @@
+"""Values over time: each drawn over the whole of its period, its mark in the middle."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.implied import Implied, implied_values
+from analysis.rows import facts_of
+from figures import marks, wording
+from figures.lettering import safe, width
+from figures.placing import Box, Label, placed
+from figures.scale import Need, span, tick_texts, ticks
+from figures.style import BODY, SMALL, Canvas, Options, Words, canvas, dress, message, sources
+from figures.titles import when, whose
+from schemas.records import Fact
+
+_NOTHING = "None of these facts is an amount with a period that could be drawn over time."
+_PANEL, _GAP, _HEAD, _AXIS_ROOM = 250, 22, 24, 34
+_MEASURES = frozenset({"level", "price", "rate", "share"})
+_LINE = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value over one period: a reported fact, or an implied value with the level it came from."""
+
+    fact: Fact
+    start: date
+    end: date
+    implied: Implied | None = None
+
+    @property
+    def value(self) -> float:
+        """The value drawn; a deficit lies below zero."""
+        if self.implied is not None:
+            return self.implied.value
+        return -abs(self.fact.value) if self.fact.balance == "deficit" else self.fact.value
+
+    @property
+    def low(self) -> float:
+        """The least that the value may be: the lower end of what rounding allows, or the value itself."""
+        return self.implied.value_low if self.implied is not None else self.value
+
+    @property
+    def high(self) -> float:
+        """The most that the value may be: the end of its range, or of what rounding allows."""
+        if self.implied is not None:
+            return self.implied.value_high
+        return self.fact.value_high if self.fact.value_high is not None else self.value
+
+    @property
+    def ids(self) -> str:
+        """The ids of the facts behind the mark, the level's first, with blanks between."""
+        if self.implied is None:
+            return self.fact.fact_id
+        return f"{self.implied.level_id} {self.implied.change_id}"
+
+    @property
+    def tip(self) -> str:
+        """What the tooltip says."""
+        told = marks.told_implied(self.implied, self.fact) if self.implied else marks.told(self.fact)
+        return marks.tooltip(told, self.fact.sentence)
+
+
+def dated(facts: pd.DataFrame, *, implied: bool = True) -> list[Point]:
+    """Return what this figure draws: amounts with a period and, if wanted, the values that they imply."""
+    known = [one for one in facts_of(facts) if _is_drawn(one)]
+    points = [
+        Point(one, one.period_start, one.period_end) for one in known if one.period_start and one.period_end
+    ]
+    if implied:
+        levels = {one.fact_id: one for one in known}
+        for one in implied_values(facts_of(facts)):
+            if one.level_id in levels:
+                points.append(Point(levels[one.level_id], one.period_start, one.period_end, one))
+    return sorted(points, key=lambda one: (one.start, one.end, -one.value))
+
+
+def _is_drawn(fact: Fact) -> bool:
+    counts = fact.unit in ("count", "rank", "ratio", "day")
+    apart = fact.role in ("superseded", "conversion") or fact.section == "boilerplate"
+    return fact.measure in _MEASURES and not counts and not apart
+
+
+def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+    """Draw each amount over its period, one panel a unit, on one time axis."""
+    options = options or Options()
+    points = dated(facts, implied=options.implied)
+    if not points:
+        return message("Values over time", _NOTHING, options)
+    groups = _grouped(points)
+    without = sum(1 for one in facts_of(facts) if _is_drawn(one) and not one.period_start)
+    words = _words(points, without, documents, options)
+    sheet = canvas(words, options, axis_room=_AXIS_ROOM)
+    height = (
+        options.height or len(groups) * (_PANEL + _HEAD) + (len(groups) - 1) * _GAP + sheet.top + sheet.bottom
+    )
+    sheet.left += 46
+    figure = go.Figure()
+    dress(figure, words, sheet, height, options)
+    days = _days(points)
+    for number, group in enumerate(groups):
+        _panel(figure, group, number, len(groups), days, sheet, height - sheet.top - sheet.bottom, options)
+    return figure
+
+
+def _grouped(points: Sequence[Point]) -> list[list[Point]]:
+    """Return the points by what they are measured in: a price in dollars is no amount of dollars."""
+    groups: dict[tuple[str, str], list[Point]] = {}
+    for point in points:
+        groups.setdefault((point.fact.unit, point.fact.measure), []).append(point)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _days(points: Sequence[Point]) -> tuple[date, date]:
+    """Return the first and last day of the time axis: whole years, with a margin where one is short."""
+    first, last = min(one.start for one in points), max(one.end for one in points)
+    margin = max((last - first).days // 30, 20)
+    return first - timedelta(days=margin), last + timedelta(days=margin)
+
+
+def _panel(
+    figure: go.Figure,
+    group: Sequence[Point],
+    number: int,
+    total: int,
+    days: tuple[date, date],
+    sheet: Canvas,
+    plot: float,
+    options: Options,
+) -> None:
+    """Draw the points of one unit into panel `number` of `total`, each on its own value axis."""
+    name = "" if number == 0 else str(number + 1)
+    share = (plot - (total - 1) * _GAP) / total
+    top = plot - number * (share + _GAP) - _HEAD
+    pixels = share - _HEAD
+    low, high = span((Need(edge, 12, 22) for one in group for edge in (one.low, one.high, one.value)), pixels)
+    _axes(figure, group, name, (top - pixels, top, plot), (low, high), days, number == total - 1, options)
+    for point in group:
+        _draw(figure, point, name, days, options)
+    across = sheet.plot_width / (days[1] - days[0]).days
+    spots = [_spot(one, days[0], across, pixels, (low, high)) for one in group]
+    _label(figure, group, spots, name, Box(0, -8, sheet.plot_width, pixels), options)
+
+
+def _spot(
+    point: Point, first: date, across: float, pixels: float, values: tuple[float, float]
+) -> tuple[float, float, float]:
+    """Return a mark's pixels from the panel's left and top, and half of what its period takes."""
+    middle = wording.middle(point.start, point.end)
+    down = (values[1] - point.value) / (values[1] - values[0]) * pixels
+    return (middle - first).days * across, down, (point.end - point.start).days * across / 2
+
+
+def _axes(
+    figure: go.Figure,
+    group: Sequence[Point],
+    name: str,
+    place: tuple[float, float, float],
+    values: tuple[float, float],
+    days: tuple[date, date],
+    is_last: bool,
+    options: Options,
+) -> None:
+    look = options.palette
+    bottom, top, plot = place
+    largest = max(abs(edge) for one in group for edge in (one.low, one.high))
+    unit = group[0].fact.unit
+    shown = ticks(*values, most=5)
+    years, texts = _time_ticks(days, options.width)
+    soft = {"size": SMALL, "color": look.soft}
+    figure.update_layout(
+        {
+            f"xaxis{name}": {
+                "type": "date",
+                "range": [days[0].isoformat(), days[1].isoformat()],
+                "anchor": f"y{name}",
+                "tickvals": years,
+                "ticktext": texts,
+                "showticklabels": is_last,
+                "ticks": "outside",
+                "tickcolor": look.axis,
+                "tickfont": soft,
+                "showgrid": False,
+                "showline": True,
+                "linecolor": look.axis,
+                "zeroline": False,
+                "fixedrange": True,
+            },
+            f"yaxis{name}": {
+                "range": list(values),
+                "domain": [bottom / plot, top / plot],
+                "anchor": f"x{name}",
+                "tickvals": shown,
+                "ticktext": tick_texts(shown, unit, largest),
+                "tickfont": soft,
+                "gridcolor": look.line,
+                "zeroline": True,
+                "zerolinecolor": look.axis,
+                "zerolinewidth": 1,
+                "fixedrange": True,
+                "automargin": False,
+            },
+        }
+    )
+    measure = wording.measure_name(group[0].fact)
+    title = f"{wording.unit_title(unit, largest)}{f', {measure}' if measure else ''}"
+    # The axis title lies flat above its axis, where it is read first and needs no turned head.
+    figure.add_annotation(
+        name="axis title", text=safe(title), font=soft, showarrow=False, borderpad=0,
+        xref="paper", x=0, xanchor="left", xshift=-46, yref="paper", y=top / plot, yanchor="bottom", yshift=6,
+    )  # fmt: skip
+
+
+def _time_ticks(days: tuple[date, date], pixels: int) -> tuple[list[str], list[str]]:
+    """Return the first days of years as ticks, or of months where the axis is shorter than two years."""
+    first, last = days
+    months = (last.year - first.year) * 12 + last.month - first.month
+    step = next(one for one in (1, 3, 6, 12, 24, 60, 120, 240, 600) if months / one <= pixels / 90)
+    found = []
+    for month in range(first.year * 12, (last.year + 1) * 12, step):
+        when_it_is = date(month // 12, month % 12 + 1, 1)
+        if first <= when_it_is <= last:
+            found.append(when_it_is)
+    texts = [str(one.year) if step >= 12 else wording.month(one) for one in found]
+    return [one.isoformat() for one in found], texts
+
+
+def _draw(figure: go.Figure, point: Point, name: str, days: tuple[date, date], options: Options) -> None:
+    look, fact = options.palette, point.fact
+    axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
+    hue = marks.colour(fact.flow, look)
+    ends = [point.start.isoformat(), (point.end + timedelta(days=1)).isoformat()]
+    dash = "dot" if point.implied or marks.is_unfirm(fact) else "solid"
+    figure.add_scatter(
+        x=ends, y=[point.value] * 2, mode="lines", hoverinfo="skip", opacity=0.75, **axes,
+        line={"color": hue, "width": 3 if dash == "solid" else 2, "dash": dash},
+    )  # fmt: skip
+    middle = wording.middle(point.start, point.end).isoformat()
+    outer = None if point.implied else marks.ring(fact, look)
+    if outer is not None:
+        figure.add_scatter(
+            x=[middle], y=[point.value], mode="markers", marker=outer, hoverinfo="skip", **axes
+        )
+    style = marks.hollow(fact.flow, look) if point.implied else marks.marker(fact, look)
+    figure.add_scatter(
+        x=[middle], y=[point.value], mode="markers", marker=style, customdata=[point.ids],
+        hovertext=[point.tip], hoverinfo="text", error_y=_whisker(point, hue), cliponaxis=False, **axes,
+    )  # fmt: skip
+    away = _BOUNDS.get(fact.bound) if point.implied is None else None
+    if away is not None:
+        figure.add_annotation(
+            xref=f"x{name}", yref=f"y{name}", x=middle, y=point.value, yshift=away * 24, ax=0, ay=away * 14,
+            text="", arrowcolor=hue, arrowwidth=1.5, arrowhead=2,
+        )  # fmt: skip
+
+
+#: A bound points to where the value may lie: up for `over`, down for `under`.
+_BOUNDS = {"more_than": 1, "at_least": 1, "less_than": -1, "at_most": -1}
+
+
+def _whisker(point: Point, hue: str) -> dict[str, Any] | None:
+    if point.low == point.high:
+        return None
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [point.high - point.value],
+        "arrayminus": [point.value - point.low],
+        "color": hue,
+        "thickness": 1.2,
+        "width": 5,
+    }
+
+
+#: Up to so many marks a panel names what each is; up to so many it gives their values.
+_NAMED, _VALUED = 16, 40
+
+
+def _label(
+    figure: go.Figure,
+    group: Sequence[Point],
+    spots: Sequence[tuple[float, float, float]],
+    name: str,
+    bounds: Box,
+    options: Options,
+) -> None:
+    """Write beside each mark what it is, or its value alone where there is no room for more."""
+    if len(group) > _VALUED:
+        return
+    texts = [_long(one) if len(group) <= _NAMED else _short(one) for one in group]
+    taken = [_mark_box(*spot) for spot in spots]
+    boxes = placed([_label_for(lines, spot) for lines, spot in zip(texts, spots, strict=True)], taken, bounds)
+    for number, (point, spot) in enumerate(zip(group, spots, strict=True)):
+        box, lines = boxes[number], texts[number]
+        if box is None:
+            lines = _short(point)
+            others = [one for one in boxes if one is not None]
+            box = boxes[number] = placed([_label_for(lines, spot)], [*taken, *others], bounds)[0]
+        if box is not None:
+            _write(figure, lines, point, spot, box, name, options)
+
+
+def _long(point: Point) -> tuple[str, str]:
+    return _short(point)[0], wording.subject(point.fact)
+
+
+def _short(point: Point) -> tuple[str, str]:
+    if point.implied is not None:
+        return f"{wording.amount(point.value, point.fact.unit, like=point.fact.value)} implied", ""
+    average = " on average" if point.fact.statistic == "average" else ""
+    firm = f" {wording.firmness(point.fact)}" if marks.is_unfirm(point.fact) else ""
+    return f"{wording.fact_amount(point.fact)}{average}{firm}", ""
+
+
+def _label_for(lines: tuple[str, str], spot: tuple[float, float, float]) -> Label:
+    wide = max(width(lines[0], BODY, bold=True), width(lines[1], SMALL))
+    return Label(spot[0], spot[1], wide + 2, _LINE * (2 if lines[1] else 1), max(10.0, spot[2]))
+
+
+def _mark_box(x: float, y: float, reach: float) -> Box:
+    return Box(x - max(9, reach), y - 9, x + max(9, reach), y + 9)
+
+
+def _write(
+    figure: go.Figure,
+    lines: tuple[str, str],
+    point: Point,
+    spot: tuple[float, float, float],
+    box: Box,
+    name: str,
+    options: Options,
+) -> None:
+    soft = f'<span style="font-size:{SMALL}px;color:{options.palette.soft}">{safe(lines[1])}</span>'
+    head = f"<b>{safe(lines[0])}</b>"
+    reads_left = box.right <= spot[0]
+    figure.add_annotation(
+        xref=f"x{name}", yref=f"y{name}", x=wording.middle(point.start, point.end).isoformat(), y=point.value,
+        text=f"{head}<br>{soft}" if lines[1] else head, showarrow=False, borderpad=0,
+        font={"size": BODY, "color": options.palette.ink}, align="right" if reads_left else "left",
+        xanchor="right" if reads_left else "left", yanchor="middle",
+        xshift=(box.right if reads_left else box.left) - spot[0], yshift=spot[1] - (box.top + box.bottom) / 2,
+    )  # fmt: skip
+
+
+def _words(points: Sequence[Point], without: int, documents: pd.DataFrame, options: Options) -> Words:
+    facts = [one.fact for one in points]
+    notes = marks.status_note(facts)
+    derived = [one.implied for one in points if one.implied is not None]
+    if derived:
+        formulas = wording.listed(list(dict.fromkeys(one.formula for one in derived)))
+        notes.append(f"Hollow: implied, {formulas}; the bar through it is what rounding allows.")
+    if without:
+        notes.append(
+            f"{without} {'amount has' if without == 1 else 'amounts have'} no period and no mark here."
+        )
+    units = wording.listed(list(dict.fromkeys(wording.unit_title(one.unit) for one in facts)))
+    span_of_years = when(facts)
+    return Words(
+        title=options.title or f"{whose(facts)}{f', {span_of_years}' if span_of_years else ''}",
+        subtitle=f"{units}; each value is drawn over the whole of its period",
+        notes=tuple(notes),
+        sources=sources(documents, (one.document_id for one in facts)),
+        described=f"Values over time: {'; '.join(_told(one) for one in points[:10])}.",
+        drawn=tuple(dict.fromkeys(name for one in points for name in one.ids.split())),
+    )
+
+
+def _told(point: Point) -> str:
+    return marks.told_implied(point.implied, point.fact) if point.implied else marks.told(point.fact)

@@ -1,0 +1,302 @@
+"""Numbers, periods and names as people write them: `$631m`, `−39%`, `Jan–Sep 2023`, `Turkey’s exports`."""
+
+import math
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from schemas.places import country_name
+from schemas.records import Fact
+from schemas.units import currencies, is_currency
+
+MINUS = "−"
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+#: What stands behind a scaled number, and the word for it in an axis title.
+_SCALES = ((1e12, "tn", "trillion"), (1e9, "bn", "billion"), (1e6, "m", "million"))
+_NO_SCALE = (1.0, "", "")
+_UNSCALED = frozenset({"percent", "percentage_point", "basis_point", "ratio", "rank", "index"})
+
+#: Units that are spoken in words: short (behind a number) and long (in an axis title).
+_UNITS = {
+    "percent": ("%", "percent"),
+    "percentage_point": (" points", "percentage points"),
+    "basis_point": (" basis points", "basis points"),
+    "ratio": (" times", "times"),
+    "count": ("", "number"),
+    "rank": ("", "rank"),
+    "index": ("", "index"),
+    "barrel/day": (" barrels a day", "barrels a day"),
+    "meter**3": (" m³", "cubic metres"),
+    "meter**3/day": (" m³ a day", "cubic metres a day"),
+}
+_HEDGES = {
+    "approx": "about ",
+    "at_least": "at least ",
+    "more_than": "over ",
+    "at_most": "up to ",
+    "less_than": "under ",
+}
+_HOW_FIRM = {"provisional": "provisional", "estimate": "estimate", "forecast": "forecast", "target": "target"}
+_MEASURES = {
+    "change": "change",
+    "relative_change": "change",
+    "share": "share",
+    "ratio": "multiple",
+    "rate": "rate",
+    "price": "price",
+    "rank": "rank",
+}
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Return a number at `digits` significant digits, or all of its whole part: `1,034`, `20.2`, `0.35`."""
+    if value == 0 or not math.isfinite(value):
+        return "0"
+    whole = len(str(int(abs(value)))) if abs(value) >= 1 else 1 - math.ceil(-math.log10(abs(value)))
+    text = f"{abs(value):,.{max(0, digits - whole)}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+def scale_of(value: float) -> tuple[float, str, str]:
+    """Return (divisor, short word, long word) that suit an amount: `(1e6, "m", "million")` for 631e6."""
+    for scale in _SCALES:
+        # 999.9 million is written as one billion.
+        if abs(value) >= scale[0] * 0.9995:
+            return scale
+    return _NO_SCALE
+
+
+def amount(value: float, unit: str, *, like: float | None = None) -> str:
+    """Return a value with its unit as people write it: `$631m`, `€144m`, `39%`, `1.2m barrels a day`.
+
+    `like` is the value beside which it stands, whose scale it takes where that is readable: `$1,034m`
+    beside `$631m`, where it would be `$1.03bn` alone.
+    """
+    before, after = _around(unit)
+    divisor, scale, _ = _NO_SCALE if unit in _UNSCALED else scale_of(value)
+    if (
+        like is not None
+        and unit not in _UNSCALED
+        and abs(value) < 1e4 * scale_of(like)[0] <= 1e4 * abs(value)
+    ):
+        divisor, scale, _ = scale_of(like)
+    sign = MINUS if value < 0 else ""
+    return f"{sign}{before}{number(abs(value) / divisor)}{scale}{after}"
+
+
+def _around(unit: str) -> tuple[str, str]:
+    """Return what stands before and behind a number of this unit."""
+    if unit in _UNITS:
+        return "", _UNITS[unit][0]
+    if is_currency(unit):
+        symbol = currencies()[unit].symbol
+        return (symbol, "") if symbol else ("", f" {currencies()[unit].name}")
+    top, _, per = unit.partition("/")
+    if per:
+        before, after = _around(top)
+        return before, f"{after} a {_spelled(per, 1)}"
+    return "", f" {_spelled(unit, 2)}"
+
+
+def _spelled(unit: str, how_many: int) -> str:
+    if unit in _UNITS:
+        return _UNITS[unit][1]
+    if is_currency(unit):
+        return currencies()[unit].name if how_many > 1 else currencies()[unit].name.removesuffix("s")
+    words = unit.replace("_", " ").replace("**3", " cubed").replace("**2", " squared").replace(" * ", " ")
+    return words if how_many == 1 or words.endswith("s") else f"{words}s"
+
+
+def unit_title(unit: str, largest: float = 0.0) -> str:
+    """Return a unit as an axis title, with the scale that suits `largest`: `US dollars, million`."""
+    top, _, per = unit.partition("/")
+    name = _UNITS[unit][1] if unit in _UNITS else _spelled(top, 2)
+    if per and unit not in _UNITS:
+        name = f"{name} per {_spelled(per, 1)}"
+    scale = "" if unit in _UNSCALED else scale_of(largest)[2]
+    return _capital(f"{name}, {scale}" if scale else name)
+
+
+def hedge(fact: Fact) -> str:
+    """Return the word before a value that the text does not give exactly: `about `, `over `; or nothing."""
+    return _HEDGES.get(fact.bound, "")
+
+
+def fact_amount(fact: Fact) -> str:
+    """Return a fact's value as written in prose: `about $631m`, `€4–5bn`, `−39%`, `18 companies`."""
+    sign = fact.value if fact.direction != "decrease" or fact.measure == "ratio" else -fact.value
+    text = amount(sign, fact.unit)
+    if fact.value_high is not None:
+        text = f"{text}–{amount(fact.value_high, fact.unit)}"
+    if fact.measure == "ratio" and fact.unit == "ratio":
+        text = f"×{MINUS if sign < 0 else ''}{number(abs(fact.value))}"
+    if fact.measure == "rank":
+        text = f"no. {number(fact.value)}"
+    if fact.unit == "count" and fact.counted:
+        text = f"{text} {fact.counted}"
+    return f"{hedge(fact)}{text}"
+
+
+def signed(value: float, unit: str) -> str:
+    """Return a change with its sign: `−39%`, `+$100m`."""
+    return amount(value, unit) if value < 0 else f"+{amount(value, unit)}"
+
+
+def within(low: float, high: float, unit: str, *, like: float | None = None) -> str:
+    """Return an interval rounded inwards: `$1,026m–$1,043m`, each end a value that the interval holds.
+
+    `like` is the value beside which it stands: see amount().
+    """
+    divisor = scale_of(like if like is not None else high)[0]
+    step = divisor * 10.0 ** min(0, math.floor(math.log10((high - low) / divisor)) - 1) if high > low else 0
+    ends = (
+        (math.ceil(low / step - 1e-9) * step, math.floor(high / step + 1e-9) * step) if step else (low, high)
+    )
+    first, last = (amount(one, unit, like=like) for one in ends)
+    return f"{first.removesuffix(_around(unit)[1])}–{last}"
+
+
+def day(when: date | None) -> str:
+    """Return `8 Aug 2024`, or `undated`."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}" if when else "undated"
+
+
+def month(when: date) -> str:
+    """Return `Jan 2024`."""
+    return f"{_MONTHS[when.month - 1]} {when.year}"
+
+
+def period(start: date | None, end: date | None) -> str:
+    """Return `Jan 2024`, `Q3 2024`, `Jan–Sep 2023`, `2015–2021`, `2023`, `3–9 Jun 2024`; empty for None."""
+    if start is None or end is None:
+        return ""
+    if start == end:
+        return day(start)
+    if not _whole_months(start, end):
+        return f"{day(start)} – {day(end)}"
+    if start.month == 1 and end.month == 12:
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    first, last = _MONTHS[start.month - 1], _MONTHS[end.month - 1]
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{first} {start.year}"
+    if start.year != end.year:
+        return f"{first} {start.year} – {last} {end.year}"
+    if start.month % 3 == 1 and end.month == start.month + 2:
+        return f"Q{end.month // 3} {start.year}"
+    return f"{first}–{last} {start.year}"
+
+
+def _whole_months(start: date, end: date) -> bool:
+    return start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+
+
+def middle(start: date, end: date) -> date:
+    """Return the day in the middle of a period, where its mark stands."""
+    return start + timedelta(days=(end - start).days // 2)
+
+
+def place(code: str | None) -> str:
+    """Return a country as it stands in a phrase: `Russia`, `the US`, `the EU`."""
+    return {
+        "USA": "the US",
+        "GBR": "the UK",
+        "EUU": "the EU",
+        "EMU": "the euro area",
+        "WLD": "the world",
+    }.get(code or "", country_name(code) or "")
+
+
+def possessive(code: str) -> str:
+    """Return whose it is: `Turkey’s`, `US`, `EU`, `the Netherlands’`."""
+    if code in ("USA", "GBR", "EUU"):
+        return place(code).removeprefix("the ")
+    name = place(code)
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+_FLOWS = {
+    "export": ("exports", "to"),
+    "import": ("imports", "from"),
+    "balance": ("trade balance", "with"),
+    "total_trade": ("trade", "with"),
+    "aid": ("aid", "to"),
+    "investment": ("investment", "in"),
+}
+FLOW_NAMES = {
+    "export": "Exports",
+    "import": "Imports",
+    "balance": "Balance",
+    "total_trade": "Total trade",
+    "aid": "Aid",
+    "investment": "Investment",
+}
+
+
+def flow_phrase(flow: str | None, reporter: str | None, partner: str | None) -> str:
+    """Return what flows between whom: `Turkey’s exports to Russia`; empty where nothing is known."""
+    if flow not in _FLOWS:
+        return place(reporter)
+    noun, link = _FLOWS[flow]
+    whose = f"{possessive(reporter)} " if reporter else ""
+    return _capital(f"{whose}{noun}{f' {link} {place(partner)}' if partner else ''}")
+
+
+def subject(fact: Fact, *, reporter_known: bool = False) -> str:
+    """Return in a few words what a fact is about: `Turkey’s exports to Russia: 45 types of goods`."""
+    what = flow_phrase(fact.flow, None if reporter_known else fact.reporter, fact.partner)
+    if fact.indicator and not _says_the_same(fact.indicator, what):
+        what = f"{what}: {fact.indicator}" if what else fact.indicator
+    return _capital(what or fact.counted or _MEASURES.get(fact.measure, "value"))
+
+
+_EMPTY_WORDS = frozenset({"to", "from", "of", "the", "with", "in", "s", "goods", "value", "total", "sales"})
+
+
+def _says_the_same(indicator: str, phrase: str) -> bool:
+    """Tell whether every word of the indicator already stands in the phrase."""
+    return _words(indicator) <= _words(phrase)
+
+
+def _words(text: str) -> set[str]:
+    plain = text.casefold().replace("’", " ").replace("'", " ")
+    return {word.rstrip("s") for word in plain.split()} - _EMPTY_WORDS
+
+
+def measure_name(fact: Fact) -> str:
+    """Return the measure as a reader would say it; empty for a plain level."""
+    return _MEASURES.get(fact.measure, "")
+
+
+def firmness(fact: Fact) -> str:
+    """Return `provisional`, `estimate`, `forecast` or `target`; empty for what is simply reported."""
+    return _HOW_FIRM.get(fact.status, "")
+
+
+def compared_with(fact: Fact) -> str:
+    """Return what a fact is compared with: a period, a stated value, or nothing."""
+    when = period(fact.baseline_period_start, fact.baseline_period_end)
+    value = amount(fact.baseline_value, fact.unit) if fact.baseline_value is not None else ""
+    return ", ".join(part for part in (when, value) if part)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return `a`, `a and b`, or `a, b and c`."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def title_of(title: str | None, text: str, most: int = 60) -> str:
+    """Return a document's title, or the first words of its text where it has none."""
+    if title:
+        return title
+    words, line = text.split(), ""
+    for word in words:
+        if len(line) + len(word) >= most:
+            return f"{line}…"
+        line = f"{line} {word}".strip()
+    return line or "Untitled"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
