@@ -26,13 +26,14 @@ class Rule:
 
 
 _PIECE = r"(?:article|story|stories|page|post|report|interview)s?"
+_KIND = r"(?:articles?|stories|content|topics?|links|news|posts?|reading|coverage|documents)"
 _TIME = r"(?:\d.*|(?:mon|tues?|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\W.*)"
 
 RULES = (
     Rule(
         "Articles You May Like",
         rf"(?:{_PIECE}|stories|content|topics) you (?:may|might) (?:also )?(?:like|have missed)\W*|"
-        r"you (?:may|might) also like\W*|(?:recommended|related)(?: (?:for you|\w+))?\W{0,2}|"
+        rf"you (?:may|might) also like\W*|(?:recommended|related)(?: (?:for you|{_KIND}))?\W{{0,2}}|"
         r"more (?:on this (?:topic|story|subject)|from .{1,40}|stories|news)\W*|read (?:more|next|also)\W*|"
         r"most (?:read|popular|viewed)\W*|trending(?: now)?\W*|latest (?:news|stories|headlines)\W*",
         examples=(
@@ -45,6 +46,7 @@ RULES = (
         ),
         refuses=(
             "Related imports fell by 4% in May.",
+            "Related imports",
             "More from the region was shipped in June than in any month since the war began",
             "Latest news from the ministry put the deficit at $4bn.",
         ),
@@ -133,7 +135,8 @@ RULES = (
     Rule(
         "Advertisement",
         r"advertisements?\W*|sponsored(?: content)?\W*|(?:article )?continues below\W*|"
-        r"(?:skip to|back to|return to) .{1,40}|all rights reserved\W*|(?:copyright|\(c\)) .{1,80}",
+        r"(?:skip|back|return) to (?:the )?(?:main content|content|top|home|homepage|article|menu)\W*|"
+        r"all rights reserved\W*|(?:copyright|\(c\)) (?:©|\(c\)|\d{4}).{0,80}",
         examples=("ADVERTISEMENT", "Skip to main content", "Copyright 2024 The Daily. All rights reserved."),
         refuses=("Advertisements brought in $4mn.", "Copyright royalties rose."),
     ),

@@ -28,7 +28,7 @@ _BYLINE = re.compile(
     r"(?:by|from|published|posted|date|source|for immediate release)\b[: ]|\W*\d[\d .,:/-]+\W*$", re.I
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
-_DATELINE = re.compile(rf"(?:\w+,? )?(?:\d{{1,2}}\.? )?{_MONTH}\.? [\d ,.:/-]+\w{{0,4}}$", re.I)
+_DATELINE = re.compile(rf"(?:\w+,? )?(?:\d{{1,2}}\.? )?{_MONTH}[.,]? [\d ,.:/-]+\w{{0,4}}$", re.I)
 _NO_HEADLINE_START = ("•", "-", "*", "–", "—", "|")
 
 
@@ -38,14 +38,17 @@ class _Line(NamedTuple):
 
 
 def sections(text: str, title: str | None = None) -> tuple[Passage, ...]:
-    """Return the passages of a text, in order and without a gap; line ends belong to what precedes them."""
+    """Return the passages of a text, in order and without a gap; line ends belong to what precedes them.
+
+    A text without a word has none.
+    """
     lines = [_Line(match.start(), match[0]) for match in _LINE.finditer(text) if match[0].strip("\ufeff \t")]
     labels = list(_labels(lines, title))
     starts = [
         (section, next(group)[0].start)
         for section, group in groupby(zip(lines, labels, strict=True), key=lambda pair: pair[1])
     ]
-    ends = [start for _, start in starts[1:]] + [len(text)]
+    ends = [*(start for _, start in starts), len(text)][1:]
     return tuple(
         Passage(0 if number == 0 else start, end, section)
         for number, ((section, start), end) in enumerate(zip(starts, ends, strict=True))

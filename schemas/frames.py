@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
+from pandera.dtypes import immutable
+from pandera.engines import pandas_engine
 
 from schemas.errors import TradefactsError
 from schemas.places import countries
@@ -65,8 +68,30 @@ def _country() -> pa.Column:
     return pa.Column(str, known, nullable=True, coerce=True)
 
 
+@immutable
+class _Day(pandas_engine.DataType):
+    """A calendar day. Pandera's own datetime counts nanoseconds, which leaves no day before 1677."""
+
+    type = np.dtype("datetime64[s]")
+
+    def __init__(self) -> None:
+        """Leave out Pandera's own, which asks for the type again."""
+
+    def coerce(self, data_container: Any) -> Any:
+        return data_container.astype(self.type)
+
+    def coerce_value(self, value: Any) -> Any:
+        return None if pd.isna(value) else np.datetime64(value, "s")
+
+    def check(self, pandera_dtype: Any, data_container: object = None) -> bool:
+        return str(getattr(pandera_dtype, "type", None)).startswith("datetime64")
+
+    def __str__(self) -> str:
+        return "a day"
+
+
 def _day() -> pa.Column:
-    return pa.Column("datetime64[s]", nullable=True, coerce=True)
+    return pa.Column(_Day(), nullable=True, coerce=True)
 
 
 def _offset() -> pa.Column:

@@ -203,8 +203,13 @@ def export(
         Path | None, typer.Option(metavar="FILE", help="The image: .png, .svg, .pdf, .jpg or .webp.")
     ] = None,
     width: Annotated[int, typer.Option(metavar="PX", min=100, max=10_000, help="In pixels.")] = 1200,
-    height: Annotated[int, typer.Option(metavar="PX", min=100, max=10_000, help="In pixels.")] = 675,
-    scale: Annotated[float, typer.Option(metavar="N", min=0.1, max=10, help="Pixels a pixel.")] = 1,
+    height: Annotated[
+        int | None,
+        typer.Option(metavar="PX", min=100, max=10_000, help="In pixels; what the contents need by default."),
+    ] = None,
+    scale: Annotated[
+        float, typer.Option(metavar="N", min=0.1, max=10, help="Image pixels for each of these.")
+    ] = 1,
     listed: Annotated[bool, typer.Option("--list", help="Name the figures and what each answers.")] = False,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
@@ -213,7 +218,7 @@ def export(
     \b
     Examples:
       tradefacts export --list
-      tradefacts export values --output values.png --width 1600 --reporter Turkey
+      tradefacts export values-over-time --output values.png --width 1600 --reporter Turkey
     """
     from tradefacts.exporting import draw, list_figures
 

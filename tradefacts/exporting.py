@@ -3,14 +3,22 @@
 from pathlib import Path
 
 from figures.catalogue import CATALOGUE
-from figures.image import ImageError, render
+from figures.image import Format, ImageError, render
+from figures.style import Options
 from pipeline.output import moved_into_place
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
 from store import Store
 
 #: The image format that each ending of a file's name stands for.
-FORMATS = {".png": "png", ".svg": "svg", ".pdf": "pdf", ".webp": "webp", ".jpg": "jpeg", ".jpeg": "jpeg"}
+FORMATS: dict[str, Format] = {
+    ".png": "png",
+    ".svg": "svg",
+    ".pdf": "pdf",
+    ".webp": "webp",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+}
 
 
 class ExportError(TradefactsError):
@@ -23,9 +31,12 @@ def list_figures() -> str:
 
 
 def draw(
-    store: Store, filters: Filters, name: str, output: Path, *, width: int, height: int, scale: float
+    store: Store, filters: Filters, name: str, output: Path, *, width: int, height: int | None, scale: float
 ) -> None:
-    """Draw a figure of the facts that pass the filters into a file, in the format of its ending."""
+    """Draw a figure of the facts that pass the filters into a file, in the format of its ending.
+
+    Without a height, it is as high as its contents need.
+    """
     if name not in CATALOGUE:
         raise ExportError(f"There is no figure {name!r}; the figures are {', '.join(CATALOGUE)}.")
     kind = FORMATS.get(output.suffix.lower())
@@ -33,9 +44,11 @@ def draw(
         raise ExportError(
             f"No image can be written to {output}: give a file that ends in {', '.join(FORMATS)}."
         )
-    figure = CATALOGUE[name].build(store.facts(filters), store.documents())
+    figure = CATALOGUE[name].build(
+        store.facts(filters), store.documents(), Options(width=width, height=height)
+    )
     try:
-        image = render(figure, kind, width=width, height=height, scale=scale)
+        image = render(figure, kind, width=width, height=figure.layout.height, scale=scale)
     except ImageError as error:
         raise ExportError(str(error)) from None
     with moved_into_place(output) as stream:

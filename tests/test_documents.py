@@ -1,0 +1,264 @@
+"""Documents: the text as it is, what is known of it, its sections, and a sentence for what cannot be read."""
+
+import hashlib
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import SEEDS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents import DocumentError, Refusal, read, read_all
+from documents.boilerplate import RULES, boilerplate_rule
+from documents.sections import sections
+from schemas.records import Document
+from schemas.vocabulary import Section
+
+
+def only(path: Path, **more: date) -> Document:
+    (document,) = read(path, **more)
+    return document
+
+
+def refused(*sources: Path | str) -> list[str]:
+    return [str(item) for item in read_all(sources) if isinstance(item, Refusal)]
+
+
+def parts(text: str, title: str | None = None) -> list[tuple[str, str]]:
+    return [(str(section), text[start:end].strip()) for start, end, section in sections(text, title)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["plain\n", "line ends\r\nof\rall kinds\x0b\u2028\u0085\n", "\ufeffwith a mark", "é e\u0301 👩‍👩‍👧 İ"],
+)
+def test_the_text_of_a_file_is_its_bytes(tmp_path: Path, data: str) -> None:
+    path = tmp_path / "a.b.txt"
+    path.write_bytes(data.encode())
+    document = only(path)
+    assert document.text == data
+    assert document.document_id == "a.b"
+    assert document.sha256 == hashlib.sha256(data.encode()).hexdigest()
+    assert document.source == str(path)
+
+
+def test_a_record_beside_a_text_tells_what_is_known_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Exports fell.")
+    (tmp_path / "a.meta.json").write_text(
+        json.dumps({"title": "T", "publisher": "P", "published": "2024-02-08", "url": "left alone"})
+    )
+    document = only(path, published=date(2000, 1, 1))
+    assert (document.title, document.publisher, document.published) == ("T", "P", date(2024, 2, 8))
+
+
+def test_a_given_date_holds_where_none_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Exports fell.")
+    assert only(path).published is None
+    assert only(path, published=date(2000, 1, 1)).published == date(2000, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ("{", "a.meta.json: it is not JSON"),
+        ("[]", "a.meta.json: it is no JSON object"),
+        ('{"published": "yesterday"}', "\"published\" is 'yesterday', which is no date like 2024-02-29"),
+        ('{"title": 5}', '"title" is 5, which is no text'),
+        (json.dumps({"sha256": "0" * 64}), "a.txt: its sha256 is not the one in a.meta.json"),
+    ],
+)
+def test_a_record_that_does_not_hold_is_refused(tmp_path: Path, record: str, says: str) -> None:
+    (tmp_path / "a.txt").write_text("Exports fell.")
+    (tmp_path / "a.meta.json").write_text(record)
+    (told,) = refused(tmp_path / "a.txt")
+    assert says in told
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "its text is empty"),
+        (b" \r\n\t\xef\xbb\xbf", "its text is empty"),
+        (b"PNG\0\0", "its text holds NUL bytes"),
+        ("söme".encode("latin-1"), "it is not UTF-8 text (byte 2 cannot be read); save it as UTF-8"),
+        ("text".encode("utf-16"), "it is not UTF-8 text"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path, data: bytes, says: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    (told,) = refused(path)
+    assert told.startswith(f"{path}: {says}")
+    with pytest.raises(DocumentError, match=r"a\.txt"):
+        list(read(path))
+
+
+def test_what_is_not_there_or_not_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.xyz").write_text("x")
+    (tmp_path / "empty").mkdir()
+    assert refused(tmp_path / "no.txt") == [f"{tmp_path / 'no.txt'}: there is no such file or folder."]
+    assert refused(tmp_path / "no") == [f"{tmp_path / 'no'}: there is no such file or folder."]
+    assert "files that end in .xyz are not read; give one of .txt" in refused(tmp_path / "a.xyz")[0]
+    assert "the folder holds no file that ends in .txt" in refused(tmp_path / "empty")[0]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("x")
+    path.chmod(0)
+    assert "it cannot be read (Permission denied)" in refused(path)[0]
+
+
+def test_a_jsonl_line_is_a_document_and_a_bad_one_is_refused_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [
+        '\ufeff{"id": "a", "text": "Exports\\r\\nfell.", "published": "2024-02-08T09:00:00Z", "facts": []}',
+        "",
+        '{"id": "b"}',
+        '{"id": 7, "text": "x", "title": "T", "publisher": null}',
+        "not JSON",
+        '["a list"]',
+        '{"id": "d", "text": "half \\ud800"}',
+        '{"id": "e", "text": "x", "published": "2024-13-01"}',
+        '{"id": "a", "text": "again"}',
+        "[" * 100_000,
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8", newline="")
+    items = list(read_all([path]))
+    documents = [item for item in items if isinstance(item, Document)]
+    assert [one.document_id for one in documents] == ["a", "7"]
+    assert documents[0].text == "Exports\r\nfell."
+    assert documents[0].published == date(2024, 2, 8)
+    assert documents[1].title == "T"
+    told = [str(item) for item in items if isinstance(item, Refusal)]
+    assert [one.split(":")[0].removeprefix(f"{path}, ") for one in told[:5]] == [
+        "line 3",
+        "line 5",
+        "line 6",
+        "line 7",
+        "line 8",
+    ]
+    assert 'it has no "text"' in told[0]
+    assert "it is not JSON" in told[1]
+    assert "half a character at position 5" in told[3]
+    assert "a document with the id 'a' was read before it" in told[5]
+    assert "line 10" in told[6]
+
+
+def test_a_folder_is_read_with_its_subfolders_in_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.md", "sub/c.txt", ".hidden.txt", ".git/d.txt", "e.pdf", "b.meta.json"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("{}" if name.endswith("json") else "Exports fell.")
+    assert [one.document_id for one in read(tmp_path)] == ["a", "b", "c"]
+
+
+def test_a_broken_document_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\xff")
+    (tmp_path / "b.txt").write_text("Exports fell.")
+    kinds = [type(item).__name__ for item in read_all([tmp_path, tmp_path / "c.txt"])]
+    assert kinds == ["Refusal", "Document", "Refusal"]
+
+
+def test_the_seeds_have_records_that_hold() -> None:
+    documents = list(read(SEEDS))
+    assert len(documents) == 5
+    assert all(document.published for document in documents)
+    assert [bool(document.title) for document in documents] == [False, True, False, True, True]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_boilerplate_rule_reads_its_name_and_examples_and_leaves_the_rest(rule) -> None:
+    for line in (rule.name, *rule.examples):
+        assert boilerplate_rule(line) is rule, line
+        assert boilerplate_rule(f"  {line.upper()}\r") is rule, line
+    for line in rule.refuses:
+        assert boilerplate_rule(line) is None, line
+
+
+def test_boilerplate_rules_have_names_of_their_own() -> None:
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+BODY = "Exports to Russia fell by 39% in January, the ministry said on Friday."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Turkish exports to Russia fall by 39%",
+        "Are the exporters right?",
+        "TARIFFS HIT CHIPS FROM THE U.S.",
+        "# A heading in Markdown",
+        "\ufeffBehind a byte order mark",
+    ],
+)
+def test_a_short_first_line_above_a_text_is_the_headline(line: str) -> None:
+    assert [section for section, _ in parts(f"{line}\n\n{BODY}")] == ["headline", "body"]
+    assert [section for section, _ in parts(f"\n\n{line}\n{BODY}\n")] == ["headline", "body"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkish exports fell by 39%",
+        BODY,
+        f"{BODY}\n{BODY}",
+        f"The figures:\n{BODY}",
+        f"• Exports fell\n{BODY}",
+        "Exports to Russia fell by 39% in\njanuary, the ministry said.",
+        "The US is targeting Turkish banks integrated into Mir, the system of\n"
+        "Russia for domestic payments, two officials involved in the plans\n"
+        "Ankara makes told reporters.",
+        "Exports $4bn\nImports 3",
+    ],
+)
+def test_a_first_line_that_is_no_headline_is_body(text: str) -> None:
+    assert {section for section, _ in parts(text)} == {"body"}
+
+
+def test_the_given_title_is_the_headline_however_it_looks() -> None:
+    assert parts(f"Exports fell.\n{BODY}", "Exports fell.")[0] == ("headline", "Exports fell.")
+
+
+def test_a_byline_above_the_headline_is_passed_over() -> None:
+    text = f"By Jane Doe\n2 Feb, 2024 16:15\nExports fall by 39%\n{BODY}"
+    assert parts(text)[1] == ("headline", "Exports fall by 39%")
+
+
+def test_what_follows_a_list_of_teasers_is_boilerplate_until_the_article_goes_on() -> None:
+    teasers = "Articles You May Like\n\nThe answer could be worth £1.3mn\nA rally ends"
+    assert [section for section, _ in parts(f"{BODY}\n{teasers}")] == ["body", "boilerplate"]
+    paragraph = " ".join([BODY] * 4)
+    assert [section for section, _ in parts(f"{BODY}\n{teasers}\n{paragraph}")] == [
+        "body",
+        "boilerplate",
+        "body",
+    ]
+
+
+def test_a_single_line_of_the_page_is_boilerplate_alone() -> None:
+    assert [section for section, _ in parts(f"{BODY}\n27 comments\n{BODY}")] == [
+        "body",
+        "boilerplate",
+        "body",
+    ]
+
+
+def test_the_headline_is_the_title_where_none_is_given(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"# Exports fall \n\n{BODY}")
+    assert only(tmp_path / "a.txt").title == "Exports fall"
+
+
+@given(st.text(alphabet=st.sampled_from("aB. \n\r\t:-•1%|Read more"), max_size=200))
+def test_passages_cover_any_text_without_a_gap(text: str) -> None:
+    passages = sections(text)
+    assert "".join(text[start:end] for start, end, _ in passages) == (text if passages else "")
+    assert bool(passages) == bool(text.strip(" \n\r\t"))
+    assert all(isinstance(section, Section) for _, _, section in passages)
