@@ -6,10 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.pairs import Pair, pairs
-from analysis.rows import facts_of
 from figures import rows, wording
 from figures.lettering import width
-from figures.marks import colour, hollow, marker, ring, status_note, told, told_implied, tooltip
+from figures.marks import colour, drawable, hollow, marker, ring, status_note, told, told_implied, tooltip
 from figures.scale import Need
 from figures.style import BODY, Options, Words, message, sources
 from figures.titles import whose
@@ -19,15 +18,15 @@ _GAP = 12
 _PITCH = 72
 
 
-def compared(facts: pd.DataFrame, *, implied: bool = True) -> list[Pair]:
-    """Return the pairs that this figure draws; `implied` False leaves out those that no text states."""
-    return pairs(facts_of(facts), with_implied=implied)
+def compared(facts: pd.DataFrame, options: Options) -> list[Pair]:
+    """Return the pairs that this figure draws."""
+    return pairs(drawable(facts, options), with_implied=options.implied)
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
     """Draw one dumbbell a pair, those of one unit and kind of flow on one axis."""
     options = options or Options()
-    chosen = compared(facts, implied=options.implied)
+    chosen = compared(facts, options)
     if not chosen:
         return message("Before and after", _NOTHING, options)
     groups = _grouped(chosen)

@@ -1,7 +1,7 @@
 """Every figure by its name, with the question it answers. A new figure is one more entry."""
 
 from collections.abc import Callable, Sized
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,14 +10,22 @@ from figures import before_and_after, changes, counts, values
 from figures.style import Options
 
 
+class Build(Protocol):
+    """Draws a figure of validated frames of facts and of documents; see figures.style.Options."""
+
+    def __call__(  # noqa: D102
+        self, facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None
+    ) -> go.Figure: ...
+
+
 class Entry(NamedTuple):
-    """One figure: `build(facts, documents, options)` draws it, `shows(facts)` is what it would draw."""
+    """One figure: `build` draws it, `shows(facts, options)` lists what it would draw."""
 
     name: str
     label: str
     question: str
-    build: Callable[[pd.DataFrame, pd.DataFrame, Options | None], go.Figure]
-    shows: Callable[[pd.DataFrame], Sized]
+    build: Build
+    shows: Callable[[pd.DataFrame, Options], Sized]
 
 
 CATALOGUE: dict[str, Entry] = {

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.rows import facts_of
 from figures import rows, wording
 from figures.lettering import width
-from figures.marks import colour, is_unfirm, status_note, told, tooltip
+from figures.marks import colour, drawable, is_unfirm, status_note, told, tooltip
 from figures.scale import Need
 from figures.style import BODY, Options, Words, message, sources
 from figures.titles import whose
@@ -18,15 +17,15 @@ _NOTHING = "None of these facts says by how much something rose or fell."
 _PITCH = 64
 
 
-def changed(facts: pd.DataFrame) -> list[Fact]:
+def changed(facts: pd.DataFrame, options: Options) -> list[Fact]:
     """Return the facts that this figure draws: changes, and multiples that compare in time."""
-    return [one for one in facts_of(facts) if one.direction is not None and one.section != "boilerplate"]
+    return [one for one in drawable(facts, options) if one.direction is not None]
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
     """Draw one bar a change, falls left of zero and rises right of it, one panel a unit."""
     options = options or Options()
-    chosen = changed(facts)
+    chosen = changed(facts, options)
     if not chosen:
         return message("Changes", _NOTHING, options)
     groups = _grouped(chosen)

@@ -3,10 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.rows import facts_of
 from figures import rows, wording
 from figures.lettering import width
-from figures.marks import colour, is_unfirm, status_note, told, tooltip
+from figures.marks import colour, drawable, is_unfirm, status_note, told, tooltip
 from figures.scale import Need
 from figures.style import BODY, Options, Words, message, sources
 from schemas.records import Fact
@@ -15,20 +14,16 @@ _NOTHING = "No counts of companies, goods or events are among these facts."
 _PITCH = 64
 
 
-def counted(facts: pd.DataFrame) -> list[Fact]:
+def counted(facts: pd.DataFrame, options: Options) -> list[Fact]:
     """Return the facts that this figure draws: counts, the largest first."""
-    chosen = [
-        one
-        for one in facts_of(facts)
-        if one.unit == "count" and one.measure == "level" and one.section != "boilerplate"
-    ]
+    chosen = [one for one in drawable(facts, options) if one.unit == "count" and one.measure == "level"]
     return sorted(chosen, key=lambda one: (-one.value, one.document_id, one.start))
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
     """Draw one bar a count, from zero, longest first. `facts` and `documents` are validated frames."""
     options = options or Options()
-    chosen = counted(facts)
+    chosen = counted(facts, options)
     if not chosen:
         return message("Counts", _NOTHING, options)
     panel = rows.Panel("count", "Number", [_row(one) for one in chosen])

@@ -4,12 +4,11 @@ import atexit
 import os
 import shutil
 import threading
-from typing import Literal
 
 import kaleido
 import plotly.graph_objects as go
 
-Format = Literal["png", "svg", "pdf", "webp", "jpeg"]
+from schemas.errors import TradefactsError
 
 _BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome")
 _MISSING = (
@@ -20,16 +19,16 @@ _lock = threading.Lock()
 _started = False
 
 
-class ImageError(RuntimeError):
+class ImageError(TradefactsError):
     """A figure could not be drawn; the message is one sentence that says what to do."""
 
 
 def render(
-    figure: go.Figure, format: Format = "png", width: int = 1200, height: int = 675, scale: float = 2
+    figure: go.Figure, format: str = "png", width: int = 1200, height: int = 675, scale: float = 2
 ) -> bytes:
-    """Return `figure` as an image of `width` × `height` CSS pixels; a PNG has `scale` times as many.
+    """Return `figure` as an image of `width` × `height` CSS pixels; a bitmap has `scale` times as many.
 
-    Raises ImageError where there is no browser to draw with or it fails.
+    `format` is png, svg, pdf, webp or jpeg. Raises ImageError where no browser is there or it fails.
     """
     options = {"format": format, "width": width, "height": height, "scale": scale}
     with _lock:

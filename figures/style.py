@@ -51,16 +51,19 @@ LIGHT = Palette(ground="#FFFFFF", ink="#1A1A1A", soft="#5C5C5C", line="#E3E1DC",
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a figure is to be drawn; every default gives a picture that can stand alone.
+    """What a figure is to show and how; every default gives a picture that can stand alone.
 
-    `height` None lets the figure be as high as its contents need. `bare` leaves title, subtitle, notes
-    and sources out of the drawing for a page that sets them itself from `words(figure)`.
+    `implied` adds the values that no text states but a level and its change imply; `low_salience` those
+    that are not about trade or policy. `height` None lets the figure be as high as its contents need.
+    `bare` leaves title, subtitle, notes and sources out of the drawing, for a page that sets them itself
+    from `words_of(figure)`.
     """
 
     width: int = 1200
     height: int | None = None
     title: str | None = None
     implied: bool = True
+    low_salience: bool = False
     bare: bool = False
     palette: Palette = LIGHT
 

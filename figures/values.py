@@ -9,7 +9,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.implied import Implied, implied_values
-from analysis.rows import facts_of
 from figures import marks, wording
 from figures.lettering import safe, width
 from figures.placing import Box, Label, placed
@@ -66,34 +65,37 @@ class Point:
         return marks.tooltip(told, self.fact.sentence)
 
 
-def dated(facts: pd.DataFrame, *, implied: bool = True) -> list[Point]:
+def dated(facts: pd.DataFrame, options: Options) -> list[Point]:
     """Return what this figure draws: amounts with a period and, if wanted, the values that they imply."""
-    known = [one for one in facts_of(facts) if _is_drawn(one)]
+    chosen = marks.drawable(facts, options)
+    levels = {one.fact_id: one for one in chosen if _is_amount(one)}
     points = [
-        Point(one, one.period_start, one.period_end) for one in known if one.period_start and one.period_end
+        Point(one, one.period_start, one.period_end)
+        for one in levels.values()
+        if one.period_start and one.period_end
     ]
-    if implied:
-        levels = {one.fact_id: one for one in known}
-        for one in implied_values(facts_of(facts)):
-            if one.level_id in levels:
-                points.append(Point(levels[one.level_id], one.period_start, one.period_end, one))
+    if options.implied:
+        points += [
+            Point(levels[one.level_id], one.period_start, one.period_end, one)
+            for one in implied_values(chosen)
+            if one.level_id in levels
+        ]
     return sorted(points, key=lambda one: (one.start, one.end, -one.value))
 
 
-def _is_drawn(fact: Fact) -> bool:
-    counts = fact.unit in ("count", "rank", "ratio", "day")
-    apart = fact.role in ("superseded", "conversion") or fact.section == "boilerplate"
-    return fact.measure in _MEASURES and not counts and not apart
+def _is_amount(fact: Fact) -> bool:
+    bare = fact.unit in ("count", "rank", "ratio", "day")
+    return fact.measure in _MEASURES and not bare and fact.role not in ("superseded", "conversion")
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
     """Draw each amount over its period, one panel a unit, on one time axis."""
     options = options or Options()
-    points = dated(facts, implied=options.implied)
+    points = dated(facts, options)
     if not points:
         return message("Values over time", _NOTHING, options)
     groups = _grouped(points)
-    without = sum(1 for one in facts_of(facts) if _is_drawn(one) and not one.period_start)
+    without = sum(_is_amount(one) and not one.period_start for one in marks.drawable(facts, options))
     words = _words(points, without, documents, options)
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     height = (
