@@ -1,10 +1,55 @@
-"""A Document -> its Facts."""
+"""A Document -> its Facts. Pure Python: no frames, no files but the tables of words, no clock.
 
-from schemas.records import Document, Fact
+    sentences   where sentences begin and end
+    cutting     where words, numbers and marks begin and end
+    lexicon     the words that matter, from words/*.csv
+    tokens      a sentence -> typed tokens
+    pattern     patterns over kinds of tokens; rule: what a rule is, and how it folds tokens
+    rules/      the rules: traps, numerals, times, quantities, counts, relations
+    topics      which flow a sentence speaks of, of whom, with whom
+    reading     one sentence: all of the above together
+    attach      which topic, period, comparison and status belong to a quantity
+    periods     what a text says of a time, and the days that it means
+    compose     drafts -> facts; what earlier sentences established
 
+Recognise first, combine second, resolve last. The same text gives the same facts in any process.
+"""
+
+from extraction.compose import Context, compose
+from extraction.reading import Sentence, may_hold_a_quantity, read_sentence
+from extraction.sentences import sentences
+from schemas.records import Document, Fact, Passage
+from schemas.vocabulary import Section
+
+#: Changes with what the extractor reads; a stored document of another version is read again.
 VERSION = "1"
 
 
 def extract(document: Document) -> list[Fact]:
     """Return the facts of a document in the order in which they stand in its text."""
-    return []
+    text = document.text
+    passages = document.passages or (Passage(0, len(text), Section.BODY),)
+    spans = [(start, end, str(p.section)) for p in passages for start, end in sentences(text, p.start, p.end)]
+    read = [read_sentence(text, *span) for span in spans if may_hold_a_quantity(text, span[0], span[1]) or True]
+    context = Context(document, places=_places(read))
+    facts: list[Fact] = []
+    body = [one for one in read if one.section != Section.HEADLINE]
+    for sentence in body:
+        facts += compose(text, sentence, context)
+    return sorted(facts + _headlines(text, read, document, facts), key=lambda fact: fact.start)
+
+
+def _places(sentences: list[Sentence]) -> tuple[str, ...]:
+    """Return the codes of the countries that a text names, in order and once each."""
+    kinds = ("place", "demonym", "capital", "city")
+    found = (str(token.value) for one in sentences for token in one.tokens if token.kind in kinds)
+    return tuple(dict.fromkeys(found))
+
+
+def _headlines(text: str, read: list[Sentence], document: Document, body: list[Fact]) -> list[Fact]:
+    """Read the headline last: it takes flow, countries and period from the body."""
+    facts: list[Fact] = []
+    for sentence in read:
+        if sentence.section == Section.HEADLINE:
+            facts += compose(text, sentence, Context(document))
+    return facts

@@ -1,1 +1,10 @@
-"""To be written."""
+"""The rules, in the order in which they read a sentence. Each module holds one family.
+
+    traps        what looks like a quantity and is none: names, dates of day, codes, telephone numbers
+    numerals     digits, number words and scales -> one number
+    times        months, quarters, years and the words around them -> one period, or what it is compared with
+    quantities   numbers and units -> one quantity
+    relations    quantities and the words around them -> what is measured, which way, and compared with what
+
+The first four fold tokens: what a rule matches becomes one token. Relations only mark what stands there.
+"""

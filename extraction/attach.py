@@ -1,0 +1,170 @@
+"""Attachment: which topic, which period, which comparison and which status belong to a quantity.
+
+Clause first, then sentence; what earlier sentences established is added in `context`.
+"""
+
+from extraction.draft import Draft
+from extraction.periods import When
+from extraction.reading import Sentence
+from extraction.rules.times import Versus
+from extraction.tokens import Token
+from extraction.topics import Topic
+
+#: Between a quantity and the flow it is an amount of (`$312mn of Turkish exports`) only these stand.
+_LEADS_TO_FLOW = frozenset(
+    "of in change_noun low_word cap_word demonym place bloc agency possessive the a its status worth hyphen price_noun "
+    "rate_noun flow_bare total versus annual_rate global share ordinal rank superlative trade".split()
+)
+_CLAUSE_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "after"})
+_HISTORY = frozenset({"after", "against", "following", "than"})
+
+
+def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
+    """Return the topic that a quantity is about, if its sentence has one."""
+    tokens, topics = sentence.tokens, sentence.topics
+    if not topics:
+        return None
+    after = next((topic for topic in topics if topic.at > draft.at), None)
+    if after is not None and _leads_to(tokens, draft.at, after.at):
+        return after
+    before = [topic for topic in topics if topic.at < draft.at]
+    if before:
+        return before[-1]
+    crossed = after is not None and any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at])
+    return None if crossed else after
+
+
+def _leads_to(tokens: list[Token], start: int, end: int) -> bool:
+    between = tokens[start + 1 : end]
+    return len(between) <= 9 and all(token.kind in _LEADS_TO_FLOW for token in between)
+
+
+def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str | None:
+    """Return the country that a list gives to this quantity: `China ($3.7 billion)`, `Malaysia 14`."""
+    tokens = sentence.tokens
+    at = draft.at - 1
+    if topic is not None and topic.partners:
+        row = _row_of(sentence, draft)
+        if len(row) == len(topic.partners):
+            return topic.partners[row.index(draft)]
+    steps = 0
+    while at > 0 and tokens[at].kind in ("open", "hedge", "by", "at", "with", "comma", "plus") and steps < 3:
+        at, steps = at - 1, steps + 1
+    if steps and tokens[at].kind in ("place", "city") and any(t.kind in ("open", "by") for t in tokens[at : draft.at]):
+        return str(tokens[at].value)
+    return None
+
+
+def _row_of(sentence: Sentence, draft: Draft) -> list[Draft]:
+    """Return the quantities that stand in one row with `draft`, separated by commas and `and` alone."""
+    drafts, tokens = sentence.drafts, sentence.tokens
+    row: list[Draft] = []
+    for one in drafts:
+        if row and not all(t.kind in ("comma", "and", "hedge", "by") for t in tokens[row[-1].at + 1 : one.at]):
+            if draft in row:
+                break
+            row = []
+        row.append(one)
+    return row if draft in row else []
+
+
+def period_of(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the period token that a quantity refers to, if its sentence has one."""
+    own = _right_after(sentence, draft)
+    if own is not None:
+        return own
+    taken = {token.start for other in sentence.drafts if other is not draft for token in [_right_after(sentence, other)] if token and _keeps(other, draft)}
+    best: tuple[int, Token] | None = None
+    for at, token in enumerate(sentence.tokens):
+        if token.kind != "period" or token.start in taken or _is_weekday(token) or _is_outside(sentence, at, draft):
+            continue
+        cost = abs(at - draft.at) + 30 * _ends_between(sentence.tokens, at, draft.at)
+        if best is None or cost < best[0]:
+            best = (cost, token)
+    return best[1] if best else None
+
+
+def _keeps(owner: Draft, other: Draft) -> bool:
+    """Tell whether a period right after `owner` is closed to `other`: it is a baseline's, or a pair divides it."""
+    return owner.role == "baseline" or owner.follows is other or other.role == "baseline"
+
+
+def _is_weekday(token: Token) -> bool:
+    return isinstance(token.value, When) and token.value.unit == "weekday"
+
+
+def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """A period in `by the end of 2022` or after `published on` names no period of the figures."""
+    before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
+    return bool({"end_of", "start_of"} & set(before)) and "to" not in before
+
+
+def _ends_between(tokens: list[Token], one: int, other: int) -> int:
+    low, high = sorted((one, other))
+    return sum(token.kind in _CLAUSE_ENDS for token in tokens[low:high])
+
+
+def _right_after(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the period in `$452 million in 2021`, `in` and brackets passed over."""
+    for token in sentence.tokens[draft.at + 1 : draft.at + 4]:
+        if token.kind == "period":
+            return None if _is_weekday(token) else token
+        if token.kind not in ("in", "for", "close", "on", "the", "of"):
+            return None
+    return None
+
+
+def versus_of(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the comparison that holds for a change: the next one of its clause, else the last one before."""
+    tokens = sentence.tokens
+    for token in tokens[draft.at + 1 :]:
+        if token.kind == "versus":
+            return token
+        if token.kind in ("semicolon", "while") or (token.kind == "percent_quantity" and draft.measure == "relative_change"):
+            break
+    before = [token for token in tokens[: draft.at] if token.kind == "versus"]
+    if before:
+        return before[-1]
+    return next((token for token in tokens[draft.at + 1 :] if token.kind == "versus"), None)
+
+
+def since_of(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the `since …` of a quantity's sentence."""
+    return next((token for token in sentence.tokens if token.kind == "since"), None)
+
+
+_SUPERLATIVE_SINCE = frozenset({"superlative_not", "superlative", "higher"})
+
+
+def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
+    """Return how firm the text says the figure is: forecast for its clause, provisional for its sentence."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens):
+        if token.kind == "status" and token.value == "provisional":
+            return "provisional", token
+    for at, token in enumerate(tokens):
+        if token.kind not in ("status", "status_modal", "hedge", "status_weak"):
+            continue
+        if token.kind == "hedge" and not (token.end - token.start >= 9 and token.value == "approx" and at + 1 == draft.at):
+            continue
+        if token.kind == "status_modal" and not _moves(tokens, at):
+            continue
+        if token.kind == "status_weak" and at > draft.at:
+            continue
+        between = tokens[min(at, draft.at) : max(at, draft.at)]
+        if any(one.kind in ("semicolon", "while", "after", "against", "but") for one in between) or draft.role == "baseline":
+            continue
+        if token.kind == "hedge":
+            return ("estimate", token) if token.end - token.start > 11 else None
+        return str(token.value), token
+    return None
+
+
+def _moves(tokens: list[Token], at: int) -> bool:
+    near = tokens[at + 1 : at + 4]
+    return any(t.kind in ("change", "amount", "change_noun", "share_verb") or (t.kind == "hedge" and t.value == "more_than") for t in near)
+
+
+def comparison(token: Token | None) -> Versus | None:
+    """Return the Versus of a token."""
+    return token.value if token is not None and isinstance(token.value, Versus) else None

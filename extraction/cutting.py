@@ -1,0 +1,38 @@
+"""Where one word, number or mark ends and the next begins. The lexicon's phrases are cut by the same rule."""
+
+import re
+from collections.abc import Iterator
+
+#: The kinds of pieces, by the number of their group in the expression below.
+LABEL, NUMBER, SYMBOL, WORD, POSSESSIVE, MARK = range(1, 7)
+
+_PIECE = re.compile(
+    r"""
+    ( \d+(?:st|nd|rd|th)\b | [QH][1-4]\b | [1-4][QH]\b )        # 5th, Q3, 3Q
+    | ( \d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)                     # 1,234,567.8
+    | \d{1,2}(?:,\d\d)+,\d{3}(?!\d)                          # 2,40,000 as India writes it
+    | \d{1,3}(?:[\u00a0\u2009\u202f ’']\d{3})+(?!\d)(?:[.,]\d+)?(?!\d)   # 1 145.6 and 1'200
+    | \d{1,3}(?:\.\d{3}){2,}(?!\d)                           # 1.145.600
+    | \d+(?:[.,]\d+)?                                        # 12, 3.9 and 3,9
+    | [.]\d+
+    )
+    | ( (?:US|U\.S\.|CA|Can|C|AU|A|NZ|HK|S|NT|MX|Mex|R|EC)?\$ | CN¥ | [€£¥₹₽₺₩₪₴₸₫₦₱₾₼฿֏] )
+    | ( (?:[^\W\d_]\.){2,} | (?:b|kb|mb|mcm|bcf|y|m|q)/[dymq]\b | S&P
+      | (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|No|no|approx|Rs|St)\.(?=\s)
+      | [mM][23³]\b
+      | [^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)* )
+    | ( ['’][sS]?(?=\W|$) )
+    | ( \S )
+    """,
+    re.VERBOSE,
+)
+
+
+def pieces(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the pieces of `text[start:end]`; a match's `lastindex` tells what kind of piece it is."""
+    return _PIECE.finditer(text, start, end)
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """Return a phrase's pieces; hyphens between words do not count."""
+    return tuple(m.group() for m in pieces(phrase, 0, len(phrase)) if m.group() != "-")

@@ -1,0 +1,83 @@
+"""The words that matter, from the tables in words/ and from the countries and currencies of the contract.
+
+A table has a phrase, its kind, and what it stands for. A phrase in small letters is found in any case; one
+with a capital only as it is written (`May`, `US`, `Polish`) or, from four letters on, all in capitals.
+Hyphens between words do not count: `year-on-year` is found by `year on year`.
+"""
+
+import csv
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from extraction.cutting import words_of
+from schemas.places import countries
+from schemas.units import currencies
+
+_SHORTEST_IN_CAPITALS = 4
+
+
+class Entry(NamedTuple):
+    """What a phrase is: `rest` are its words after the first."""
+
+    rest: tuple[str, ...]
+    kind: str
+    value: str
+
+
+#: From a phrase's first word to the phrases that begin with it, longest first.
+Lexicon = dict[str, tuple[Entry, ...]]
+
+
+def _rows() -> list[tuple[str, str, str]]:
+    rows = []
+    tables = resources.files("extraction").joinpath("words")
+    for table in sorted(tables.iterdir(), key=lambda one: one.name):
+        if table.name.endswith(".csv"):
+            with table.open(encoding="utf-8") as lines:
+                rows += [(row["phrase"], row["kind"], row["value"]) for row in csv.DictReader(lines)]
+    return rows
+
+
+def _country_rows() -> list[tuple[str, str, str]]:
+    rows = []
+    for one in countries().values():
+        kinds = (("place", one.name), ("demonym", one.demonym), ("capital", one.capital))
+        rows += [(name, kind, one.code) for kind, name in kinds if name]
+    return rows
+
+
+def _currency_rows() -> list[tuple[str, str, str]]:
+    rows = []
+    for one in currencies().values():
+        rows += [(one.code, "code", one.code), (one.name, "currency", one.code)]
+    return rows
+
+
+def _forms(phrase: str) -> list[str]:
+    forms = [phrase]
+    if not (phrase.islower() or phrase.isupper() or len(phrase) < _SHORTEST_IN_CAPITALS):
+        forms.append(phrase.upper())
+    return forms + [form.replace("'", "’") for form in forms if "'" in form]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return all phrases by their first word. What a table of words/ says goes before what is derived."""
+    entries: dict[tuple[str, ...], Entry] = {}
+    for phrase, kind, value in [*_rows(), *_country_rows(), *_currency_rows()]:
+        for form in _forms(phrase):
+            words = words_of(form)
+            entries.setdefault(words, Entry(words[1:], kind, value))
+    by_first: dict[str, list[Entry]] = {}
+    for words, entry in entries.items():
+        by_first.setdefault(words[0], []).append(entry)
+    return {
+        first: tuple(sorted(found, key=lambda e: -len(e.rest))) for first, found in by_first.items()
+    }
+
+
+def duplicates() -> list[str]:
+    """Return the phrases that the tables of words/ give twice; there should be none."""
+    seen: set[str] = set()
+    return [phrase for phrase, _, _ in _rows() if phrase in seen or seen.add(phrase)]

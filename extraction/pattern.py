@@ -1,0 +1,93 @@
+"""Patterns over the kinds of tokens instead of over letters.
+
+Each kind of token has a letter of its own, so a sentence becomes a short string and a pattern becomes a
+regular expression over that string. A pattern is written with the kinds' names:
+
+    "symbol (n: number) scale?"     a currency symbol, a number that is called n, perhaps a scale
+
+`( ) | ? * +` and `{m,n}` mean what they mean in `re`; `(name: …)` names a group; `kind|kind` in
+brackets is one token of either kind; `any` is one token of any kind. ALIASES are names for several.
+"""
+
+import re
+from functools import cache
+
+#: Names for several kinds at once.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "word": ("low_word", "cap_word", "noun"),
+    "where": ("place", "capital", "city", "bloc"),
+    "whose": ("place", "capital", "city", "demonym", "bloc", "agency", "people_of"),
+    "article": ("a", "the", "its"),
+    "rise": ("change", "change_noun"),
+    "dash": ("hyphen", "en_dash"),
+    "hedged": ("hedge", "hedge_over", "over", "above", "hedge_plain", "record"),
+    "quantity": ("money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "bare"),
+    "amount_of": ("money", "physical", "price", "count", "bare"),
+}
+
+_LETTERS: dict[str, str] = {}
+_ALPHABET = [chr(c) for c in [*range(65, 91), *range(97, 123), *range(0xC0, 0x180)] if chr(c).isalpha()]
+_FIRST = re.compile(r"(\()?(?:\w+:)?\s*([a-z_]+(?:\s*\|\s*[a-z_]+)*)\s*(.?)")
+_PARTS = re.compile(r"\((\w+):|\{\d*,?\d*\}|[a-z_]+|[()|?*+]|\s+")
+
+
+def letter(kind: str) -> str:
+    """Return the letter of a kind; the first to ask for a kind gives it one."""
+    if kind not in _LETTERS:
+        _LETTERS[kind] = _ALPHABET[len(_LETTERS)]
+    return _LETTERS[kind]
+
+
+def spelled(letters: str) -> str:
+    """Return the kinds' names of a string of letters, to be read by people."""
+    names = {value: key for key, value in _LETTERS.items()}
+    return " ".join(names.get(one, "?") for one in letters)
+
+
+def _kinds_letters(name: str) -> str:
+    return "".join(letter(kind) for kind in ALIASES.get(name, (name,)))
+
+
+def _class_of(name: str) -> str:
+    if name == "any":
+        return "."
+    letters = _kinds_letters(name)
+    return letters if len(letters) == 1 else f"[{letters}]"
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return the regular expression over letters that a pattern spells.
+
+    Raises ValueError where the pattern has a character that means nothing.
+    """
+    out, at = [], 0
+    while at < len(pattern):
+        part = _PARTS.match(pattern, at)
+        if part is None:
+            raise ValueError(f"{pattern!r} has {pattern[at]!r}, which means nothing in a pattern")
+        text = part.group()
+        if part.group(1):
+            out.append(f"(?P<{part.group(1)}>")
+        elif text[0].isalpha():
+            out.append(_class_of(text))
+        elif text == "(":
+            out.append("(?:")
+        elif not text.isspace():
+            out.append(text)
+        at = part.end()
+    return re.compile("".join(out))
+
+
+def first_letters(pattern: str) -> set[str]:
+    """Return the letters with which a match can begin.
+
+    A pattern begins with one token that is always there, of one kind or of several: `change by? …` or
+    `(from|at) …`. Raises ValueError for one that does not, because it would be tried everywhere.
+    """
+    first = _FIRST.match(pattern)
+    if first is None or first.group(3) in set("?*|{") or (first.group(1) and first.group(3) not in ")+"):
+        raise ValueError(f"{pattern!r} does not begin with one token that is always there")
+    if first.group(1) and pattern[first.end() : first.end() + 1] in set("?*{"):
+        raise ValueError(f"{pattern!r} begins with a token that may be missing")
+    return {one for name in first.group(2).split("|") for one in _kinds_letters(name.strip())}

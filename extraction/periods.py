@@ -1,0 +1,283 @@
+"""Periods: what a text says of a time (When), and the days it means, resolved against the document's date.
+
+    "the first nine months of 2023"   When("months_of_year", n=9, year=2023)   2023-01-01 to 2023-09-30
+
+A period without a year is the most recent past one, as a reader of that day would take it. Where neither
+the text nor the document says enough, it stays unresolved (None): never a guess.
+"""
+
+import calendar
+from datetime import date, timedelta
+from typing import NamedTuple
+
+Days = tuple[date, date]
+
+#: First month of the fiscal year, where it is not January; a fiscal year named by one number is the year in
+#: which it begins for those in _NAMED_BY_START, otherwise the one in which it ends.
+_FISCAL_START = {
+    "IND": 4, "JPN": 4, "GBR": 4, "CAN": 4, "NZL": 7, "HKG": 4, "SGP": 4, "ZAF": 4, "KWT": 4, "MMR": 4,
+    "USA": 10, "THA": 10, "AUS": 7, "PAK": 7, "BGD": 7, "EGY": 7, "KEN": 7, "UGA": 7, "TZA": 7, "NPL": 7,
+    "ETH": 7, "IRN": 4,
+}  # fmt: skip
+_NAMED_BY_START = frozenset({"JPN"})
+_EARLIEST, _LATEST = 1700, 2200
+
+
+class When(NamedTuple):
+    """What a text says of a time. Which fields matter depends on `kind`; what is not said is None.
+
+    kinds: day, month, quarter, half, year, years (from `year` to `n`), months_of_year (its first `n`),
+    rolling (`n` months to `month`), week_to (`day` of `month`), days_of_month (its first `n`), season and
+    fiscal (beginning or named `year`), relative (`unit`, `shift` units from the document's), span
+    (`first` to `last`), year_to (from January to `last`), year_to_date.
+    """
+
+    kind: str
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    n: int | None = None
+    unit: str | None = None
+    shift: int | None = None
+    first: "When | None" = None
+    last: "When | None" = None
+
+    def __str__(self) -> str:
+        told = [f"{name}={value}" for name, value in self._asdict().items() if value is not None and name != "kind"]
+        return f"{self.kind}({', '.join(told)})"
+
+
+class Asked(NamedTuple):
+    """What resolving needs beside the words: the document's day, whether the text looks ahead, and whose year."""
+
+    published: date | None
+    ahead: bool = False
+    country: str | None = None
+
+
+def month_end(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def months(year: int, month: int, count: int) -> Days:
+    """Return the days of `count` months of which the first is `month` of `year`."""
+    last = year * 12 + month - 1 + count - 1
+    return date(year, month, 1), month_end(last // 12, last % 12 + 1)
+
+
+def shifted(days: Days, by_months: int) -> Days:
+    """Return the same days so many months on; a period that ends with a month still does."""
+    return _shift(days[0], by_months, False), _shift(days[1], by_months, _ends_month(days[1]))
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == calendar.monthrange(day.year, day.month)[1]
+
+
+def _shift(day: date, by: int, to_end: bool) -> date:
+    at = day.year * 12 + day.month - 1 + by
+    year, month = at // 12, at % 12 + 1
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, last if to_end else min(day.day, last))
+
+
+def length_in_months(days: Days) -> int | None:
+    """Return how many whole months a period has, or None where it is not made of whole months."""
+    start, end = days
+    if start.day != 1 or not _ends_month(end):
+        return None
+    return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+def resolve(when: When, asked: Asked) -> Days | None:
+    """Return the first and the last day that `when` means, or None where that is not certain."""
+    try:
+        days = _RESOLVERS[when.kind](when, asked)
+    except (ValueError, OverflowError):  # 31 February, or a year that no calendar has
+        return None
+    if days is None or days[0] > days[1] or not (_EARLIEST <= days[0].year and days[1].year <= _LATEST):
+        return None
+    return days
+
+
+def _year_of(when: When, asked: Asked, first_month: int) -> int | None:
+    """Return the year that is said, or that of the latest past period that begins with `first_month`."""
+    if when.year is not None:
+        return when.year
+    if asked.published is None:
+        return None
+    if when.shift is not None:
+        return asked.published.year + when.shift
+    if asked.ahead:
+        return asked.published.year + (first_month < asked.published.month)
+    return asked.published.year - (first_month > asked.published.month)
+
+
+def _day(when: When, asked: Asked) -> Days | None:
+    if when.unit == "weekday":
+        return _weekday(when, asked)
+    assert when.month is not None and when.day is not None
+    year = _year_of(when, asked, when.month)
+    if year is None:
+        return None
+    found = date(year, when.month, when.day)
+    if when.year is None and asked.published and found > asked.published and not asked.ahead:
+        found = date(year - 1, when.month, when.day)
+    return found, found
+
+
+def _weekday(when: When, asked: Asked) -> Days | None:
+    if asked.published is None or when.n is None:
+        return None
+    back = (asked.published.weekday() - when.n) % 7
+    found = asked.published - timedelta(days=back)
+    return found, found
+
+
+def _month(when: When, asked: Asked) -> Days | None:
+    assert when.month is not None
+    year = _year_of(when, asked, when.month)
+    return None if year is None else months(year, when.month, 1)
+
+
+def _quarter(when: When, asked: Asked) -> Days | None:
+    return _part_of_year(when, asked, 3)
+
+
+def _half(when: When, asked: Asked) -> Days | None:
+    return _part_of_year(when, asked, 6)
+
+
+def _part_of_year(when: When, asked: Asked, length: int) -> Days | None:
+    assert when.n is not None
+    month = (when.n - 1) * length + 1
+    if month > 12:
+        return None
+    year = _year_of(when, asked, month)
+    return None if year is None else months(year, month, length)
+
+
+def _year(when: When, asked: Asked) -> Days | None:
+    year = _year_of(when, asked, 1)
+    return None if year is None else months(year, 1, 12)
+
+
+def _years(when: When, asked: Asked) -> Days | None:
+    assert when.year is not None and when.n is not None
+    return date(when.year, 1, 1), date(when.n, 12, 31)
+
+
+def _months_of_year(when: When, asked: Asked) -> Days | None:
+    assert when.n is not None
+    if when.n > 12:
+        return None
+    # "The first five months" have passed: they end in the document's year if that month has come.
+    year = _year_of(when, asked, when.n if not asked.ahead else 1)
+    return None if year is None else months(year, 1, when.n)
+
+
+def _rolling(when: When, asked: Asked) -> Days | None:
+    assert when.n is not None and when.month is not None
+    year = _year_of(when, asked, when.month)
+    if year is None:
+        return None
+    if when.day is not None and not _ends_month(date(year, when.month, when.day)):
+        end = date(year, when.month, when.day)
+        return _shift(end, -when.n, False) + timedelta(days=1), end
+    at = year * 12 + when.month - when.n
+    return months(at // 12, at % 12 + 1, when.n)
+
+
+def _week_to(when: When, asked: Asked) -> Days | None:
+    end = _day(when, asked)
+    return None if end is None else (end[1] - timedelta(days=6), end[1])
+
+
+def _days_of_month(when: When, asked: Asked) -> Days | None:
+    assert when.n is not None
+    days = _month(when, asked)
+    return None if days is None else (days[0].replace(day=when.day or 1), days[0].replace(day=when.n))
+
+
+def _season(when: When, asked: Asked) -> Days | None:
+    assert when.year is not None
+    return months(when.year, 7, 12)
+
+
+def _fiscal(when: When, asked: Asked) -> Days | None:
+    month = _FISCAL_START.get(asked.country or "", 1)
+    year = when.year
+    if year is None:
+        if asked.published is None or when.shift is None:
+            return None
+        now = asked.published
+        begins = now.year - (now.month < month)
+        return months(begins + when.shift, month, 12)
+    named_by_end = month > 1 and when.n is None and asked.country not in _NAMED_BY_START
+    return months(year - named_by_end, month, 12)
+
+
+def _relative(when: When, asked: Asked) -> Days | None:
+    now, shift = asked.published, when.shift or 0
+    if now is None:
+        return None
+    if when.unit == "week":
+        monday = now - timedelta(days=now.weekday()) + timedelta(weeks=shift)
+        return monday, monday + timedelta(days=6)
+    if when.unit == "day":
+        return now + timedelta(days=shift), now + timedelta(days=shift)
+    if when.unit == "fiscal":
+        return _fiscal(when, asked)
+    lengths = {"month": 1, "quarter": 3, "year": 12}
+    length = lengths.get(when.unit or "")
+    if length is None:
+        return None
+    at = (now.year * 12 + now.month - 1) // length * length + shift * length
+    return months(at // 12, at % 12 + 1, length)
+
+
+def _span(when: When, asked: Asked) -> Days | None:
+    assert when.first is not None and when.last is not None
+    last = resolve(when.last, asked)
+    if last is None:
+        return None
+    first = when.first
+    if first.year is None and first.kind in ("month", "day", "quarter"):
+        first = first._replace(year=last[1].year, shift=None)
+    days = resolve(first, asked)
+    if days is None:
+        return None
+    if days[0] > last[1] and when.first.year is None:
+        days = shifted(days, -12)
+    return days[0], last[1]
+
+
+def _year_to(when: When, asked: Asked) -> Days | None:
+    assert when.last is not None
+    last = resolve(when.last, asked)
+    return None if last is None else (date(last[1].year, 1, 1), last[1])
+
+
+def _year_to_date(when: When, asked: Asked) -> Days | None:
+    return None if asked.published is None else (date(asked.published.year, 1, 1), asked.published)
+
+
+_RESOLVERS = {
+    "day": _day,
+    "month": _month,
+    "quarter": _quarter,
+    "half": _half,
+    "year": _year,
+    "years": _years,
+    "months_of_year": _months_of_year,
+    "rolling": _rolling,
+    "week_to": _week_to,
+    "days_of_month": _days_of_month,
+    "season": _season,
+    "fiscal": _fiscal,
+    "relative": _relative,
+    "span": _span,
+    "year_to": _year_to,
+    "year_to_date": _year_to_date,
+}

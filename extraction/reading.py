@@ -1,0 +1,138 @@
+"""One sentence: its tokens, the quantities in it, what relations say of them, and the topics it speaks of."""
+
+import re
+from dataclasses import dataclass, field
+
+from extraction.draft import Draft
+from extraction.rules import numerals, quantities, times, traps
+from extraction.rules.counts import fold_counts
+from extraction.rules.quantities import Quantity
+from extraction.rules.relations import relate
+from extraction.tokens import Token, letters_of, tokenize
+from extraction.topics import Topic, topics_of
+
+_FOLDS = (
+    traps.RULES,
+    numerals.RULES,
+    times.PERIODS,
+    times.COMPARISONS,
+    quantities.RULES,
+    quantities.UNIT_PRICES,
+    quantities.RANGES,
+    quantities.SIGNS,
+)
+_QUANTITY_KINDS = frozenset({"money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "rank"})
+#: A sentence with none of these has no quantity; nothing more is done with it.
+_MAY_HOLD = re.compile(
+    r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|hal[fv]\w+|doubl\w+|tripl\w+|"
+    r"trebl\w+|quadrupl\w+|quintupl\w+|sextupl\w+|twice|\w+fold|thirds?|quarters?|fourths?|fifths?|second|fourth|fifth|sixth|seventh)\b",
+    re.IGNORECASE,
+)
+_HEDGES = frozenset({"hedge", "hedge_over", "over", "above"})
+_SKIPPED = frozenset({"a", "the", "hedge_plain", "average", "total", "another", "at", "plus"})
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence and what was found in it. `section` is that of the passage in which it stands."""
+
+    start: int
+    end: int
+    section: str
+    tokens: list[Token] = field(default_factory=list)
+    letters: str = ""
+    drafts: list[Draft] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+
+
+def may_hold_a_quantity(text: str, start: int, end: int) -> bool:
+    """Tell in one quick scan whether a sentence can hold a quantity at all."""
+    return _MAY_HOLD.search(text, start, end) is not None
+
+
+def read_sentence(text: str, start: int, end: int, section: str) -> Sentence:
+    """Return a sentence with its quantities and topics; nothing is resolved yet."""
+    tokens = tokenize(text, start, end)
+    for stage in _FOLDS:
+        tokens = stage.fold(tokens)
+    tokens = fold_bare(fold_counts(text, tokens))
+    letters = letters_of(tokens)
+    drafts = [_draft(tokens, at) for at, token in enumerate(tokens) if isinstance(token.value, Quantity)]
+    by_start = {draft.token.start: draft for draft in drafts}
+    if drafts:
+        relate(tokens, letters, by_start)
+    return Sentence(start, end, section, tokens, letters, drafts, topics_of(text, tokens))
+
+
+def fold_bare(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with each number whose unit may be left out made a `bare` quantity.
+
+    Only where a number with a unit stands in the same sentence can a unit have been left out.
+    """
+    if not any(token.kind in _QUANTITY_KINDS and token.kind != "count" for token in tokens):
+        return tokens
+    out = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind == "numeral" and _leaves_out(tokens, at):
+            numeral = quantities.numeral_of(token)
+            bare = Quantity("bare", numeral.value, "", bound=numeral.bound, rule="to 71.2bn")
+            out[at] = Token("bare", token.start, token.end, bare)
+    return out
+
+
+_BEFORE_BARE = frozenset("from to of and at hedge against than updown place comma by just be share_verb open not amount".split())
+_AFTER_BARE = frozenset("comma point close and in from to semicolon period versus on status low_word since year than against".split())
+
+
+def _leaves_out(tokens: list[Token], at: int) -> bool:
+    numeral = quantities.numeral_of(tokens[at])
+    before = tokens[at - 1].kind if at else "comma"
+    after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
+    if numeral.scaled:
+        return after not in ("hyphen",)
+    if numeral.in_words and numeral.value != 0:
+        return False
+    return before in _BEFORE_BARE and after in _AFTER_BARE and before != "comma"
+
+
+def _draft(tokens: list[Token], at: int) -> Draft:
+    token = tokens[at]
+    quantity = token.value
+    assert isinstance(quantity, Quantity)
+    draft = Draft(at, token, quantity)
+    if quantity.bound:
+        draft.bound = quantity.bound
+    if quantity.kind == "price":
+        draft.measure = "price"
+    if quantity.kind == "rank":
+        draft.measure = "rank"
+    if quantity.sign and quantity.unit in ("percent", "percentage_point"):
+        direction = "increase" if quantity.sign > 0 else "decrease"
+        draft.say("+7.6%", token, measure="relative_change" if quantity.unit == "percent" else "change", direction=direction)
+    if quantity.kind == "ratio" and quantity.direction:
+        draft.say(quantity.rule, token, measure="ratio", direction=quantity.direction)
+    _hedge(tokens, draft)
+    return draft
+
+
+def _hedge(tokens: list[Token], draft: Draft) -> None:
+    """Read the hedge and the statistic right before the quantity, or the hedge right after it."""
+    at = draft.at - 1
+    while at >= 0 and (tokens[at].kind in _SKIPPED or tokens[at].kind in _HEDGES or tokens[at].kind == "record"):
+        token = tokens[at]
+        if token.kind in ("average", "total", "record"):
+            draft.say("", token, statistic=str(token.value))
+        elif token.kind in _HEDGES:
+            bound = _BOUNDS.get(token.kind) or str(token.value)
+            if token.kind == "above" and token.value == "decrease":
+                bound = "less_than"
+            draft.say("", token, bound=bound)
+            break
+        at -= 1
+    after = tokens[draft.at + 1] if draft.at + 1 < len(tokens) else None
+    if after is not None and after.kind == "hedge_after":
+        draft.say("", after, bound=str(after.value))
+
+
+_BOUNDS = {"over": "more_than", "above": "more_than"}

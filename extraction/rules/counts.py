@@ -1,0 +1,64 @@
+"""Counts: a number and the noun that is counted. The number alone becomes the token, for it is the quote."""
+
+from dataclasses import dataclass
+
+from extraction.pattern import compiled
+from extraction.rules.quantities import Quantity, numeral_of
+from extraction.tokens import Token, letters_of
+
+_PHRASE = compiled(
+    "(numeral) (np: ((hyphen)? (low_word|cap_word|noun|people|demonym|place|city|possessive|flow|flow_bare|trader|"
+    "supplier|superlative|trade|label|global|higher|rate_noun|price_noun|status|earlier|other|total|label_rare)){1,6}"
+    " (of (low_word|demonym|flow|flow_bare)+)?)"
+)
+_NOUN_KINDS = frozenset({"low_word", "cap_word", "noun", "people", "flow", "trader", "supplier", "rate_noun", "price_noun", "label"})
+_IRREGULAR = frozenset("people men women children staff".split())
+_NOT_PLURAL = ("ss", "us", "is")
+#: Words in -s that are no nouns, or that count nothing: `two others`, `15 years` is a duration.
+_NOT_COUNTED = frozenset("was has says does this always perhaps besides towards plus versus others goes sees".split())
+_GROUPS = frozenset("types kinds categories sets groups pairs lines pieces consignments boxes containers".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    token: Token
+    text: str
+
+    def is_plural(self) -> bool:
+        low = self.text.lower()
+        if self.token.kind not in _NOUN_KINDS or low in _NOT_COUNTED:
+            return False
+        return low in _IRREGULAR or (len(low) > 3 and low.endswith("s") and not low.endswith(_NOT_PLURAL))
+
+
+def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
+    """Return the tokens with each counting number made a `count`."""
+    letters = letters_of(tokens)
+    out = list(tokens)
+    for match in _PHRASE.finditer(letters):
+        first, last = match.span()
+        phrase = [_Word(one, text[one.start : one.end]) for one in tokens[first + 1 : last]]
+        before = tokens[first - 1] if first else None
+        counted = _counted(phrase, tokens[first], before)
+        if counted:
+            number = numeral_of(tokens[first])
+            quantity = Quantity("count", number.value, "count", bound=number.bound, counted=counted, rule="18 companies")
+            out[first] = Token("count", tokens[first].start, tokens[first].end, quantity)
+    return out
+
+
+def _counted(phrase: list[_Word], number: Token, before: Token | None) -> str | None:
+    """Return the noun with its near modifiers, without demonyms; None where nothing is counted."""
+    value = numeral_of(number).value
+    if value % 1 or value < 2 or (before is not None and before.kind in ("symbol", "label", "month", "hyphen")):
+        return None
+    if phrase[0].token.kind == "hyphen":
+        return None
+    at = next((i for i, word in enumerate(phrase) if word.is_plural()), None)
+    if at is None:
+        return None
+    end = at + 1
+    if phrase[at].text.lower() in _GROUPS and any(word.token.kind == "of" for word in phrase[end : end + 1]):
+        end = len(phrase)
+    kept = [word.text for word in phrase[:end] if word.token.kind not in ("demonym", "place", "possessive", "city")]
+    return " ".join(kept[-4:])

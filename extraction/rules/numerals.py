@@ -1,0 +1,96 @@
+"""Digits, number words and scales -> one `numeral`, whose value is a Numeral."""
+
+from typing import NamedTuple
+
+from extraction.rule import Found, Rule, Stage
+from extraction.tokens import Token
+
+
+class Numeral(NamedTuple):
+    """A number as the text gives it, scales applied. `bound` is set where the words themselves hedge."""
+
+    value: float
+    scaled: bool = False
+    in_words: bool = False
+    bound: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.value:g}" + (f" {self.bound}" if self.bound else "")
+
+
+def _digits_scaled(found: Found) -> Token | None:
+    value = float(found["n"].value)  # type: ignore[arg-type]
+    for scale in found.all("scales"):
+        if scale.kind != "hyphen":
+            value *= float(scale.value)  # type: ignore[arg-type]
+    return found.token("numeral", Numeral(value, scaled=True))
+
+
+def _attached(found: Found) -> Token | None:
+    """`631m` always; `$5 m` only after a currency, for a lone `m` or `t` is seldom a scale."""
+    number, scale = found.tokens
+    money_before = found.before is not None and found.before.kind in ("symbol", "code")
+    if number.end != scale.start and not money_before:
+        return None
+    value = float(number.value) * float(scale.value)  # type: ignore[arg-type]
+    return found.token("numeral", Numeral(value, scaled=True))
+
+
+def _two_scales(found: Found) -> Token | None:
+    high, low = (float(found[n].value) * float(found[s].value) for n, s in (("n", "s"), ("m", "t")))  # type: ignore[arg-type]
+    return found.token("numeral", Numeral(high + low, scaled=True)) if high > low else None
+
+
+def _plain(found: Found) -> Token | None:
+    return found.token("numeral", Numeral(float(found.tokens[0].value)))  # type: ignore[arg-type]
+
+
+def _dozens(found: Found) -> Token | None:
+    value = float(found.tokens[0].value)  # type: ignore[arg-type]
+    return Token("numeral", found.start, found.end, Numeral(value, in_words=True, bound="at_least"))
+
+
+def _in_words(found: Found) -> Token | None:
+    """Add and multiply as one speaks: `two hundred and five thousand` is (2 × 100 + 5) × 1000."""
+    total = group = 0.0
+    scaled = False
+    for token in found.tokens:
+        if token.kind in ("numword", "half"):
+            value = float(token.value)  # type: ignore[arg-type]
+            if group % 10 or (0 < group < 20 <= value < 100):
+                return None  # `two three`, `five twenty` are two numbers, not one
+            group += value
+        elif token.kind in ("scale", "dozen"):
+            value = float(token.value)  # type: ignore[arg-type]
+            scaled = scaled or value >= 1000
+            group = (group or 1) * value
+            if value >= 1000:
+                total, group = total + group, 0.0
+    return found.token("numeral", Numeral(total + group, scaled=scaled, in_words=True))
+
+
+RULES = Stage(
+    Rule(
+        "12 billion 104 million",
+        "(n: digits|year) (s: scale) (m: digits) (t: scale)",
+        _two_scales,
+        {"12 billion 104 million": "1.2104e+10"},
+    ),
+    Rule(
+        "2.4 lakh crore",
+        "(n: digits|year) (scales: (hyphen? scale)+)",
+        _digits_scaled,
+        {"2.4 million": "2.4e+06", "2 lakh crore": "2e+12", "100-trillion": "1e+14"},
+    ),
+    Rule("631m", "(digits|year) attached_scale", _attached, {"631m": "6.31e+08"}, ("5 m",)),
+    Rule("1,234.5", "digits", _plain, {"1,234.5": "1234.5", "3,9": "3.9", "1 145.6": "1145.6"}),
+    Rule("dozens of", "dozens", _dozens, {"hundreds": "100 at_least"}),
+    Rule(
+        "two hundred and five thousand",
+        "numword ((hyphen? (numword|scale|dozen)) | (and numword (hyphen? numword)?) )*",
+        _in_words,
+        {"two hundred and five thousand": "205000", "forty-five": "45", "two": "2", "two dozen": "24"},
+        ("five twenty",),
+    ),
+    Rule("a hundred", "(a|half) a? (scale|dozen)", _in_words, {"half a million": "500000", "a dozen": "12"}),
+)

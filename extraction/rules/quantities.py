@@ -1,0 +1,239 @@
+"""Numbers and units -> one quantity. Each rule leaves one token whose value is a Quantity."""
+
+from typing import NamedTuple
+
+from extraction.rule import Found, Rule, Stage
+from extraction.rules.numerals import Numeral
+from extraction.tokens import Token
+
+
+class Quantity(NamedTuple):
+    """A number with its unit, before its surroundings say what it measures.
+
+    `kind` is the kind of its token: money, percent_quantity, physical, price, count, ratio, fraction, rank
+    or bare (a number whose unit is left out). `family` is the bare name of a currency that several
+    countries share (`dollar`), to be settled by the text's countries.
+    """
+
+    kind: str
+    value: float
+    unit: str
+    high: float | None = None
+    bound: str | None = None
+    counted: str | None = None
+    direction: str | None = None
+    family: str | None = None
+    sign: int = 0
+    rule: str = ""
+    #: Where the quote begins and ends, for a count is quoted without its noun.
+    quote: tuple[int, int] | None = None
+
+    def __str__(self) -> str:
+        high = f" to {self.high:g}" if self.high is not None else ""
+        counted = f" {self.counted}" if self.counted else ""
+        return f"{self.value:g}{high} {self.unit}{counted}"
+
+
+def numeral_of(token: Token) -> Numeral:
+    """Return a number token's value as a Numeral: a year that is measured is a plain number."""
+    return token.value if isinstance(token.value, Numeral) else Numeral(float(token.value))  # type: ignore[arg-type]
+
+
+def _quantity(found: Found, kind: str, number: Token, unit: str, **more: object) -> Token:
+    numeral = numeral_of(number)
+    return found.token(kind, Quantity(kind, numeral.value, unit, bound=numeral.bound, **more))  # type: ignore[arg-type]
+
+
+def _money(found: Found) -> Token | None:
+    unit, _, family = str(found["c"].value).partition(" ")
+    return _quantity(found, "money", found["n"], unit, family=family or _family(found["c"]))
+
+
+def _family(currency: Token) -> str | None:
+    """A bare `$` may be any country's dollar; `US$` may not."""
+    return "dollar" if currency.kind == "symbol" and currency.end - currency.start == 1 and currency.value == "USD" else None
+
+
+def _cents(found: Found) -> Token:
+    numeral = numeral_of(found["n"])
+    return found.token("money", Quantity("money", numeral.value / 100, str(found["c"].value)))
+
+
+def _percent(found: Found) -> Token:
+    return _quantity(found, "percent_quantity", found["n"], str(found["u"].value))
+
+
+def _physical(found: Found) -> Token | None:
+    factor, _, unit = str(found["u"].value).rpartition(" ")
+    numeral = numeral_of(found["n"])
+    number = found["n"]
+    if found["u"].kind == "attached_unit" and number.end != found["u"].start and unit != "tonne":
+        return None
+    value = numeral.value * float(factor or 1)
+    return found.token("physical", Quantity("physical", value, unit, bound=numeral.bound))
+
+
+def _times(found: Found) -> Token:
+    return _quantity(found, "ratio", found["n"], "ratio")
+
+
+def _factor(found: Found) -> Token:
+    return _quantity(found, "ratio", found["n"], "ratio")
+
+
+def _fold(found: Found) -> Token:
+    value = float(found.tokens[0].value)  # type: ignore[arg-type]
+    return found.token("ratio", Quantity("ratio", value, "ratio", direction="increase"))
+
+
+def _multiple(found: Found) -> Token:
+    value, _, direction = str(found.tokens[0].value).partition(" ")
+    return found.token("ratio", Quantity("ratio", float(value), "ratio", direction=direction))
+
+
+def _fraction(found: Found) -> Token | None:
+    """`two-thirds`, `a third`: the ordinal or plural is the lower number."""
+    below = float(found["d"].value) if found["d"].kind != "spans" else 4.0  # type: ignore[arg-type]
+    if found["d"].kind == "spans" and found["d"].value != "quarter":
+        return None
+    above = numeral_of(found["n"]).value if found.get("n") else 1.0
+    if not 1 <= above < below or (found["d"].kind == "ordinal" and below < 3):
+        return None
+    return found.token("fraction", Quantity("fraction", above / below, "ratio"))
+
+
+def _half(found: Found) -> Token | None:
+    return found.token("fraction", Quantity("fraction", 0.5, "ratio"))
+
+
+def _n_of_m(found: Found) -> Token | None:
+    part, whole = numeral_of(found["n"]), numeral_of(found["m"])
+    if not 0 < part.value < whole.value or whole.scaled or part.value % 1:
+        return None
+    return found.token("fraction", Quantity("fraction", part.value / whole.value, "ratio"))
+
+
+def _rank(found: Found) -> Token | None:
+    number = found["n"]
+    value = numeral_of(number).value if number.kind == "numeral" else float(number.value)  # type: ignore[arg-type]
+    return found.token("rank", Quantity("rank", value, "rank", quote=(number.start, number.end)))
+
+
+_RANGE_MARKS = "(hyphen|en_dash|to|or|and)"
+
+
+def _range(found: Found) -> Token | None:
+    """Two numbers of one unit; the first may leave out the unit or the scale that the second has."""
+    low, high = found["low"], found["high"]
+    top = high.value
+    assert isinstance(top, Quantity)
+    bottom = low.value if isinstance(low.value, Quantity) else None
+    between = found.tokens[0].kind == "between"
+    link = found.tokens[-2].kind
+    if link == "and" and not between:
+        return None
+    value = bottom.value if bottom else numeral_of(low).value
+    if bottom and bottom.unit != top.unit and bottom.kind != "bare":
+        return None
+    if value >= top.value or (bottom is None or bottom.kind == "bare") and not _scaled(low):
+        value = _scale_like(value, top.value)
+    if not value < top.value or value < top.value / 20:
+        return None
+    start = low.start
+    return Token(high.kind, start, found.end, top._replace(value=value, high=top.value, quote=None))
+
+
+def _scaled(token: Token) -> bool:
+    return isinstance(token.value, Numeral) and token.value.scaled
+
+
+def _scale_like(low: float, high: float) -> float:
+    """Return `low` with the scale that `high` has: 4 beside 5 billion is 4 billion."""
+    for scale in (1e12, 1e9, 1e6, 1e3):
+        if high >= scale and low < high / scale <= low * 20:
+            return low * scale
+    return low
+
+
+def _price(found: Found) -> Token | None:
+    money = found["m"].value
+    assert isinstance(money, Quantity)
+    factor, _, unit = str(found["u"].value).rpartition(" ")
+    if found["u"].kind == "span" and unit not in ("day", "week", "month", "year"):
+        return None
+    per_scale = found.get("s")
+    if per_scale is not None:
+        unit = {"1000": "kilo", "1000000": "mega"}.get(str(per_scale.value), "") + unit
+    kind = "money" if found["u"].kind == "span" else "price"
+    return found.token(kind, money._replace(kind=kind, unit=f"{money.unit}/{unit}"))
+
+
+def _flow_rate(found: Found) -> Token | None:
+    amount, unit = found["m"].value, str(found["u"].value)
+    assert isinstance(amount, Quantity)
+    if unit not in ("day", "year", "month", "hour") or "/" in amount.unit:
+        return None
+    return found.token("physical", amount._replace(unit=f"{amount.unit}/{unit}"))
+
+
+def _signed(found: Found) -> Token | None:
+    quantity = found["q"].value
+    assert isinstance(quantity, Quantity)
+    before = found.before
+    if found.tokens[0].end != found["q"].start or (before is not None and before.end == found.start and before.kind != "open"):
+        return None
+    sign = 1 if found.tokens[0].kind == "plus" else -1
+    return found.token(found["q"].kind, quantity._replace(sign=sign))
+
+
+def _signed_money(found: Found) -> Token | None:
+    if found.tokens[0].end != found.tokens[1].start:
+        return None
+    return _signed(found)
+
+
+RULES = Stage(
+    Rule("$185 million", "(c: symbol|code) hyphen? (n: numeral|year)", _money, {"$185mn": "1.85e+08 USD", "Rs 2,150 crore": "2.15e+10 INR"}),
+    Rule("144 million euros", "(n: numeral|year) hyphen? (c: currency|code)", _money, {"144 million euros": "1.44e+08 EUR", "1.77 trillion yen": "1.77e+12 JPY"}),
+    Rule("60 cents", "(n: numeral) hyphen? (c: cent)", _cents, {"60 cents": "0.6 USD"}),
+    Rule("39 per cent", "(n: numeral|year) hyphen? (u: percent)", _percent, {"39%": "39 percent", "2.7 percentage points": "2.7 percentage_point"}),
+    Rule("3.1 tonnes", "(n: numeral|year) hyphen? (u: unit|attached_unit)", _physical, {"3.1 tonnes": "3.1 tonne", "16 bcm": "1.6e+10 meter**3"}),
+    Rule("three times", "(n: numeral) times", _times, {"three times": "3 ratio"}),
+    Rule("3.5-fold", "(n: numeral) hyphen? fold_word", _times, {"3.5-fold": "3.5 ratio"}),
+    Rule("a factor of 3.5", "factor (n: numeral)", _factor, {"a factor of 3.5": "3.5 ratio"}),
+    Rule("tenfold", "fold", _fold, {"tenfold": "10 ratio"}),
+    Rule("doubled", "(multiple_verb|multiple)", _multiple, {"doubled": "2 ratio"}),
+    Rule("two-thirds", "(n: numeral) hyphen? (d: fraction|ordinal)", _fraction, {"two-thirds": "0.666667 ratio"}),
+    Rule("three-quarters", "(n: numeral) hyphen (d: spans)", _fraction, {"three-quarters": "0.75 ratio"}),
+    Rule("a third", "(a) (d: ordinal|span)", lambda f: _fraction(f) if f["d"].kind == "ordinal" and f.after is not None and f.after.kind in ("of", "point", "comma", "more", "less", "higher", "from", "to", "in", "on", "versus") else None, {"a third of": "0.333333 ratio"}, ("a third consecutive",)),
+    Rule("half", "half", _half, {"half": "0.5 ratio"}),
+    Rule("one in five", "(n: numeral) (in|out_of) every? (m: numeral)", _n_of_m, {"one in five": "0.2 ratio"}),
+    Rule("7 of the 11", "(n: numeral) of (the|its) (m: numeral)", _n_of_m, {"7 of the 11": "0.636364 ratio"}),
+    Rule("second-largest", "(n: ordinal) hyphen? (superlative|trader|supplier)", _rank, {"second-largest": "2 rank"}),
+    Rule("ranked fourth", "ranked (as|the|number|label_rare)* (n: ordinal|numeral)", _rank, {"ranked fourth": "4 rank"}),
+)
+
+UNIT_PRICES = Stage(
+    Rule("$60 a barrel", "(m: money) hyphen? (a|per|each|slash|the) hyphen? (s: scale)? (u: unit|attached_unit|span)", _price, {"$60-a-barrel": "60 USD/barrel", "€38/MWh": "38 EUR/megawatt_hour"}),
+    Rule("5 tonnes a year", "(m: physical) (a|per|each|slash) (u: span)", _flow_rate, {"5 tonnes a year": "5 tonne/year"}),
+)
+
+RANGES = Stage(
+    Rule(
+        "between 10 and 12 million tonnes",
+        f"between (low: numeral|money|percent_quantity|physical|price) and (high: money|percent_quantity|physical|price|count)",
+        _range,
+        {"between 10 and 12 million tonnes": "1e+07 to 1.2e+07 tonne"},
+    ),
+    Rule(
+        "$4bn-$5bn",
+        f"(low: numeral|money|percent_quantity|physical|price) (hyphen|en_dash|to|or) (high: money|percent_quantity|physical|price)",
+        _range,
+        {"$4bn-$5bn": "4e+09 to 5e+09 USD", "3-4%": "3 to 4 percent"},
+    ),
+)
+
+SIGNS = Stage(
+    Rule("-6.5%", "(plus|minus|hyphen|en_dash) (q: money|percent_quantity|physical|bare)", _signed, {"+7.6%": "7.6 percent"}),
+)
+

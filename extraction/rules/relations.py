@@ -1,0 +1,239 @@
+"""Quantities and the words around them: what is measured, which way it went, compared with what.
+
+A relation does not fold; it marks the drafts of the quantities that its pattern names. The first relation
+that fills a column wins, so the particular ones stand before the general ones.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from extraction.draft import Draft
+from extraction.pattern import compiled
+from extraction.rule import Found
+from extraction.tokens import Token
+
+Drafts = dict[int, Draft]
+Mark = Callable[[Found, Drafts, str], None]
+
+
+class Relation(NamedTuple):
+    """One relation. `examples` are sentences, with what is said of their quantities, in order."""
+
+    name: str
+    pattern: str
+    mark: Mark
+    examples: Mapping[str, str] = {}
+    refuses: Sequence[str] = ()
+
+
+def _draft(found: Found, drafts: Drafts, name: str) -> Draft | None:
+    token = found.get(name)
+    return drafts.get(token.start) if token is not None else None
+
+
+def _is_amount(draft: Draft) -> bool:
+    return draft.quantity.kind in ("money", "physical", "price", "count", "bare")
+
+
+def _changed(draft: Draft, rule: str, token: Token, direction: str) -> None:
+    """An amount changed by itself is a `change`; a percentage, a fraction or a multiple is relative."""
+    points = draft.quantity.unit in ("percentage_point", "basis_point")
+    kind = draft.quantity.kind
+    measure = "change" if points or _is_amount(draft) else "ratio" if kind == "ratio" else "relative_change"
+    draft.say(rule, token, measure=measure, direction=draft.quantity.direction or direction)
+
+
+def _by_verb(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = _draft(found, drafts, "q")
+    if draft is None or draft.measure:
+        return
+    verb = found["v"]
+    by = any(token.kind == "by" for token in found.tokens)
+    if draft.quantity.kind == "count" and not by:
+        return
+    if draft.quantity.kind == "fraction" and not by and found["q"].start - verb.end > 12:
+        return
+    _changed(draft, rule, verb, str(verb.value))
+
+
+def _up(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = _draft(found, drafts, "q")
+    if draft is not None:
+        _changed(draft, rule, found["v"], str(found["v"].value))
+
+
+def _more_than(found: Found, drafts: Drafts, rule: str) -> None:
+    """`26.7% higher`, `$1.4 billion more than June exports`; `$5bn more` alone is left alone."""
+    draft = _draft(found, drafts, "q")
+    if draft is None or draft.measure:
+        return
+    compares = found.after is not None and found.after.kind in ("than", "versus", "point", "comma", "against", "on", "in")
+    if _is_amount(draft) and not compares:
+        return
+    _changed(draft, rule, found["v"], str(found["v"].value))
+    if draft.quantity.kind == "ratio" and str(found["v"].value) == "increase":
+        other = draft.quantity.value + 1
+        draft.evidence.append(("value", found.start, found.end, f"may also be read as {other:g} times"))
+
+
+def _share(found: Found, drafts: Drafts, rule: str) -> None:
+    for name in ("q", "p"):
+        draft = _draft(found, drafts, name) if name in _groups(found) else None
+        if draft is not None and draft.quantity.unit in ("percent", "ratio"):
+            draft.say(rule, found.tokens[0], measure="share")
+        elif draft is not None and draft.quantity.kind == "bare":
+            draft.say(rule, found.tokens[0], measure="share")
+
+
+def _groups(found: Found) -> set[str]:
+    return found.names()
+
+
+def _rate(found: Found, drafts: Drafts, rule: str) -> None:
+    for name in ("q", "p"):
+        draft = _draft(found, drafts, name) if name in _groups(found) else None
+        if draft is not None and draft.quantity.unit == "percent":
+            draft.say(rule, found.get("r"), measure="rate")
+
+
+def _price(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = _draft(found, drafts, "q")
+    if draft is not None and draft.quantity.kind == "money":
+        draft.say(rule, found.tokens[0], measure="price")
+
+
+def _pair(found: Found, drafts: Drafts, rule: str) -> None:
+    """Make `low` the baseline of `q`, where both are of one kind and both are levels."""
+    draft, baseline = _draft(found, drafts, "q"), _draft(found, drafts, "p")
+    if draft is None or baseline is None or draft is baseline or draft.baseline is not None:
+        return
+    if not _comparable(draft, baseline):
+        return
+    changes = ("change", "relative_change")
+    if draft.measure in changes or baseline.measure in changes:
+        return
+    draft.baseline, baseline.follows = baseline, draft
+    draft.say(rule, found.tokens[0], measure=baseline.measure)
+    baseline.say(rule, found.tokens[0], role="baseline", measure=draft.measure)
+
+
+def _comparable(one: Draft, other: Draft) -> bool:
+    kinds = {one.quantity.kind, other.quantity.kind}
+    return one.quantity.unit == other.quantity.unit or "bare" in kinds or kinds == {"count"}
+
+
+def _conversion(found: Found, drafts: Drafts, rule: str) -> None:
+    draft, other = _draft(found, drafts, "q"), _draft(found, drafts, "p")
+    if draft is None or other is None or draft.quantity.unit == other.quantity.unit:
+        return
+    if draft.quantity.kind == other.quantity.kind == "money":
+        other.say(rule, found.tokens[0], role="conversion", measure=draft.measure, direction=draft.direction)
+        other.follows = other.follows or draft
+
+
+def _change_in_brackets(found: Found, drafts: Drafts, rule: str) -> None:
+    """`rose by £3.4 billion (7.3%)`: the same change, relative."""
+    draft, other = _draft(found, drafts, "q"), _draft(found, drafts, "p")
+    if draft is None or other is None or other.measure or draft.measure != "change":
+        return
+    other.say(rule, found["q"], measure="relative_change", direction=draft.direction)
+
+
+def _superseded(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = _draft(found, drafts, "p")
+    if draft is not None:
+        draft.say(rule, found.tokens[0], role="superseded")
+
+
+def _of_whole(found: Found, drafts: Drafts, rule: str) -> None:
+    """`half that of a year earlier` compares; `a third of exports` is a share."""
+    draft = _draft(found, drafts, "q")
+    if draft is None or draft.measure:
+        return
+    if draft.quantity.kind == "fraction" and found.names() & {"that"}:
+        draft.say(rule, found["q"], measure="ratio", direction="decrease")
+    else:
+        draft.say(rule, found["q"], measure="share")
+
+
+def _times_that(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = _draft(found, drafts, "q")
+    if draft is not None:
+        draft.say(rule, found["q"], measure="ratio", direction="increase")
+
+
+def _parallel(found: Found, drafts: Drafts, rule: str) -> None:
+    """What is said of one quantity of a row holds for the next ones of the same kind."""
+    first, second = _draft(found, drafts, "p"), _draft(found, drafts, "q")
+    if first is None or second is None or second.measure or not first.measure:
+        return
+    if first.quantity.unit == second.quantity.unit or second.quantity.kind == "bare":
+        second.say(rule, found["p"], measure=first.measure, direction=first.direction)
+        second.follows = second.follows or first
+
+
+_GAP = "(low_word|a|versus|over|period|in|comma|just|hedge_plain|on|the|higher|more|adverb){0,4}"
+_HEDGES = "(hedged|average|total|a|another|hedge_after){0,3}"
+_OF_LATE = "(versus|period|in|on|at|comma|low_word|hedge|the|of|year|month|place|since)"
+
+RELATIONS = (
+    Relation("not $3bn, but $2.3bn", f"not (hedged|at)* (p: quantity) (any){{0,9}} but", _superseded,
+             {"Sales were not $3bn, as reported, but $2.3bn.": "$3bn superseded; $2.3bn"}),
+    Relation("up 14%", f"(v: updown) (by|a|low_word)? {_HEDGES} (q: quantity)", _up,
+             {"Exports were $20bn, up 14 percent.": "$20bn level; 14 percent relative_change increase",
+              "Its share was 20%, down 4 percentage points.": "20% share; 4 percentage points change decrease"}),
+    Relation("rose by 14%", f"(v: rise|went) (by {_GAP} {_HEDGES} | {_GAP} by? {_HEDGES}) (q: quantity)", _by_verb,
+             {"Exports rose by 14% to $3bn.": "14% relative_change increase; $3bn level",
+              "Imports narrowed by €2bn.": "€2bn change decrease"}),
+    Relation("14% higher", "(q: quantity) (v: higher|less|more|updown|above)", _more_than,
+             {"Imports were 26.7% higher than a year before.": "26.7% relative_change increase",
+              "Exports were $5bn, $1bn more than in June.": "$5bn level; $1bn change increase"}),
+    Relation("a 14% rise", "(q: quantity) (versus|low_word|annual_rate|hyphen){0,3} (v: change_noun)", _up,
+             {"A 0.7% gain in exports followed.": "0.7% relative_change increase"}),
+    Relation("a rise of 14%", f"(v: change_noun) (versus|low_word|in|flow|comma){{0,3}} (of|was|at|be|amount|by) {_HEDGES} (q: quantity)", _up,
+             {"Exports saw an increase of 14%.": "14% relative_change increase"}),
+    Relation("growth to 2.6%", f"(v: change_noun) (status|low_word){{0,2}} (any){{0,6}} to {_HEDGES} (q: percent_quantity)", _up,
+             {"It cut its growth forecast to 2.6%.": "2.6% relative_change increase"}),
+    Relation("a 25% tariff", "(q: percent_quantity) (low_word|demonym|flow_bare|cap_word|status|hyphen|and){0,3} (r: rate_noun)", _rate,
+             {"A 25% import duty hit steel.": "25% rate"}),
+    Relation("tariff of 25%", f"(r: rate_noun) (any){{0,12}} (of|at|to|by|from|be|amount) {_HEDGES} (q: percent_quantity) ((from|to) {_HEDGES} (p: percent_quantity))?", _rate,
+             {"It raised the duty on lumber to 14 percent from 8 percent.": "14 percent rate; 8 percent rate baseline"}),
+    Relation("accounted for 30%", f"share_verb {_HEDGES} (q: percent_quantity|fraction)", _share,
+             {"Oil accounted for 48% of exports.": "48% share"}),
+    Relation("a share of 30%", f"share (any){{0,10}} (to|at|of|be|from|below|above|amount|went|comma) {_HEDGES} (q: percent_quantity|bare|fraction) ({_OF_LATE}* to {_HEDGES} (p: percent_quantity|bare|fraction))?", _share,
+             {"Its share fell to 40% in May.": "40% share"}),
+    Relation("half that of a year earlier", f"(q: fraction|ratio) (that: that|the|level|versus|what|which) ", _of_whole,
+             {"The June surplus was half that of a year earlier.": "half ratio decrease"}),
+    Relation("30% of exports", "(q: percent_quantity|fraction) of", _of_whole,
+             {"Some 40% of exports went to Russia.": "40% share"}),
+    Relation("one in five drones", "(q: fraction)", _of_whole),
+    Relation("€4bn ($4.3bn)", f"(q: money) (open|comma or|or|slash) (about|equals|hedged)* (p: money)", _conversion,
+             {"It paid €4bn ($4.3bn).": "€4bn level; $4.3bn level conversion"}),
+    Relation("£3.4 billion (7.3%)", "(q: quantity) (open|comma or|or) (p: percent_quantity)", _change_in_brackets,
+             {"Imports rose by £3.4 billion (7.3%).": "£3.4 billion change increase; 7.3% relative_change increase"}),
+    Relation("from $69bn to $71bn", f"from {_HEDGES} (p: quantity) (any){{0,8}} to {_HEDGES} (q: quantity)", _pair,
+             {"Exports rose from $69bn in 2021 to $71bn in 2022.": "$69bn level baseline; $71bn level"}),
+    Relation("to $71bn from $69bn", f"(q: quantity) {_OF_LATE}{{0,6}} comma? (updown|change|low_word)? from {_HEDGES} (low_word|a|previous|the|of)* (p: quantity)", _pair,
+             {"Exports rose to $71bn from $69bn.": "$71bn level; $69bn level baseline"}),
+    Relation("$31, versus $18", f"(q: quantity) {_OF_LATE}{{0,6}} comma? against {_HEDGES} (the|a|low_word)? (p: quantity)", _pair,
+             {"The discount was $31 a tonne, versus $18 a tonne in May.": "$31 a tonne price; $18 a tonne price baseline"}),
+    Relation("three times the level", "(q: ratio) (the|what|its|as|versus|higher|more|that)", _times_that),
+    Relation("31%, 44% and 212%", "(p: quantity) (comma? and|comma) (the|to|from|flow|place|trade|its|demonym|by|those|region|of|in|low_word|hedge){0,6} (q: quantity)", _parallel,
+             {"Sales to Georgia and Armenia grew by 31% and 44%.": "31% relative_change increase; 44% relative_change increase"}),
+    Relation("prices of $60", f"price_noun (any){{0,6}} (of|at|to|from) {_HEDGES} (q: money)", _price),
+)
+
+
+def relate(tokens: list[Token], letters: str, drafts: Drafts) -> None:
+    """Let every relation mark the drafts of a sentence. `drafts` has them by where their token starts."""
+    for relation in RELATIONS:
+        at = 0
+        expression = compiled(relation.pattern)
+        while match := expression.search(letters, at):
+            relation.mark(Found(match, tokens), drafts, relation.name)
+            at = _next(match)
+
+
+def _next(match: object) -> int:
+    """Go on from the last quantity matched, which may be the first of the next match."""
+    return max(match.start() + 1, match.end() - 1)  # type: ignore[attr-defined]

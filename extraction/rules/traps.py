@@ -1,0 +1,65 @@
+"""What looks like a quantity and is none. What a rule here matches becomes one `name`, which nothing reads."""
+
+from extraction.rule import Found, Rule, Stage
+from extraction.tokens import Token
+
+
+def _name(found: Found) -> Token:
+    return found.token("name", None)
+
+
+def _close(found: Found) -> Token | None:
+    return found.token("name", None) if found.close_knit() else None
+
+
+def _code(found: Found) -> Token | None:
+    """`8542.31`: four digits, a point, two digits, and nothing after it that would make it an amount."""
+    token = found.tokens[0]
+    value = float(token.value)  # type: ignore[arg-type]
+    written = token.end - token.start == 7 and 100 <= value < 10000
+    measured = found.after is not None and found.after.kind in _MEASURES
+    counted = found.before is not None and found.before.kind in ("symbol", "code")
+    return found.token("name", None) if written and not measured and not counted else None
+
+
+def _telephone(found: Found) -> Token | None:
+    digits = sum(token.end - token.start for token in found.tokens if token.kind in ("digits", "year"))
+    return found.token("name", None) if digits >= 7 and found.tokens[-1].kind != "hyphen" else None
+
+
+def _numbered(found: Found) -> Token | None:
+    """`Chapter 10`, `Mill 2`: a name and its number, unless the number measures something."""
+    if found.after is not None and found.after.kind in _MEASURES:
+        return None
+    return found.token("name", None)
+
+
+def _capital_and_number(found: Found) -> Token | None:
+    """An unknown word with a capital, inside a sentence, and a small number right after it: `Mill 2`."""
+    word, number = found.tokens
+    plain = number.kind == "digits" and float(number.value) < 1000 and float(number.value) % 1 == 0  # type: ignore[arg-type]
+    inside = found.before is not None and found.before.kind not in ("bullet", "open", "colon")
+    return _numbered(found) if plain and inside and number.start - word.end <= 1 else None
+
+
+_MEASURES = frozenset(
+    "percent unit attached_unit scale attached_scale currency cent hyphen per fold_word times spans".split()
+)
+
+RULES = Stage(
+    Rule("F-16", "(cap_word|low_word) (hyphen|en_dash) (digits|year)", _close, {"F-16": "None", "S-400": "None"}),
+    Rule("G7", "(cap_word|low_word|attached_scale|attached_unit) (digits|year)", _close, {"A320": "None"}),
+    Rule("5G", "digits (cap_word|low_word)", _close, {"5G": "None", "4x4": "None", "7am": "None"}, ("5 tonnes",)),
+    Rule("09:12", "(digits|year) (colon|slash) (digits|year) ((colon|slash) (digits|year))?", _close, {"12/03/2024": "None", "09:12": "None"}),
+    Rule("2023/1115", "year slash (digits|year)", _close, {"2023/1115": "None"}),
+    Rule("(212) 555-0142", "open digits close (digits|hyphen|year)+", _telephone, {"(212) 555-0142": "None"}),
+    Rule("+90 212 555 01 42", "(plus|digits) (digits|hyphen|year) (digits|hyphen|year)+", _telephone, {"+90 212 555 0142": "None"}),
+    Rule("8542.31", "digits", _code, {"8542.31": "None"}),
+    Rule(
+        "Chapter 10",
+        "label (digits|year|numeral) (((and|comma|to|hyphen|en_dash|through) label?)+ (digits|year))*",
+        _numbered,
+        {"Chapter 10": "None", "page 14": "None", "SITC 7 and 8": "None", "No. 2": "None"},
+    ),
+    Rule("Mill 2", "cap_word digits", _capital_and_number, {}, ("Mill 2 tonnes",)),
+)

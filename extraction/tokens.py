@@ -1,0 +1,121 @@
+"""A sentence -> typed tokens: one pass of one regular expression, and a look-up of each word.
+
+    "exports rose 14% to $312mn"
+     flow    change number percent to symbol number scale
+"""
+
+import re
+from typing import NamedTuple
+
+from extraction.cutting import LABEL, MARK, NUMBER, POSSESSIVE, pieces
+from extraction.lexicon import Entry, Lexicon, lexicon
+from extraction.pattern import letter
+
+
+class Token(NamedTuple):
+    """A stretch of the text and its kind; `value` is what the kind's rules need to know of it."""
+
+    kind: str
+    start: int
+    end: int
+    value: object
+
+
+_PUNCTUATION = {
+    "-": "hyphen",
+    "‑": "hyphen",
+    "–": "en_dash",
+    "−": "minus",
+    "—": "em_dash",
+    "+": "plus",
+    "±": "plus_minus",
+    "(": "open",
+    ")": "close",
+    "[": "open",
+    "]": "close",
+    ",": "comma",
+    ";": "semicolon",
+    ":": "colon",
+    "/": "slash",
+    ".": "point",
+    "~": "hedge",
+    "•": "bullet",
+    "&": "and",
+    "=": "equals",
+}
+_YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
+
+
+def _number_value(text: str) -> float:
+    """Return the number that digits spell: the last comma or point before other than three digits is decimal."""
+    plain = re.sub(r"[\s’']", "", text)
+    if plain.count(".") > 1:
+        return float(plain.replace(".", ""))
+    if "," in plain and "." not in plain:
+        whole, _, last = plain.rpartition(",")
+        if len(last) != 3 or whole.startswith("0"):
+            return float(f"{whole.replace(',', '')}.{last}")
+    return float(plain.replace(",", ""))
+
+
+Piece = tuple[int, str, int, int]
+
+
+def tokenize(text: str, start: int, end: int) -> list[Token]:
+    """Return the tokens of `text[start:end]`; their spans count from the text's beginning."""
+    words = lexicon()
+    cut: list[Piece] = [(m.lastindex or 0, m.group(), m.start(), m.end()) for m in pieces(text, start, end)]
+    tokens: list[Token] = []
+    at = 0
+    while at < len(cut):
+        kind, piece, left, right = cut[at]
+        at += 1
+        if kind == LABEL and piece[0].isdigit() and piece[-1].islower():
+            tokens.append(Token("ordinal", left, right, piece[:-2]))
+            continue
+        if kind == NUMBER:
+            name = "year" if _YEAR.fullmatch(piece) else "digits"
+            tokens.append(Token(name, left, right, _number_value(piece)))
+            continue
+        entries = words.get(piece) or words.get(piece.lower())
+        found = _longest(entries, cut, at) if entries else None
+        if found:
+            entry, at = found
+            tokens.append(Token(entry.kind, left, cut[at - 1][3], entry.value))
+        else:
+            tokens.append(Token(_plain_kind(kind, piece), left, right, piece))
+    return tokens
+
+
+def _plain_kind(kind: int, piece: str) -> str:
+    """Return the kind of a piece that is no phrase of the lexicon."""
+    if kind == MARK:
+        return _PUNCTUATION.get(piece, "other_mark")
+    if kind == POSSESSIVE:
+        return "possessive"
+    return "cap_word" if piece[0].isupper() else "low_word"
+
+
+def _longest(entries: tuple[Entry, ...], cut: list[Piece], at: int) -> tuple[Entry, int] | None:
+    """Return the longest phrase that goes on at `at`, and the index after it."""
+    for entry in entries:
+        after = _end_of(entry.rest, cut, at)
+        if after:
+            return entry, after
+    return None
+
+
+def _end_of(rest: tuple[str, ...], cut: list[Piece], at: int) -> int:
+    """Return the index after the words `rest` that begin at `at`, hyphens passed over; 0 where they do not."""
+    for word in rest:
+        if at < len(cut) and cut[at][1] == "-":
+            at += 1
+        if at >= len(cut) or (cut[at][1] != word and cut[at][1].lower() != word):
+            return 0
+        at += 1
+    return at
+
+
+def letters_of(tokens: list[Token]) -> str:
+    """Return the tokens' kinds as the string that patterns read."""
+    return "".join([letter(token.kind) for token in tokens])

@@ -1,0 +1,289 @@
+"""Topics: which flow a sentence speaks of, of whom, with whom.
+
+A topic stands around one flow word: who is named before it (`Turkey's exports`), after it (`exports to
+Russia`, `imports of Russian steel by the bloc`), or as the subject of a verb (`Turkey bought`).
+"""
+
+from dataclasses import dataclass, field, replace
+
+from extraction.tokens import Token
+
+#: A country is named here by a word of one of these kinds.
+PLACES = frozenset({"place", "capital", "city", "bloc", "demonym", "agency", "people_of", "world", "region"})
+_ENDS = frozenset({"place", "capital", "city", "bloc", "region", "world"})
+_FLOWS = frozenset({"flow", "flow_bare", "flow_verb", "trade", "gap", "aid_verb", "give_verb", "trader", "supplier"})
+_BESIDE = PLACES | frozenset(
+    "low_word cap_word noun possessive the a its hyphen superlative average total record global other status comma_in_name "
+    "higher trade flow_bare rate_noun price_noun ordinal rank label open_name this previous".split()
+)
+_THROUGH = PLACES | frozenset(
+    "low_word cap_word noun possessive the a its hyphen of to from with by between and comma in into period global other "
+    "for total superlative trade versus as since open close that those".split()
+)
+#: After `export` or `import` these make it a measure or an office, not a flow.
+_NOT_A_FLOW = frozenset(
+    "control controls ban bans licence licences license licenses restriction restrictions enforcement administration "
+    "authority office promotion quota quotas rules regime permit permits bureau substitution credit council assembly".split()
+)
+_HELPS = frozenset({"aid_noun", "flow_aid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is spoken of at token `at`. `partners` are several partners that are listed in a row."""
+
+    at: int
+    flow: str
+    balance: str | None = None
+    reporter: str | None = None
+    partner: str | None = None
+    partners: tuple[str, ...] = ()
+    noun: tuple[int, int] = (0, 0)
+    #: Which tokens gave which column.
+    evidence: tuple[tuple[str, int], ...] = field(default=())
+    #: The text speaks of several partners or none that has a code: do not look for another.
+    partner_is_open: bool = False
+
+
+def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
+    """Return the sentence's topics in order; a later one takes from an earlier what it leaves out."""
+    found: list[Topic] = []
+    for at, token in enumerate(tokens):
+        if token.kind in _FLOWS:
+            topic = _topic_at(text, tokens, at)
+            if topic is not None:
+                found.append(_coordinated(tokens, found, topic))
+        elif token.kind == "those" and found and at + 1 < len(tokens):
+            found.append(_those(tokens, found[-1], at))
+    return _share_ends(tokens, found)
+
+
+def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
+    token = tokens[at]
+    flow, _, balance = str(token.value).partition(" ")
+    topic = Topic(at, flow, balance or None, noun=(token.start, token.end), evidence=(("flow", at),))
+    if token.kind in ("flow_verb", "aid_verb"):
+        return _of_verb(tokens, topic)
+    if token.kind == "give_verb":
+        helps = any(one.kind == "aid_noun" or one.value == "aid" and one.kind == "flow" for one in tokens)
+        return _of_verb(tokens, topic) if helps else None
+    if token.kind == "flow_bare" and not _is_flow(text, tokens, at):
+        return None
+    if token.kind == "trade" and not _is_trade(tokens, at):
+        return None
+    if token.kind == "gap" and not _has_trade(tokens, at):
+        return None
+    return _of_noun(tokens, topic)
+
+
+def _is_flow(text: str, tokens: list[Token], at: int) -> bool:
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is None or text[after.start : after.end].lower() not in _NOT_A_FLOW
+
+
+def _is_trade(tokens: list[Token], at: int) -> bool:
+    """`trade with Russia`, not `trade ministry` or `trade-ministry`."""
+    after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
+    return after not in ("low_word", "cap_word", "hyphen", "flow", "gap", "noun", "label")
+
+
+def _has_trade(tokens: list[Token], at: int) -> bool:
+    return any(one.kind in ("trade", "flow", "with") for one in tokens[max(0, at - 3) : at + 3])
+
+
+def _of_noun(tokens: list[Token], topic: Topic) -> Topic:
+    """Read the names before and after a flow noun."""
+    topic = _before(tokens, topic)
+    return _after(tokens, topic)
+
+
+def _before(tokens: list[Token], topic: Topic) -> Topic:
+    names: list[int] = []
+    at = topic.at - 1
+    while at >= 0 and tokens[at].kind in _BESIDE:
+        if tokens[at].kind in PLACES:
+            names.insert(0, at)
+        at -= 1
+    names = [i for i in names if tokens[i].kind != "region"]
+    if not names:
+        return topic
+    first, last = names[0], names[-1]
+    reporter = _code(tokens[first])
+    topic = replace(topic, reporter=reporter, evidence=(*topic.evidence, ("reporter", first)))
+    if last != first and topic.flow in ("import", "export") and tokens[last].kind in ("demonym", "place", "bloc"):
+        topic = replace(topic, partner=_code(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
+    return topic
+
+
+def _code(token: Token) -> str | None:
+    return str(token.value) or None if token.kind != "region" else None
+
+
+_TO_PARTNER = {
+    "export": {"to": "partner", "for": "partner", "from": "reporter", "by": "reporter", "of": "reporter", "in": "", "with": "partner"},
+    "import": {"from": "partner", "to": "reporter", "by": "reporter", "of": "partner", "in": "", "for": "", "with": "partner"},
+    "balance": {"with": "partner", "of": "reporter", "to": "partner", "from": "", "for": ""},
+    "total_trade": {"with": "partner", "of": "reporter", "to": "partner", "from": ""},
+    "aid": {"to": "partner", "for": "partner", "from": "reporter", "by": "reporter", "of": "", "in": "partner"},
+    "investment": {"in": "partner", "to": "partner", "from": "reporter", "by": "reporter", "of": ""},
+}  # fmt: skip
+
+
+def _after(tokens: list[Token], topic: Topic) -> Topic:
+    """Read `to Russia`, `of Russian steel`, `between Russia and Turkey` after the flow word."""
+    roles = _TO_PARTNER[topic.flow]
+    preposition, at = "", topic.at + 1
+    while at < len(tokens) and tokens[at].kind in _THROUGH:
+        kind = tokens[at].kind
+        if kind in roles or kind == "between":
+            preposition = kind
+        elif kind in ("and", "comma") and not _list_goes_on(tokens, at):
+            break
+        elif kind in PLACES and preposition:
+            topic, at = _named(tokens, topic, preposition, at)
+            preposition = ""
+        at += 1
+    return topic
+
+
+def _list_goes_on(tokens: list[Token], at: int) -> bool:
+    """Tell whether the comma or `and` at `at` stands inside `exports of cars and trucks to Russia`."""
+    after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
+    return tokens[at].kind == "and" and after == "low_word"
+
+
+def _named(tokens: list[Token], topic: Topic, preposition: str, at: int) -> tuple[Topic, int]:
+    """Return the topic with the country or countries at `at`, and the last token of their names."""
+    names, last = _row_of_names(tokens, at)
+    if preposition == "between":
+        if len(names) == 2:
+            reporter, partner = _code(tokens[names[0]]), _code(tokens[names[1]])
+            evidence = (*topic.evidence, ("reporter", names[0]), ("partner", names[1]))
+            return replace(topic, reporter=reporter, partner=partner, evidence=evidence), last
+        return topic, last
+    role = _TO_PARTNER[topic.flow].get(preposition, "")
+    code = _code(tokens[at])
+    if role == "partner":
+        if len(names) > 1:
+            codes = tuple(str(tokens[i].value) for i in names)
+            return replace(topic, partners=codes, partner_is_open=True), last
+        if preposition == "of" and topic.partner:
+            return topic, last
+        evidence = (*topic.evidence, ("partner", at))
+        return replace(topic, partner=code, evidence=evidence, partner_is_open=code is None), last
+    if role == "reporter" and code:
+        return _as_reporter(topic, code, at, preposition), last
+    return topic, last
+
+
+def _as_reporter(topic: Topic, code: str, at: int, preposition: str) -> Topic:
+    """`Russian oil imports by Turkey`: who comes after `by` is the importer, who stood before the origin."""
+    if topic.reporter is None:
+        return replace(topic, reporter=code, evidence=(*topic.evidence, ("reporter", at)))
+    if topic.flow == "import" and preposition in ("by", "to") and topic.partner is None:
+        return replace(topic, reporter=code, partner=topic.reporter, evidence=(*topic.evidence, ("reporter", at)))
+    return topic
+
+
+def _row_of_names(tokens: list[Token], at: int) -> tuple[list[int], int]:
+    """Return the names in `Georgia, Armenia and Kyrgyzstan`, and the index of the last token of the row."""
+    names, last = [at], at
+    look = at + 1
+    while look < len(tokens):
+        if tokens[look].kind in ("comma", "and", "the", "or"):
+            look += 1
+        elif tokens[look].kind in _ENDS and tokens[look - 1].kind in ("comma", "and", "the", "or"):
+            if _owns(tokens, look):
+                break
+            names.append(look)
+            last = look
+            look += 1
+        else:
+            break
+    return names, last
+
+
+def _owns(tokens: list[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].kind == "possessive"
+
+
+def _of_verb(tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Turkey exported … to Russia`: the subject's country stands before the verb, unless it is passive."""
+    passive = topic.at > 0 and tokens[topic.at - 1].kind == "be"
+    subject = None if passive else _subject(tokens, topic.at)
+    if subject is not None:
+        evidence = (*topic.evidence, ("reporter", subject))
+        topic = replace(topic, reporter=_code(tokens[subject]), evidence=evidence)
+    topic = _around_quantity(tokens, topic)
+    if topic.reporter is None and topic.partner is None:
+        return topic if topic.flow in ("export", "import", "investment") and _beside_quantity(tokens, topic.at) else None
+    return topic
+
+
+def _beside_quantity(tokens: list[Token], at: int) -> bool:
+    near = tokens[at + 1 : at + 4]
+    return any(one.kind in ("money", "physical") for one in near)
+
+
+def _subject(tokens: list[Token], at: int) -> int | None:
+    for look in range(at - 1, max(-1, at - 25), -1):
+        kind = tokens[look].kind
+        if kind in ("semicolon", "while", "but", "em_dash"):
+            return None
+        if kind in ("place", "capital", "bloc", "agency", "people_of", "demonym"):
+            inside = look > 0 and tokens[look - 1].kind in ("to", "from", "with", "in", "between", "of", "by")
+            if not inside:
+                return look
+    return None
+
+
+def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
+    """Read the countries after a verb; quantities and goods may stand between."""
+    roles = _TO_PARTNER[topic.flow]
+    preposition = ""
+    for at in range(topic.at + 1, min(len(tokens), topic.at + 30)):
+        kind = tokens[at].kind
+        if kind in ("semicolon", "while", "but", "flow", "flow_verb", "change", "say", "em_dash"):
+            break
+        if kind in roles or kind == "help":
+            preposition = kind
+        elif kind in PLACES and kind != "agency":
+            role = roles.get(preposition, "")
+            goods = kind == "demonym" and topic.flow in ("import", "aid")
+            if (role == "partner" or goods) and topic.partner is None and not topic.partner_is_open:
+                code = _code(tokens[at])
+                topic = replace(topic, partner=code, partner_is_open=code is None, evidence=(*topic.evidence, ("partner", at)))
+            elif role == "reporter" and topic.reporter is None and preposition != "of":
+                topic = replace(topic, reporter=_code(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
+    return topic
+
+
+def _those(tokens: list[Token], earlier: Topic, at: int) -> Topic:
+    """`those to Switzerland` are what was just spoken of, with another partner."""
+    blank = replace(earlier, at=at, partner=None, partners=(), partner_is_open=False, evidence=(("flow", earlier.at),))
+    topic = _after(tokens, blank)
+    return topic
+
+
+def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Topic:
+    """A later flow of the sentence has the earlier one's countries where it names none of its own."""
+    if not earlier:
+        return topic
+    first = earlier[-1]
+    evidence = list(topic.evidence)
+    if topic.reporter is None and topic.partner != first.reporter:
+        topic = replace(topic, reporter=first.reporter)
+        evidence += [(name, at) for name, at in first.evidence if name == "reporter"]
+    if topic.partner is None and not topic.partner_is_open and topic.reporter == first.reporter:
+        topic = replace(topic, partner=first.partner, partners=first.partners, partner_is_open=first.partner_is_open)
+        evidence += [(name, at) for name, at in first.evidence if name == "partner"]
+    return replace(topic, evidence=tuple(evidence))
+
+
+def _share_ends(tokens: list[Token], topics: list[Topic]) -> list[Topic]:
+    """`exports to and imports from Russia`: the first flow's country stands after the second."""
+    for i, (one, other) in enumerate(zip(topics, topics[1:], strict=False)):
+        hanging = tokens[one.at + 1 : one.at + 3]
+        if len(hanging) == 2 and hanging[0].kind in ("to", "from") and hanging[1].kind == "and" and one.partner is None:
+            topics[i] = replace(one, partner=other.partner)
+    return topics
