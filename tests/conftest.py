@@ -18,7 +18,7 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 ARTICLE = "Exports to Russia fell by 39% in January. Imports from Russia fell by 20% in the same month."
 
 
-def made_fact(document: Document, quote: str, **columns: Any) -> Fact:
+def made_fact(document: Document, quote: str, /, **columns: Any) -> Fact:
     """Make a fact about the first place of a quote in a document: a relative decrease, unless told."""
     start = document.text.index(quote)
     end = start + len(quote)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from figures.catalogue import CATALOGUE
-from figures.image import Format, ImageError, render
+from figures.image import render
 from figures.style import Options
 from pipeline.output import moved_into_place
 from schemas.errors import TradefactsError
@@ -11,7 +11,7 @@ from schemas.filters import Filters
 from store import Store
 
 #: The image format that each ending of a file's name stands for.
-FORMATS: dict[str, Format] = {
+FORMATS = {
     ".png": "png",
     ".svg": "svg",
     ".pdf": "pdf",
@@ -47,9 +47,6 @@ def draw(
     figure = CATALOGUE[name].build(
         store.facts(filters), store.documents(), Options(width=width, height=height)
     )
-    try:
-        image = render(figure, kind, width=width, height=figure.layout.height, scale=scale)
-    except ImageError as error:
-        raise ExportError(str(error)) from None
+    image = render(figure, kind, width=width, height=figure.layout.height, scale=scale)
     with moved_into_place(output) as stream:
         stream.write(image)

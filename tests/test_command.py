@@ -1,0 +1,350 @@
+"""The command: what it prints and writes, its exit status, and a sentence for every bad input."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import ARTICLE, SEEDS, Run, made_reading
+
+from schemas.filters import Filters
+from schemas.records import Document, Evidence
+from schemas.vocabulary import FACT_COLUMNS
+from store import Store
+from tradefacts.explaining import explain, plain
+from tradefacts.options import FILTER_OPTIONS
+
+Command = Callable[..., Run]
+percentages = pytest.mark.usefixtures("percentages")
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE)
+    return path
+
+
+def objects(lines: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in lines.splitlines()]
+
+
+@percentages
+def test_extract_prints_a_fact_a_line(run: Command, article: Path) -> None:
+    done = run("extract", article)
+    first, second = objects(done.out)
+    assert (done.status, done.err) == (0, "")
+    assert tuple(first) == FACT_COLUMNS
+    assert (first["document_id"], first["quote"], second["quote"]) == ("article", "39%", "20%")
+
+
+@percentages
+def test_extract_reads_standard_input(run: Command) -> None:
+    done = run("extract", "-", stdin="Nür 5%.\r\n".encode())
+    (fact,) = objects(done.out)
+    assert (fact["document_id"], fact["start"], fact["sentence"]) == ("stdin", 4, "Nür 5%.\r\n")
+
+
+@percentages
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet"])
+def test_extract_writes_a_file_by_its_ending(
+    run: Command, article: Path, tmp_path: Path, ending: str
+) -> None:
+    done = run("extract", article, "--output", f"out.{ending}")
+    read = {
+        "jsonl": lambda path: pd.read_json(path, lines=True),
+        "csv": pd.read_csv,
+        "parquet": pd.read_parquet,
+    }
+    assert done == Run(0, "", "")
+    assert list(read[ending](tmp_path / f"out.{ending}")["quote"]) == ["39%", "20%"]
+
+
+@percentages
+def test_extract_goes_on_behind_a_broken_document_and_ends_with_1(run: Command, tmp_path: Path) -> None:
+    lines = ['{"id": "a", "text": "Only 5%."}', "{", '{"id": "b", "text": "Only 6%."}']
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    done = run("extract", "a.jsonl")
+    assert done.status == 1
+    assert [fact["quote"] for fact in objects(done.out)] == ["5%", "6%"]
+    assert done.err.startswith("tradefacts: a.jsonl, line 2: it is not JSON")
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "binary.txt", "empty.txt", "image.png", "folder"])
+def test_a_bad_input_is_one_sentence_and_leaves_no_file(run: Command, tmp_path: Path, name: str) -> None:
+    (tmp_path / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "image.png").write_bytes(b"\x89PNG")
+    (tmp_path / "folder").mkdir()
+    for command in (
+        ["extract", name, "--output", "out.csv"],
+        ["extract", name],
+        ["explain", name],
+        ["load", name],
+    ):
+        done = run(*command)
+        assert (done.status, done.out) == (1, "")
+        assert done.err.startswith(f"tradefacts: {name}: ")
+        assert done.err.splitlines()[0].endswith(".")
+    assert not list(tmp_path.glob("*out.csv*"))
+    with Store(tmp_path / "var" / "tradefacts.db") as store:
+        assert store.summary().documents == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["extract"], "Missing argument"),
+        (["extract", "a.txt", "--published", "today"], "'today' is no date; write it as 2024-02-29."),
+        (
+            ["facts", "--flow", "exprot"],
+            "'exprot' is none of export, import, balance, total_trade, aid, investment.",
+        ),
+        (["facts", "--measure", "x"], "'x' is none of level, change"),
+        (["facts", "--status", "x"], "'x' is none of reported"),
+        (["facts", "--salience", "x"], "'x' is none of high, low."),
+        (["facts", "--reporter", "Atlantis"], "'Atlantis' is no country; give its ISO 3166 code (TUR)"),
+        (["facts", "--unit", "smoot²³"], "'smoot²³' is no unit; give one such as USD"),
+        (["facts", "--since", "2024"], "'2024' is no date"),
+        (["facts", "--min-confidence", "2"], "--min-confidence"),
+        (["facts", "--format", "xls"], "--format"),
+        (["export"], "tradefacts export NAME --output FILE.png"),
+        (["nosuch"], "No such command 'nosuch'"),
+    ],
+)
+def test_a_wrong_usage_says_what_is_right_and_ends_with_2(
+    run: Command, arguments: list[str], says: str
+) -> None:
+    done = run(*arguments)
+    assert (done.status, done.out) == (2, "")
+    assert says in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["extract", "article.txt", "--output", "a.xls"], "give a file that ends in .jsonl, .csv, .parquet"),
+        (
+            ["extract", "article.txt", "--output", "no/a.csv"],
+            "no/a.csv cannot be written: No such file or directory.",
+        ),
+        (["facts"], "There are no facts at var/tradefacts.db yet; load some with: tradefacts load INPUT."),
+        (["facts", "--database", "mysql://host/x"], "write sqlite:///FILE or postgresql://HOST/NAME."),
+        (
+            ["load", "article.txt", "--database", "article.txt"],
+            "article.txt cannot be used: file is not a database.",
+        ),
+        (["serve", "--host", "0.0.0.0"], "there is no log-in yet. Leave --host at 127.0.0.1."),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    run: Command, article: Path, arguments: list[str], says: str
+) -> None:
+    article.write_text(ARTICLE * 100)
+    done = run(*arguments)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("tradefacts: ")
+    assert says in done.err
+    assert done.err.count("\n") == 1
+
+
+@percentages
+def test_load_tells_what_became_of_the_documents(run: Command, article: Path) -> None:
+    assert run("load", article).err == "var/tradefacts.db: 1 stored; 2 facts.\n"
+    assert run("load", article).err == "var/tradefacts.db: 1 unchanged; 2 facts.\n"
+    article.write_text("Now 7%.")
+    done = run("load", article)
+    assert done.status == 1
+    assert "--replace" in done.err
+    assert run("load", article, "--replace").err == "var/tradefacts.db: 1 reread; 1 facts.\n"
+
+
+@percentages
+def test_the_database_is_chosen_by_option_or_environment(
+    run: Command, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("load", article, "--database", "one.db")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///two.db")
+    run("load", article)
+    assert {path.name for path in tmp_path.glob("*.db")} == {"one.db", "two.db"}
+    assert run("prepare").err == "two.db is ready.\n"
+
+
+@pytest.fixture
+def loaded(run: Command, tmp_path: Path) -> Command:
+    """Give the command with two documents in its database."""
+    run("prepare")
+    months = {"period_start": date(2024, 1, 1), "period_end": date(2024, 1, 31)}
+    with Store(tmp_path / "var" / "tradefacts.db") as store:
+        store.save(made_reading("a", reporter="TUR", flow="export", **months), "1")
+        store.save(made_reading("b", "Only [red]5%[/red].", reporter="RUS", value=5e9, unit="USD"), "1")
+    return run
+
+
+def test_facts_prints_a_table(loaded: Command) -> None:
+    done = loaded("facts")
+    assert done.status == 0
+    assert "39%" in done.out
+    assert "5,000,000,000" in done.out
+    assert "2024-01-01 to 2024-01-31" in done.out
+
+
+def test_facts_in_another_format(loaded: Command, tmp_path: Path) -> None:
+    assert len(objects(loaded("facts", "--format", "jsonl").out)) == 3
+    assert loaded("facts", "--format", "csv").out.startswith(",".join(FACT_COLUMNS))
+    loaded("facts", "--output", "a.parquet")
+    assert len(pd.read_parquet(tmp_path / "a.parquet")) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["--reporter", "Turkey"], ["a", "a"]),
+        (["--reporter", "tur", "--reporter", "Russia"], ["a", "a", "b"]),
+        (["--flow", "Export", "--measure", "relative-change"], ["a", "a"]),
+        (["--unit", "usd"], ["b"]),
+        (["--document", "b"], ["b"]),
+        (["--since", "2024-01-31", "--until", "2024-02-01"], ["a", "a"]),
+        (["--status", "forecast"], []),
+        (["--salience", "high", "--min-confidence", "0.95"], []),
+        (["--search", "only"], ["b"]),
+        (["--partner", "EU"], []),
+    ],
+)
+def test_facts_are_filtered(loaded: Command, options: list[str], found: list[str]) -> None:
+    done = loaded("facts", "--format", "jsonl", *options)
+    assert [fact["document_id"] for fact in objects(done.out)] == found
+
+
+def test_every_filter_is_an_option() -> None:
+    assert list(FILTER_OPTIONS) == list(Filters.__dataclass_fields__)
+
+
+def test_export_names_its_figures_and_refuses_others(loaded: Command) -> None:
+    names = [line.split()[0] for line in loaded("export", "--list").out.splitlines()]
+    assert "changes" in names
+    done = loaded("export", "nosuch", "--output", "a.png")
+    assert (done.status, done.out) == (1, "")
+    assert f"the figures are {', '.join(names)}." in done.err
+    done = loaded("export", names[0], "--output", "a.bmp")
+    assert "give a file that ends in .png" in done.err
+
+
+def test_export_draws_an_image_of_the_size_asked_for(loaded: Command, tmp_path: Path) -> None:
+    from PIL import Image
+
+    done = loaded(
+        "export", "changes", "--output", "a.png", "--width", "640", "--height", "400", "--scale", "2"
+    )
+    assert done == Run(0, "", "")
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.size == (1280, 800)
+
+
+def test_explain_marks_quantities_and_names_the_words() -> None:
+    january = (ARTICLE.index("January"), ARTICLE.index("January") + 7)
+    reading = made_reading(
+        "a",
+        reporter="TUR",
+        period_start=date(2024, 1, 1),
+        period_end=date(2024, 1, 31),
+        evidence=(Evidence("period", *january, "resolved"), Evidence("other", 0, 7)),
+    )
+    told = "\n".join(explain(reading))
+    assert "fell by \x1b" in told
+    lines = "\n".join(" ".join(line.split()) for line in told.replace("\x1b", "\n").splitlines())
+    assert "[39%]" in told
+    assert "reporter TUR (Turkey)" in lines
+    assert "period 2024-01-01 to 2024-01-31" in lines
+    assert '"January" (resolved)' in told
+    assert "rule made for a test (confidence 0.90)" in lines
+
+
+@percentages
+def test_explain_in_a_pipe_has_no_colours(run: Command, article: Path) -> None:
+    done = run("explain", article)
+    assert "fell by [39%] in January" in done.out
+    assert "\x1b" not in done.out
+    assert "Nothing" not in done.out
+
+
+def test_explain_everything_has_the_text_in_between() -> None:
+    text = "Before. Only 5%. After."
+    (fact,) = made_reading("a", text).facts
+    fact = fact._replace(sentence_start=8, sentence_end=16, sentence=text[8:16])
+    reading = made_reading("a", text)
+    reading = type(reading)(Document("a", text), (fact,))
+    assert "Before." not in "\n".join(explain(reading))
+    told = "\n".join(explain(reading, everything=True))
+    assert "Before." in told
+    assert "After." in told
+
+
+def test_a_text_cannot_command_the_terminal() -> None:
+    assert "\x1b]" not in "\n".join(explain(made_reading("a", "\x1b]0;owned\x07 Only 5%.")))
+    assert plain("a\x1b[2Jb\n\nc") == "a [2Jb c"
+
+
+@pytest.mark.parametrize("command", ["extract", "load", "explain", "facts", "export", "serve", "prepare"])
+def test_help_has_examples(run: Command, command: str) -> None:
+    done = run(command, "--help")
+    assert done.status == 0
+    assert f"tradefacts {command}" in done.out
+    assert "Example" in done.out
+
+
+def test_the_version_is_the_packages(run: Command) -> None:
+    from tradefacts import VERSION
+
+    assert run("--version").out == f"tradefacts {VERSION}\n"
+
+
+def test_the_python_api_reads_a_text_or_a_document() -> None:
+    import tradefacts
+
+    text = "Turkey's exports to Russia fell by 39% in January."
+    assert tradefacts.extract(text) == tradefacts.extract(Document("text", text))
+    with pytest.raises(AttributeError):
+        _ = tradefacts.NOSUCH
+
+
+def started(*arguments: str, **more: object) -> subprocess.Popen[bytes]:
+    """Start the command as a user does."""
+    line = [sys.executable, "-m", "tradefacts", *arguments]
+    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)  # type: ignore[call-overload]
+
+
+def test_extract_starts_without_what_it_does_not_need(article: Path) -> None:
+    heavy = {"pandas", "pandera", "numpy", "pint", "sqlalchemy", "plotly", "dash", "flask", "rich", "pyarrow"}
+    lines = [
+        "import sys; sys.argv[1:] = ['extract', sys.argv[1]]",
+        "from tradefacts.command import app; app(standalone_mode=False)",
+        f"sys.exit(', '.join(sorted({heavy} & set(sys.modules))) or 0)",
+    ]
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines), article], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe that closes is told of otherwise there")
+def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\n".join(["Turkey's exports to Russia fell by 39% in January."] * 3000))
+    process = started("explain", "--all", "a.txt", cwd=tmp_path)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.wait(30)
+
+
+def test_the_seeds_are_loaded_like_any_users_files(run: Command) -> None:
+    done = run("load", SEEDS)
+    assert done.status == 0
+    assert "5 stored" in done.err

@@ -1,0 +1,5 @@
+"""`python -m tradefacts` is the command."""
+
+from tradefacts.command import main
+
+main()
