@@ -15,8 +15,10 @@
 Recognise first, combine second, resolve last. The same text gives the same facts in any process.
 """
 
+import re
+
 from extraction.compose import Context, compose
-from extraction.reading import Sentence, may_hold_a_quantity, read_sentence
+from extraction.reading import Sentence, read_sentence
 from extraction.sentences import sentences
 from schemas.records import Document, Fact, Passage
 from schemas.vocabulary import Section
@@ -25,12 +27,16 @@ from schemas.vocabulary import Section
 VERSION = "1"
 
 
+_EUROPEAN_UNION = re.compile(r"\bE\.?U\b|\bEuropean Union\b")
+
+
 def extract(document: Document) -> list[Fact]:
     """Return the facts of a document in the order in which they stand in its text."""
     text = document.text
     passages = document.passages or (Passage(0, len(text), Section.BODY),)
     spans = [(start, end, str(p.section)) for p in passages for start, end in sentences(text, p.start, p.end)]
-    read = [read_sentence(text, *span) for span in spans if may_hold_a_quantity(text, span[0], span[1]) or True]
+    bloc_known = _EUROPEAN_UNION.search(text) is not None
+    read = [read_sentence(text, *span, bloc_known) for span in spans]
     context = Context(document, places=_places(read))
     facts: list[Fact] = []
     body = [one for one in read if one.section != Section.HEADLINE]

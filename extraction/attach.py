@@ -29,9 +29,23 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         return after
     before = [topic for topic in topics if topic.at < draft.at]
     if before:
-        return before[-1]
+        return _in_order(sentence, draft, before) or before[-1]
+    if draft.quantity.kind in ("fraction", "count") or draft.measure == "share":
+        return None
     crossed = after is not None and any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at])
     return None if crossed else after
+
+
+def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | None:
+    """`exports to and imports from Russia rose 12% and 6%`: the first with the first, the second with the second."""
+    row = _row_of(sentence, draft)
+    coordinated = before[-len(row) :]
+    if len(row) < 2 or len(coordinated) < len(row):
+        return None
+    between = sentence.tokens[coordinated[0].at : coordinated[-1].at]
+    if any(token.kind in ("change", "amount", "comma") or token.kind.endswith("quantity") for token in between):
+        return None
+    return coordinated[row.index(draft)]
 
 
 def _leads_to(tokens: list[Token], start: int, end: int) -> bool:
@@ -86,7 +100,7 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
 
 def _keeps(owner: Draft, other: Draft) -> bool:
     """Tell whether a period right after `owner` is closed to `other`: it is a baseline's, or a pair divides it."""
-    return owner.role == "baseline" or owner.follows is other or other.role == "baseline"
+    return owner.role == "baseline" or other.role == "baseline"
 
 
 def _is_weekday(token: Token) -> bool:
@@ -130,10 +144,16 @@ def versus_of(sentence: Sentence, draft: Draft) -> Token | None:
 
 def since_of(sentence: Sentence, draft: Draft) -> Token | None:
     """Return the `since …` of a quantity's sentence."""
-    return next((token for token in sentence.tokens if token.kind == "since"), None)
+    for at, token in enumerate(sentence.tokens):
+        if token.kind == "since" and not _is_a_peak(sentence, at):
+            return token
+    return None
 
 
-_SUPERLATIVE_SINCE = frozenset({"superlative_not", "superlative", "higher"})
+def _is_a_peak(sentence: Sentence, at: int) -> bool:
+    """`the weakest reading since June 2022` compares no figure with that month."""
+    near = sentence.tokens[max(0, at - 4) : at]
+    return any(t.kind in ("superlative", "superlative_not", "ordinal") or str(t.value).endswith("est") for t in near)
 
 
 def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:

@@ -106,12 +106,15 @@ def _settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Se
     return one
 
 
+_LENDS_UNIT = frozenset({"money", "physical", "percent_quantity", "price", "count"})
+
+
 def _fill_unit(sentence: Sentence, one: Settled) -> bool:
     """Give a bare number the unit of the quantity that it stands beside; False where there is none."""
     draft = one.draft
     partners = [draft.baseline, draft.follows]
-    before = [other for other in sentence.drafts if other.at < draft.at and other.quantity.kind in ("money", "physical", "percent_quantity", "price")]
-    after = [other for other in sentence.drafts if other.at > draft.at and other.quantity.kind in ("money", "physical", "percent_quantity", "price")]
+    before = [other for other in sentence.drafts if other.at < draft.at and other.quantity.kind in _LENDS_UNIT]
+    after = [other for other in sentence.drafts if other.at > draft.at and other.quantity.kind in _LENDS_UNIT]
     scaled = abs(draft.quantity.value) >= 1000
     for other in [p for p in partners if p is not None] + before[::-1] + after:
         if other.quantity.unit and not (scaled and other.quantity.unit == "percent"):
@@ -140,9 +143,31 @@ def _settle_topic(text: str, sentence: Sentence, one: Settled, context: Context)
         one.partner = listed
     if not carried or topic is not context.topic:
         one.evidence += [_evidence(name, sentence.tokens[at]) for name, at in topic.evidence if at < len(sentence.tokens)]
+    if one.reporter is None and context.reporter is None:
+        _take_speaker(text, sentence, one)
     if one.reporter is None and context.reporter and context.reporter != one.partner:
         one.reporter = context.reporter
         one.doubt(0.85)
+
+
+_SPEAKERS = frozenset(
+    "ministry statistics agencies agency data figures office government customs authorities bureau officials institute "
+    "department bank".split()
+)
+
+
+def _take_speaker(text: str, sentence: Sentence, one: Settled) -> None:
+    """`US statistics agencies reported`: a country's own office speaks of that country."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens[:-1]):
+        if token.kind not in ("place", "demonym", "agency") or token.value == one.partner:
+            continue
+        after = [text[t.start : t.end].lower() for t in tokens[at + 1 : at + 4]]
+        if token.kind == "agency" or any(word in _SPEAKERS for word in after):
+            one.reporter = str(token.value)
+            one.evidence.append(_evidence("reporter", token))
+            one.doubt(0.9)
+            return
 
 
 def _takes_a_flow(draft: Draft) -> bool:
@@ -246,10 +271,11 @@ def _settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
         token = attach._right_after(sentence, draft)
     else:
         token = attach.period_of(sentence, draft)
+    since = _since(sentence, one, context)
     if token is not None and isinstance(token.value, When):
         one.when = token.value
         one.evidence.append(_evidence("period", token))
-    elif _since(sentence, one, context):
+    elif since:
         return
     elif one.topic is not None and context.when is not None and context.distance <= 2 and draft.role != "baseline" and not _present(sentence):
         one.when = context.when
@@ -311,7 +337,7 @@ def _baseline_days(one: Settled, sentence: Sentence, by_draft: dict[int, Settled
     if versus is None and context.versus is not None and context.distance <= 1 and draft.measure in _COMPARES and one.topic is not None:
         versus = context.versus
     if versus is None:
-        cumulative = one.when is not None and one.when.kind in _CUMULATIVE and draft.measure in _COMPARES
+        cumulative = one.when is not None and one.when.kind in _CUMULATIVE and one.unit != "percentage_point"
         return shifted(one.days, -12) if cumulative and one.days else None
     if token is not None:
         one.evidence.append(_evidence("baseline_period", token))
@@ -383,7 +409,7 @@ def _fact(text: str, sentence: Sentence, one: Settled, by_draft: dict[int, Settl
         "period_end": one.days[1] if one.days else None,
         "baseline_period_start": baseline[0] if baseline else None,
         "baseline_period_end": baseline[1] if baseline else None,
-        "baseline_value": stated.value if stated is not None else None,
+        "baseline_value": _baseline_value(one, baseline, by_draft),
         "status": one.status,
         "role": draft.role,
     }
@@ -405,6 +431,22 @@ def _fact(text: str, sentence: Sentence, one: Settled, by_draft: dict[int, Settl
         confidence=round(one.confidence, 3),
         evidence=tuple(dict.fromkeys([*one.evidence, *named])),
     )
+
+
+def _baseline_value(one: Settled, baseline: Days | None, by_draft: dict[int, Settled]) -> float | None:
+    """Return the stated value that this one is compared with; a change shares that of the level beside it."""
+    draft = one.draft
+    if draft.baseline is not None and id(draft.baseline) in by_draft:
+        return by_draft[id(draft.baseline)].value
+    if draft.measure not in _COMPARES or draft.role is not None or one.topic is None:
+        return None
+    for other in by_draft.values():
+        same = other.topic is one.topic and other.draft.measure == "level"
+        if same and other.draft.role == "baseline" and other.draft.follows is not None:
+            return other.value
+        if same and baseline is not None and other.days == baseline:
+            return other.value
+    return None
 
 
 def _indicator(text: str, sentence: Sentence, one: Settled) -> str | None:

@@ -51,9 +51,14 @@ def may_hold_a_quantity(text: str, start: int, end: int) -> bool:
     return _MAY_HOLD.search(text, start, end) is not None
 
 
-def read_sentence(text: str, start: int, end: int, section: str) -> Sentence:
-    """Return a sentence with its quantities and topics; nothing is resolved yet."""
+def read_sentence(text: str, start: int, end: int, section: str, bloc_known: bool = False) -> Sentence:
+    """Return a sentence with its quantities and topics; nothing is resolved yet.
+
+    `bloc_known` says that the text has named the European Union, so that `the bloc` is a country's name.
+    """
     tokens = tokenize(text, start, end)
+    if not bloc_known:
+        tokens = [t._replace(kind="low_word") if t.kind == "bloc" else t for t in tokens]
     for stage in _FOLDS:
         tokens = stage.fold(tokens)
     tokens = fold_bare(fold_counts(text, tokens))
@@ -70,7 +75,7 @@ def fold_bare(tokens: list[Token]) -> list[Token]:
 
     Only where a number with a unit stands in the same sentence can a unit have been left out.
     """
-    if not any(token.kind in _QUANTITY_KINDS and token.kind != "count" for token in tokens):
+    if not any(token.kind in _QUANTITY_KINDS for token in tokens):
         return tokens
     out = list(tokens)
     for at, token in enumerate(tokens):
@@ -82,7 +87,7 @@ def fold_bare(tokens: list[Token]) -> list[Token]:
 
 
 _BEFORE_BARE = frozenset("from to of and at hedge against than updown place comma by just be share_verb open not amount".split())
-_AFTER_BARE = frozenset("comma point close and in from to semicolon period versus on status low_word since year than against".split())
+_AFTER_BARE = frozenset("by comma point close and in from to semicolon period versus on status low_word since year than against".split())
 
 
 def _leaves_out(tokens: list[Token], at: int) -> bool:
@@ -124,6 +129,8 @@ def _hedge(tokens: list[Token], draft: Draft) -> None:
         if token.kind in ("average", "total", "record"):
             draft.say("", token, statistic=str(token.value))
         elif token.kind in _HEDGES:
+            if tokens[at + 1].kind == "the" and token.kind != "hedge":
+                break  # `above the $60 cap` does not hedge the sixty dollars
             bound = _BOUNDS.get(token.kind) or str(token.value)
             if token.kind == "above" and token.value == "decrease":
                 bound = "less_than"

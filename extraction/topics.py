@@ -11,14 +11,14 @@ from extraction.tokens import Token
 #: A country is named here by a word of one of these kinds.
 PLACES = frozenset({"place", "capital", "city", "bloc", "demonym", "agency", "people_of", "world", "region"})
 _ENDS = frozenset({"place", "capital", "city", "bloc", "region", "world"})
-_FLOWS = frozenset({"flow", "flow_bare", "flow_verb", "trade", "gap", "aid_verb", "give_verb", "trader", "supplier"})
+_FLOWS = frozenset({"flow", "flow_bare", "flow_verb", "trade", "gap", "aid_verb", "give_verb", "trader", "supplier", "flow_arrive", "flow_leave", "amount"})
 _BESIDE = PLACES | frozenset(
     "low_word cap_word noun possessive the a its hyphen superlative average total record global other status comma_in_name "
-    "higher trade flow_bare rate_noun price_noun ordinal rank label open_name this previous".split()
+    "share of higher trade flow_bare rate_noun price_noun ordinal rank label open_name this previous".split()
 )
 _THROUGH = PLACES | frozenset(
     "low_word cap_word noun possessive the a its hyphen of to from with by between and comma in into period global other "
-    "for total superlative trade versus as since open close that those".split()
+    "for total superlative trade versus as since open close that those worth money physical".split()
 )
 #: After `export` or `import` these make it a measure or an office, not a flow.
 _NOT_A_FLOW = frozenset(
@@ -67,6 +67,10 @@ def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
     if token.kind == "give_verb":
         helps = any(one.kind == "aid_noun" or one.value == "aid" and one.kind == "flow" for one in tokens)
         return _of_verb(tokens, topic) if helps else None
+    if token.kind in ("flow_arrive", "flow_leave", "amount"):
+        return _of_movement(text, tokens, topic)
+    if token.kind in ("trader", "supplier"):
+        return _of_trader(tokens, topic)
     if token.kind == "flow_bare" and not _is_flow(text, tokens, at):
         return None
     if token.kind == "trade" and not _is_trade(tokens, at):
@@ -74,6 +78,39 @@ def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
     if token.kind == "gap" and not _has_trade(tokens, at):
         return None
     return _of_noun(tokens, topic)
+
+
+def _of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`cargoes left Novorossiysk`, `chips that reached Russia`, `oil landed in March`: goods went somewhere."""
+    token = tokens[topic.at]
+    place = next((i for i in range(topic.at + 1, min(len(tokens), topic.at + 4)) if tokens[i].kind in _ENDS), None)
+    named = topic.at + 1 < len(tokens) and tokens[topic.at + 1].kind in ("cap_word", *_ENDS)
+    if token.kind == "amount":
+        if text[token.start : token.end].lower() != "reached" or not named:
+            return None
+        topic = replace(topic, flow="import")
+    elif token.kind == "flow_leave" and not named:
+        return None
+    if place is not None:
+        topic = replace(topic, reporter=_code(tokens[place]), evidence=(*topic.evidence, ("reporter", place)))
+    goods = next((i for i in range(topic.at) if tokens[i].kind == "demonym"), None)
+    if goods is not None and topic.flow == "import":
+        topic = replace(topic, partner=_code(tokens[goods]), evidence=(*topic.evidence, ("partner", goods)))
+    return topic
+
+
+def _of_trader(tokens: list[Token], topic: Topic) -> Topic:
+    """`Turkey was the second-largest buyer of Russian oil`: the subject trades, and the owner is the other side."""
+    possessor = _before(tokens, topic).reporter
+    subject = next((i for i in range(topic.at) if tokens[i].kind in ("place", "capital", "bloc")), None)
+    code = _code(tokens[subject]) if subject is not None else None
+    topic = _after(tokens, topic)
+    if subject is None:
+        return replace(topic, reporter=possessor)
+    if tokens[topic.at].kind == "supplier":
+        return replace(topic, reporter=possessor, partner=code) if possessor != code else replace(topic, partner=code)
+    partner = possessor if possessor != code else None
+    return replace(topic, reporter=code, partner=topic.partner or partner, evidence=(*topic.evidence, ("reporter", subject)))
 
 
 def _is_flow(text: str, tokens: list[Token], at: int) -> bool:
@@ -101,6 +138,8 @@ def _before(tokens: list[Token], topic: Topic) -> Topic:
     names: list[int] = []
     at = topic.at - 1
     while at >= 0 and tokens[at].kind in _BESIDE:
+        if tokens[at].kind == "of" and (at == 0 or tokens[at - 1].kind != "share"):
+            break
         if tokens[at].kind in PLACES:
             names.insert(0, at)
         at -= 1
@@ -108,6 +147,12 @@ def _before(tokens: list[Token], topic: Topic) -> Topic:
     if not names:
         return topic
     first, last = names[0], names[-1]
+    if _owns_share(tokens, first, topic.at):
+        names = names[1:]
+        topic = replace(topic, partner=_code(tokens[first]), evidence=(*topic.evidence, ("partner", first)))
+        if not names:
+            return topic
+        first = names[0]
     reporter = _code(tokens[first])
     topic = replace(topic, reporter=reporter, evidence=(*topic.evidence, ("reporter", first)))
     if last != first and topic.flow in ("import", "export") and tokens[last].kind in ("demonym", "place", "bloc"):
@@ -117,6 +162,11 @@ def _before(tokens: list[Token], topic: Topic) -> Topic:
 
 def _code(token: Token) -> str | None:
     return str(token.value) or None if token.kind != "region" else None
+
+
+def _owns_share(tokens: list[Token], name: int, flow: int) -> bool:
+    """`Russia's share of EU coal imports`: who owns the share is the other side of the flow."""
+    return any(token.kind == "share" for token in tokens[name:flow])
 
 
 _TO_PARTNER = {
@@ -171,7 +221,7 @@ def _named(tokens: list[Token], topic: Topic, preposition: str, at: int) -> tupl
             return topic, last
         evidence = (*topic.evidence, ("partner", at))
         return replace(topic, partner=code, evidence=evidence, partner_is_open=code is None), last
-    if role == "reporter" and code:
+    if role == "reporter" and code and len({tokens[i].value for i in names}) == 1:
         return _as_reporter(topic, code, at, preposition), last
     return topic, last
 

@@ -133,8 +133,10 @@ def _range(found: Found) -> Token | None:
     if link == "and" and not between:
         return None
     value = bottom.value if bottom else numeral_of(low).value
-    if bottom and bottom.unit != top.unit and bottom.kind != "bare":
+    if bottom and bottom.unit != top.unit and not top.unit.startswith(bottom.unit + "/"):
         return None
+    if bottom and link == "to" and found.before is not None and found.before.kind in ("by", "from"):
+        return None  # `rose by £0.6bn to £3.9bn` and `from $69bn to $71bn` are two amounts
     if value >= top.value or (bottom is None or bottom.kind == "bare") and not _scaled(low):
         value = _scale_like(value, top.value)
     if not value < top.value or value < top.value / 20:

@@ -67,13 +67,18 @@ def _more_than(found: Found, drafts: Drafts, rule: str) -> None:
     draft = _draft(found, drafts, "q")
     if draft is None or draft.measure:
         return
-    compares = found.after is not None and found.after.kind in ("than", "versus", "point", "comma", "against", "on", "in")
-    if _is_amount(draft) and not compares:
+    direction = _THAN.get(str(found["v"].value), str(found["v"].value))
+    compares = found["v"].kind == "hedge" or (found.after is not None and found.after.kind in _COMPARING)
+    if direction not in ("increase", "decrease") or (_is_amount(draft) and not compares):
         return
-    _changed(draft, rule, found["v"], str(found["v"].value))
-    if draft.quantity.kind == "ratio" and str(found["v"].value) == "increase":
+    _changed(draft, rule, found["v"], direction)
+    if draft.quantity.kind == "ratio" and direction == "increase":
         other = draft.quantity.value + 1
         draft.evidence.append(("value", found.start, found.end, f"may also be read as {other:g} times"))
+
+
+_THAN = {"more_than": "increase", "less_than": "decrease"}
+_COMPARING = frozenset({"than", "versus", "point", "comma", "against", "on", "in"})
 
 
 def _share(found: Found, drafts: Drafts, rule: str) -> None:
@@ -174,7 +179,7 @@ def _parallel(found: Found, drafts: Drafts, rule: str) -> None:
 
 _GAP = "(low_word|a|versus|over|period|in|comma|just|hedge_plain|on|the|higher|more|adverb){0,4}"
 _HEDGES = "(hedged|average|total|a|another|hedge_after){0,3}"
-_OF_LATE = "(versus|period|in|on|at|comma|low_word|hedge|the|of|year|month|place|since)"
+_OF_LATE = "(versus|period|in|on|at|comma|low_word|cap_word|say|hedge|the|of|year|month|place|since)"
 
 RELATIONS = (
     Relation("not $3bn, but $2.3bn", f"not (hedged|at)* (p: quantity) (any){{0,9}} but", _superseded,
@@ -182,10 +187,12 @@ RELATIONS = (
     Relation("up 14%", f"(v: updown) (by|a|low_word)? {_HEDGES} (q: quantity)", _up,
              {"Exports were $20bn, up 14 percent.": "$20bn level; 14 percent relative_change increase",
               "Its share was 20%, down 4 percentage points.": "20% share; 4 percentage points change decrease"}),
+    Relation("cut its forecast by 3 points", f"(v: change) (its|the|a|period|change_noun|status|low_word|flow|price_noun|rate_noun|possessive|demonym){{1,7}} by {_HEDGES} (q: quantity)", _by_verb,
+             {"It cut its growth forecast by 0.7 percentage points.": "0.7 percentage points change decrease"}),
     Relation("rose by 14%", f"(v: rise|went) (by {_GAP} {_HEDGES} | {_GAP} by? {_HEDGES}) (q: quantity)", _by_verb,
              {"Exports rose by 14% to $3bn.": "14% relative_change increase; $3bn level",
               "Imports narrowed by €2bn.": "€2bn change decrease"}),
-    Relation("14% higher", "(q: quantity) (v: higher|less|more|updown|above)", _more_than,
+    Relation("14% higher", "(q: quantity) (v: higher|less|more|updown|above|hedge)", _more_than,
              {"Imports were 26.7% higher than a year before.": "26.7% relative_change increase",
               "Exports were $5bn, $1bn more than in June.": "$5bn level; $1bn change increase"}),
     Relation("a 14% rise", "(q: quantity) (versus|low_word|annual_rate|hyphen){0,3} (v: change_noun)", _up,

@@ -65,8 +65,9 @@ def _month(found: Found) -> Token:
 def _months(found: Found) -> Token | None:
     """January-September; but `rose 1.5% from February to March` compares two neighbours."""
     first, last = int(str(found["m"].value)), int(str(found["to"].value))
-    compares = found.before is not None and found.before.kind in _CHANGED and last == first % 12 + 1
-    if compares and found.tokens[0].kind == "from":
+    before = found.before.kind if found.before is not None else ""
+    opens = found.tokens[0].kind
+    if last == first % 12 + 1 and (before == "from" or (opens == "from" and before in _CHANGED)):
         return None
     year = found.get("from_year")
     start = When("month", month=first, year=_int(year) if year else None)
@@ -74,7 +75,7 @@ def _months(found: Found) -> Token | None:
     return _period(found, "span", first=start, last=end)
 
 
-_CHANGED = frozenset({"percent", "scale", "currency", "change", "numeral"})
+_CHANGED = frozenset({"percent", "scale", "currency", "change", "numeral", "unit"})
 
 
 def _quarter(found: Found) -> Token | None:
@@ -216,6 +217,31 @@ def _versus_before(found: Found) -> Token | None:
     return found.token("versus", Versus("period_before")) if unit in ("month", "quarter", "week", "day") else None
 
 
+def _than_when(found: Found) -> Token | None:
+    """`$1.4 billion more than June exports`: what follows `more than` is a time, not an amount."""
+    after_amount = found.before is not None and found.before.kind in _CHANGED
+    return _versus_when(found) if after_amount and str(found.tokens[0].value).endswith("_than") else None
+
+
+def _from_when(found: Found) -> Token | None:
+    """`rose 1.5% from February`: after a change, `from` names what it is compared with."""
+    after_change = found.before is not None and found.before.kind in _CHANGED
+    return _versus_when(found) if after_change else None
+
+
+def _phrase(found: Found) -> Token:
+    return found.token("versus", Versus(str(found.tokens[0].value)))
+
+
+def _start_of_year_to(found: Found) -> Token | None:
+    """`the start of the year to October 31`, of which `year to October 31` was read as twelve months."""
+    when = found["p"].value
+    if not isinstance(when, When) or when.kind != "rolling" or when.n != 12:
+        return None
+    end = When("day", year=when.year, month=when.month, day=when.day) if when.day else When("month", year=when.year, month=when.month)
+    return _period(found, "year_to", last=end)
+
+
 def _same_period(found: Found) -> Token:
     when = found.get("when")
     if when is not None and isinstance(when.value, When) and when.value.kind == "year":
@@ -233,10 +259,12 @@ _THAN = "(from|than|against|over|on|to)"
 _YEAR_BEFORE_WORDS = "(unit: span) (earlier|before|ago|previously)"
 
 COMPARISONS = Stage(
+    Rule("the start of the year to October 31", "start_of of (the|this)* (p: period)", _start_of_year_to, {"start of the year to October 31": "year_to(last=day(month=10, day=31))"}),
+    Rule("year on year", "versus", _phrase, {"year on year": "year_before"}),
     Rule("since February 2022", "since (in|start_of|of|the|end_of)* (when: period)", _since, {"since February 2022": "month(year=2022, month=2)"}),
     Rule(
         "since the invasion in February 2022",
-        "since (the|a|cap_word|low_word|demonym|place|possessive|price_noun|in|rise|of|on|took){1,9} in (when: period)",
+        "since (the|a|its|cap_word|low_word|demonym|place|capital|region|possessive|price_noun|rate_noun|in|rise|of|on|flow_verb|be|have|ordinal|status){1,9} in (when: period)",
         _since,
         {"since the invasion in February 2022": "month(year=2022, month=2)"},
     ),
@@ -250,5 +278,8 @@ COMPARISONS = Stage(
     Rule("a year earlier", f"(a|the) {_YEAR_BEFORE_WORDS}", _versus_before, {"a year earlier": "year_before"}),
     Rule("year-earlier", "(unit: span) hyphen (earlier|ago|before)", _versus_before, {"year-earlier": "year_before"}),
     Rule("from the previous month", "(from|than|against|over|on|to|in) (in|of|that|for)* the (previous|last) calendar? (unit: span)", _versus_before, {"on the previous year": "year_before"}),
+    Rule("than in June", "hedge (in|of|that|for)* (when: period)", _than_when),
+    Rule("from February", "from (in|of)* (when: period)", _from_when),
+    Rule("in the previous 12 months", "(from|than|against|over|on|in) (in|for|that|of)* the (previous|last) numeral spans", lambda f: f.token("versus", Versus("period_before")) if f.tokens[-3].kind == "previous" else None, {"than in the previous 12 months": "period_before"}),
     Rule("on last year", "(than|against|over|on) (in|of|that|for)* (when: period)", _versus_when, {"compared with 2021": "when year(year=2021)", "than in November 2023": "when month(year=2023, month=11)"}),
 )
