@@ -41,7 +41,9 @@ def extract(document: Document) -> list[Fact]:
     facts: list[Fact] = []
     body = [one for one in read if one.section != Section.HEADLINE]
     for sentence in body:
-        facts += compose(text, sentence, context)
+        # What stands around an article borrows nothing from it.
+        around = sentence.section == Section.BOILERPLATE
+        facts += compose(text, sentence, Context(document) if around else context)
     return sorted(facts + _headlines(text, read, document, facts), key=lambda fact: fact.start)
 
 

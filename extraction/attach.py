@@ -93,9 +93,23 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
         if token.kind != "period" or token.start in taken or _is_weekday(token) or _is_outside(sentence, at, draft):
             continue
         cost = abs(at - draft.at) + 30 * _ends_between(sentence.tokens, at, draft.at)
+        if _belongs_to_another(sentence, at, draft):
+            if _is_anaphoric(sentence):
+                continue
+            cost += 8
         if best is None or cost < best[0]:
             best = (cost, token)
     return best[1] if best else None
+
+
+def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """Tell whether another quantity stands between `draft` and a period after it."""
+    return any(draft.at < other.at < at for other in sentence.drafts)
+
+
+def _is_anaphoric(sentence: Sentence) -> bool:
+    """Tell whether a sentence begins by pointing back: `This figure is three times higher …`."""
+    return any(token.kind == "anaphor" for token in sentence.tokens[:3])
 
 
 def _keeps(owner: Draft, other: Draft) -> bool:
@@ -169,6 +183,8 @@ def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
             continue
         if token.kind == "status_modal" and not _moves(tokens, at):
             continue
+        if token.value == "target" and at and tokens[at - 1].kind in ("status_modal", "to", "low_word", "hyphen"):
+            continue  # `officials will also target banks` sets no figure
         if token.kind == "status_weak" and at > draft.at:
             continue
         between = tokens[min(at, draft.at) : max(at, draft.at)]

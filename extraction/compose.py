@@ -56,6 +56,7 @@ class Context:
     when: When | None = None
     versus: Versus | None = None
     attributed_to: str | None = None
+    counted: str | None = None
     places: tuple[str, ...] = ()
     distance: int = 0
 
@@ -89,7 +90,10 @@ def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
     by_draft = {id(one.draft): one for one in settled}
     for one in settled:
         _pair(one, by_draft, context)
-    facts = [_fact(text, sentence, one, by_draft, context) for one in settled]
+    facts = []
+    for one in settled:
+        facts.append(_fact(text, sentence, one, by_draft, context))
+        context.counted = facts[-1].counted or context.counted
     _remember(sentence, settled, context)
     return facts
 
@@ -256,6 +260,8 @@ def _guess_percent(sentence: Sentence, draft: Draft) -> None:
 
 def _settle_status(sentence: Sentence, one: Settled) -> None:
     found = attach.status_of(sentence, one.draft)
+    if one.draft.quantity.kind == "count" and one.topic is None:
+        found = None  # how many there are is seldom what is forecast
     if found is not None:
         one.status = found[0]
         one.evidence.append(_evidence("status", found[1]))
@@ -277,7 +283,7 @@ def _settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
         one.evidence.append(_evidence("period", token))
     elif since:
         return
-    elif one.topic is not None and context.when is not None and context.distance <= 2 and draft.role != "baseline" and not _present(sentence):
+    elif draft.measure not in ("rank", "price", "rate") and one.topic is not None and context.when is not None and context.distance <= 2 and draft.role != "baseline" and not _present(sentence):
         one.when = context.when
         one.doubt(0.85)
     if one.when is not None:
@@ -396,7 +402,7 @@ def _fact(text: str, sentence: Sentence, one: Settled, by_draft: dict[int, Settl
         "value_high": one.high,
         "bound": draft.bound or "exact",
         "unit": one.unit,
-        "counted": quantity.counted,
+        "counted": context.counted if quantity.counted == "" else quantity.counted,
         "measure": draft.measure,
         "direction": draft.direction if draft.measure in _COMPARES else None,
         "statistic": _statistic(draft),

@@ -6,7 +6,8 @@ regular expression over that string. A pattern is written with the kinds' names:
     "symbol (n: number) scale?"     a currency symbol, a number that is called n, perhaps a scale
 
 `( ) | ? * +` and `{m,n}` mean what they mean in `re`; `(name: …)` names a group; `kind|kind` in
-brackets is one token of either kind; `any` is one token of any kind. ALIASES are names for several.
+brackets is one token of either kind; `any` is one token of any kind, `filler` one that is neither a
+quantity nor the end of a clause. ALIASES are names for several.
 """
 
 import re
@@ -22,6 +23,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "dash": ("hyphen", "en_dash"),
     "hedged": ("hedge", "hedge_over", "over", "above", "hedge_plain", "record"),
     "quantity": ("money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "bare"),
+    "clause_end": ("semicolon", "while", "but", "em_dash"),
     "amount_of": ("money", "physical", "price", "count", "bare"),
 }
 
@@ -51,6 +53,8 @@ def _kinds_letters(name: str) -> str:
 def _class_of(name: str) -> str:
     if name == "any":
         return "."
+    if name == "filler":
+        return f"[^{_kinds_letters('quantity')}{_kinds_letters('clause_end')}]"
     letters = _kinds_letters(name)
     return letters if len(letters) == 1 else f"[{letters}]"
 

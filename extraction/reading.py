@@ -128,6 +128,8 @@ def _hedge(tokens: list[Token], draft: Draft) -> None:
         token = tokens[at]
         if token.kind in ("average", "total", "record"):
             draft.say("", token, statistic=str(token.value))
+            if token.value == "average" and at > 0 and tokens[at - 1].kind == "the":
+                break  # `exceeding the average of 26 million`: the average itself is exact
         elif token.kind in _HEDGES:
             if tokens[at + 1].kind == "the" and token.kind != "hedge":
                 break  # `above the $60 cap` does not hedge the sixty dollars

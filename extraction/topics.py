@@ -102,7 +102,7 @@ def _of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 def _of_trader(tokens: list[Token], topic: Topic) -> Topic:
     """`Turkey was the second-largest buyer of Russian oil`: the subject trades, and the owner is the other side."""
     possessor = _before(tokens, topic).reporter
-    subject = next((i for i in range(topic.at) if tokens[i].kind in ("place", "capital", "bloc")), None)
+    subject = _nearest_subject(tokens, topic.at)
     code = _code(tokens[subject]) if subject is not None else None
     topic = _after(tokens, topic)
     if subject is None:
@@ -111,6 +111,16 @@ def _of_trader(tokens: list[Token], topic: Topic) -> Topic:
         return replace(topic, reporter=possessor, partner=code) if possessor != code else replace(topic, partner=code)
     partner = possessor if possessor != code else None
     return replace(topic, reporter=code, partner=topic.partner or partner, evidence=(*topic.evidence, ("reporter", subject)))
+
+
+def _nearest_subject(tokens: list[Token], end: int) -> int | None:
+    """Return the nearest country before `end` that neither owns something nor stands behind a preposition."""
+    for at in range(end - 1, -1, -1):
+        if tokens[at].kind in ("place", "capital", "bloc") and tokens[at + 1].kind != "possessive":
+            behind = tokens[at - 1].kind if at else ""
+            if behind not in ("to", "from", "with", "in", "between", "of", "by", "against", "for", "on"):
+                return at
+    return None
 
 
 def _is_flow(text: str, tokens: list[Token], at: int) -> bool:

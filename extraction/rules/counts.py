@@ -6,8 +6,9 @@ from extraction.pattern import compiled
 from extraction.rules.quantities import Quantity, numeral_of
 from extraction.tokens import Token, letters_of
 
+_OF_THEM = compiled("(numeral) of those")
 _PHRASE = compiled(
-    "(numeral) (np: ((hyphen)? (low_word|cap_word|noun|people|demonym|place|city|possessive|flow|flow_bare|trader|"
+    "(numeral) (of (place|demonym|possessive|its|the|superlative)+)? (np: ((hyphen)? (low_word|cap_word|noun|people|demonym|place|city|possessive|flow|flow_bare|trader|region|"
     "supplier|superlative|trade|label|global|higher|rate_noun|price_noun|status|earlier|other|total|label_rare)){1,6}"
     " (of (low_word|demonym|flow|flow_bare)+)?)"
 )
@@ -32,18 +33,27 @@ class _Word:
 
 
 def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
-    """Return the tokens with each counting number made a `count`."""
+    """Return the tokens with each counting number made a `count`.
+
+    In `two of them` the noun is left open (an empty `counted`); it is that of the count before.
+    """
     letters = letters_of(tokens)
     out = list(tokens)
     for match in _PHRASE.finditer(letters):
         first, last = match.span()
-        phrase = [_Word(one, text[one.start : one.end]) for one in tokens[first + 1 : last]]
+        begin = first + match.start("np") - first
+        phrase = [_Word(one, text[one.start : one.end]) for one in tokens[begin:last]]
         before = tokens[first - 1] if first else None
         counted = _counted(phrase, tokens[first], before)
         if counted:
             number = numeral_of(tokens[first])
             quantity = Quantity("count", number.value, "count", bound=number.bound, counted=counted, rule="18 companies")
             out[first] = Token("count", tokens[first].start, tokens[first].end, quantity)
+    for match in _OF_THEM.finditer(letters):
+        token = out[match.start()]
+        if token.kind == "numeral" and numeral_of(token).value >= 2:
+            quantity = Quantity("count", numeral_of(token).value, "count", counted="", rule="two of them")
+            out[match.start()] = token._replace(kind="count", value=quantity)
     return out
 
 

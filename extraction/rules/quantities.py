@@ -73,6 +73,19 @@ def _physical(found: Found) -> Token | None:
     return found.token("physical", Quantity("physical", value, unit, bound=numeral.bound))
 
 
+#: `two-year high` and `30-day average` measure nothing by themselves.
+_NO_DURATION = frozenset("high low highs lows average peak streak period trough slump gap".split())
+
+
+def _duration(found: Found) -> Token | None:
+    after = found.after
+    word = after.value if after is not None and isinstance(after.value, str) else ""
+    no_length = word in _NO_DURATION or (after is not None and after.kind in ("average", "old", "hyphen", "superlative_not"))
+    if no_length or numeral_of(found["n"]).in_words:
+        return None
+    return _quantity(found, "physical", found["n"], str(found["u"].value))
+
+
 def _times(found: Found) -> Token:
     return _quantity(found, "ratio", found["n"], "ratio")
 
@@ -200,6 +213,7 @@ RULES = Stage(
     Rule("60 cents", "(n: numeral) hyphen? (c: cent)", _cents, {"60 cents": "0.6 USD"}),
     Rule("39 per cent", "(n: numeral|year) hyphen? (u: percent)", _percent, {"39%": "39 percent", "2.7 percentage points": "2.7 percentage_point"}),
     Rule("3.1 tonnes", "(n: numeral|year) hyphen? (u: unit|attached_unit)", _physical, {"3.1 tonnes": "3.1 tonne", "16 bcm": "1.6e+10 meter**3"}),
+    Rule("30-day", "(n: numeral) hyphen (u: span)", _duration, {"30-day": "30 day"}, ("12-month high",)),
     Rule("three times", "(n: numeral) times", _times, {"three times": "3 ratio"}),
     Rule("3.5-fold", "(n: numeral) hyphen? fold_word", _times, {"3.5-fold": "3.5 ratio"}),
     Rule("a factor of 3.5", "factor (n: numeral)", _factor, {"a factor of 3.5": "3.5 ratio"}),

@@ -222,6 +222,8 @@ RELATIONS = (
              {"Exports rose from $69bn in 2021 to $71bn in 2022.": "$69bn level baseline; $71bn level"}),
     Relation("to $71bn from $69bn", f"(q: quantity) {_OF_LATE}{{0,6}} comma? (updown|change|low_word)? from {_HEDGES} (low_word|a|previous|the|of)* (p: quantity)", _pair,
              {"Exports rose to $71bn from $69bn.": "$71bn level; $69bn level baseline"}),
+    Relation("$185mn, up from $85mn", f"(q: quantity) (filler){{1,14}} updown from (filler){{0,5}} (p: quantity)", _pair,
+             {"It gave $185mn to the relief effort, up from a previous commitment of $85mn.": "$185mn level; $85mn level baseline"}),
     Relation("$31, versus $18", f"(q: quantity) {_OF_LATE}{{0,6}} comma? against {_HEDGES} (the|a|low_word)? (p: quantity)", _pair,
              {"The discount was $31 a tonne, versus $18 a tonne in May.": "$31 a tonne price; $18 a tonne price baseline"}),
     Relation("three times the level", "(q: ratio) (the|what|its|as|versus|higher|more|that)", _times_that),
