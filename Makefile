@@ -1,0 +1,63 @@
+# Everything starts from a fresh clone: git, make and Python 3.11 or newer are all that is needed.
+# Kept to what GNU make 3.81 knows, which is macOS's own.
+
+PORT = 8050
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL = $(PIP) install --constraint constraints.txt --editable
+
+.PHONY: help run test check format clean
+
+help:
+	@echo "make run     load the five source documents and serve the dashboard (PORT=8050)"
+	@echo "make test    format check, lint, types, layer contracts and every test"
+	@echo "make format  put the code into the house's form"
+	@echo "make clean   remove what was built; the database under var/ stays"
+
+run: .venv/installed
+	@$(BIN)/tradefacts load seeds
+	@$(BIN)/tradefacts serve --port $(PORT)
+
+test: .venv/installed-test
+	@$(MAKE) --no-print-directory check BROWSER_PATH="$$(sh tests/chromium.sh)"
+
+# Quick things first. BROWSER_PATH is the browser that draws the pictures and that the pages are tried in.
+check:
+	@test -n "$(BROWSER_PATH)"
+	$(PIP) check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	BROWSER_PATH="$(BROWSER_PATH)" $(BIN)/pytest
+
+format: .venv/installed-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/installed: pyproject.toml constraints.txt | .venv/bin/pip
+	@echo "Installing Tradefacts into .venv; this takes a minute, once."
+	@$(INSTALL) .
+	@touch $@
+
+.venv/installed-test: .venv/installed
+	@echo "Installing what the tests need into .venv."
+	@$(INSTALL) ".[test]"
+	@touch $@
+
+# pip is the last thing that venv puts there: with it, the environment is whole.
+.venv/bin/pip:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		$$python -c 'import ensurepip, venv' 2>/dev/null || { lacking=$$python; continue; }; \
+		exec $$python -m venv .venv; \
+	done; \
+	if [ -n "$$lacking" ]; then \
+		echo "$$lacking has no venv module; install it (Debian: apt-get install python3-venv) and try again." >&2; \
+	else \
+		echo "No Python 3.11 or newer was found; install one, or name it: make PYTHON=/path/to/python3." >&2; \
+	fi; \
+	exit 1
