@@ -111,12 +111,15 @@ def _spelled(unit: str, how_many: int) -> str:
 
 def unit_title(unit: str, largest: float = 0.0) -> str:
     """Return a unit as an axis title, with the scale that suits `largest`: `US dollars, million`."""
-    top, _, per = unit.partition("/")
-    name = _UNITS[unit][1] if unit in _UNITS else _spelled(top, 2)
-    if per and unit not in _UNITS:
-        name = f"{name} per {_spelled(per, 1)}"
     scale = "" if unit in _UNSCALED else scale_of(largest)[2]
-    return _capital(f"{name}, {scale}" if scale else name)
+    return _capital(f"{_unit_words(unit)}, {scale}" if scale else _unit_words(unit))
+
+
+def _unit_words(unit: str) -> str:
+    top, _, per = unit.partition("/")
+    if per and unit not in _UNITS:
+        return f"{_spelled(top, 2)} per {_spelled(per, 1)}"
+    return _spelled(unit, 2)
 
 
 def hedge(fact: Fact) -> str:
@@ -137,6 +140,14 @@ def fact_amount(fact: Fact) -> str:
     if fact.unit == "count" and fact.counted:
         text = f"{text} {fact.counted}"
     return f"{hedge(fact)}{text}"
+
+
+def in_full(fact: Fact) -> str:
+    """Return a fact's value with all its digits: `631,000,000 US dollars`, `39 percent`, `18 companies`."""
+    values = [one for one in (fact.value, fact.value_high) if one is not None]
+    numbers = "–".join(f"{one:,.6f}".rstrip("0").rstrip(".") for one in values)
+    name = (fact.counted or "") if fact.unit == "count" else _unit_words(fact.unit)
+    return f"{hedge(fact)}{numbers} {name}".strip()
 
 
 def signed(value: float, unit: str) -> str:

@@ -1,0 +1,109 @@
+"""What is looked at, as the address says it: a View <-> the query string."""
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from figures.catalogue import CATALOGUE
+from figures.style import Options
+from schemas.filters import Filters
+
+_SEVERAL = ("reporter", "partner", "flow", "measure", "unit", "document", "status", "salience")
+_DAYS = ("since", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The filters in force, the figure chosen (None: whichever shows most), and the two switches."""
+
+    filters: Filters = field(default_factory=Filters)
+    figure: str | None = None
+    implied: bool = True
+    low_salience: bool = False
+
+    @property
+    def options(self) -> Options:
+        """How the figure of this view is drawn."""
+        return Options(implied=self.implied, low_salience=self.low_salience)
+
+    @property
+    def asked(self) -> Filters:
+        """The filters that the store is asked with: low salience is left out unless it is switched on."""
+        if self.low_salience or self.filters.salience:
+            return self.filters
+        return replace(self.filters, salience=("high",))
+
+    def toggled(self, column: str, value: str) -> "View":
+        """Return the view with one more value of a filter, or without it where it was in force."""
+        chosen = getattr(self.filters, column)
+        kept = tuple(one for one in chosen if one != value) if value in chosen else (*chosen, value)
+        return replace(self, filters=changed(self.filters, column, kept))
+
+    def without(self, column: str) -> "View":
+        """Return the view with nothing chosen in one filter."""
+        return replace(self, filters=changed(self.filters, column, getattr(Filters(), column)))
+
+    def cleared(self) -> "View":
+        """Return the view with no filter in force."""
+        return replace(self, filters=Filters())
+
+    def query(self) -> str:
+        """Return the query string, `?` first; read(query) gives the same view."""
+        pairs: list[tuple[str, str]] = []
+        for one in fields(self.filters):
+            value = getattr(self.filters, one.name)
+            if isinstance(value, tuple):
+                pairs += [(one.name, item) for item in value]
+            elif value is not None:
+                pairs.append((one.name, str(value)))
+        if self.figure:
+            pairs.append(("figure", self.figure))
+        if not self.implied:
+            pairs.append(("implied", "0"))
+        if self.low_salience:
+            pairs.append(("low", "1"))
+        return f"?{urlencode(pairs)}"
+
+
+def changed(filters: Filters, column: str, value: object) -> Filters:
+    """Return the filters with another value for one of them."""
+    other: dict[str, Any] = {column: value}
+    return replace(filters, **other)
+
+
+def read(query: str | None) -> View:
+    """Return the view that an address asks for; what cannot be understood is left out, never an error."""
+    given: dict[str, list[str]] = {}
+    for name, value in parse_qsl((query or "").removeprefix("?")):
+        given.setdefault(name, []).append(value)
+    last = {name: values[-1] for name, values in given.items()}
+    wanted: dict[str, Any] = {name: tuple(dict.fromkeys(given.get(name, ()))) for name in _SEVERAL}
+    wanted |= {name: _day(last.get(name)) for name in _DAYS}
+    filters = Filters(
+        **wanted,
+        min_confidence=_share(last.get("min_confidence")),
+        search=last.get("search") or None,
+    )
+    figure = last.get("figure")
+    return View(
+        filters,
+        figure if figure in CATALOGUE else None,
+        implied=last.get("implied") != "0",
+        low_salience=last.get("low") == "1",
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _share(text: str | None) -> float | None:
+    try:
+        value = float(text) if text else None
+    except ValueError:
+        return None
+    return value if value is not None and 0 <= value <= 1 else None

@@ -1,0 +1,217 @@
+"""create_app(store): the callbacks of the page. Each asks the store, calls a figure, and is done."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
+
+from dashboard import facets, page, panel, table
+from dashboard.address import View, read
+from dashboard.markup import aria
+from figures import wording
+from figures.catalogue import CATALOGUE, Entry
+from figures.style import Options, words_of
+from store import Store
+
+_MOST_PIXELS = 64_000_000
+
+
+def create_app(store: Store) -> Dash:
+    """Return the web application over a prepared store; `.server` is its WSGI application."""
+    app = Dash(
+        __name__,
+        title="Tradefacts",
+        update_title="",
+        compress=True,
+        health_endpoint="healthz",
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.index_string = page.INDEX
+    app.layout = page.layout
+    _in_the_browser(app)
+    _lists(app, store)
+    _figure(app, store)
+    _panel(app, store)
+    _picture(app, store)
+    return app
+
+
+def _in_the_browser(app: Dash) -> None:
+    """Register what needs no server; the functions are in assets/page.js."""
+
+    def runs(function: str, *args: Any, first: bool = False) -> None:
+        app.clientside_callback(
+            ClientsideFunction("tradefacts", function), *args, prevent_initial_call=not first
+        )
+
+    runs(
+        "read",
+        Output("view", "data"),
+        Output("fact", "data"),
+        Output("page", "className"),
+        Output("width", "data"),
+        Output("search", "value"),
+        Input("address", "search"),
+        State("view", "data"),
+        State("fact", "data"),
+        State("width", "data"),
+        first=True,
+    )
+    runs("search", Input("search", "value"))
+    runs("openMark", Input("figure", "clickData"))
+    runs("download", Input("picture", "data"))
+    runs(
+        "size",
+        Output("picture-size", "children"),
+        *(Input(f"picture-{name}", "value") for name in ("width", "height", "scale")),
+        first=True,
+    )
+
+
+def titles_of(documents: pd.DataFrame) -> dict[str, str]:
+    """Return what each document is called, by id."""
+    rows = documents[["document_id", "title", "text"]].to_dict("records")
+    return {
+        row["document_id"]: wording.title_of(row["title"] if pd.notna(row["title"]) else None, row["text"])
+        for row in rows
+    }
+
+
+def _lists(app: Dash, store: Store) -> None:
+    @app.callback(
+        Output("facet-groups", "children"),
+        Output("chips", "children"),
+        Output("table", "rowData"),
+        Output("table-title", "children"),
+        Input("view", "data"),
+        prevent_initial_call=True,
+    )
+    def lists(query: str) -> tuple[Any, ...]:
+        view = read(query)
+        titles = titles_of(store.documents())
+        rows = table.rows(store.facts(view.asked), titles)
+        told = f"{len(rows):,} {'fact' if len(rows) == 1 else 'facts'}"
+        return facets.column(store, view, titles), facets.chips(view, titles), rows, told
+
+
+def _figure(app: Dash, store: Store) -> None:
+    @app.callback(
+        Output("figure", "figure"),
+        Output("figure", "style"),
+        Output("chart", "aria-label"),
+        Output("title", "children"),
+        Output("subtitle", "children"),
+        Output("kinds", "children"),
+        Output("foot", "children"),
+        Input("view", "data"),
+        Input("width", "data"),
+        prevent_initial_call=True,
+    )
+    def figure(query: str | None, width: int | None) -> tuple[Any, ...]:
+        if query is None or not width:
+            return (no_update,) * 7
+        view = read(query)
+        facts, documents = store.facts(view.asked), store.documents()
+        if facts.empty:
+            return _nothing(view, documents)
+        entry = _chosen(view, facts)
+        options = replace(view.options, bare=True, width=int(width))
+        drawn = entry.build(facts, documents, options)
+        words = words_of(drawn)
+        style = {"height": f"{drawn.layout.height}px"}
+        return (
+            drawn,
+            style,
+            words.described,
+            words.title,
+            words.subtitle,
+            _kinds(view, facts, entry),
+            words.foot,
+        )
+
+
+def _chosen(view: View, facts: pd.DataFrame) -> Entry:
+    """Return the figure that the view names, or the one that shows most of these facts."""
+    if view.figure:
+        return CATALOGUE[view.figure]
+    return max(CATALOGUE.values(), key=lambda entry: len(entry.shows(facts, view.options)))
+
+
+def _kinds(view: View, facts: pd.DataFrame, current: Entry) -> list[Any]:
+    """Return links to the figures that have something to show, the current one among them."""
+    return [
+        html.A(
+            entry.label,
+            href=replace(view, figure=entry.name).query(),
+            title=entry.question,
+            **(aria(current="page") if entry is current else {}),
+        )
+        for entry in CATALOGUE.values()
+        if entry is current or len(entry.shows(facts, view.options))
+    ]
+
+
+def _nothing(view: View, documents: pd.DataFrame) -> tuple[Any, ...]:
+    """Return the page's answer where no fact passes: what would fill it."""
+    hidden = {"height": "1px", "visibility": "hidden"}
+    if documents.empty:
+        told: list[Any] = ["Load some: ", html.Code("tradefacts load seeds/")]
+        return {}, hidden, "", "No facts are stored yet", told, [], ""
+    told = ["Take a filter away, or ", html.A("clear all filters", href=view.cleared().query()), "."]
+    return {}, hidden, "", f"No facts about {_sought(view, titles_of(documents))}", told, [], ""
+
+
+def _sought(view: View, titles: Mapping[str, str]) -> str:
+    """Return in words what the filters ask for."""
+    named = [
+        facet.name(value) for facet in facets.facets(titles) for value in getattr(view.filters, facet.column)
+    ]
+    searched = [f"“{view.filters.search}”"] if view.filters.search else []
+    return ", ".join([*named, *searched]) or "what these filters ask for"
+
+
+def _panel(app: Dash, store: Store) -> None:
+    @app.callback(Output("panel", "children"), Input("fact", "data"), prevent_initial_call=True)
+    def source_panel(fact_ids: str | None) -> Any:
+        return panel.panel(store, fact_ids) if fact_ids else []
+
+
+def _picture(app: Dash, store: Store) -> None:
+    @app.callback(
+        Output("picture", "data"),
+        Input("download", "n_clicks"),
+        State("view", "data"),
+        State("picture-width", "value"),
+        State("picture-height", "value"),
+        State("picture-scale", "value"),
+        prevent_initial_call=True,
+        running=[(Output("download", "loading"), True, False)],
+    )
+    def picture(_clicks: int, query: str, width: Any, height: Any, scale: Any) -> Any:
+        size = _size(width, height, scale)
+        if size is None:
+            return no_update
+        view = read(query)
+        facts, documents = store.facts(view.asked), store.documents()
+        entry = _chosen(view, facts)
+        options = Options(size[0], size[1], implied=view.implied, low_salience=view.low_salience)
+        drawn = entry.build(facts, documents, options)
+        return {
+            "figure": drawn.to_plotly_json(),
+            "width": size[0],
+            "height": size[1],
+            "scale": size[2],
+            "name": f"tradefacts-{entry.name}",
+        }
+
+
+def _size(width: Any, height: Any, scale: Any) -> tuple[int, int, float] | None:
+    """Return the size that was asked for, or None where it is none that a browser could draw."""
+    try:
+        size = int(width), int(height), float(scale)
+    except (TypeError, ValueError):
+        return None
+    allowed = min(size[:2]) >= 200 and 1 <= size[2] <= 4
+    return size if allowed and size[0] * size[1] * size[2] ** 2 <= _MOST_PIXELS else None

@@ -1,0 +1,215 @@
+/* What the page does by itself. The address is the state: everything here either reads it or changes it. */
+(() => {
+  "use strict";
+  /* Go to another query string; Dash hears of it, and Back leads back. */
+  function go(params) {
+    const query = params.toString();
+    history.pushState({}, "", location.pathname + (query ? "?" + query : ""));
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function params() {
+    return new URLSearchParams(location.search);
+  }
+
+  let opener = null;
+
+  function openFact(ids) {
+    if (!ids || params().get("fact") === ids) return;
+    opener = document.activeElement;
+    const wanted = params();
+    wanted.set("fact", ids);
+    go(wanted);
+  }
+
+  function closeFact() {
+    const wanted = params();
+    if (!wanted.has("fact")) return;
+    wanted.delete("fact");
+    go(wanted);
+    if (opener && document.contains(opener)) opener.focus({ preventScroll: true });
+  }
+
+  function showFacets(open) {
+    document.body.classList.toggle("facets-open", open);
+  }
+
+  /* ---- the figure ---- */
+
+  const plot = () => document.querySelector("#figure .js-plotly-plot");
+
+  /* Every mark of a figure that stands for facts, in drawing order. */
+  function marks(graph) {
+    const found = [];
+    (graph.data || []).forEach((trace, curveNumber) => {
+      (trace.customdata || []).forEach((ids, pointNumber) => {
+        const subplot = (trace.xaxis || "x") + (trace.yaxis || "y");
+        found.push({ ids, curveNumber, pointNumber, subplot });
+      });
+    });
+    return found;
+  }
+
+  let walked = -1;
+
+  /* Arrow keys walk over the marks, each with its tooltip; Enter opens the sentence. */
+  function walk(event) {
+    const graph = plot();
+    if (!graph) return;
+    const all = marks(graph);
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step && all.length) {
+      event.preventDefault();
+      walked = (walked + step + all.length) % all.length;
+      const { curveNumber, pointNumber, subplot } = all[walked];
+      Plotly.Fx.hover(graph, [{ curveNumber, pointNumber }], subplot);
+    } else if (event.key === "Enter" && all[walked]) {
+      event.preventDefault();
+      openFact(all[walked].ids);
+    }
+  }
+
+  /* Give the marks of the open fact an outline. Plotly keeps each mark's trace and number on its element. */
+  function showChosen() {
+    const ids = (params().get("fact") || "").split(" ");
+    document.querySelectorAll("#figure .point").forEach((element) => {
+      const datum = element.__data__;
+      const group = element.closest(".trace");
+      const trace = group && group.__data__ && group.__data__[0] && group.__data__[0].trace;
+      const own = trace && trace.customdata && datum ? String(trace.customdata[datum.i]).split(" ") : [];
+      element.classList.toggle("chosen", own.length > 0 && own[0] === ids[0] && own.length === ids.length);
+    });
+    document.querySelectorAll("#table .ag-row").forEach((row) => {
+      row.classList.toggle("chosen", ids.includes(row.getAttribute("row-id")));
+    });
+  }
+
+  function measured() {
+    const chart = document.getElementById("chart");
+    const room = chart ? chart.clientWidth : 0;
+    /* Steps of 20 pixels, so that a scroll bar that comes or goes draws nothing anew. */
+    return Math.max(280, Math.floor(room / 20) * 20);
+  }
+
+  let waiting = null;
+
+  function watch() {
+    const chart = document.getElementById("chart");
+    if (!chart) return void setTimeout(watch, 50);
+    new ResizeObserver(() => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => dash_clientside.set_props("width", { data: measured() }), 120);
+    }).observe(chart);
+    /* The figure and the table draw themselves when they are ready: what stands there then is marked. */
+    let drawn = 0;
+    new MutationObserver(() => {
+      cancelAnimationFrame(drawn);
+      drawn = requestAnimationFrame(showChosen);
+    }).observe(document.getElementById("main"), { childList: true, subtree: true });
+  }
+
+  /* ---- clicks and keys, for the whole page ---- */
+
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const row = event.target.closest("#table .ag-row");
+    if (row) return openFact(row.getAttribute("row-id"));
+    if (event.target.closest("#open-facets")) {
+      return showFacets(!document.body.classList.contains("facets-open"));
+    }
+    const link = event.target.closest('a[href^="?"]');
+    if (link) {
+      event.preventDefault();
+      if (link.dataset.closes) return closeFact();
+      const wanted = new URLSearchParams(link.getAttribute("href"));
+      if (params().has("fact")) wanted.set("fact", params().get("fact"));
+      return go(wanted);
+    }
+    if (!event.target.closest("#facets")) showFacets(false);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const on = event.target;
+    if (event.key === "Escape") {
+      if (document.body.classList.contains("facets-open")) return showFacets(false);
+      if (!on.closest("input, .mantine-Popover-dropdown")) closeFact();
+    } else if (on.id === "chart") {
+      walk(event);
+    } else if (event.key === "Enter" && on.closest("#table .ag-row")) {
+      openFact(on.closest(".ag-row").getAttribute("row-id"));
+    } else if (event.key === " " && on.closest("a.choice")) {
+      event.preventDefault();
+      on.closest("a.choice").click();
+    }
+  });
+
+  /* ---- what Dash calls ---- */
+
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    tradefacts: {
+      read(search, view, fact, width) {
+        const keep = window.dash_clientside.no_update;
+        const wanted = new URLSearchParams(search || "");
+        const ids = wanted.get("fact");
+        wanted.delete("fact");
+        const query = "?" + wanted.toString();
+        if (width === undefined || width === null) watch();
+        setTimeout(showChosen, 0);
+        return [
+          same(query, view) ? keep : query,
+          same(ids, fact) ? keep : ids,
+          ids ? "page open" : "page",
+          width ? keep : measured(),
+          wanted.get("search") || "",
+        ];
+      },
+      search(value) {
+        const wanted = params();
+        if ((wanted.get("search") || "") === (value || "").trim()) return;
+        if ((value || "").trim()) wanted.set("search", value.trim());
+        else wanted.delete("search");
+        go(wanted);
+      },
+      openMark(click) {
+        const point = click && click.points && click.points[0];
+        if (point && point.customdata) openFact(String(point.customdata));
+      },
+      size(width, height, scale) {
+        const pixels = [width * scale, height * scale];
+        return pixels.every((one) => one > 0) ? `${pixels[0]} × ${pixels[1]} pixels` : "Give all three sizes.";
+      },
+      download(picture) {
+        if (!picture) return;
+        const { width, height, scale } = picture;
+        Plotly.downloadImage(picture.figure, {
+          format: "png", width, height, scale, filename: picture.name,
+        });
+      },
+    },
+  });
+
+  /* ---- the table's look, in AG Grid's own terms ---- */
+
+  window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, {
+    tradefactsTheme: (theme) =>
+      theme.withParams({
+        fontFamily: "inherit",
+        fontSize: 13,
+        foregroundColor: "#1a1a1a",
+        backgroundColor: "#ffffff",
+        headerBackgroundColor: "#ffffff",
+        headerTextColor: "#5c5c5c",
+        headerFontWeight: 500,
+        borderColor: "#e3e1dc",
+        rowHoverColor: "#faf9f6",
+        wrapperBorder: false,
+        wrapperBorderRadius: 0,
+        headerColumnBorder: false,
+        headerRowBorder: "1px solid #1a1a1a",
+        headerColumnResizeHandleColor: "transparent",
+        cellHorizontalPadding: 8,
+      }),
+  });
+})();

@@ -1,0 +1,131 @@
+"""The filters with their counts, as links: each leads to the view with that value added or taken away."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from dash import html
+
+from dashboard.address import View, changed
+from dashboard.markup import aria
+from figures.wording import FLOW_NAMES
+from schemas.places import country_name
+from store import Store
+
+_SHOWN = 8
+
+
+class Facet(NamedTuple):
+    """One group of filters: the column, its heading, and how a value is called."""
+
+    column: str
+    title: str
+    name: Callable[[str], str]
+
+
+def _spaced(value: str) -> str:
+    words = value.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def facets(titles: Mapping[str, str]) -> tuple[Facet, ...]:
+    """Return the facets of the page; `titles` are the documents' names by id."""
+    return (
+        Facet("reporter", "Reporter", lambda code: country_name(code) or code),
+        Facet("partner", "Partner", lambda code: country_name(code) or code),
+        Facet("flow", "Flow", lambda flow: FLOW_NAMES.get(flow, flow)),
+        Facet("measure", "Measure", _spaced),
+        Facet("document", "Source", lambda name: titles.get(name, name)),
+    )
+
+
+def column(store: Store, view: View, titles: Mapping[str, str]) -> list[Any]:
+    """Return the whole column: a group for each facet, and the switches."""
+    groups = [_group(store, view, facet) for facet in facets(titles)]
+    return [*(one for one in groups if one is not None), _switches(store, view)]
+
+
+def _counts(store: Store, view: View, facet: Facet) -> dict[str, int]:
+    """Return the facts by value, as many as there would be with this facet open and the others in force."""
+    asked = changed(view.asked, facet.column, ())
+    column = "document_id" if facet.column == "document" else facet.column
+    found = {str(value): int(number) for value, number in store.counts(column, asked).items()}
+    return found | {value: 0 for value in getattr(view.filters, facet.column) if value not in found}
+
+
+def _group(store: Store, view: View, facet: Facet) -> html.Details | None:
+    counts = _counts(store, view, facet)
+    if not counts:
+        return None
+    chosen = getattr(view.filters, facet.column)
+    rows = [_row(view, facet, value, number, value in chosen) for value, number in counts.items()]
+    more = []
+    if len(rows) > _SHOWN:
+        hidden = html.Div(rows[_SHOWN:], className="values")
+        more = [html.Details([html.Summary(f"{len(rows) - _SHOWN} more"), hidden], className="more")]
+    return html.Details(
+        [html.Summary(facet.title), html.Div(rows[:_SHOWN], className="values"), *more],
+        open=True,
+        className="facet",
+    )
+
+
+def _row(view: View, facet: Facet, value: str, number: int, chosen: bool) -> html.A:
+    return _choice(view.toggled(facet.column, value), facet.name(value), chosen, "checkbox", number)
+
+
+def _choice(to: View, label: str, chosen: bool, role: str, number: int | None = None) -> html.A:
+    count = [] if number is None else [html.Span(f"{number:,}", className="count")]
+    return html.A(
+        [html.Span(className="box"), html.Span(label, className="name", title=label), *count],
+        href=to.query(),
+        role=role,
+        className="choice",
+        **aria(checked="true" if chosen else "false"),
+    )
+
+
+def _switches(store: Store, view: View) -> html.Div:
+    everything = replace(view.filters, salience=("low",))
+    low = int(store.counts("salience", everything).sum())
+    return html.Div(
+        [
+            html.H2("Show"),
+            _choice(replace(view, implied=not view.implied), "Implied values", view.implied, "switch"),
+            _choice(
+                replace(view, low_salience=not view.low_salience),
+                "Low salience",
+                view.low_salience,
+                "switch",
+                low,
+            ),
+        ],
+        className="facet values",
+    )
+
+
+def chips(view: View, titles: Mapping[str, str]) -> list[Any]:
+    """Return the filters in force as links that take them away, and one that takes all away."""
+    found = []
+    for facet in facets(titles):
+        for value in getattr(view.filters, facet.column):
+            found.append(_chip(f"{facet.title}: {facet.name(value)}", view.toggled(facet.column, value)))
+    for name in ("unit", "status", "salience"):
+        for value in getattr(view.filters, name):
+            found.append(_chip(f"{_spaced(name)}: {_spaced(value)}", view.toggled(name, value)))
+    for name in ("since", "until", "min_confidence", "search"):
+        given = getattr(view.filters, name)
+        if given is not None:
+            found.append(_chip(f"{_spaced(name)}: {given}", view.without(name)))
+    if found:
+        found.append(html.A("Clear all", href=view.cleared().query(), className="clear"))
+    return found
+
+
+def _chip(label: str, to: View) -> html.A:
+    return html.A(
+        [html.Span(label), html.Span("×", className="cross", **aria(hidden="true"))],
+        href=to.query(),
+        className="chip",
+        **aria(label=f"Remove the filter {label}"),
+    )

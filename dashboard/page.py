@@ -1,0 +1,124 @@
+"""The parts of the page that are always there; the callbacks of `app` fill them."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard import table
+from dashboard.markup import aria
+
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
+
+#: No tool bar, nothing to drag, and above all no button that uploads the figure to somebody else.
+_GRAPH: Any = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "doubleClick": False,
+    "responsive": True,
+}
+
+
+def layout() -> Any:
+    """Return the page without its data."""
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id="address", refresh=False),
+            dcc.Store(id="view"),
+            dcc.Store(id="fact"),
+            dcc.Store(id="width"),
+            dcc.Store(id="picture"),
+            html.A("Skip to the figure", href="#main", className="skip"),
+            _header(),
+            html.Div([_facets(), _main(), _panel()], id="page", className="page"),
+        ],
+        theme={
+            "fontFamily": "Inter, system-ui, sans-serif",
+            "primaryColor": "dark",
+            "defaultRadius": "sm",
+        },
+        forceColorScheme="light",
+    )
+
+
+def _header() -> html.Header:
+    return html.Header(
+        [
+            html.Button("Filters", id="open-facets", className="quiet narrow", **aria(controls="facets")),
+            html.A("Tradefacts", href="?", className="name"),
+            html.Nav(html.A("Explore", href="?", **aria(current="page")), **aria(label="Pages")),
+            dmc.TextInput(
+                id="search",
+                placeholder="Search the sentences",
+                debounce=400,
+                className="search",
+                **aria(label="Search the sentences"),
+            ),
+        ]
+    )
+
+
+def _facets() -> html.Aside:
+    return html.Aside(html.Div(id="facet-groups"), id="facets", **aria(label="Filters"))
+
+
+def _main() -> html.Main:
+    return html.Main(
+        [
+            html.Div(id="chips", className="chips"),
+            html.H1(id="title"),
+            html.P(id="subtitle", className="soft"),
+            html.Nav(id="kinds", className="kinds", **aria(label="Figures")),
+            html.Div(
+                dcc.Graph(id="figure", config=_GRAPH, responsive=True, style={"height": "320px"}),
+                id="chart",
+                role="img",
+                tabIndex=0,
+                className="chart",
+            ),
+            html.Div([html.P(id="foot", className="soft"), _export()], className="foot"),
+            html.H2(id="table-title", className="table-title"),
+            table.grid(),
+        ],
+        id="main",
+    )
+
+
+def _panel() -> html.Aside:
+    return html.Aside(id="panel", tabIndex=-1, **aria(label="Source", live="polite"))
+
+
+def _export() -> dmc.Popover:
+    return dmc.Popover(
+        [
+            dmc.PopoverTarget(dmc.Button("Export picture", id="export", color="dark")),
+            dmc.PopoverDropdown(
+                [
+                    html.Div(
+                        [
+                            _size("picture-width", "Width", 1200, 200, 8000),
+                            _size("picture-height", "Height", 675, 200, 8000),
+                            _size("picture-scale", "Scale", 2, 1, 4),
+                        ],
+                        className="sizes",
+                    ),
+                    html.P(id="picture-size", className="soft", **aria(live="polite")),
+                    dmc.Button("Download PNG", id="download", color="dark", fullWidth=True),
+                ]
+            ),
+        ],
+        position="top-end",
+        shadow="md",
+        width=300,
+        trapFocus=True,
+        returnFocus=True,
+    )
+
+
+def _size(name: str, label: str, value: int, least: int, most: int) -> dmc.NumberInput:
+    return dmc.NumberInput(id=name, label=label, value=value, min=least, max=most, allowDecimal=False)

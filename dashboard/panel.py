@@ -1,0 +1,190 @@
+"""One fact beside the sentence it was read from: the source panel."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from dash import html
+
+from analysis.pairs import pairs
+from analysis.rows import facts_of
+from figures import wording
+from figures.marks import told
+from schemas.filters import Filters
+from schemas.records import Document, Evidence, Fact
+from store import Store
+
+#: Which columns an underline speaks of, and what the legend calls it.
+_GROUPS = {
+    "flow": "flow and countries",
+    "period": "period",
+    "baseline": "compared with",
+    "status": "status",
+}
+_GROUP_OF = {
+    **dict.fromkeys(("flow", "balance", "reporter", "partner"), "flow"),
+    **dict.fromkeys(("period", "period_start", "period_end"), "period"),
+    **dict.fromkeys(
+        ("baseline", "baseline_period", "baseline_period_start", "baseline_period_end", "baseline_value"),
+        "baseline",
+    ),
+    "status": "status",
+}
+
+
+class Span(NamedTuple):
+    """A stretch `text[start:end]` that is shown in the style of a CSS class."""
+
+    start: int
+    end: int
+    style: str
+
+
+def panel(store: Store, fact_ids: str) -> list[Any]:
+    """Return what the panel shows for one or more ids with blanks between, the first in front.
+
+    Several ids stand for a value that was derived from them all.
+    """
+    facts = [one for one in map(store.fact, fact_ids.split()) if one is not None]
+    document = store.document(facts[0].document_id) if facts else None
+    if document is None:
+        return [_close(), html.P("This fact is no longer stored. Choose another mark or row.")]
+    return [_close(), *_told(facts, document, store)]
+
+
+#: How page.js knows the link that closes the panel.
+_CLOSES: dict[str, Any] = {"data-closes": "fact"}
+
+
+def _close() -> html.A:
+    return html.A(["Close ", html.Kbd("Esc")], href="?", className="close", **_CLOSES)
+
+
+def _told(facts: Sequence[Fact], document: Document, store: Store) -> list[Any]:
+    fact = facts[0]
+    derived = [
+        html.P(
+            "An implied value: no text states it. It follows from the facts marked here.", className="hint"
+        )
+    ]
+    return [
+        *(derived if len(facts) > 1 else []),
+        _sentence(facts, document),
+        *_legend(fact),
+        _paragraph(fact, document),
+        _source(document),
+        _details(fact, store),
+    ]
+
+
+def _spans(facts: Iterable[Fact]) -> list[Span]:
+    first, *others = facts
+    evidence = [Span(one.start, one.end, f"u-{_group(one)}") for one in first.evidence if _group(one)]
+    quoted = [Span(one.start, one.end, f"quoted also flow-{one.flow}") for one in others]
+    return [*evidence, *quoted, Span(first.start, first.end, f"quoted flow-{first.flow}")]
+
+
+def _group(evidence: Evidence) -> str:
+    return _GROUP_OF.get(evidence.field, "")
+
+
+def marked(text: str, start: int, end: int, spans: Iterable[Span]) -> list[Any]:
+    """Return `text[start:end]` as children, each stretch in the styles of all the spans that cover it."""
+    inside = [one for one in spans if one.start < end and start < one.end]
+    edges = {start, end, *(edge for one in inside for edge in one[:2] if start < edge < end)}
+    cuts = sorted(edges)
+    found: list[Any] = []
+    for left, right in pairwise(cuts):
+        styles = " ".join(one.style for one in inside if one.start <= left and right <= one.end)
+        piece = text[left:right]
+        found.append(_styled(piece, styles) if styles else piece)
+    return found
+
+
+def _styled(text: str, styles: str) -> Any:
+    return html.Mark(text, className=styles) if "quoted" in styles else html.Span(text, className=styles)
+
+
+def _sentence(facts: Sequence[Fact], document: Document) -> html.Blockquote:
+    fact = facts[0]
+    return html.Blockquote(
+        marked(document.text, fact.sentence_start, fact.sentence_end, _spans(facts)), className="sentence"
+    )
+
+
+def _legend(fact: Fact) -> list[Any]:
+    groups = dict.fromkeys(_group(one) for one in fact.evidence if _group(one))
+    if not groups:
+        return []
+    return [
+        html.P([html.Span(_GROUPS[one], className=f"u-{one}") for one in groups], className="legend"),
+    ]
+
+
+def paragraph_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the first and last offset of the line or lines in which `text[start:end]` stands."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    return first, len(text) if last < 0 else last
+
+
+def _paragraph(fact: Fact, document: Document) -> html.Details:
+    start, end = paragraph_around(document.text, fact.sentence_start, fact.sentence_end)
+    here = Span(fact.sentence_start, fact.sentence_end, "here")
+    return html.Details(
+        [html.Summary("Paragraph"), html.P(marked(document.text, start, end, [here]))],
+        className="paragraph",
+        open=True,
+    )
+
+
+def _source(document: Document) -> html.Div:
+    parts = [document.publisher, wording.day(document.published)]
+    return html.Div(
+        [
+            html.Strong(wording.title_of(document.title, document.text, most=90)),
+            html.Div(" · ".join(part for part in parts if part), className="soft"),
+        ],
+        className="source",
+    )
+
+
+def _details(fact: Fact, store: Store) -> html.Dl:
+    lines = [
+        ("Value", wording.in_full(fact)),
+        ("Measure", _measure(fact)),
+        ("Flow", wording.flow_phrase(fact.flow, fact.reporter, fact.partner)),
+        ("Indicator", fact.indicator or ""),
+        ("Period", wording.period(fact.period_start, fact.period_end)),
+        ("Compared with", wording.compared_with(fact)),
+        *_related(fact, store),
+        ("Said by", fact.attributed_to or ""),
+        ("Status", fact.status),
+        ("Confidence", f"{fact.confidence:.2f}"),
+        ("Rule", fact.rule),
+    ]
+    shown = [(name, text) for name, text in lines if text]
+    return html.Dl([part for name, text in shown for part in (html.Dt(name), html.Dd(text))])
+
+
+def _measure(fact: Fact) -> str:
+    words = [fact.statistic or "", fact.measure.replace("_", " "), fact.direction or ""]
+    return ", ".join(one for one in words if one)
+
+
+def _related(fact: Fact, store: Store) -> list[tuple[str, str]]:
+    """Return what the document's other facts say of this one: its change, and the value implied."""
+    around = facts_of(store.facts(Filters(document=(fact.document_id,))))
+    pair = next((one for one in pairs(around) if fact.fact_id in one.fact_ids), None)
+    if pair is None:
+        return []
+    found = []
+    if pair.change is not None and pair.change.fact_id != fact.fact_id:
+        found.append(("Change", told(pair.change)))
+    if pair.implied is not None:
+        one, like = pair.implied, pair.later.value
+        value = wording.amount(one.value, one.unit, like=like)
+        interval = wording.within(one.value_low, one.value_high, one.unit, like=like)
+        when = wording.period(one.period_start, one.period_end)
+        found.append(("Implied", f"{when}: {value} ({interval}), {one.formula}"))
+    return found

@@ -1,0 +1,74 @@
+"""Facts as rows of a table: what a reader would write into a spreadsheet, and nothing of the machinery."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash_ag_grid as dag
+import pandas as pd
+
+from analysis.rows import facts_of
+from figures import wording
+from schemas.records import Fact
+
+_PAGE = 25
+_COLUMNS: list[dict[str, Any]] = [
+    {"field": "quote", "headerName": "Quantity", "flex": 3, "minWidth": 130, "cellClass": "quantity"},
+    {"field": "what", "headerName": "What", "flex": 5, "minWidth": 190},
+    {"field": "period", "headerName": "Period", "flex": 2, "minWidth": 110},
+    {"field": "compared", "headerName": "Compared with", "flex": 2, "minWidth": 125},
+    {
+        "field": "value",
+        "headerName": "Value",
+        "flex": 2,
+        "minWidth": 110,
+        "type": "rightAligned",
+        "valueFormatter": {"function": "params.data ? params.data.amount : ''"},
+    },
+    {"field": "status", "headerName": "Status", "flex": 2, "minWidth": 100},
+    {"field": "source", "headerName": "Source", "flex": 4, "minWidth": 150},
+]
+
+
+def rows(facts: pd.DataFrame, titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return one row a fact, with the names that the columns of grid() have."""
+    return [_row(fact, titles.get(fact.document_id, fact.document_id)) for fact in facts_of(facts)]
+
+
+def _row(fact: Fact, source: str) -> dict[str, Any]:
+    measure = wording.measure_name(fact)
+    return {
+        "fact_id": fact.fact_id,
+        "quote": fact.quote,
+        "what": ", ".join(part for part in (wording.subject(fact), measure) if part),
+        "period": wording.period(fact.period_start, fact.period_end),
+        "compared": wording.compared_with(fact),
+        "value": fact.value,
+        "amount": wording.fact_amount(fact._replace(counted=None)),
+        "status": fact.status,
+        "source": source,
+    }
+
+
+def grid() -> dag.AgGrid:
+    """Return the empty table; a click or Enter on a row opens its sentence."""
+    return dag.AgGrid(
+        id="table",
+        columnDefs=_COLUMNS,
+        rowData=[],
+        getRowId="params.data.fact_id",
+        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
+        dashGridOptions={
+            "domLayout": "autoHeight",
+            "pagination": True,
+            "paginationPageSize": _PAGE,
+            "paginationPageSizeSelector": False,
+            "suppressPaginationPanel": False,
+            "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False},
+            "suppressCellFocus": False,
+            "animateRows": False,
+            "headerHeight": 34,
+            "rowHeight": 34,
+            "theme": {"function": "tradefactsTheme(themeQuartz)"},
+        },
+        style={"height": None, "width": "100%"},
+    )

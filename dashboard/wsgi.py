@@ -1,0 +1,26 @@
+"""The application for a web server: `gunicorn dashboard.wsgi:server`, configured by DATABASE_URL."""
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from dashboard.app import create_app
+from store import Store
+from store.database import DEFAULT_DATABASE
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@cache
+def _server() -> "Flask":
+    store = Store(os.environ.get("DATABASE_URL") or DEFAULT_DATABASE)
+    store.prepare()
+    return create_app(store).server
+
+
+def __getattr__(name: str) -> Any:
+    """Make `server` when it is first asked for, so that importing this module opens no database."""
+    if name == "server":
+        return _server()
+    raise AttributeError(name)
