@@ -8,7 +8,8 @@ LABEL, NUMBER, SYMBOL, WORD, POSSESSIVE, MARK = range(1, 7)
 
 _PIECE = re.compile(
     r"""
-    ( \d+(?:st|nd|rd|th)\b | [QH][1-4]\b | [1-4][QH]\b )        # 5th, Q3, 3Q
+    ( \d+(?:st|nd|rd|th)\b | [QH][1-4]\b | [1-4][QH]\b            # 5th, Q3, 3Q
+    | (?<![\d.,])\d{4}\.\d\d(?![\d.,]*\d) )                      # 8542.31, an HS heading
     | ( \d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)                     # 1,234,567.8
     | \d{1,2}(?:,\d\d)+,\d{3}(?!\d)                          # 2,40,000 as India writes it
     | \d{1,3}(?:[\u00a0\u2009\u202f ’']\d{3})+(?!\d)(?:[.,]\d+)?(?!\d)   # 1 145.6 and 1'200
@@ -18,7 +19,7 @@ _PIECE = re.compile(
     )
     | ( (?:US|U\.S\.|CA|Can|C|AU|A|NZ|HK|S|NT|MX|Mex|R|EC)?\$ | CN¥ | [€£¥₹₽₺₩₪₴₸₫₦₱₾₼฿֏] )
     | ( (?:[^\W\d_]\.){2,} | (?:b|kb|mb|mcm|bcf|y|m|q)/[dymq]\b | S&P
-      | (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|No|no|approx|Rs|St)\.(?=\s)
+      | (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|No|no|approx|Rs|St)\.(?=\s|$)
       | [mM][23³]\b
       | [^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)* )
     | ( ['’][sS]?(?=\W|$) )

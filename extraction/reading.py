@@ -11,7 +11,8 @@ from extraction.rules.relations import relate
 from extraction.tokens import Token, letters_of, tokenize
 from extraction.topics import Topic, topics_of
 
-_FOLDS = (
+#: The stages that fold tokens, in their order.
+FOLDS = (
     traps.RULES,
     numerals.RULES,
     times.PERIODS,
@@ -59,7 +60,7 @@ def read_sentence(text: str, start: int, end: int, section: str, bloc_known: boo
     tokens = tokenize(text, start, end)
     if not bloc_known:
         tokens = [t._replace(kind="low_word") if t.kind == "bloc" else t for t in tokens]
-    for stage in _FOLDS:
+    for stage in FOLDS:
         tokens = stage.fold(tokens)
     tokens = fold_bare(fold_counts(text, tokens))
     letters = letters_of(tokens)

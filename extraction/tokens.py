@@ -70,8 +70,11 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
     while at < len(cut):
         kind, piece, left, right = cut[at]
         at += 1
-        if kind == LABEL and piece[0].isdigit() and piece[-1].islower():
+        if kind == LABEL and piece[-1].islower():
             tokens.append(Token("ordinal", left, right, piece[:-2]))
+            continue
+        if kind == LABEL and piece[-1].isdigit() and piece[0].isdigit():
+            tokens.append(Token("heading_number", left, right, float(piece)))
             continue
         if kind == NUMBER:
             name = "year" if _YEAR.fullmatch(piece) else "digits"

@@ -18,12 +18,22 @@ class Numeral(NamedTuple):
         return f"{self.value:g}" + (f" {self.bound}" if self.bound else "")
 
 
+#: Nothing that is traded is counted in more; what is, is a row of digits and no number.
+_MOST = 1e18
+
+
+def _numeral(found: Found, value: float, *, scaled: bool = False, in_words: bool = False) -> Token | None:
+    if not 0 <= value < _MOST:
+        return None
+    return found.token("numeral", Numeral(value, scaled=scaled, in_words=in_words))
+
+
 def _digits_scaled(found: Found) -> Token | None:
     value = float(found["n"].value)  # type: ignore[arg-type]
     for scale in found.all("scales"):
         if scale.kind != "hyphen":
             value *= float(scale.value)  # type: ignore[arg-type]
-    return found.token("numeral", Numeral(value, scaled=True))
+    return _numeral(found, value, scaled=True)
 
 
 def _attached(found: Found) -> Token | None:
@@ -33,16 +43,16 @@ def _attached(found: Found) -> Token | None:
     if number.end != scale.start and not money_before:
         return None
     value = float(number.value) * float(scale.value)  # type: ignore[arg-type]
-    return found.token("numeral", Numeral(value, scaled=True))
+    return _numeral(found, value, scaled=True)
 
 
 def _two_scales(found: Found) -> Token | None:
     high, low = (float(found[n].value) * float(found[s].value) for n, s in (("n", "s"), ("m", "t")))  # type: ignore[arg-type]
-    return found.token("numeral", Numeral(high + low, scaled=True)) if high > low else None
+    return _numeral(found, high + low, scaled=True) if high > low else None
 
 
 def _plain(found: Found) -> Token | None:
-    return found.token("numeral", Numeral(float(found.tokens[0].value)))  # type: ignore[arg-type]
+    return _numeral(found, float(found.tokens[0].value))  # type: ignore[arg-type]
 
 
 def _dozens(found: Found) -> Token | None:
@@ -66,7 +76,7 @@ def _in_words(found: Found) -> Token | None:
             group = (group or 1) * value
             if value >= 1000:
                 total, group = total + group, 0.0
-    return found.token("numeral", Numeral(total + group, scaled=scaled, in_words=True))
+    return _numeral(found, total + group, scaled=scaled, in_words=True)
 
 
 RULES = Stage(
@@ -78,12 +88,12 @@ RULES = Stage(
     ),
     Rule(
         "2.4 lakh crore",
-        "(n: digits|year) (scales: (hyphen? scale)+)",
+        "(n: digits|year|heading_number) (scales: (hyphen? scale)+)",
         _digits_scaled,
         {"2.4 million": "2.4e+06", "2 lakh crore": "2e+12", "100-trillion": "1e+14"},
     ),
     Rule("631m", "(digits|year) attached_scale", _attached, {"631m": "6.31e+08"}, ("5 m",)),
-    Rule("1,234.5", "digits", _plain, {"1,234.5": "1234.5", "3,9": "3.9", "1 145.6": "1145.6"}),
+    Rule("1,234.5", "(digits|heading_number)", _plain, {"1,234.5": "1234.5", "3,9": "3.9", "1 145.6": "1145.6"}),
     Rule("dozens of", "dozens", _dozens, {"hundreds": "100 at_least"}),
     Rule(
         "two hundred and five thousand",

@@ -115,6 +115,15 @@ def _fraction(found: Found) -> Token | None:
     return found.token("fraction", Quantity("fraction", above / below, "ratio"))
 
 
+_AFTER_FRACTION = frozenset("of point comma more less higher from to in on versus and close".split())
+
+
+def _lone_fraction(found: Found) -> Token | None:
+    """`a third of exports`, but not `a third month`."""
+    ends = found.after is None or found.after.kind in _AFTER_FRACTION
+    return _fraction(found) if ends else None
+
+
 def _half(found: Found) -> Token | None:
     return found.token("fraction", Quantity("fraction", 0.5, "ratio"))
 
@@ -221,7 +230,7 @@ RULES = Stage(
     Rule("doubled", "(multiple_verb|multiple)", _multiple, {"doubled": "2 ratio"}),
     Rule("two-thirds", "(n: numeral) hyphen? (d: fraction|ordinal)", _fraction, {"two-thirds": "0.666667 ratio"}),
     Rule("three-quarters", "(n: numeral) hyphen (d: spans)", _fraction, {"three-quarters": "0.75 ratio"}),
-    Rule("a third", "(a) (d: ordinal|span)", lambda f: _fraction(f) if f["d"].kind == "ordinal" and f.after is not None and f.after.kind in ("of", "point", "comma", "more", "less", "higher", "from", "to", "in", "on", "versus") else None, {"a third of": "0.333333 ratio"}, ("a third consecutive",)),
+    Rule("a third", "a (d: ordinal)", _lone_fraction, {"a third": "0.333333 ratio"}, ("a third consecutive",)),
     Rule("half", "half", _half, {"half": "0.5 ratio"}),
     Rule("one in five", "(n: numeral) (in|out_of) every? (m: numeral)", _n_of_m, {"one in five": "0.2 ratio"}),
     Rule("7 of the 11", "(n: numeral) of (the|its) (m: numeral)", _n_of_m, {"7 of the 11": "0.636364 ratio"}),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from extraction.draft import Draft
 from extraction.pattern import compiled
 from extraction.rule import Found
+from extraction.rules.times import Versus
 from extraction.tokens import Token
 
 Drafts = dict[int, Draft]
@@ -75,6 +76,13 @@ def _more_than(found: Found, drafts: Drafts, rule: str) -> None:
     if draft.quantity.kind == "ratio" and direction == "increase":
         other = draft.quantity.value + 1
         draft.evidence.append(("value", found.start, found.end, f"may also be read as {other:g} times"))
+
+
+def _more_than_then(found: Found, drafts: Drafts, rule: str) -> None:
+    """`$1bn more than in June`, where `more than in June` was read as one comparison."""
+    draft, versus = _draft(found, drafts, "q"), found["v"].value
+    if draft is not None and not draft.measure and isinstance(versus, Versus) and versus.direction:
+        _changed(draft, rule, found["v"], versus.direction)
 
 
 _THAN = {"more_than": "increase", "less_than": "decrease"}
@@ -183,7 +191,7 @@ _OF_LATE = "(versus|period|in|on|at|comma|low_word|cap_word|say|hedge|the|of|yea
 
 RELATIONS = (
     Relation("not $3bn, but $2.3bn", f"not (hedged|at)* (p: quantity) (any){{0,9}} but", _superseded,
-             {"Sales were not $3bn, as reported, but $2.3bn.": "$3bn superseded; $2.3bn"}),
+             {"Sales were not $3bn, as reported, but $2.3bn.": "$3bn level superseded; $2.3bn level"}),
     Relation("up 14%", f"(v: updown) (by|a|low_word)? {_HEDGES} (q: quantity)", _up,
              {"Exports were $20bn, up 14 percent.": "$20bn level; 14 percent relative_change increase",
               "Its share was 20%, down 4 percentage points.": "20% share; 4 percentage points change decrease"}),
@@ -194,7 +202,9 @@ RELATIONS = (
               "Imports narrowed by €2bn.": "€2bn change decrease"}),
     Relation("14% higher", "(q: quantity) (v: higher|less|more|updown|above|hedge)", _more_than,
              {"Imports were 26.7% higher than a year before.": "26.7% relative_change increase",
-              "Exports were $5bn, $1bn more than in June.": "$5bn level; $1bn change increase"}),
+              "Exports were $5bn, $1bn less than planned.": "$5bn level; $1bn change decrease"}),
+    Relation("$1bn more than in June", "(q: quantity) (v: versus)", _more_than_then,
+             {"Exports were $5bn, $1bn more than in June.": "$5bn level; $1bn change increase"}),
     Relation("a 14% rise", "(q: quantity) (versus|low_word|annual_rate|hyphen){0,3} (v: change_noun)", _up,
              {"A 0.7% gain in exports followed.": "0.7% relative_change increase"}),
     Relation("a rise of 14%", f"(v: change_noun) (versus|low_word|in|flow|comma){{0,3}} (of|was|at|be|amount|by) {_HEDGES} (q: quantity)", _up,

@@ -21,6 +21,8 @@ class Versus(NamedTuple):
     kind: str
     when: When | None = None
     same_part: bool = False
+    #: `more than in June` compares and says which way.
+    direction: str | None = None
 
     def __str__(self) -> str:
         return f"{self.kind} {self.when}" if self.when else self.kind
@@ -219,8 +221,12 @@ def _versus_before(found: Found) -> Token | None:
 
 def _than_when(found: Found) -> Token | None:
     """`$1.4 billion more than June exports`: what follows `more than` is a time, not an amount."""
+    direction = {"more_than": "increase", "less_than": "decrease"}.get(str(found.tokens[0].value))
+    token = _versus_when(found)
     after_amount = found.before is not None and found.before.kind in _CHANGED
-    return _versus_when(found) if after_amount and str(found.tokens[0].value).endswith("_than") else None
+    if not (direction and token and after_amount):
+        return None
+    return token._replace(value=token.value._replace(direction=direction))  # type: ignore[attr-defined]
 
 
 def _from_when(found: Found) -> Token | None:

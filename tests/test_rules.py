@@ -1,0 +1,80 @@
+"""Every rule is held to its own examples. No rule is named here: a new one is tested by being written.
+
+Folding rules: each example is read whole, alone and inside a sentence, to the value it names; each refusal
+is left alone by that rule. Relations: each example sentence, through the whole extractor, says what it says.
+"""
+
+from itertools import chain
+
+import pytest
+
+from extraction import extract
+from extraction.lexicon import duplicates
+from extraction.pattern import compiled, first_letters
+from extraction.reading import FOLDS
+from extraction.rule import Rule
+from extraction.rules.relations import RELATIONS, Relation
+from extraction.tokens import Token, tokenize
+from schemas.records import Document
+
+RULES = [(stage, rule) for stage in FOLDS for rule in stage.rules]
+EXAMPLES = [(stage, rule, text, value) for stage, rule in RULES for text, value in rule.examples.items()]
+REFUSALS = [(stage, rule, text) for stage, rule in RULES for text in rule.refuses]
+SENTENCES = [(relation, text, told) for relation in RELATIONS for text, told in relation.examples.items()]
+
+
+def folded(text: str, last_stage: object) -> list[Token]:
+    """Return the tokens of a text after every stage up to and including `last_stage`."""
+    tokens = tokenize(text, 0, len(text))
+    for stage in FOLDS:
+        tokens = stage.fold(tokens)
+        if stage is last_stage:
+            break
+    return tokens
+
+
+def told(text: str) -> str:
+    """Return the facts of a text as `quote measure direction role; …`, in order."""
+    facts = extract(Document("example", text))
+    return "; ".join(
+        " ".join(word for word in (fact.quote, fact.measure, fact.direction, fact.role) if word) for fact in facts
+    )
+
+
+@pytest.mark.parametrize(("stage", "rule", "text", "value"), EXAMPLES, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize("frame", ["{}", "Officials said {}, and left."])
+def test_a_folding_rule_reads_its_examples(stage: object, rule: Rule, text: str, value: str, frame: str) -> None:
+    sentence = frame.format(text)
+    end = sentence.index(text) + len(text)
+    found = [t for t in folded(sentence, stage) if t.start < end <= t.end]
+    assert [str(token.value) for token in found] == [value]
+
+
+@pytest.mark.parametrize(("stage", "rule", "text"), REFUSALS, ids=lambda one: str(one)[:40])
+def test_a_folding_rule_leaves_its_refusals_alone(stage: object, rule: Rule, text: str) -> None:
+    spans = [(token.start, token.end) for token in folded(text, stage)]
+    assert (0, len(text)) not in spans
+
+
+@pytest.mark.parametrize(("relation", "text", "says"), SENTENCES, ids=lambda one: str(one)[:40])
+def test_a_relation_says_of_its_examples_what_it_promises(relation: Relation, text: str, says: str) -> None:
+    assert told(text) == says
+
+
+def test_names_are_unique() -> None:
+    names = [rule.name for _, rule in RULES] + [relation.name for relation in RELATIONS]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_patterns_begin_with_a_token_that_is_always_there() -> None:
+    for _, rule in RULES:
+        assert first_letters(rule.pattern)
+
+
+def test_no_pattern_matches_nothing() -> None:
+    for pattern in chain((rule.pattern for _, rule in RULES), (relation.pattern for relation in RELATIONS)):
+        assert compiled(pattern).match("") is None, pattern
+
+
+def test_no_phrase_stands_in_the_tables_twice() -> None:
+    assert duplicates() == []
