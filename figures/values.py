@@ -18,7 +18,8 @@ from figures.titles import when, whose
 from schemas.records import Fact
 
 _NOTHING = "None of these facts is an amount with a period that could be drawn over time."
-_PANEL, _GAP, _HEAD, _AXIS_ROOM = 250, 22, 24, 34
+#: Pixels: a panel, its heading above it, its time axis below it, and the axis titles' room at its left.
+_PANEL, _HEAD, _AXIS_ROOM, _LEFT = 240, 26, 34, 46
 _MEASURES = frozenset({"level", "price", "rate", "share"})
 _LINE = 17
 
@@ -89,7 +90,7 @@ def _is_amount(fact: Fact) -> bool:
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw each amount over its period, one panel a unit, on one time axis."""
+    """Draw each amount over its period, one panel a unit."""
     options = options or Options()
     points = dated(facts, options)
     if not points:
@@ -99,14 +100,15 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     words = _words(points, without, documents, options)
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     height = (
-        options.height or len(groups) * (_PANEL + _HEAD) + (len(groups) - 1) * _GAP + sheet.top + sheet.bottom
+        options.height
+        or len(groups) * (_PANEL + _HEAD) + (len(groups) - 1) * _AXIS_ROOM + sheet.top + sheet.bottom
     )
-    sheet.left += 46
+    sheet.left += _LEFT
+    sheet.right += 12
     figure = go.Figure()
     dress(figure, words, sheet, height, options)
-    days = _days(points)
     for number, group in enumerate(groups):
-        _panel(figure, group, number, len(groups), days, sheet, height - sheet.top - sheet.bottom, options)
+        _panel(figure, group, number, len(groups), sheet, height - sheet.top - sheet.bottom, options)
     return figure
 
 
@@ -130,23 +132,27 @@ def _panel(
     group: Sequence[Point],
     number: int,
     total: int,
-    days: tuple[date, date],
     sheet: Canvas,
     plot: float,
     options: Options,
 ) -> None:
-    """Draw the points of one unit into panel `number` of `total`, each on its own value axis."""
+    """Draw the points of one unit into panel `number` of `total`, on axes of their own."""
     name = "" if number == 0 else str(number + 1)
-    share = (plot - (total - 1) * _GAP) / total
-    top = plot - number * (share + _GAP) - _HEAD
-    pixels = share - _HEAD
+    days = _days(group)
+    pixels = (plot - (total - 1) * _AXIS_ROOM) / total - _HEAD
+    top = plot - number * (pixels + _HEAD + _AXIS_ROOM) - _HEAD
     low, high = span((Need(edge, 12, 22) for one in group for edge in (one.low, one.high, one.value)), pixels)
-    _axes(figure, group, name, (top - pixels, top, plot), (low, high), days, number == total - 1, options)
+    _axes(figure, group, name, (top - pixels, top, plot), (low, high), days, options)
     for point in group:
-        _draw(figure, point, name, days, options)
+        _draw(figure, point, name, options)
     across = sheet.plot_width / (days[1] - days[0]).days
     spots = [_spot(one, days[0], across, pixels, (low, high)) for one in group]
-    _label(figure, group, spots, name, Box(0, -8, sheet.plot_width, pixels), options)
+    boxes = [
+        box
+        for one, spot in zip(group, spots, strict=True)
+        for box in _taken(one, spot, pixels / (high - low))
+    ]
+    _label(figure, group, spots, boxes, Box(0, -8, sheet.plot_width, pixels), name, options)
 
 
 def _spot(
@@ -165,7 +171,6 @@ def _axes(
     place: tuple[float, float, float],
     values: tuple[float, float],
     days: tuple[date, date],
-    is_last: bool,
     options: Options,
 ) -> None:
     look = options.palette
@@ -173,7 +178,7 @@ def _axes(
     largest = max(abs(edge) for one in group for edge in (one.low, one.high))
     unit = group[0].fact.unit
     shown = ticks(*values, most=5)
-    years, texts = _time_ticks(days, options.width)
+    years, texts = _time_ticks(days, options.width - _LEFT)
     soft = {"size": SMALL, "color": look.soft}
     figure.update_layout(
         {
@@ -183,10 +188,10 @@ def _axes(
                 "anchor": f"y{name}",
                 "tickvals": years,
                 "ticktext": texts,
-                "showticklabels": is_last,
                 "ticks": "outside",
                 "tickcolor": look.axis,
                 "tickfont": soft,
+                "tickangle": 0,
                 "showgrid": False,
                 "showline": True,
                 "linecolor": look.axis,
@@ -214,15 +219,21 @@ def _axes(
     # The axis title lies flat above its axis, where it is read first and needs no turned head.
     figure.add_annotation(
         name="axis title", text=safe(title), font=soft, showarrow=False, borderpad=0,
-        xref="paper", x=0, xanchor="left", xshift=-46, yref="paper", y=top / plot, yanchor="bottom", yshift=6,
+        xref="paper", x=0, xanchor="left", xshift=-_LEFT,
+        yref="paper", y=top / plot, yanchor="bottom", yshift=6,
     )  # fmt: skip
 
 
-def _time_ticks(days: tuple[date, date], pixels: int) -> tuple[list[str], list[str]]:
+#: Months between two ticks of a time axis.
+_STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12000)
+
+
+def _time_ticks(days: tuple[date, date], pixels: float) -> tuple[list[str], list[str]]:
     """Return the first days of years as ticks, or of months where the axis is shorter than two years."""
     first, last = days
     months = (last.year - first.year) * 12 + last.month - first.month
-    step = next(one for one in (1, 3, 6, 12, 24, 60, 120, 240, 600) if months / one <= pixels / 90)
+    # `Jan 2023` takes about 75 pixels, `2023` about 55.
+    step = next(one for one in _STEPS if months / one <= pixels / (75 if one < 12 else 55))
     found = []
     for month in range(first.year * 12, (last.year + 1) * 12, step):
         when_it_is = date(month // 12, month % 12 + 1, 1)
@@ -232,7 +243,7 @@ def _time_ticks(days: tuple[date, date], pixels: int) -> tuple[list[str], list[s
     return [one.isoformat() for one in found], texts
 
 
-def _draw(figure: go.Figure, point: Point, name: str, days: tuple[date, date], options: Options) -> None:
+def _draw(figure: go.Figure, point: Point, name: str, options: Options) -> None:
     look, fact = options.palette, point.fact
     axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
     hue = marks.colour(fact.flow, look)
@@ -246,7 +257,13 @@ def _draw(figure: go.Figure, point: Point, name: str, days: tuple[date, date], o
     outer = None if point.implied else marks.ring(fact, look)
     if outer is not None:
         figure.add_scatter(
-            x=[middle], y=[point.value], mode="markers", marker=outer, hoverinfo="skip", **axes
+            x=[middle],
+            y=[point.value],
+            mode="markers",
+            marker=outer,
+            hoverinfo="skip",
+            cliponaxis=False,
+            **axes,
         )
     style = marks.hollow(fact.flow, look) if point.implied else marks.marker(fact, look)
     figure.add_scatter(
@@ -287,15 +304,15 @@ def _label(
     figure: go.Figure,
     group: Sequence[Point],
     spots: Sequence[tuple[float, float, float]],
-    name: str,
+    taken: Sequence[Box],
     bounds: Box,
+    name: str,
     options: Options,
 ) -> None:
     """Write beside each mark what it is, or its value alone where there is no room for more."""
     if len(group) > _VALUED:
         return
     texts = [_long(one) if len(group) <= _NAMED else _short(one) for one in group]
-    taken = [_mark_box(*spot) for spot in spots]
     boxes = placed([_label_for(lines, spot) for lines, spot in zip(texts, spots, strict=True)], taken, bounds)
     for number, (point, spot) in enumerate(zip(group, spots, strict=True)):
         box, lines = boxes[number], texts[number]
@@ -324,8 +341,12 @@ def _label_for(lines: tuple[str, str], spot: tuple[float, float, float]) -> Labe
     return Label(spot[0], spot[1], wide + 2, _LINE * (2 if lines[1] else 1), max(10.0, spot[2]))
 
 
-def _mark_box(x: float, y: float, reach: float) -> Box:
-    return Box(x - max(9, reach), y - 9, x + max(9, reach), y + 9)
+def _taken(point: Point, spot: tuple[float, float, float], a_unit: float) -> list[Box]:
+    """Return the pixels that a mark takes, its period and its whisker; `a_unit` is the pixels of one."""
+    x, y, reach = spot
+    mark = Box(x - max(9, reach), y - 9, x + max(9, reach), y + 9)
+    over, under = (point.high - point.value) * a_unit, (point.value - point.low) * a_unit
+    return [mark, Box(x - 5, y - over, x + 5, y + under)]
 
 
 def _write(
