@@ -56,41 +56,44 @@ def sections(text: str, title: str | None = None) -> tuple[Passage, ...]:
 
 
 def _labels(lines: list[_Line], title: str | None) -> Iterator[Section]:
-    headline = _headline(lines, title)
+    rules = [boilerplate_rule(line.text) for line in lines]
+    headline = _headline([line for line, rule in zip(lines, rules, strict=True) if rule is None], title)
     to_end = False
-    for number, line in enumerate(lines):
-        rule = boilerplate_rule(line.text)
+    for line, rule in zip(lines, rules, strict=True):
         if to_end and _is_paragraph(line.text):
             to_end = False
         to_end = to_end or bool(rule and rule.to_end)
-        if number == headline:
+        if line is headline:
             yield Section.HEADLINE
         else:
             yield Section.BOILERPLATE if rule or to_end else Section.BODY
 
 
-def _headline(lines: list[_Line], title: str | None) -> int | None:
-    """Return the number of the line that is the headline."""
+def _headline(lines: list[_Line], title: str | None) -> _Line | None:
+    """Return the line that is the headline among the lines that are not boilerplate."""
     for number, line in enumerate(lines):
         words = _bare(line.text)
         if title and words == _bare(title):
-            return number if lines[number + 1 :] else None
-        if boilerplate_rule(line.text) or _BYLINE.match(words) or _DATELINE.fullmatch(words):
+            return line if lines[number + 1 :] else None
+        if len(words) > _LONGEST_HEADLINE:
+            return None
+        if _BYLINE.match(words) or _DATELINE.fullmatch(words):
             continue
-        return number if _heads(words, lines[number + 1 :]) and not _is_wrapped(lines[number:]) else None
+        return line if _heads(words, lines[number + 1 :]) and not _is_wrapped(lines[number:]) else None
     return None
 
 
 def _heads(words: str, below: list[_Line]) -> bool:
     """Tell whether a line looks like a headline, and what stands below it like its text."""
-    if len(words) > _LONGEST_HEADLINE or words.startswith(_NO_HEADLINE_START) or "\t" in words:
+    if words.startswith(_NO_HEADLINE_START) or "\t" in words:
         return False
     if _SENTENCE_END.search(words) and not _ABBREVIATION_END.search(words):
         return False
-    own = [line.text.strip() for line in below if not boilerplate_rule(line.text)]
-    if not own or own[0][0].islower():
+    if not below or below[0].text.lstrip()[0].islower():
         return False
-    return any(len(line) > len(words) or line.endswith((".", ".”", '."')) for line in own)
+    return any(
+        len(line.text) > len(words) or line.text.rstrip().endswith((".", ".”", '."')) for line in below
+    )
 
 
 def _is_wrapped(lines: list[_Line]) -> bool:

@@ -1,6 +1,8 @@
 """The dashboard on this machine alone; a host with a Procfile runs gunicorn instead."""
 
 import ipaddress
+import logging
+import os
 import socket
 
 import typer
@@ -16,6 +18,8 @@ class ServeError(TradefactsError):
 def serve(store: Store, host: str, port: int) -> None:
     """Serve the dashboard until Ctrl-C, after telling its address and what is stored."""
     _check(host, port)
+    # Who works at this machine's dashboard does not want a line for each request.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     from werkzeug.serving import make_server
 
     from dashboard.app import create_app
@@ -42,7 +46,7 @@ def _check(host: str, port: int) -> None:
             pass
     except OSError as error:
         raise ServeError(
-            f"Port {port} cannot be used ({error.strerror}); choose another one with --port."
+            f"Port {port} cannot be used ({os.strerror(error.errno or 0)}); choose another one with --port."
         ) from None
 
 

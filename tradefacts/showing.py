@@ -9,6 +9,18 @@ from tradefacts.explaining import amount, plain
 
 #: A table that does not go to a terminal is not squeezed into one's width.
 _WIDTH_OF_A_FILE = 200
+_HEADINGS = (
+    "document",
+    "quote",
+    "value",
+    "unit",
+    "measure",
+    "flow",
+    "reporter",
+    "partner",
+    "period",
+    "status",
+)
 
 
 def print_table(rows: Iterable[Row]) -> None:
@@ -19,18 +31,7 @@ def print_table(rows: Iterable[Row]) -> None:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
-    for heading in (
-        "document",
-        "quote",
-        "value",
-        "unit",
-        "measure",
-        "flow",
-        "from",
-        "to",
-        "period",
-        "status",
-    ):
+    for heading in _HEADINGS:
         table.add_column(heading, justify="right" if heading == "value" else "left", overflow="fold")
     for row in rows:
         fact = dict(zip(FACT_COLUMNS, row, strict=False))
