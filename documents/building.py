@@ -1,6 +1,6 @@
 """The checks and the sections that every document passes through, whatever it was read from."""
 
-from datetime import date
+from datetime import date, datetime
 
 from documents.errors import DocumentError
 from documents.sections import sections
@@ -31,11 +31,14 @@ def build(
 
 
 def published_date(name: str, value: object) -> date | None:
-    """Return the day of an ISO 8601 date or date and time; null and an empty string are unknown."""
+    """Return the day of an ISO 8601 date or date and time; null and an empty string are unknown.
+
+    The day is the one that is written, in whichever time zone it was written.
+    """
     if value is None or value == "":
         return None
     try:
-        return date.fromisoformat(str(value)[:10])
+        return datetime.fromisoformat(str(value)).date()
     except ValueError:
         raise DocumentError(name, f'"published" is {value!r}, which is no date like 2024-02-29') from None
 

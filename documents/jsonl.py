@@ -30,7 +30,7 @@ def read_jsonl(path: Path, published: date | None) -> Iterator[Document | Refusa
 def _document(name: str, line: bytes, source: str, published: date | None) -> Document:
     told = _parsed(name, line)
     document_id, text = told.get("id"), told.get("text")
-    if isinstance(document_id, int):
+    if type(document_id) is int:  # a bool is an int too, and no id
         document_id = str(document_id)
     for key, value in (("id", document_id), ("text", text)):
         if not isinstance(value, str) or not value:

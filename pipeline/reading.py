@@ -6,7 +6,7 @@ from pathlib import Path
 
 from documents import Refusal, read_all
 from extraction import extract
-from schemas.records import Reading
+from schemas.records import Document, Reading
 
 
 def read_facts(sources: Iterable[str | Path], published: date | None = None) -> Iterator[Reading | Refusal]:
@@ -15,4 +15,12 @@ def read_facts(sources: Iterable[str | Path], published: date | None = None) -> 
     `published` is the date of the documents that bring none of their own.
     """
     for item in read_all(sources, published):
-        yield item if isinstance(item, Refusal) else Reading(item, tuple(extract(item)))
+        yield item if isinstance(item, Refusal) else _read(item)
+
+
+def _read(document: Document) -> Reading | Refusal:
+    try:
+        return Reading(document, tuple(extract(document)))
+    except Exception as error:  # a fault of ours in one text is no reason to lose a thousand others
+        reason = f"the extractor failed on it, which is a fault in Tradefacts ({error!r}); please report it"
+        return Refusal(document.source or document.document_id, reason)

@@ -125,7 +125,8 @@ def test_a_jsonl_line_is_a_document_and_a_bad_one_is_refused_alone(tmp_path: Pat
         "not JSON",
         '["a list"]',
         '{"id": "d", "text": "half \\ud800"}',
-        '{"id": "e", "text": "x", "published": "2024-13-01"}',
+        '{"id": true, "text": "x", "published": "2024-02-29 or so"}',
+        '{"id": "e", "text": "x", "published": "2024-02-29 or so"}',
         '{"id": "a", "text": "again"}',
         "[" * 100_000,
     ]
@@ -137,18 +138,19 @@ def test_a_jsonl_line_is_a_document_and_a_bad_one_is_refused_alone(tmp_path: Pat
     assert documents[0].published == date(2024, 2, 8)
     assert documents[1].title == "T"
     told = [str(item) for item in items if isinstance(item, Refusal)]
-    assert [one.split(":")[0].removeprefix(f"{path}, ") for one in told[:5]] == [
+    assert [one.split(":")[0].removeprefix(f"{path}, ") for one in told[:6]] == [
         "line 3",
         "line 5",
         "line 6",
         "line 7",
         "line 8",
+        "line 9",
     ]
     assert 'it has no "text"' in told[0]
     assert "it is not JSON" in told[1]
     assert "half a character at position 5" in told[3]
-    assert "a document with the id 'a' was read before it" in told[5]
-    assert "line 10" in told[6]
+    assert "a document with the id 'a' was read before it" in told[6]
+    assert "line 11" in told[7]
 
 
 def test_a_folder_is_read_with_its_subfolders_in_order(tmp_path: Path) -> None:

@@ -82,6 +82,18 @@ def test_a_fact_that_breaks_the_contract_refuses_its_document_alone(
     assert list(store.documents()["document_id"]) == ["a"]
 
 
+def test_a_fault_in_the_extractor_refuses_its_document_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def extract(document: Document) -> list[Fact]:
+        raise OverflowError(document.document_id)
+
+    monkeypatch.setattr("pipeline.reading.extract", extract)
+    told = [str(item) for item in read_facts([folder])]
+    assert len(told) == 3
+    assert "the extractor failed on it, which is a fault in Tradefacts (OverflowError('a'))" in told[0]
+
+
 def rows_of(path: Path) -> list[dict[str, object]]:
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
