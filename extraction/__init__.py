@@ -10,14 +10,18 @@
     reading     one sentence: all of the above together
     attach      which topic, period, comparison and status belong to a quantity
     periods     what a text says of a time, and the days that it means
-    compose     drafts -> facts; what earlier sentences established
+    draft       a quantity and what its surroundings said of it
+    settle      a draft -> what it is about; baselines: what it is compared with
+    context     what earlier sentences established
+    compose     the quantities of a sentence -> its facts
 
 Recognise first, combine second, resolve last. The same text gives the same facts in any process.
 """
 
 import re
 
-from extraction.compose import Context, compose
+from extraction.compose import compose
+from extraction.context import Context
 from extraction.reading import Sentence, read_sentence
 from extraction.sentences import sentences
 from schemas.records import Document, Fact, Passage
@@ -37,7 +41,7 @@ def extract(document: Document) -> list[Fact]:
     spans = [(start, end, str(p.section)) for p in passages for start, end in sentences(text, p.start, p.end)]
     bloc_known = _EUROPEAN_UNION.search(text) is not None
     read = [read_sentence(text, *span, bloc_known) for span in spans]
-    context = Context(document, places=_places(read))
+    context = Context(document, places=_places(read), reporter=_subject(read))
     facts: list[Fact] = []
     body = [one for one in read if one.section != Section.HEADLINE]
     for sentence in body:
@@ -52,6 +56,14 @@ def _places(sentences: list[Sentence]) -> tuple[str, ...]:
     kinds = ("place", "demonym", "capital", "city")
     found = (str(token.value) for one in sentences for token in one.tokens if token.kind in kinds)
     return tuple(dict.fromkeys(found))
+
+
+def _subject(sentences: list[Sentence]) -> str | None:
+    """Return the country whose flows a text of several sentences speaks of first, its headline included."""
+    if len(sentences) < 3:
+        return None
+    inside = (one for one in sentences if one.section != Section.BOILERPLATE)
+    return next((topic.reporter for one in inside for topic in one.topics if topic.reporter), None)
 
 
 def _headlines(text: str, read: list[Sentence], document: Document, body: list[Fact]) -> list[Fact]:

@@ -12,11 +12,11 @@ from extraction.topics import Topic
 
 #: Between a quantity and the flow it is an amount of (`$312mn of Turkish exports`) only these stand.
 _LEADS_TO_FLOW = frozenset(
-    "of in change_noun low_word cap_word demonym place bloc agency possessive the a its status worth hyphen price_noun "
-    "rate_noun flow_bare total versus annual_rate global share ordinal rank superlative trade".split()
+    "of in change_noun low_word cap_word demonym place bloc agency possessive the a its status worth hyphen "
+    "price_noun rate_noun flow_bare total versus annual_rate global share ordinal rank superlative "
+    "trade".split()
 )
 _CLAUSE_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "after"})
-_HISTORY = frozenset({"after", "against", "following", "than"})
 
 
 def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
@@ -37,13 +37,15 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
 
 
 def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | None:
-    """`exports to and imports from Russia rose 12% and 6%`: the first with the first, the second with the second."""
+    """`exports to and imports from Russia rose 12% and 6%`: first with first, second with second."""
     row = _row_of(sentence, draft)
     coordinated = before[-len(row) :]
     if len(row) < 2 or len(coordinated) < len(row):
         return None
     between = sentence.tokens[coordinated[0].at : coordinated[-1].at]
-    if any(token.kind in ("change", "amount", "comma") or token.kind.endswith("quantity") for token in between):
+    if any(
+        token.kind in ("change", "amount", "comma") or token.kind.endswith("quantity") for token in between
+    ):
         return None
     return coordinated[row.index(draft)]
 
@@ -64,7 +66,11 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
     steps = 0
     while at > 0 and tokens[at].kind in ("open", "hedge", "by", "at", "with", "comma", "plus") and steps < 3:
         at, steps = at - 1, steps + 1
-    if steps and tokens[at].kind in ("place", "city") and any(t.kind in ("open", "by") for t in tokens[at : draft.at]):
+    if (
+        steps
+        and tokens[at].kind in ("place", "city")
+        and any(t.kind in ("open", "by") for t in tokens[at : draft.at])
+    ):
         return str(tokens[at].value)
     return None
 
@@ -74,7 +80,9 @@ def _row_of(sentence: Sentence, draft: Draft) -> list[Draft]:
     drafts, tokens = sentence.drafts, sentence.tokens
     row: list[Draft] = []
     for one in drafts:
-        if row and not all(t.kind in ("comma", "and", "hedge", "by") for t in tokens[row[-1].at + 1 : one.at]):
+        if row and not all(
+            t.kind in ("comma", "and", "hedge", "by") for t in tokens[row[-1].at + 1 : one.at]
+        ):
             if draft in row:
                 break
             row = []
@@ -84,13 +92,24 @@ def _row_of(sentence: Sentence, draft: Draft) -> list[Draft]:
 
 def period_of(sentence: Sentence, draft: Draft) -> Token | None:
     """Return the period token that a quantity refers to, if its sentence has one."""
-    own = _right_after(sentence, draft)
+    own = right_after(sentence, draft)
     if own is not None:
         return own
-    taken = {token.start for other in sentence.drafts if other is not draft for token in [_right_after(sentence, other)] if token and _keeps(other, draft)}
+    taken = {
+        token.start
+        for other in sentence.drafts
+        if other is not draft
+        for token in [right_after(sentence, other)]
+        if token and _keeps(other, draft)
+    }
     best: tuple[int, Token] | None = None
     for at, token in enumerate(sentence.tokens):
-        if token.kind != "period" or token.start in taken or _is_weekday(token) or _is_outside(sentence, at, draft):
+        if (
+            token.kind != "period"
+            or token.start in taken
+            or _is_weekday(token)
+            or _is_outside(sentence, at, draft)
+        ):
             continue
         cost = abs(at - draft.at) + 30 * _ends_between(sentence.tokens, at, draft.at)
         if _belongs_to_another(sentence, at, draft):
@@ -113,7 +132,7 @@ def _is_anaphoric(sentence: Sentence) -> bool:
 
 
 def _keeps(owner: Draft, other: Draft) -> bool:
-    """Tell whether a period right after `owner` is closed to `other`: it is a baseline's, or a pair divides it."""
+    """Tell whether a period right after `owner` is closed to `other`: one of them is a baseline."""
     return owner.role == "baseline" or other.role == "baseline"
 
 
@@ -132,7 +151,7 @@ def _ends_between(tokens: list[Token], one: int, other: int) -> int:
     return sum(token.kind in _CLAUSE_ENDS for token in tokens[low:high])
 
 
-def _right_after(sentence: Sentence, draft: Draft) -> Token | None:
+def right_after(sentence: Sentence, draft: Draft) -> Token | None:
     """Return the period in `$452 million in 2021`, `in` and brackets passed over."""
     for token in sentence.tokens[draft.at + 1 : draft.at + 4]:
         if token.kind == "period":
@@ -148,7 +167,9 @@ def versus_of(sentence: Sentence, draft: Draft) -> Token | None:
     for token in tokens[draft.at + 1 :]:
         if token.kind == "versus":
             return token
-        if token.kind in ("semicolon", "while") or (token.kind == "percent_quantity" and draft.measure == "relative_change"):
+        if token.kind in ("semicolon", "while") or (
+            token.kind == "percent_quantity" and draft.measure == "relative_change"
+        ):
             break
     before = [token for token in tokens[: draft.at] if token.kind == "versus"]
     if before:
@@ -156,7 +177,7 @@ def versus_of(sentence: Sentence, draft: Draft) -> Token | None:
     return next((token for token in tokens[draft.at + 1 :] if token.kind == "versus"), None)
 
 
-def since_of(sentence: Sentence, draft: Draft) -> Token | None:
+def since_of(sentence: Sentence) -> Token | None:
     """Return the `since …` of a quantity's sentence."""
     for at, token in enumerate(sentence.tokens):
         if token.kind == "since" and not _is_a_peak(sentence, at):
@@ -167,40 +188,96 @@ def since_of(sentence: Sentence, draft: Draft) -> Token | None:
 def _is_a_peak(sentence: Sentence, at: int) -> bool:
     """`the weakest reading since June 2022` compares no figure with that month."""
     near = sentence.tokens[max(0, at - 4) : at]
-    return any(t.kind in ("superlative", "superlative_not", "ordinal") or str(t.value).endswith("est") for t in near)
+    return any(
+        t.kind in ("superlative", "superlative_not", "ordinal") or str(t.value).endswith("est") for t in near
+    )
 
 
 def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
     """Return how firm the text says the figure is: forecast for its clause, provisional for its sentence."""
     tokens = sentence.tokens
-    for at, token in enumerate(tokens):
+    for token in tokens:
         if token.kind == "status" and token.value == "provisional":
             return "provisional", token
+    if draft.role == "baseline":
+        return None
     for at, token in enumerate(tokens):
-        if token.kind not in ("status", "status_modal", "hedge", "status_weak"):
-            continue
-        if token.kind == "hedge" and not (token.end - token.start >= 9 and token.value == "approx" and at + 1 == draft.at):
-            continue
-        if token.kind == "status_modal" and not _moves(tokens, at):
-            continue
-        if token.value == "target" and at and tokens[at - 1].kind in ("status_modal", "to", "low_word", "hyphen"):
-            continue  # `officials will also target banks` sets no figure
-        if token.kind == "status_weak" and at > draft.at:
-            continue
-        between = tokens[min(at, draft.at) : max(at, draft.at)]
-        if any(one.kind in ("semicolon", "while", "after", "against", "but") for one in between) or draft.role == "baseline":
-            continue
-        if token.kind == "hedge":
-            return ("estimate", token) if token.end - token.start > 11 else None
-        return str(token.value), token
+        if _says_status(tokens, at, draft) and not _HISTORY & _kinds_between(tokens, at, draft.at):
+            return ("estimate" if token.kind == "hedge" else str(token.value)), token
     return None
+
+
+#: What stands behind one of these was not what is forecast: `may exceed $260bn, after $255bn in 2023`.
+_HISTORY = frozenset({"semicolon", "while", "after", "against", "but"})
+
+
+def _kinds_between(tokens: list[Token], one: int, other: int) -> set[str]:
+    low, high = sorted((one, other))
+    return {token.kind for token in tokens[low:high]}
+
+
+def _says_status(tokens: list[Token], at: int, draft: Draft) -> bool:
+    """Tell whether the word at `at` says how firm the figure of `draft` is."""
+    token = tokens[at]
+    if token.kind == "status":
+        # `officials will also target banks` sets no figure
+        verb = token.value == "target" and at > 0 and tokens[at - 1].kind in _BEFORE_A_VERB
+        return not verb
+    if token.kind == "status_modal":
+        return _moves(tokens, at)
+    if token.kind == "status_weak":
+        return at < draft.at
+    return (
+        token.kind == "hedge"
+        and token.value == "approx"
+        and token.end - token.start > 11
+        and at + 1 == draft.at
+    )
+
+
+_BEFORE_A_VERB = frozenset({"status_modal", "to", "low_word", "hyphen"})
 
 
 def _moves(tokens: list[Token], at: int) -> bool:
     near = tokens[at + 1 : at + 4]
-    return any(t.kind in ("change", "amount", "change_noun", "share_verb") or (t.kind == "hedge" and t.value == "more_than") for t in near)
+    return any(
+        t.kind in ("change", "amount", "change_noun", "share_verb")
+        or (t.kind == "hedge" and t.value == "more_than")
+        for t in near
+    )
 
 
 def comparison(token: Token | None) -> Versus | None:
     """Return the Versus of a token."""
     return token.value if token is not None and isinstance(token.value, Versus) else None
+
+
+_NAMES = frozenset({"cap_word", "agency", "place", "demonym", "capital", "of"})
+_BEFORE_NAME = frozenset({"low_word", "from", "the", "a", "to", "by", "of", "say", "status", "trade"})
+
+
+def attribution_of(text: str, sentence: Sentence) -> str | None:
+    """Return who says it: `according to data from the Finance Ministry`, `Euronews reported that …`."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens):
+        if token.kind == "according":
+            first = at + 1
+            while first < len(tokens) and tokens[first].kind in _BEFORE_NAME:
+                first += 1
+            return _name_from(text, tokens, first)
+        if token.kind == "say" and at and tokens[at - 1].kind in _NAMES:
+            first = at - 1
+            while first and tokens[first - 1].kind in _NAMES:
+                first -= 1
+            return _name_from(text, tokens, first)
+    return None
+
+
+def _name_from(text: str, tokens: list[Token], first: int) -> str | None:
+    """Return the name that begins at a token: a row of capitalised words, countries and offices."""
+    last = first
+    while last < len(tokens) and tokens[last].kind in _NAMES:
+        last += 1
+    while last > first and tokens[last - 1].kind == "of":
+        last -= 1
+    return text[tokens[first].start : tokens[last - 1].end] if last > first else None

@@ -6,6 +6,7 @@ Hyphens between words do not count: `year-on-year` is found by `year on year`.
 """
 
 import csv
+from collections import Counter
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -72,12 +73,20 @@ def lexicon() -> Lexicon:
     by_first: dict[str, list[Entry]] = {}
     for words, entry in entries.items():
         by_first.setdefault(words[0], []).append(entry)
-    return {
-        first: tuple(sorted(found, key=lambda e: -len(e.rest))) for first, found in by_first.items()
-    }
+    return {first: tuple(sorted(found, key=lambda e: -len(e.rest))) for first, found in by_first.items()}
 
 
 def duplicates() -> list[str]:
     """Return the phrases that the tables of words/ give twice; there should be none."""
-    seen: set[str] = set()
-    return [phrase for phrase, _, _ in _rows() if phrase in seen or seen.add(phrase)]
+    phrases = Counter(phrase for phrase, _, _ in _rows())
+    return [phrase for phrase, count in phrases.items() if count > 1]
+
+
+@cache
+def words_in(name: str) -> frozenset[str]:
+    """Return the words of one of the lists in lists.csv; raise KeyError where there is no such list."""
+    found: dict[str, set[str]] = {}
+    with resources.files("extraction").joinpath("lists.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            found.setdefault(row["list"], set()).add(row["word"])
+    return frozenset(found[name])

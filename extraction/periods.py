@@ -43,12 +43,16 @@ class When(NamedTuple):
     last: "When | None" = None
 
     def __str__(self) -> str:
-        told = [f"{name}={value}" for name, value in self._asdict().items() if value is not None and name != "kind"]
+        told = [
+            f"{name}={value}"
+            for name, value in self._asdict().items()
+            if value is not None and name != "kind"
+        ]
         return f"{self.kind}({', '.join(told)})"
 
 
 class Asked(NamedTuple):
-    """What resolving needs beside the words: the document's day, whether the text looks ahead, and whose year."""
+    """What resolving needs beside the words: the document's day, whether they look ahead, whose year."""
 
     published: date | None
     ahead: bool = False
@@ -96,7 +100,7 @@ def resolve(when: When, asked: Asked) -> Days | None:
         days = _RESOLVERS[when.kind](when, asked)
     except (ValueError, OverflowError):  # 31 February, or a year that no calendar has
         return None
-    if days is None or days[0] > days[1] or not (_EARLIEST <= days[0].year and days[1].year <= _LATEST):
+    if days is None or days[0] > days[1] or not (days[0].year >= _EARLIEST and days[1].year <= _LATEST):
         return None
     return days
 

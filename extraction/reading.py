@@ -22,7 +22,9 @@ FOLDS = (
     quantities.RANGES,
     quantities.SIGNS,
 )
-_QUANTITY_KINDS = frozenset({"money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "rank"})
+_QUANTITY_KINDS = frozenset(
+    {"money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "rank"}
+)
 #: A sentence with none of these has no quantity; nothing more is done with it.
 _MAY_HOLD = re.compile(
     r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
@@ -87,8 +89,13 @@ def fold_bare(tokens: list[Token]) -> list[Token]:
     return out
 
 
-_BEFORE_BARE = frozenset("from to of and at hedge against than updown place comma by just be share_verb open not amount".split())
-_AFTER_BARE = frozenset("by comma point close and in from to semicolon period versus on status low_word since year than against".split())
+_BEFORE_BARE = frozenset(
+    "from to of and at hedge against than updown place comma by just be share_verb open not amount".split()
+)
+_AFTER_BARE = frozenset(
+    "by comma point close and in from to semicolon period versus on status low_word since year than "
+    "against".split()
+)
 
 
 def _leaves_out(tokens: list[Token], at: int) -> bool:
@@ -115,7 +122,12 @@ def _draft(tokens: list[Token], at: int) -> Draft:
         draft.measure = "rank"
     if quantity.sign and quantity.unit in ("percent", "percentage_point"):
         direction = "increase" if quantity.sign > 0 else "decrease"
-        draft.say("+7.6%", token, measure="relative_change" if quantity.unit == "percent" else "change", direction=direction)
+        draft.say(
+            "+7.6%",
+            token,
+            measure="relative_change" if quantity.unit == "percent" else "change",
+            direction=direction,
+        )
     if quantity.kind == "ratio" and quantity.direction:
         draft.say(quantity.rule, token, measure="ratio", direction=quantity.direction)
     _hedge(tokens, draft)
@@ -125,7 +137,9 @@ def _draft(tokens: list[Token], at: int) -> Draft:
 def _hedge(tokens: list[Token], draft: Draft) -> None:
     """Read the hedge and the statistic right before the quantity, or the hedge right after it."""
     at = draft.at - 1
-    while at >= 0 and (tokens[at].kind in _SKIPPED or tokens[at].kind in _HEDGES or tokens[at].kind == "record"):
+    while at >= 0 and (
+        tokens[at].kind in _SKIPPED or tokens[at].kind in _HEDGES or tokens[at].kind == "record"
+    ):
         token = tokens[at]
         if token.kind in ("average", "total", "record"):
             draft.say("", token, statistic=str(token.value))

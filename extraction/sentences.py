@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from extraction.lexicon import words_in
+
 #: Longer stretches without a full stop are cut at a blank, so that every cost stays linear.
 LONGEST = 3000
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sen rep gov gen col st no nos vs approx inc ltd co corp jr sr fig est e.g i.e cf al "
-    "jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n e.u u.a.e a.m p.m b.c d.c rs cu dept bros".split()
-)
+_ABBREVIATIONS = words_in("abbreviation")
 _BREAK = re.compile(
     r"""
     \n\s*\n\s*                                   # a blank line
@@ -29,7 +28,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     begin = start
     for match in _BREAK.finditer(text, start, end):
         if _is_break(text, begin, match, wrapped):
-            yield from _trimmed(text, begin, match.end() if match.group("stop") is None else match.start("stop"))
+            yield from _trimmed(
+                text, begin, match.end() if match.group("stop") is None else match.start("stop")
+            )
             begin = match.end()
     yield from _trimmed(text, begin, end)
 
@@ -42,11 +43,15 @@ def _is_break(text: str, begin: int, match: re.Match[str], wrapped: bool) -> boo
     rest = text[match.end() : match.end() + 1]
     if rest.islower() or rest in (",", ";", ")"):
         return False
-    return not wrapped or len(match.group("line")) > 0 or bool(_ENDS_A_LINE.search(text, max(begin, match.start() - 3), match.start()))
+    return (
+        not wrapped
+        or len(match.group("line")) > 0
+        or bool(_ENDS_A_LINE.search(text, max(begin, match.start() - 3), match.start()))
+    )
 
 
 def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
-    """Tell whether the point before a blank belongs to `Mr.`, `Jan.` or an initial rather than ending a sentence."""
+    """Tell whether the point before a blank belongs to `Mr.`, `Jan.` or an initial."""
     if text[match.start()] != ".":
         follows = text[match.end() : match.end() + 1]
         return text[match.start()] == "…" and follows.islower()
@@ -62,7 +67,22 @@ def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
     return last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and text[word.start(1)].isupper())
 
 
-_SENTENCE_STARTS = ("The ", "In ", "It ", "But ", "This ", "That ", "A ", "He ", "She ", "They ", "Its ", "And ", "Exports ", "Imports ")
+_SENTENCE_STARTS = (
+    "The ",
+    "In ",
+    "It ",
+    "But ",
+    "This ",
+    "That ",
+    "A ",
+    "He ",
+    "She ",
+    "They ",
+    "Its ",
+    "And ",
+    "Exports ",
+    "Imports ",
+)
 
 
 def _is_wrapped(text: str) -> bool:

@@ -1,14 +1,14 @@
 """A sentence -> typed tokens: one pass of one regular expression, and a look-up of each word.
 
-    "exports rose 14% to $312mn"
-     flow    change number percent to symbol number scale
+"exports rose 14% to $312mn"
+ flow    change number percent to symbol number scale
 """
 
 import re
 from typing import NamedTuple
 
 from extraction.cutting import LABEL, MARK, NUMBER, POSSESSIVE, pieces
-from extraction.lexicon import Entry, Lexicon, lexicon
+from extraction.lexicon import Entry, lexicon
 from extraction.pattern import letter
 
 
@@ -47,7 +47,7 @@ _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 
 
 def _number_value(text: str) -> float:
-    """Return the number that digits spell: the last comma or point before other than three digits is decimal."""
+    """Return the number that digits spell; a last comma before other than three digits is decimal."""
     plain = re.sub(r"[\s’']", "", text)
     if plain.count(".") > 1:
         return float(plain.replace(".", ""))
@@ -109,7 +109,7 @@ def _longest(entries: tuple[Entry, ...], cut: list[Piece], at: int) -> tuple[Ent
 
 
 def _end_of(rest: tuple[str, ...], cut: list[Piece], at: int) -> int:
-    """Return the index after the words `rest` that begin at `at`, hyphens passed over; 0 where they do not."""
+    """Return the index after the words `rest` that begin at `at`, or 0; hyphens are passed over."""
     for word in rest:
         if at < len(cut) and cut[at][1] == "-":
             at += 1

@@ -5,26 +5,41 @@ Russia`, `imports of Russian steel by the bloc`), or as the subject of a verb (`
 """
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from extraction.lexicon import words_in
 from extraction.tokens import Token
 
 #: A country is named here by a word of one of these kinds.
 PLACES = frozenset({"place", "capital", "city", "bloc", "demonym", "agency", "people_of", "world", "region"})
 _ENDS = frozenset({"place", "capital", "city", "bloc", "region", "world"})
-_FLOWS = frozenset({"flow", "flow_bare", "flow_verb", "trade", "gap", "aid_verb", "give_verb", "trader", "supplier", "flow_arrive", "flow_leave", "amount"})
+_FLOWS = frozenset(
+    {
+        "flow",
+        "flow_bare",
+        "flow_verb",
+        "trade",
+        "gap",
+        "aid_verb",
+        "give_verb",
+        "trader",
+        "supplier",
+        "flow_arrive",
+        "flow_leave",
+        "amount",
+    }
+)
 _BESIDE = PLACES | frozenset(
-    "low_word cap_word noun possessive the a its hyphen superlative average total record global other status comma_in_name "
+    "low_word cap_word noun possessive the a its hyphen superlative average total record global other status "
     "share of higher trade flow_bare rate_noun price_noun ordinal rank label open_name this previous".split()
 )
 _THROUGH = PLACES | frozenset(
-    "low_word cap_word noun possessive the a its hyphen of to from with by between and comma in into period global other "
-    "for total superlative trade versus as since open close that those worth money physical".split()
+    "low_word cap_word noun possessive the a its hyphen of to from with by between and comma in into period "
+    "global other for total superlative trade versus as since open close that those worth money "
+    "physical".split()
 )
 #: After `export` or `import` these make it a measure or an office, not a flow.
-_NOT_A_FLOW = frozenset(
-    "control controls ban bans licence licences license licenses restriction restrictions enforcement administration "
-    "authority office promotion quota quotas rules regime permit permits bureau substitution credit council assembly".split()
-)
+_NOT_A_FLOW = words_in("not a flow after export")
 _HELPS = frozenset({"aid_noun", "flow_aid"})
 
 
@@ -65,7 +80,7 @@ def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
     if token.kind in ("flow_verb", "aid_verb"):
         return _of_verb(tokens, topic)
     if token.kind == "give_verb":
-        helps = any(one.kind == "aid_noun" or one.value == "aid" and one.kind == "flow" for one in tokens)
+        helps = any(one.kind == "aid_noun" or (one.value == "aid" and one.kind == "flow") for one in tokens)
         return _of_verb(tokens, topic) if helps else None
     if token.kind in ("flow_arrive", "flow_leave", "amount"):
         return _of_movement(text, tokens, topic)
@@ -81,9 +96,11 @@ def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
 
 
 def _of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
-    """`cargoes left Novorossiysk`, `chips that reached Russia`, `oil landed in March`: goods went somewhere."""
+    """`cargoes left Novorossiysk`, `chips that reached Russia`, `oil landed in March`."""
     token = tokens[topic.at]
-    place = next((i for i in range(topic.at + 1, min(len(tokens), topic.at + 4)) if tokens[i].kind in _ENDS), None)
+    place = next(
+        (i for i in range(topic.at + 1, min(len(tokens), topic.at + 4)) if tokens[i].kind in _ENDS), None
+    )
     named = topic.at + 1 < len(tokens) and tokens[topic.at + 1].kind in ("cap_word", *_ENDS)
     if token.kind == "amount":
         if text[token.start : token.end].lower() != "reached" or not named:
@@ -100,7 +117,7 @@ def _of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 
 
 def _of_trader(tokens: list[Token], topic: Topic) -> Topic:
-    """`Turkey was the second-largest buyer of Russian oil`: the subject trades, and the owner is the other side."""
+    """`Turkey was the second-largest buyer of Russian oil`: who owns is the other side."""
     possessor = _before(tokens, topic).reporter
     subject = _nearest_subject(tokens, topic.at)
     code = _code(tokens[subject]) if subject is not None else None
@@ -108,9 +125,18 @@ def _of_trader(tokens: list[Token], topic: Topic) -> Topic:
     if subject is None:
         return replace(topic, reporter=possessor)
     if tokens[topic.at].kind == "supplier":
-        return replace(topic, reporter=possessor, partner=code) if possessor != code else replace(topic, partner=code)
+        return (
+            replace(topic, reporter=possessor, partner=code)
+            if possessor != code
+            else replace(topic, partner=code)
+        )
     partner = possessor if possessor != code else None
-    return replace(topic, reporter=code, partner=topic.partner or partner, evidence=(*topic.evidence, ("reporter", subject)))
+    return replace(
+        topic,
+        reporter=code,
+        partner=topic.partner or partner,
+        evidence=(*topic.evidence, ("reporter", subject)),
+    )
 
 
 def _nearest_subject(tokens: list[Token], end: int) -> int | None:
@@ -165,7 +191,11 @@ def _before(tokens: list[Token], topic: Topic) -> Topic:
         first = names[0]
     reporter = _code(tokens[first])
     topic = replace(topic, reporter=reporter, evidence=(*topic.evidence, ("reporter", first)))
-    if last != first and topic.flow in ("import", "export") and tokens[last].kind in ("demonym", "place", "bloc"):
+    if (
+        last != first
+        and topic.flow in ("import", "export")
+        and tokens[last].kind in ("demonym", "place", "bloc")
+    ):
         topic = replace(topic, partner=_code(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
     return topic
 
@@ -179,14 +209,19 @@ def _owns_share(tokens: list[Token], name: int, flow: int) -> bool:
     return any(token.kind == "share" for token in tokens[name:flow])
 
 
+#: Which side of each flow a preposition names: `exports to X`, `imports from X`, `exports of X's goods`.
+_SIDES = {
+    "export": {"partner": "to for with", "reporter": "from by of", "": "in"},
+    "import": {"partner": "from of with", "reporter": "to by", "": "in for"},
+    "balance": {"partner": "with to", "reporter": "of", "": "from for"},
+    "total_trade": {"partner": "with to", "reporter": "of", "": "from"},
+    "aid": {"partner": "to for in", "reporter": "from by", "": "of"},
+    "investment": {"partner": "in to", "reporter": "from by", "": "of"},
+}
 _TO_PARTNER = {
-    "export": {"to": "partner", "for": "partner", "from": "reporter", "by": "reporter", "of": "reporter", "in": "", "with": "partner"},
-    "import": {"from": "partner", "to": "reporter", "by": "reporter", "of": "partner", "in": "", "for": "", "with": "partner"},
-    "balance": {"with": "partner", "of": "reporter", "to": "partner", "from": "", "for": ""},
-    "total_trade": {"with": "partner", "of": "reporter", "to": "partner", "from": ""},
-    "aid": {"to": "partner", "for": "partner", "from": "reporter", "by": "reporter", "of": "", "in": "partner"},
-    "investment": {"in": "partner", "to": "partner", "from": "reporter", "by": "reporter", "of": ""},
-}  # fmt: skip
+    flow: {word: side for side, words in sides.items() for word in words.split()}
+    for flow, sides in _SIDES.items()
+}
 
 
 def _after(tokens: list[Token], topic: Topic) -> Topic:
@@ -241,7 +276,9 @@ def _as_reporter(topic: Topic, code: str, at: int, preposition: str) -> Topic:
     if topic.reporter is None:
         return replace(topic, reporter=code, evidence=(*topic.evidence, ("reporter", at)))
     if topic.flow == "import" and preposition in ("by", "to") and topic.partner is None:
-        return replace(topic, reporter=code, partner=topic.reporter, evidence=(*topic.evidence, ("reporter", at)))
+        return replace(
+            topic, reporter=code, partner=topic.reporter, evidence=(*topic.evidence, ("reporter", at))
+        )
     return topic
 
 
@@ -276,7 +313,11 @@ def _of_verb(tokens: list[Token], topic: Topic) -> Topic | None:
         topic = replace(topic, reporter=_code(tokens[subject]), evidence=evidence)
     topic = _around_quantity(tokens, topic)
     if topic.reporter is None and topic.partner is None:
-        return topic if topic.flow in ("export", "import", "investment") and _beside_quantity(tokens, topic.at) else None
+        return (
+            topic
+            if topic.flow in ("export", "import", "investment") and _beside_quantity(tokens, topic.at)
+            else None
+        )
     return topic
 
 
@@ -312,15 +353,24 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
             goods = kind == "demonym" and topic.flow in ("import", "aid")
             if (role == "partner" or goods) and topic.partner is None and not topic.partner_is_open:
                 code = _code(tokens[at])
-                topic = replace(topic, partner=code, partner_is_open=code is None, evidence=(*topic.evidence, ("partner", at)))
+                topic = replace(
+                    topic,
+                    partner=code,
+                    partner_is_open=code is None,
+                    evidence=(*topic.evidence, ("partner", at)),
+                )
             elif role == "reporter" and topic.reporter is None and preposition != "of":
-                topic = replace(topic, reporter=_code(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
+                topic = replace(
+                    topic, reporter=_code(tokens[at]), evidence=(*topic.evidence, ("reporter", at))
+                )
     return topic
 
 
 def _those(tokens: list[Token], earlier: Topic, at: int) -> Topic:
     """`those to Switzerland` are what was just spoken of, with another partner."""
-    blank = replace(earlier, at=at, partner=None, partners=(), partner_is_open=False, evidence=(("flow", earlier.at),))
+    blank = replace(
+        earlier, at=at, partner=None, partners=(), partner_is_open=False, evidence=(("flow", earlier.at),)
+    )
     topic = _after(tokens, blank)
     return topic
 
@@ -335,15 +385,22 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
         topic = replace(topic, reporter=first.reporter)
         evidence += [(name, at) for name, at in first.evidence if name == "reporter"]
     if topic.partner is None and not topic.partner_is_open and topic.reporter == first.reporter:
-        topic = replace(topic, partner=first.partner, partners=first.partners, partner_is_open=first.partner_is_open)
+        topic = replace(
+            topic, partner=first.partner, partners=first.partners, partner_is_open=first.partner_is_open
+        )
         evidence += [(name, at) for name, at in first.evidence if name == "partner"]
     return replace(topic, evidence=tuple(evidence))
 
 
 def _share_ends(tokens: list[Token], topics: list[Topic]) -> list[Topic]:
     """`exports to and imports from Russia`: the first flow's country stands after the second."""
-    for i, (one, other) in enumerate(zip(topics, topics[1:], strict=False)):
+    for i, (one, other) in enumerate(pairwise(topics)):
         hanging = tokens[one.at + 1 : one.at + 3]
-        if len(hanging) == 2 and hanging[0].kind in ("to", "from") and hanging[1].kind == "and" and one.partner is None:
+        if (
+            len(hanging) == 2
+            and hanging[0].kind in ("to", "from")
+            and hanging[1].kind == "and"
+            and one.partner is None
+        ):
             topics[i] = replace(one, partner=other.partner)
     return topics

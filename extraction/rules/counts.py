@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from extraction.lexicon import words_in
 from extraction.pattern import compiled
 from extraction.rules.quantities import Quantity, numeral_of
 from extraction.tokens import Token, letters_of
@@ -12,12 +13,25 @@ _PHRASE = compiled(
     "supplier|superlative|trade|label|global|higher|rate_noun|price_noun|status|earlier|other|total|label_rare)){1,6}"
     " (of (low_word|demonym|flow|flow_bare)+)?)"
 )
-_NOUN_KINDS = frozenset({"low_word", "cap_word", "noun", "people", "flow", "trader", "supplier", "rate_noun", "price_noun", "label"})
-_IRREGULAR = frozenset("people men women children staff".split())
+_NOUN_KINDS = frozenset(
+    {
+        "low_word",
+        "cap_word",
+        "noun",
+        "people",
+        "flow",
+        "trader",
+        "supplier",
+        "rate_noun",
+        "price_noun",
+        "label",
+    }
+)
+_IRREGULAR = words_in("irregular plural")
 _NOT_PLURAL = ("ss", "us", "is")
 #: Words in -s that are no nouns, or that count nothing: `two others`, `15 years` is a duration.
-_NOT_COUNTED = frozenset("was has says does this always perhaps besides towards plus versus others goes sees".split())
-_GROUPS = frozenset("types kinds categories sets groups pairs lines pieces consignments boxes containers".split())
+_NOT_COUNTED = words_in("not counted")
+_GROUPS = words_in("group of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,9 @@ def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
         counted = _counted(phrase, tokens[first], before)
         if counted:
             number = numeral_of(tokens[first])
-            quantity = Quantity("count", number.value, "count", bound=number.bound, counted=counted, rule="18 companies")
+            quantity = Quantity(
+                "count", number.value, "count", bound=number.bound, counted=counted, rule="18 companies"
+            )
             out[first] = Token("count", tokens[first].start, tokens[first].end, quantity)
     for match in _OF_THEM.finditer(letters):
         token = out[match.start()]
@@ -60,7 +76,11 @@ def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
 def _counted(phrase: list[_Word], number: Token, before: Token | None) -> str | None:
     """Return the noun with its near modifiers, without demonyms; None where nothing is counted."""
     value = numeral_of(number).value
-    if value % 1 or value < 2 or (before is not None and before.kind in ("symbol", "label", "month", "hyphen")):
+    if (
+        value % 1
+        or value < 2
+        or (before is not None and before.kind in ("symbol", "label", "month", "hyphen"))
+    ):
         return None
     if phrase[0].token.kind == "hyphen":
         return None
@@ -70,5 +90,9 @@ def _counted(phrase: list[_Word], number: Token, before: Token | None) -> str | 
     end = at + 1
     if phrase[at].text.lower() in _GROUPS and any(word.token.kind == "of" for word in phrase[end : end + 1]):
         end = len(phrase)
-    kept = [word.text for word in phrase[:end] if word.token.kind not in ("demonym", "place", "possessive", "city")]
+    kept = [
+        word.text
+        for word in phrase[:end]
+        if word.token.kind not in ("demonym", "place", "possessive", "city")
+    ]
     return " ".join(kept[-4:])

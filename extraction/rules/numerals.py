@@ -93,7 +93,9 @@ RULES = Stage(
         {"2.4 million": "2.4e+06", "2 lakh crore": "2e+12", "100-trillion": "1e+14"},
     ),
     Rule("631m", "(digits|year) attached_scale", _attached, {"631m": "6.31e+08"}, ("5 m",)),
-    Rule("1,234.5", "(digits|heading_number)", _plain, {"1,234.5": "1234.5", "3,9": "3.9", "1 145.6": "1145.6"}),
+    Rule(
+        "1,234.5", "(digits|heading_number)", _plain, {"1,234.5": "1234.5", "3,9": "3.9", "1 145.6": "1145.6"}
+    ),
     Rule("dozens of", "dozens", _dozens, {"hundreds": "100 at_least"}),
     Rule(
         "two hundred and five thousand",

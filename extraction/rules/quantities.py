@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from extraction.lexicon import words_in
 from extraction.rule import Found, Rule, Stage
 from extraction.rules.numerals import Numeral
 from extraction.tokens import Token
@@ -51,7 +52,11 @@ def _money(found: Found) -> Token | None:
 
 def _family(currency: Token) -> str | None:
     """A bare `$` may be any country's dollar; `US$` may not."""
-    return "dollar" if currency.kind == "symbol" and currency.end - currency.start == 1 and currency.value == "USD" else None
+    return (
+        "dollar"
+        if currency.kind == "symbol" and currency.end - currency.start == 1 and currency.value == "USD"
+        else None
+    )
 
 
 def _cents(found: Found) -> Token:
@@ -74,13 +79,15 @@ def _physical(found: Found) -> Token | None:
 
 
 #: `two-year high` and `30-day average` measure nothing by themselves.
-_NO_DURATION = frozenset("high low highs lows average peak streak period trough slump gap".split())
+_NO_DURATION = words_in("not a duration before")
 
 
 def _duration(found: Found) -> Token | None:
     after = found.after
     word = after.value if after is not None and isinstance(after.value, str) else ""
-    no_length = word in _NO_DURATION or (after is not None and after.kind in ("average", "old", "hyphen", "superlative_not"))
+    no_length = word in _NO_DURATION or (
+        after is not None and after.kind in ("average", "old", "hyphen", "superlative_not")
+    )
     if no_length or numeral_of(found["n"]).in_words:
         return None
     return _quantity(found, "physical", found["n"], str(found["u"].value))
@@ -159,7 +166,7 @@ def _range(found: Found) -> Token | None:
         return None
     if bottom and link == "to" and found.before is not None and found.before.kind in ("by", "from"):
         return None  # `rose by £0.6bn to £3.9bn` and `from $69bn to $71bn` are two amounts
-    if value >= top.value or (bottom is None or bottom.kind == "bare") and not _scaled(low):
+    if value >= top.value or ((bottom is None or bottom.kind == "bare") and not _scaled(low)):
         value = _scale_like(value, top.value)
     if not value < top.value or value < top.value / 20:
         return None
@@ -182,7 +189,7 @@ def _scale_like(low: float, high: float) -> float:
 def _price(found: Found) -> Token | None:
     money = found["m"].value
     assert isinstance(money, Quantity)
-    factor, _, unit = str(found["u"].value).rpartition(" ")
+    unit = str(found["u"].value).rpartition(" ")[2]
     if found["u"].kind == "span" and unit not in ("day", "week", "month", "year"):
         return None
     per_scale = found.get("s")
@@ -204,7 +211,9 @@ def _signed(found: Found) -> Token | None:
     quantity = found["q"].value
     assert isinstance(quantity, Quantity)
     before = found.before
-    if found.tokens[0].end != found["q"].start or (before is not None and before.end == found.start and before.kind != "open"):
+    if found.tokens[0].end != found["q"].start or (
+        before is not None and before.end == found.start and before.kind != "open"
+    ):
         return None
     sign = 1 if found.tokens[0].kind == "plus" else -1
     return found.token(found["q"].kind, quantity._replace(sign=sign))
@@ -217,48 +226,101 @@ def _signed_money(found: Found) -> Token | None:
 
 
 RULES = Stage(
-    Rule("$185 million", "(c: symbol|code) hyphen? (n: numeral|year)", _money, {"$185mn": "1.85e+08 USD", "Rs 2,150 crore": "2.15e+10 INR"}),
-    Rule("144 million euros", "(n: numeral|year) hyphen? (c: currency|code)", _money, {"144 million euros": "1.44e+08 EUR", "1.77 trillion yen": "1.77e+12 JPY"}),
+    Rule(
+        "$185 million",
+        "(c: symbol|code) hyphen? (n: numeral|year)",
+        _money,
+        {"$185mn": "1.85e+08 USD", "Rs 2,150 crore": "2.15e+10 INR"},
+    ),
+    Rule(
+        "144 million euros",
+        "(n: numeral|year) hyphen? (c: currency|code)",
+        _money,
+        {"144 million euros": "1.44e+08 EUR", "1.77 trillion yen": "1.77e+12 JPY"},
+    ),
     Rule("60 cents", "(n: numeral) hyphen? (c: cent)", _cents, {"60 cents": "0.6 USD"}),
-    Rule("39 per cent", "(n: numeral|year) hyphen? (u: percent)", _percent, {"39%": "39 percent", "2.7 percentage points": "2.7 percentage_point"}),
-    Rule("3.1 tonnes", "(n: numeral|year) hyphen? (u: unit|attached_unit)", _physical, {"3.1 tonnes": "3.1 tonne", "16 bcm": "1.6e+10 meter**3"}),
+    Rule(
+        "39 per cent",
+        "(n: numeral|year) hyphen? (u: percent)",
+        _percent,
+        {"39%": "39 percent", "2.7 percentage points": "2.7 percentage_point"},
+    ),
+    Rule(
+        "3.1 tonnes",
+        "(n: numeral|year) hyphen? (u: unit|attached_unit)",
+        _physical,
+        {"3.1 tonnes": "3.1 tonne", "16 bcm": "1.6e+10 meter**3"},
+    ),
     Rule("30-day", "(n: numeral) hyphen (u: span)", _duration, {"30-day": "30 day"}, ("12-month high",)),
     Rule("three times", "(n: numeral) times", _times, {"three times": "3 ratio"}),
     Rule("3.5-fold", "(n: numeral) hyphen? fold_word", _times, {"3.5-fold": "3.5 ratio"}),
     Rule("a factor of 3.5", "factor (n: numeral)", _factor, {"a factor of 3.5": "3.5 ratio"}),
     Rule("tenfold", "fold", _fold, {"tenfold": "10 ratio"}),
     Rule("doubled", "(multiple_verb|multiple)", _multiple, {"doubled": "2 ratio"}),
-    Rule("two-thirds", "(n: numeral) hyphen? (d: fraction|ordinal)", _fraction, {"two-thirds": "0.666667 ratio"}),
+    Rule(
+        "two-thirds",
+        "(n: numeral) hyphen? (d: fraction|ordinal)",
+        _fraction,
+        {"two-thirds": "0.666667 ratio"},
+    ),
     Rule("three-quarters", "(n: numeral) hyphen (d: spans)", _fraction, {"three-quarters": "0.75 ratio"}),
-    Rule("a third", "a (d: ordinal)", _lone_fraction, {"a third": "0.333333 ratio"}, ("a third consecutive",)),
+    Rule(
+        "a third", "a (d: ordinal)", _lone_fraction, {"a third": "0.333333 ratio"}, ("a third consecutive",)
+    ),
     Rule("half", "half", _half, {"half": "0.5 ratio"}),
-    Rule("one in five", "(n: numeral) (in|out_of) every? (m: numeral)", _n_of_m, {"one in five": "0.2 ratio"}),
+    Rule(
+        "one in five", "(n: numeral) (in|out_of) every? (m: numeral)", _n_of_m, {"one in five": "0.2 ratio"}
+    ),
     Rule("7 of the 11", "(n: numeral) of (the|its) (m: numeral)", _n_of_m, {"7 of the 11": "0.636364 ratio"}),
-    Rule("second-largest", "(n: ordinal) hyphen? (superlative|trader|supplier)", _rank, {"second-largest": "2 rank"}),
-    Rule("ranked fourth", "ranked (as|the|number|label_rare)* (n: ordinal|numeral)", _rank, {"ranked fourth": "4 rank"}),
+    Rule(
+        "second-largest",
+        "(n: ordinal) hyphen? (superlative|trader|supplier)",
+        _rank,
+        {"second-largest": "2 rank"},
+    ),
+    Rule(
+        "ranked fourth",
+        "ranked (as|the|number|label_rare)* (n: ordinal|numeral)",
+        _rank,
+        {"ranked fourth": "4 rank"},
+    ),
 )
 
 UNIT_PRICES = Stage(
-    Rule("$60 a barrel", "(m: money) hyphen? (a|per|each|slash|the) hyphen? (s: scale)? (u: unit|attached_unit|span)", _price, {"$60-a-barrel": "60 USD/barrel", "€38/MWh": "38 EUR/megawatt_hour"}),
-    Rule("5 tonnes a year", "(m: physical) (a|per|each|slash) (u: span)", _flow_rate, {"5 tonnes a year": "5 tonne/year"}),
+    Rule(
+        "$60 a barrel",
+        "(m: money) hyphen? (a|per|each|slash|the) hyphen? (s: scale)? (u: unit|attached_unit|span)",
+        _price,
+        {"$60-a-barrel": "60 USD/barrel", "€38/MWh": "38 EUR/megawatt_hour"},
+    ),
+    Rule(
+        "5 tonnes a year",
+        "(m: physical) (a|per|each|slash) (u: span)",
+        _flow_rate,
+        {"5 tonnes a year": "5 tonne/year"},
+    ),
 )
 
 RANGES = Stage(
     Rule(
         "between 10 and 12 million tonnes",
-        f"between (low: numeral|money|percent_quantity|physical|price) and (high: money|percent_quantity|physical|price|count)",
+        "between (low: numeral|money|percent_quantity|physical|price) and (high: money|percent_quantity|physical|price|count)",
         _range,
         {"between 10 and 12 million tonnes": "1e+07 to 1.2e+07 tonne"},
     ),
     Rule(
         "$4bn-$5bn",
-        f"(low: numeral|money|percent_quantity|physical|price) (hyphen|en_dash|to|or) (high: money|percent_quantity|physical|price)",
+        "(low: numeral|money|percent_quantity|physical|price) (hyphen|en_dash|to|or) (high: money|percent_quantity|physical|price)",
         _range,
         {"$4bn-$5bn": "4e+09 to 5e+09 USD", "3-4%": "3 to 4 percent"},
     ),
 )
 
 SIGNS = Stage(
-    Rule("-6.5%", "(plus|minus|hyphen|en_dash) (q: money|percent_quantity|physical|bare)", _signed, {"+7.6%": "7.6 percent"}),
+    Rule(
+        "-6.5%",
+        "(plus|minus|hyphen|en_dash) (q: money|percent_quantity|physical|bare)",
+        _signed,
+        {"+7.6%": "7.6 percent"},
+    ),
 )
-

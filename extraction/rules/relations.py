@@ -90,23 +90,21 @@ _COMPARING = frozenset({"than", "versus", "point", "comma", "against", "on", "in
 
 
 def _share(found: Found, drafts: Drafts, rule: str) -> None:
-    for name in ("q", "p"):
-        draft = _draft(found, drafts, name) if name in _groups(found) else None
-        if draft is not None and draft.quantity.unit in ("percent", "ratio"):
+    for draft in _named(found, drafts):
+        if draft.quantity.unit in ("percent", "ratio") or draft.quantity.kind == "bare":
             draft.say(rule, found.tokens[0], measure="share")
-        elif draft is not None and draft.quantity.kind == "bare":
-            draft.say(rule, found.tokens[0], measure="share")
-
-
-def _groups(found: Found) -> set[str]:
-    return found.names()
 
 
 def _rate(found: Found, drafts: Drafts, rule: str) -> None:
-    for name in ("q", "p"):
-        draft = _draft(found, drafts, name) if name in _groups(found) else None
-        if draft is not None and draft.quantity.unit == "percent":
+    for draft in _named(found, drafts):
+        if draft.quantity.unit == "percent":
             draft.say(rule, found.get("r"), measure="rate")
+
+
+def _named(found: Found, drafts: Drafts) -> list[Draft]:
+    """Return the drafts of the groups `q` and `p`, those that took part."""
+    both = (_draft(found, drafts, name) for name in ("q", "p"))
+    return [draft for draft in both if draft is not None]
 
 
 def _price(found: Found, drafts: Drafts, rule: str) -> None:
@@ -190,55 +188,159 @@ _HEDGES = "(hedged|average|total|a|another|hedge_after){0,3}"
 _OF_LATE = "(versus|period|in|on|at|comma|low_word|cap_word|say|hedge|the|of|year|month|place|since)"
 
 RELATIONS = (
-    Relation("not $3bn, but $2.3bn", f"not (hedged|at)* (p: quantity) (any){{0,9}} but", _superseded,
-             {"Sales were not $3bn, as reported, but $2.3bn.": "$3bn level superseded; $2.3bn level"}),
-    Relation("up 14%", f"(v: updown) (by|a|low_word)? {_HEDGES} (q: quantity)", _up,
-             {"Exports were $20bn, up 14 percent.": "$20bn level; 14 percent relative_change increase",
-              "Its share was 20%, down 4 percentage points.": "20% share; 4 percentage points change decrease"}),
-    Relation("cut its forecast by 3 points", f"(v: change) (its|the|a|period|change_noun|status|low_word|flow|price_noun|rate_noun|possessive|demonym){{1,7}} by {_HEDGES} (q: quantity)", _by_verb,
-             {"It cut its growth forecast by 0.7 percentage points.": "0.7 percentage points change decrease"}),
-    Relation("rose by 14%", f"(v: rise|went) (by {_GAP} {_HEDGES} | {_GAP} by? {_HEDGES}) (q: quantity)", _by_verb,
-             {"Exports rose by 14% to $3bn.": "14% relative_change increase; $3bn level",
-              "Imports narrowed by €2bn.": "€2bn change decrease"}),
-    Relation("14% higher", "(q: quantity) (v: higher|less|more|updown|above|hedge)", _more_than,
-             {"Imports were 26.7% higher than a year before.": "26.7% relative_change increase",
-              "Exports were $5bn, $1bn less than planned.": "$5bn level; $1bn change decrease"}),
-    Relation("$1bn more than in June", "(q: quantity) (v: versus)", _more_than_then,
-             {"Exports were $5bn, $1bn more than in June.": "$5bn level; $1bn change increase"}),
-    Relation("a 14% rise", "(q: quantity) (versus|low_word|annual_rate|hyphen){0,3} (v: change_noun)", _up,
-             {"A 0.7% gain in exports followed.": "0.7% relative_change increase"}),
-    Relation("a rise of 14%", f"(v: change_noun) (versus|low_word|in|flow|comma){{0,3}} (of|was|at|be|amount|by) {_HEDGES} (q: quantity)", _up,
-             {"Exports saw an increase of 14%.": "14% relative_change increase"}),
-    Relation("growth to 2.6%", f"(v: change_noun) (status|low_word){{0,2}} (any){{0,6}} to {_HEDGES} (q: percent_quantity)", _up,
-             {"It cut its growth forecast to 2.6%.": "2.6% relative_change increase"}),
-    Relation("a 25% tariff", "(q: percent_quantity) (low_word|demonym|flow_bare|cap_word|status|hyphen|and){0,3} (r: rate_noun)", _rate,
-             {"A 25% import duty hit steel.": "25% rate"}),
-    Relation("tariff of 25%", f"(r: rate_noun) (any){{0,12}} (of|at|to|by|from|be|amount) {_HEDGES} (q: percent_quantity) ((from|to) {_HEDGES} (p: percent_quantity))?", _rate,
-             {"It raised the duty on lumber to 14 percent from 8 percent.": "14 percent rate; 8 percent rate baseline"}),
-    Relation("accounted for 30%", f"share_verb {_HEDGES} (q: percent_quantity|fraction)", _share,
-             {"Oil accounted for 48% of exports.": "48% share"}),
-    Relation("a share of 30%", f"share (any){{0,10}} (to|at|of|be|from|below|above|amount|went|comma) {_HEDGES} (q: percent_quantity|bare|fraction) ({_OF_LATE}* to {_HEDGES} (p: percent_quantity|bare|fraction))?", _share,
-             {"Its share fell to 40% in May.": "40% share"}),
-    Relation("half that of a year earlier", f"(q: fraction|ratio) (that: that|the|level|versus|what|which) ", _of_whole,
-             {"The June surplus was half that of a year earlier.": "half ratio decrease"}),
-    Relation("30% of exports", "(q: percent_quantity|fraction) of", _of_whole,
-             {"Some 40% of exports went to Russia.": "40% share"}),
+    Relation(
+        "not $3bn, but $2.3bn",
+        "not (hedged|at)* (p: quantity) (any){0,9} but",
+        _superseded,
+        {"Sales were not $3bn, as reported, but $2.3bn.": "$3bn level superseded; $2.3bn level"},
+    ),
+    Relation(
+        "up 14%",
+        f"(v: updown) (by|a|low_word)? {_HEDGES} (q: quantity)",
+        _up,
+        {
+            "Exports were $20bn, up 14 percent.": "$20bn level; 14 percent relative_change increase",
+            "Its share was 20%, down 4 percentage points.": "20% share; 4 percentage points change decrease",
+        },
+    ),
+    Relation(
+        "cut its forecast by 3 points",
+        f"(v: change) (its|the|a|period|change_noun|status|low_word|flow|price_noun|rate_noun|possessive|demonym){{1,7}} by {_HEDGES} (q: quantity)",
+        _by_verb,
+        {"It cut its growth forecast by 0.7 percentage points.": "0.7 percentage points change decrease"},
+    ),
+    Relation(
+        "rose by 14%",
+        f"(v: rise|went) (by {_GAP} {_HEDGES} | {_GAP} by? {_HEDGES}) (q: quantity)",
+        _by_verb,
+        {
+            "Exports rose by 14% to $3bn.": "14% relative_change increase; $3bn level",
+            "Imports narrowed by €2bn.": "€2bn change decrease",
+        },
+    ),
+    Relation(
+        "14% higher",
+        "(q: quantity) (v: higher|less|more|updown|above|hedge)",
+        _more_than,
+        {
+            "Imports were 26.7% higher than a year before.": "26.7% relative_change increase",
+            "Exports were $5bn, $1bn less than planned.": "$5bn level; $1bn change decrease",
+        },
+    ),
+    Relation(
+        "$1bn more than in June",
+        "(q: quantity) (v: versus)",
+        _more_than_then,
+        {"Exports were $5bn, $1bn more than in June.": "$5bn level; $1bn change increase"},
+    ),
+    Relation(
+        "a 14% rise",
+        "(q: quantity) (versus|low_word|annual_rate|hyphen){0,3} (v: change_noun)",
+        _up,
+        {"A 0.7% gain in exports followed.": "0.7% relative_change increase"},
+    ),
+    Relation(
+        "a rise of 14%",
+        f"(v: change_noun) (versus|low_word|in|flow|comma){{0,3}} (of|was|at|be|amount|by) {_HEDGES} (q: quantity)",
+        _up,
+        {"Exports saw an increase of 14%.": "14% relative_change increase"},
+    ),
+    Relation(
+        "growth to 2.6%",
+        f"(v: change_noun) (status|low_word){{0,2}} (any){{0,6}} to {_HEDGES} (q: percent_quantity)",
+        _up,
+        {"It cut its growth forecast to 2.6%.": "2.6% relative_change increase"},
+    ),
+    Relation(
+        "a 25% tariff",
+        "(q: percent_quantity) (low_word|demonym|flow_bare|cap_word|status|hyphen|and){0,3} (r: rate_noun)",
+        _rate,
+        {"A 25% import duty hit steel.": "25% rate"},
+    ),
+    Relation(
+        "tariff of 25%",
+        f"(r: rate_noun) (any){{0,12}} (of|at|to|by|from|be|amount) {_HEDGES} (q: percent_quantity) ((from|to) {_HEDGES} (p: percent_quantity))?",
+        _rate,
+        {
+            "It raised the duty on lumber to 14 percent from 8 percent.": "14 percent rate; 8 percent rate baseline"
+        },
+    ),
+    Relation(
+        "accounted for 30%",
+        f"share_verb {_HEDGES} (q: percent_quantity|fraction)",
+        _share,
+        {"Oil accounted for 48% of exports.": "48% share"},
+    ),
+    Relation(
+        "a share of 30%",
+        f"share (any){{0,10}} (to|at|of|be|from|below|above|amount|went|comma) {_HEDGES} (q: percent_quantity|bare|fraction) ({_OF_LATE}* to {_HEDGES} (p: percent_quantity|bare|fraction))?",
+        _share,
+        {"Its share fell to 40% in May.": "40% share"},
+    ),
+    Relation(
+        "half that of a year earlier",
+        "(q: fraction|ratio) (that: that|the|level|versus|what|which) ",
+        _of_whole,
+        {"The June surplus was half that of a year earlier.": "half ratio decrease"},
+    ),
+    Relation(
+        "30% of exports",
+        "(q: percent_quantity|fraction) of",
+        _of_whole,
+        {"Some 40% of exports went to Russia.": "40% share"},
+    ),
     Relation("one in five drones", "(q: fraction)", _of_whole),
-    Relation("€4bn ($4.3bn)", f"(q: money) (open|comma or|or|slash) (about|equals|hedged)* (p: money)", _conversion,
-             {"It paid €4bn ($4.3bn).": "€4bn level; $4.3bn level conversion"}),
-    Relation("£3.4 billion (7.3%)", "(q: quantity) (open|comma or|or) (p: percent_quantity)", _change_in_brackets,
-             {"Imports rose by £3.4 billion (7.3%).": "£3.4 billion change increase; 7.3% relative_change increase"}),
-    Relation("from $69bn to $71bn", f"from {_HEDGES} (p: quantity) (any){{0,8}} to {_HEDGES} (q: quantity)", _pair,
-             {"Exports rose from $69bn in 2021 to $71bn in 2022.": "$69bn level baseline; $71bn level"}),
-    Relation("to $71bn from $69bn", f"(q: quantity) {_OF_LATE}{{0,6}} comma? (updown|change|low_word)? from {_HEDGES} (low_word|a|previous|the|of)* (p: quantity)", _pair,
-             {"Exports rose to $71bn from $69bn.": "$71bn level; $69bn level baseline"}),
-    Relation("$185mn, up from $85mn", f"(q: quantity) (filler){{1,14}} updown from (filler){{0,5}} (p: quantity)", _pair,
-             {"It gave $185mn to the relief effort, up from a previous commitment of $85mn.": "$185mn level; $85mn level baseline"}),
-    Relation("$31, versus $18", f"(q: quantity) {_OF_LATE}{{0,6}} comma? against {_HEDGES} (the|a|low_word)? (p: quantity)", _pair,
-             {"The discount was $31 a tonne, versus $18 a tonne in May.": "$31 a tonne price; $18 a tonne price baseline"}),
+    Relation(
+        "€4bn ($4.3bn)",
+        "(q: money) (open|comma or|or|slash) (about|equals|hedged)* (p: money)",
+        _conversion,
+        {"It paid €4bn ($4.3bn).": "€4bn level; $4.3bn level conversion"},
+    ),
+    Relation(
+        "£3.4 billion (7.3%)",
+        "(q: quantity) (open|comma or|or) (p: percent_quantity)",
+        _change_in_brackets,
+        {
+            "Imports rose by £3.4 billion (7.3%).": "£3.4 billion change increase; 7.3% relative_change increase"
+        },
+    ),
+    Relation(
+        "from $69bn to $71bn",
+        f"from {_HEDGES} (p: quantity) (any){{0,8}} to {_HEDGES} (q: quantity)",
+        _pair,
+        {"Exports rose from $69bn in 2021 to $71bn in 2022.": "$69bn level baseline; $71bn level"},
+    ),
+    Relation(
+        "to $71bn from $69bn",
+        f"(q: quantity) {_OF_LATE}{{0,6}} comma? (updown|change|low_word)? from {_HEDGES} (low_word|a|previous|the|of)* (p: quantity)",
+        _pair,
+        {"Exports rose to $71bn from $69bn.": "$71bn level; $69bn level baseline"},
+    ),
+    Relation(
+        "$185mn, up from $85mn",
+        "(q: quantity) (filler){1,14} updown from (filler){0,5} (p: quantity)",
+        _pair,
+        {
+            "It gave $185mn to the relief effort, up from a previous commitment of $85mn.": "$185mn level; $85mn level baseline"
+        },
+    ),
+    Relation(
+        "$31, versus $18",
+        f"(q: quantity) {_OF_LATE}{{0,6}} comma? against {_HEDGES} (the|a|low_word)? (p: quantity)",
+        _pair,
+        {
+            "The discount was $31 a tonne, versus $18 a tonne in May.": "$31 a tonne price; $18 a tonne price baseline"
+        },
+    ),
     Relation("three times the level", "(q: ratio) (the|what|its|as|versus|higher|more|that)", _times_that),
-    Relation("31%, 44% and 212%", "(p: quantity) (comma? and|comma) (the|to|from|flow|place|trade|its|demonym|by|those|region|of|in|low_word|hedge){0,6} (q: quantity)", _parallel,
-             {"Sales to Georgia and Armenia grew by 31% and 44%.": "31% relative_change increase; 44% relative_change increase"}),
+    Relation(
+        "31%, 44% and 212%",
+        "(p: quantity) (comma? and|comma) (the|to|from|flow|place|trade|its|demonym|by|those|region|of|in|low_word|hedge){0,6} (q: quantity)",
+        _parallel,
+        {
+            "Sales to Georgia and Armenia grew by 31% and 44%.": "31% relative_change increase; 44% relative_change increase"
+        },
+    ),
     Relation("prices of $60", f"price_noun (any){{0,6}} (of|at|to|from) {_HEDGES} (q: money)", _price),
 )
 

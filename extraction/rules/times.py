@@ -4,7 +4,7 @@ Two stages: `PERIODS` folds what names a time into one `period` (a When); `COMPA
 compared with which time into one `versus` (a Versus).
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extraction.periods import When
 from extraction.rule import Found, Rule, Stage
@@ -39,7 +39,7 @@ def _is_day(token: Token) -> bool:
     return whole and 1 <= _int(token) <= 31
 
 
-def _year_said(found: Found) -> dict[str, int]:
+def _year_said(found: Found) -> dict[str, Any]:
     """Return the year, or its shift from the document's, that the groups `year` or `rel` give."""
     year = found.get("year")
     if year is not None:
@@ -101,7 +101,9 @@ def _first_months(found: Found) -> Token | None:
 def _first_days(found: Found) -> Token | None:
     if str(found["unit"].value) != "day" or not _is_day(found["n"]):
         return None
-    return _period(found, "days_of_month", n=_int(found["n"]), month=int(str(found["m"].value)), **_year_said(found))
+    return _period(
+        found, "days_of_month", n=_int(found["n"]), month=int(str(found["m"].value)), **_year_said(found)
+    )
 
 
 def _month_days(found: Found) -> Token | None:
@@ -125,7 +127,9 @@ def _rolling(found: Found) -> Token | None:
 def _week_to(found: Found) -> Token | None:
     if str(found["unit"].value) != "week":
         return None
-    return _period(found, "week_to", month=int(str(found["m"].value)), day=_int(found["d"]), **_year_said(found))
+    return _period(
+        found, "week_to", month=int(str(found["m"].value)), day=_int(found["d"]), **_year_said(found)
+    )
 
 
 def _year(found: Found) -> Token:
@@ -168,10 +172,17 @@ def _year_to(found: Found) -> Token | None:
     return _period(found, "year_to", last=end) if isinstance(end, When) else None
 
 
-_OF_YEAR = "(comma? (of|in)? (year: year) | (of|in)? the? (rel: this|last|previous|next) span | (own: of the span))?"
+_OF_YEAR = (
+    "(comma? (of|in)? (year: year) | (of|in)? the? (rel: this|last|previous|next) span | (own: of the span))?"
+)
 
 PERIODS = Stage(
-    Rule("14 March 2024", "(d: numeral) of? (m: month) comma? (year: year)?", _day, {"14 March 2024": "day(year=2024, month=3, day=14)"}),
+    Rule(
+        "14 March 2024",
+        "(d: numeral) of? (m: month) comma? (year: year)?",
+        _day,
+        {"14 March 2024": "day(year=2024, month=3, day=14)"},
+    ),
     Rule(
         "from January to September 2023",
         f"(from|between) (m: month) (from_year: year)? (to|through|dash|and) (to: month) {_OF_YEAR}",
@@ -184,25 +195,101 @@ PERIODS = Stage(
         _months,
         {"January-September": "span(first=month(month=1), last=month(month=9))"},
     ),
-    Rule("Feb 1-20", f"(m: month) (d: numeral) (hyphen|en_dash|to) (e: numeral) {_OF_YEAR}", _month_days, {"Feb 1-20": "days_of_month(month=2, day=1, n=20)"}),
-    Rule("March 14, 2024", "(m: month) (d: numeral|ordinal) comma? (year: year)?", _day, {"March 14, 2024": "day(year=2024, month=3, day=14)"}, ("March 45",)),
-    Rule("January of this year", f"(m: month) {_OF_YEAR}", _month, {"January of this year": "month(month=1, shift=0)", "March 2023": "month(year=2023, month=3)"}),
-    Rule("third quarter of 2023", f"(n: ordinal) hyphen? (unit: span) {_OF_YEAR}", lambda f: _quarter(f) if f["unit"].value == "quarter" else None, {"third quarter of 2023": "quarter(year=2023, n=3)"}),
-    Rule("first half of the year", f"(n: ordinal) hyphen? half {_OF_YEAR}", _half, {"first half": "half(n=1)"}),
+    Rule(
+        "Feb 1-20",
+        f"(m: month) (d: numeral) (hyphen|en_dash|to) (e: numeral) {_OF_YEAR}",
+        _month_days,
+        {"Feb 1-20": "days_of_month(month=2, day=1, n=20)"},
+    ),
+    Rule(
+        "March 14, 2024",
+        "(m: month) (d: numeral|ordinal) comma? (year: year)?",
+        _day,
+        {"March 14, 2024": "day(year=2024, month=3, day=14)"},
+        ("March 45",),
+    ),
+    Rule(
+        "January of this year",
+        f"(m: month) {_OF_YEAR}",
+        _month,
+        {"January of this year": "month(month=1, shift=0)", "March 2023": "month(year=2023, month=3)"},
+    ),
+    Rule(
+        "third quarter of 2023",
+        f"(n: ordinal) hyphen? (unit: span) {_OF_YEAR}",
+        lambda f: _quarter(f) if f["unit"].value == "quarter" else None,
+        {"third quarter of 2023": "quarter(year=2023, n=3)"},
+    ),
+    Rule(
+        "first half of the year", f"(n: ordinal) hyphen? half {_OF_YEAR}", _half, {"first half": "half(n=1)"}
+    ),
     Rule("Q3 2023", f"(n: quarter_name) {_OF_YEAR}", _quarter, {"Q3 2023": "quarter(year=2023, n=3)"}),
     Rule("H1 2023", f"(n: half_name) {_OF_YEAR}", _half, {"H1 2023": "half(year=2023, n=1)"}),
     Rule("2023 Q3", "(year: year) (n: quarter_name)", _quarter, {"2023 Q3": "quarter(year=2023, n=3)"}),
-    Rule("the first nine months of 2023", f"(first: ordinal) (n: numeral) (unit: spans) {_OF_YEAR}", _first_months, {"first nine months of 2023": "months_of_year(year=2023, n=9)"}),
-    Rule("the first 20 days of May", f"(first: ordinal) (n: numeral) (unit: spans) of (m: month) {_OF_YEAR}", _first_days, {"first 20 days of May": "days_of_month(month=5, n=20)"}),
-    Rule("12 months to October", "(n: numeral) (unit: spans) (to|through|ended|until) (in|the)? (end_of of)? (m: month) (d: numeral)? comma? (year: year)?", _rolling, {"12 months to October": "rolling(month=10, n=12)"}),
-    Rule("year to August", "(unit: span) (to|through|ended) (the)? (end_of of)? (m: month) (d: numeral)? comma? (year: year)?", lambda f: _week_to(f) if f["unit"].value == "week" else _rolling(f), {"year ended March 31": "rolling(month=3, day=31, n=12)", "week to June 9": "week_to(month=6, day=9)"}),
-    Rule("fiscal 2023", "(fiscal|span) (year: year) ((hyphen|slash|en_dash) (last: numeral|digits|year))?", lambda f: _fiscal(f) if f.tokens[0].kind == "fiscal" or f.tokens[0].value == "fiscal" else None, {"fiscal 2023": "fiscal(year=2023)", "fiscal year 2023-24": "fiscal(year=2023, n=2024)"}),
-    Rule("FY24", "fiscal (short: numeral|digits)", lambda f: _fiscal(f) if _int(f["short"]) < 100 else None, {"FY24": "fiscal(year=2024)"}),
-    Rule("2015 to 2021", "(year: year) (to|through|hyphen|en_dash|and|(slash: slash)) (last: year|numeral)", _years, {"2015 to 2021": "years(year=2015, n=2021)", "2023/24": "season(year=2023)"}),
+    Rule(
+        "the first nine months of 2023",
+        f"(first: ordinal) (n: numeral) (unit: spans) {_OF_YEAR}",
+        _first_months,
+        {"first nine months of 2023": "months_of_year(year=2023, n=9)"},
+    ),
+    Rule(
+        "the first 20 days of May",
+        f"(first: ordinal) (n: numeral) (unit: spans) of (m: month) {_OF_YEAR}",
+        _first_days,
+        {"first 20 days of May": "days_of_month(month=5, n=20)"},
+    ),
+    Rule(
+        "12 months to October",
+        "(n: numeral) (unit: spans) (to|through|ended|until) (in|the)? (end_of of)? (m: month) (d: numeral)? comma? (year: year)?",
+        _rolling,
+        {"12 months to October": "rolling(month=10, n=12)"},
+    ),
+    Rule(
+        "year to August",
+        "(unit: span) (to|through|ended) (the)? (end_of of)? (m: month) (d: numeral)? comma? (year: year)?",
+        lambda f: _week_to(f) if f["unit"].value == "week" else _rolling(f),
+        {
+            "year ended March 31": "rolling(month=3, day=31, n=12)",
+            "week to June 9": "week_to(month=6, day=9)",
+        },
+    ),
+    Rule(
+        "fiscal 2023",
+        "(fiscal|span) (year: year) ((hyphen|slash|en_dash) (last: numeral|digits|year))?",
+        lambda f: _fiscal(f) if f.tokens[0].kind == "fiscal" or f.tokens[0].value == "fiscal" else None,
+        {"fiscal 2023": "fiscal(year=2023)", "fiscal year 2023-24": "fiscal(year=2023, n=2024)"},
+    ),
+    Rule(
+        "FY24",
+        "fiscal (short: numeral|digits)",
+        lambda f: _fiscal(f) if _int(f["short"]) < 100 else None,
+        {"FY24": "fiscal(year=2024)"},
+    ),
+    Rule(
+        "2015 to 2021",
+        "(year: year) (to|through|hyphen|en_dash|and|(slash: slash)) (last: year|numeral)",
+        _years,
+        {"2015 to 2021": "years(year=2015, n=2021)", "2023/24": "season(year=2023)"},
+    ),
     Rule("2023", "(year: year)", _year, {"2023": "year(year=2023)"}),
-    Rule("last year", "(rel: this|last|next) (unit: span)", _relative, {"last year": "year(shift=-1)", "this month": "relative(unit=month, shift=0)"}),
-    Rule("Monday", "(d: weekday)", lambda f: _period(f, "day", unit="weekday", n=int(str(f["d"].value))), {"Monday": "day(n=0, unit=weekday)"}),
-    Rule("year to date", "year_to_date", lambda f: _period(f, "year_to_date"), {"year to date": "year_to_date()"}),
+    Rule(
+        "last year",
+        "(rel: this|last|next) (unit: span)",
+        _relative,
+        {"last year": "year(shift=-1)", "this month": "relative(unit=month, shift=0)"},
+    ),
+    Rule(
+        "Monday",
+        "(d: weekday)",
+        lambda f: _period(f, "day", unit="weekday", n=int(str(f["d"].value))),
+        {"Monday": "day(n=0, unit=weekday)"},
+    ),
+    Rule(
+        "year to date",
+        "year_to_date",
+        lambda f: _period(f, "year_to_date"),
+        {"year to date": "year_to_date()"},
+    ),
 )
 
 
@@ -216,7 +303,11 @@ def _versus_before(found: Found) -> Token | None:
     unit = str(found["unit"].value)
     if unit in ("year", "fiscal", "season", "decade"):
         return found.token("versus", Versus("year_before"))
-    return found.token("versus", Versus("period_before")) if unit in ("month", "quarter", "week", "day") else None
+    return (
+        found.token("versus", Versus("period_before"))
+        if unit in ("month", "quarter", "week", "day")
+        else None
+    )
 
 
 def _than_when(found: Found) -> Token | None:
@@ -244,15 +335,18 @@ def _start_of_year_to(found: Found) -> Token | None:
     when = found["p"].value
     if not isinstance(when, When) or when.kind != "rolling" or when.n != 12:
         return None
-    end = When("day", year=when.year, month=when.month, day=when.day) if when.day else When("month", year=when.year, month=when.month)
+    end = (
+        When("day", year=when.year, month=when.month, day=when.day)
+        if when.day
+        else When("month", year=when.year, month=when.month)
+    )
     return _period(found, "year_to", last=end)
 
 
 def _same_period(found: Found) -> Token:
     when = found.get("when")
-    if when is not None and isinstance(when.value, When) and when.value.kind == "year":
-        if when.value.year is not None:
-            return found.token("versus", Versus("when", when.value, same_part=True))
+    if when is not None and isinstance(when.value, When) and when.value.kind == "year" and when.value.year:
+        return found.token("versus", Versus("when", when.value, same_part=True))
     return found.token("versus", Versus("year_before"))
 
 
@@ -265,9 +359,19 @@ _THAN = "(from|than|against|over|on|to)"
 _YEAR_BEFORE_WORDS = "(unit: span) (earlier|before|ago|previously)"
 
 COMPARISONS = Stage(
-    Rule("the start of the year to October 31", "start_of of (the|this)* (p: period)", _start_of_year_to, {"start of the year to October 31": "year_to(last=day(month=10, day=31))"}),
+    Rule(
+        "the start of the year to October 31",
+        "start_of of (the|this)* (p: period)",
+        _start_of_year_to,
+        {"start of the year to October 31": "year_to(last=day(month=10, day=31))"},
+    ),
     Rule("year on year", "versus", _phrase, {"year on year": "year_before"}),
-    Rule("since February 2022", "since (in|start_of|of|the|end_of)* (when: period)", _since, {"since February 2022": "month(year=2022, month=2)"}),
+    Rule(
+        "since February 2022",
+        "since (in|start_of|of|the|end_of)* (when: period)",
+        _since,
+        {"since February 2022": "month(year=2022, month=2)"},
+    ),
     Rule(
         "since the invasion in February 2022",
         "since (the|a|its|cap_word|low_word|demonym|place|capital|region|possessive|price_noun|rate_noun|in|rise|of|on|flow_verb|be|have|ordinal|status){1,9} in (when: period)",
@@ -278,14 +382,47 @@ COMPARISONS = Stage(
         "the same period of 2021",
         "(from|than|against|over|on|to|in|the|of|with|same) (than|in|the|that|of|for)* same (period_word|span|period) ((of|in|a)? the? (when: period|versus|previous) span? | a span (earlier|before|ago))?",
         _same_period,
-        {"compared with the same period of 2021": "when year(year=2021)", "than the same period last year": "year_before"},
+        {
+            "compared with the same period of 2021": "when year(year=2021)",
+            "than the same period last year": "year_before",
+        },
     ),
-    Rule("from a year earlier", f"(from|than|against|over|on|to|of) (that|in|of)* (a|the) {_YEAR_BEFORE_WORDS}", _versus_before, {"from a year earlier": "year_before", "than a month before": "period_before"}),
-    Rule("a year earlier", f"(a|the) {_YEAR_BEFORE_WORDS}", _versus_before, {"a year earlier": "year_before"}),
-    Rule("year-earlier", "(unit: span) hyphen (earlier|ago|before)", _versus_before, {"year-earlier": "year_before"}),
-    Rule("from the previous month", "(from|than|against|over|on|to|in) (in|of|that|for)* the (previous|last) calendar? (unit: span)", _versus_before, {"on the previous year": "year_before"}),
+    Rule(
+        "from a year earlier",
+        f"(from|than|against|over|on|to|of) (that|in|of)* (a|the) {_YEAR_BEFORE_WORDS}",
+        _versus_before,
+        {"from a year earlier": "year_before", "than a month before": "period_before"},
+    ),
+    Rule(
+        "a year earlier", f"(a|the) {_YEAR_BEFORE_WORDS}", _versus_before, {"a year earlier": "year_before"}
+    ),
+    Rule(
+        "year-earlier",
+        "(unit: span) hyphen (earlier|ago|before)",
+        _versus_before,
+        {"year-earlier": "year_before"},
+    ),
+    Rule(
+        "from the previous month",
+        "(from|than|against|over|on|to|in) (in|of|that|for)* the (previous|last) calendar? (unit: span)",
+        _versus_before,
+        {"on the previous year": "year_before"},
+    ),
     Rule("than in June", "hedge (in|of|that|for)* (when: period)", _than_when),
     Rule("from February", "from (in|of)* (when: period)", _from_when),
-    Rule("in the previous 12 months", "(from|than|against|over|on|in) (in|for|that|of)* the (previous|last) numeral spans", lambda f: f.token("versus", Versus("period_before")) if f.tokens[-3].kind == "previous" else None, {"than in the previous 12 months": "period_before"}),
-    Rule("on last year", "(than|against|over|on) (in|of|that|for)* (when: period)", _versus_when, {"compared with 2021": "when year(year=2021)", "than in November 2023": "when month(year=2023, month=11)"}),
+    Rule(
+        "in the previous 12 months",
+        "(from|than|against|over|on|in) (in|for|that|of)* the (previous|last) numeral spans",
+        lambda f: f.token("versus", Versus("period_before")) if f.tokens[-3].kind == "previous" else None,
+        {"than in the previous 12 months": "period_before"},
+    ),
+    Rule(
+        "on last year",
+        "(than|against|over|on) (in|of|that|for)* (when: period)",
+        _versus_when,
+        {
+            "compared with 2021": "when year(year=2021)",
+            "than in November 2023": "when month(year=2023, month=11)",
+        },
+    ),
 )

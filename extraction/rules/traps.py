@@ -19,6 +19,11 @@ def _code(found: Found) -> Token | None:
     return None if measured or counted else found.token("name", None)
 
 
+def _regulation(found: Found) -> Token | None:
+    """`2023/1115`, but not the season `2023/24`."""
+    return _close(found) if float(found.tokens[2].value) > 99 else None  # type: ignore[arg-type]
+
+
 def _telephone(found: Found) -> Token | None:
     digits = sum(token.end - token.start for token in found.tokens if token.kind in ("digits", "year"))
     return found.token("name", None) if digits >= 7 and found.tokens[-1].kind != "hyphen" else None
@@ -44,13 +49,33 @@ _MEASURES = frozenset(
 )
 
 RULES = Stage(
-    Rule("F-16", "(cap_word|low_word) (hyphen|en_dash) (digits|year)", _close, {"F-16": "None", "S-400": "None"}),
+    Rule(
+        "F-16",
+        "(cap_word|low_word) (hyphen|en_dash) (digits|year)",
+        _close,
+        {"F-16": "None", "S-400": "None"},
+    ),
     Rule("G7", "(cap_word|low_word|attached_scale|attached_unit|a) (digits|year)", _close, {"A320": "None"}),
     Rule("5G", "digits (cap_word|low_word)", _close, {"5G": "None", "7am": "None"}, ("5 tonnes",)),
-    Rule("09:12", "digits (colon|slash) (digits|year) ((colon|slash) (digits|year))?", _close, {"12/03/2024": "None", "09:12": "None"}),
-    Rule("2023/1115", "year slash digits", lambda f: _close(f) if f.tokens[2].value > 99 else None, {"2023/1115": "None"}),
+    Rule(
+        "09:12",
+        "digits (colon|slash) (digits|year) ((colon|slash) (digits|year))?",
+        _close,
+        {"12/03/2024": "None", "09:12": "None"},
+    ),
+    Rule(
+        "2023/1115",
+        "year slash digits",
+        _regulation,
+        {"2023/1115": "None"},
+    ),
     Rule("(212) 555-0142", "open digits close (digits|hyphen|year)+", _telephone, {"(212) 555-0142": "None"}),
-    Rule("+90 212 555 01 42", "(plus|digits) (digits|hyphen|year) (digits|hyphen|year)+", _telephone, {"+90 212 555 0142": "None"}),
+    Rule(
+        "+90 212 555 01 42",
+        "(plus|digits) (digits|hyphen|year) (digits|hyphen|year)+",
+        _telephone,
+        {"+90 212 555 0142": "None"},
+    ),
     Rule("8542.31", "heading_number", _code, {"8542.31": "None"}),
     Rule(
         "Chapter 10",

@@ -1,0 +1,99 @@
+"""What a quantity is compared with: the stated value, the period, and what a pair shares."""
+
+from extraction import attach
+from extraction.context import Context
+from extraction.periods import Days, length_in_months, resolve, shifted
+from extraction.reading import Sentence
+from extraction.rules.times import Versus
+from extraction.settle import COMPARES, Settled
+
+#: `rose 4% in 2023` is compared with the year before; `rose 3% in June` could be either.
+_CUMULATIVE = frozenset({"year", "months_of_year", "fiscal", "season", "year_to", "year_to_date"})
+
+#: The settled quantities of a sentence, by the identity of their drafts.
+ByDraft = dict[int, Settled]
+
+
+def main_of(one: Settled, by_draft: ByDraft) -> Settled | None:
+    """Return the quantity of which `one` is the baseline or the conversion."""
+    return by_draft.get(id(one.draft.follows)) if one.draft.follows is not None else None
+
+
+def stated(one: Settled, by_draft: ByDraft) -> Settled | None:
+    """Return the stated value that `one` is compared with."""
+    return by_draft.get(id(one.draft.baseline)) if one.draft.baseline is not None else None
+
+
+def share_with_main(one: Settled, by_draft: ByDraft) -> None:
+    """Give a conversion all that its amount has, and a baseline the topic and countries of its main value."""
+    main = main_of(one, by_draft)
+    if main is None:
+        return
+    if one.draft.role == "conversion":
+        one.topic, one.reporter, one.partner = main.topic, main.reporter, main.partner
+        one.days, one.status, one.baseline_days = main.days, main.status, main.baseline_days
+        one.draft.measure, one.draft.direction = main.draft.measure, main.draft.direction
+    elif one.draft.role == "baseline":
+        one.topic = main.topic or one.topic
+        one.reporter, one.partner = one.reporter or main.reporter, one.partner or main.partner
+        if main.status == "provisional":
+            one.status = main.status
+
+
+def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: Context) -> Days | None:
+    """Return the days of the period that a quantity is compared with, or None where that is not told."""
+    draft, given = one.draft, stated(one, by_draft)
+    if one.baseline_days is not None:
+        return one.baseline_days
+    if given is not None and given.days is not None and given.days != one.days:
+        return given.days
+    if draft.measure not in COMPARES and given is None:
+        return None
+    token = attach.versus_of(sentence, draft)
+    versus = attach.comparison(token) or _carried(one, context)
+    if versus is None:
+        return _implied(one)
+    if token is not None:
+        one.show("baseline_period", token)
+    return _compared(versus, one, context)
+
+
+def _carried(one: Settled, context: Context) -> Versus | None:
+    """A comparison made in one sentence holds for the parallel figures of the next."""
+    parallel = one.draft.measure in COMPARES and one.topic is not None and context.distance <= 1
+    return context.versus if parallel else None
+
+
+def _implied(one: Settled) -> Days | None:
+    cumulative = one.when is not None and one.when.kind in _CUMULATIVE and one.unit != "percentage_point"
+    return shifted(one.days, -12) if cumulative and one.days else None
+
+
+def _compared(versus: Versus, one: Settled, context: Context) -> Days | None:
+    if versus.kind == "when" and versus.when is not None:
+        asked = one.asked(context)
+        if one.days is not None and versus.when.year is None:
+            asked = asked._replace(published=one.days[0])
+        days = resolve(versus.when, asked)
+        if versus.same_part and one.days is not None and days is not None:
+            return shifted(one.days, 12 * (days[0].year - one.days[1].year))
+        return days
+    if one.days is None:
+        return None
+    back = 12 if versus.kind == "year_before" else length_in_months(one.days)
+    return shifted(one.days, -back) if back else None
+
+
+def baseline_value(one: Settled, baseline: Days | None, by_draft: ByDraft) -> float | None:
+    """Return the stated value that `one` is compared with; a change shares that of the level beside it."""
+    given = stated(one, by_draft)
+    if given is not None:
+        return given.value
+    if one.draft.measure not in COMPARES or one.draft.role is not None or one.topic is None:
+        return None
+    for other in by_draft.values():
+        if other.topic is one.topic and other.draft.measure == "level":
+            paired = other.draft.role == "baseline" and other.draft.follows is not None
+            if paired or (baseline is not None and other.days == baseline):
+                return other.value
+    return None

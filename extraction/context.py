@@ -1,0 +1,38 @@
+"""What the sentences so far have established, for the ones that leave it out."""
+
+from dataclasses import dataclass
+
+from extraction.periods import When
+from extraction.rules.times import Versus
+from extraction.topics import Topic
+from schemas.records import Document
+
+
+@dataclass(slots=True)
+class Context:
+    """The last topic, its period and comparison, and who the text is about.
+
+    `distance` counts the sentences since the last topic; what lies far behind is not carried over.
+    `places` are the codes of all the countries that the text names, in order.
+    """
+
+    document: Document
+    reporter: str | None = None
+    places: tuple[str, ...] = ()
+    topic: Topic | None = None
+    when: When | None = None
+    versus: Versus | None = None
+    counted: str | None = None
+    distance: int = 0
+
+    def remember(
+        self, topic: Topic | None, when: When | None, versus: Versus | None, *, read_facts: bool
+    ) -> None:
+        """Take over what one more sentence has established."""
+        self.distance += 1
+        if topic is not None:
+            self.topic, self.distance = topic, 0
+            self.reporter = topic.reporter or self.reporter
+        self.when = when or self.when
+        if read_facts:
+            self.versus = versus

@@ -1,0 +1,291 @@
+"""A draft -> what it is about: its topic, countries, unit, measure, status and period.
+
+What the sentence does not say is taken from the context, and every such assumption lowers the confidence.
+"""
+
+from dataclasses import dataclass, field
+
+from extraction import attach
+from extraction.context import Context
+from extraction.draft import Draft
+from extraction.lexicon import words_in
+from extraction.periods import Asked, Days, When, resolve
+from extraction.reading import Sentence
+from extraction.tokens import Token
+from extraction.topics import PLACES, Topic
+from schemas.places import countries
+from schemas.records import Evidence
+
+#: What each kind of assumption costs. The product over a fact's assumptions is its confidence.
+CARRIED_TOPIC, CARRIED_REPORTER, CARRIED_PERIOD = 0.85, 0.85, 0.85
+GUESSED_MEASURE, GUESSED_SPEAKER, GUESSED_CURRENCY, LENT_UNIT = 0.8, 0.9, 0.9, 0.9
+_SURE = 0.97
+
+#: How many sentences back a topic or a period may have been named.
+_TOPIC_REACH, _PERIOD_REACH = 3, 2
+
+#: The measures that compare two times.
+COMPARES = frozenset({"change", "relative_change", "ratio"})
+_POINTS = frozenset({"percentage_point", "basis_point"})
+_LENDS_UNIT = frozenset({"money", "physical", "percent_quantity", "price", "count"})
+_ABOUT_A_FLOW = frozenset({"money", "percent_quantity", "physical", "ratio", "fraction", "bare"})
+_TRADED = words_in("traded thing")
+_OFFICES = words_in("office")
+
+#: Which currencies a name that several share may mean, the commonest first.
+_FAMILIES = {
+    "dollar": ("USD",),
+    "franc": ("CHF", "XOF", "XAF", "CDF", "RWF", "DJF", "GNF", "KMF", "BIF"),
+    "pound": ("GBP", "EGP", "LBP", "SYP", "SDG", "SSP"),
+    "crown": ("SEK", "NOK", "DKK", "CZK", "ISK"),
+    "rupee": ("INR", "PKR", "LKR", "NPR", "MUR", "SCR"),
+    "rouble": ("RUB", "BYN"),
+    "lira": ("TRY",),
+    "leu": ("RON", "MDL"),
+    "dinar": ("RSD", "IQD", "KWD", "JOD", "DZD", "BHD", "LYD", "TND"),
+    "dirham": ("AED", "MAD"),
+    "riyal": ("SAR", "QAR", "IRR", "OMR", "YER"),
+    "som": ("KGS", "UZS"),
+    "manat": ("AZN", "TMT"),
+    "peso": ("MXN", "ARS", "CLP", "COP", "PHP", "UYU", "DOP", "CUP"),
+    "shilling": ("KES", "UGX", "TZS", "SOS"),
+    "kwacha": ("ZMW", "MWK"),
+}
+
+
+@dataclass(slots=True)
+class Settled:
+    """A draft with its attachments, on the way to a fact. `value` and `high` are in `unit`."""
+
+    draft: Draft
+    unit: str
+    value: float
+    high: float | None
+    topic: Topic | None = None
+    reporter: str | None = None
+    partner: str | None = None
+    when: When | None = None
+    days: Days | None = None
+    baseline_days: Days | None = None
+    status: str = "reported"
+    confidence: float = _SURE
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def doubt(self, factor: float) -> None:
+        """Lower the confidence for one assumption."""
+        self.confidence *= factor
+
+    def show(self, column: str, token: Token) -> None:
+        """Name the words that gave a column."""
+        self.evidence.append(Evidence(column, token.start, token.end))
+
+    def asked(self, context: Context) -> Asked:
+        """Return what resolving a period of this quantity needs to know."""
+        return Asked(context.document.published, self.status in ("forecast", "target"), self.reporter)
+
+
+def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Settled | None:
+    """Return a draft with all that can be told of it, or None where it turns out to be no quantity."""
+    quantity = draft.quantity
+    one = Settled(draft, quantity.unit, quantity.value, quantity.high)
+    if quantity.kind == "bare" and not _lend_unit(sentence, one):
+        return None
+    _topic(text, sentence, one, context)
+    _currency(one, context)
+    _measure(sentence, one)
+    _status(sentence, one)
+    _period(sentence, one, context)
+    return one
+
+
+def _lend_unit(sentence: Sentence, one: Settled) -> bool:
+    """Give a bare number the unit of the quantity that it stands beside; False where there is none."""
+    draft = one.draft
+    paired = [other for other in (draft.baseline, draft.follows) if other is not None]
+    lenders = [other for other in sentence.drafts if other.quantity.kind in _LENDS_UNIT]
+    before = [other for other in lenders if other.at < draft.at]
+    after = [other for other in lenders if other.at > draft.at]
+    for other in [*paired, *reversed(before), *after]:
+        if other.quantity.unit and not (draft.quantity.value >= 1000 and other.quantity.unit == "percent"):
+            one.unit = other.quantity.unit
+            if other.measure in ("share", "rate", "price"):
+                draft.say("to 71.2bn", other.token, measure=other.measure)
+            one.doubt(LENT_UNIT)
+            return True
+    return False
+
+
+def _topic(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
+    draft = one.draft
+    topic = attach.topic_of(sentence, draft)
+    if topic is None and _may_carry(sentence, draft, context):
+        topic = context.topic
+        one.doubt(CARRIED_TOPIC)
+    elif topic is not None:
+        one.evidence += [
+            Evidence(name, sentence.tokens[at].start, sentence.tokens[at].end) for name, at in topic.evidence
+        ]
+    if topic is None or not _has_flow(draft):
+        _counted_country(sentence, one)
+        return
+    one.topic, one.reporter, one.partner = topic, topic.reporter, topic.partner
+    listed = attach.listed_partner(sentence, draft, topic)
+    if listed is not None and listed != one.reporter:
+        one.partner = listed
+    if one.reporter is None:
+        _reporter(text, sentence, one, context)
+
+
+def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
+    """Tell whether a quantity without a flow goes on about the flow of the sentences before."""
+    own_subject = any(token.kind in ("price_noun", "rate_noun") for token in sentence.tokens)
+    about = draft.quantity.kind in _ABOUT_A_FLOW and draft.measure != "price"
+    return about and not own_subject and context.topic is not None and context.distance <= _TOPIC_REACH
+
+
+def _has_flow(draft: Draft) -> bool:
+    """A count has a flow only where it counts goods or shipments; a market price has none."""
+    if draft.quantity.kind == "count":
+        counted = (draft.quantity.counted or "").lower().split()
+        return any(word in _TRADED for word in counted)
+    return draft.measure != "price"
+
+
+def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
+    """Take the reporter that the text is about, or else whose office speaks."""
+    if context.reporter is not None:
+        if context.reporter != one.partner:
+            one.reporter = context.reporter
+            one.doubt(CARRIED_REPORTER)
+        return
+    speaker = _speaker(text, sentence, one.partner)
+    if speaker is not None:
+        one.reporter = str(speaker.value)
+        one.show("reporter", speaker)
+        one.doubt(GUESSED_SPEAKER)
+
+
+def _speaker(text: str, sentence: Sentence, partner: str | None) -> Token | None:
+    """Return the country in `US statistics agencies reported`: an office speaks of its own country."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens[:-1]):
+        if token.kind not in ("place", "demonym", "agency") or token.value == partner:
+            continue
+        after = {text[t.start : t.end].lower() for t in tokens[at + 1 : at + 4]}
+        if token.kind == "agency" or after & _OFFICES:
+            return token
+    return None
+
+
+def _counted_country(sentence: Sentence, one: Settled) -> None:
+    """A count is about the country that is named with its noun: `18 Turkish companies`."""
+    if one.draft.quantity.kind != "count":
+        return
+    tokens, at = sentence.tokens, one.draft.at
+    after = next((t for t in tokens[at + 1 : at + 4] if t.kind == "demonym"), None)
+    owner = next((t for t in tokens[at + 1 : at + 3] if t.kind in PLACES), None)
+    token = after or (owner if at + 1 < len(tokens) and tokens[at + 1].kind == "of" else None)
+    if token is not None and token.value:
+        one.reporter = str(token.value)
+        one.show("reporter", token)
+
+
+def _currency(one: Settled, context: Context) -> None:
+    """Settle a name that several currencies share by the reporter's country, else by the text's countries."""
+    candidates = _FAMILIES.get(one.draft.quantity.family or "", ())
+    if len(candidates) < 2:
+        return
+    for code in (one.reporter, *context.places):
+        country = countries().get(code or "")
+        if country is not None and country.currency in candidates:
+            one.unit = one.unit.replace(one.draft.quantity.unit.partition("/")[0], country.currency)
+            return
+    one.doubt(GUESSED_CURRENCY)
+
+
+def _measure(sentence: Sentence, one: Settled) -> None:
+    draft, kind = one.draft, one.draft.quantity.kind
+    if draft.measure is not None:
+        return
+    if kind in ("money", "physical", "count", "bare"):
+        draft.measure = "level"
+        return
+    one.doubt(GUESSED_MEASURE)
+    if kind == "fraction":
+        draft.measure = "share"
+    elif kind == "ratio":
+        draft.measure, draft.direction = "ratio", draft.quantity.direction
+    else:
+        draft.measure, draft.direction = _guessed(sentence, draft)
+
+
+def _guessed(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
+    """Guess what a percentage is that no relation has read, by the nearest telling word before it."""
+    change = "change" if draft.quantity.unit in _POINTS else "relative_change"
+    for token in reversed(sentence.tokens[: draft.at]):
+        if token.kind in ("change", "change_noun", "updown"):
+            return change, str(token.value)
+        if token.kind in ("share", "share_verb"):
+            break
+        if token.kind == "rate_noun":
+            return "rate", None
+    return "share", None
+
+
+def _status(sentence: Sentence, one: Settled) -> None:
+    if one.draft.quantity.kind == "count" and one.topic is None:
+        return  # how many there are is seldom what is forecast
+    found = attach.status_of(sentence, one.draft)
+    if found is not None:
+        one.status = found[0]
+        one.show("status", found[1])
+
+
+def _period(sentence: Sentence, one: Settled, context: Context) -> None:
+    token = _period_token(sentence, one)
+    since = _since(sentence, one, context)
+    if token is not None and isinstance(token.value, When):
+        one.when = token.value
+        one.show("period", token)
+    elif not since and _may_carry_period(one, context):
+        one.when = context.when
+        one.doubt(CARRIED_PERIOD)
+    if one.when is not None:
+        one.days = resolve(one.when, one.asked(context))
+        if _is_over(one, context):
+            one.status = "reported"
+
+
+def _period_token(sentence: Sentence, one: Settled) -> Token | None:
+    """A count of no flow and a rate take only the period that stands right after them."""
+    near = (one.draft.quantity.kind == "count" and one.topic is None) or one.draft.measure == "rate"
+    return attach.right_after(sentence, one.draft) if near else attach.period_of(sentence, one.draft)
+
+
+def _may_carry_period(one: Settled, context: Context) -> bool:
+    carries = one.draft.measure not in ("rank", "price", "rate") and one.draft.role != "baseline"
+    return carries and one.topic is not None and context.distance <= _PERIOD_REACH
+
+
+def _is_over(one: Settled, context: Context) -> bool:
+    """Tell whether a forecast's period had ended when the text appeared: then it is no forecast."""
+    published = context.document.published
+    ahead = one.status in ("forecast", "target")
+    return bool(ahead and one.days and published and one.days[1] < published)
+
+
+def _since(sentence: Sentence, one: Settled, context: Context) -> bool:
+    """A change since X has baseline X and no period; an amount since X runs to the document's date."""
+    token = attach.since_of(sentence)
+    if token is None or not isinstance(token.value, When):
+        return False
+    days = resolve(token.value, one.asked(context))
+    if days is None:
+        return False
+    if one.draft.measure in COMPARES:
+        one.baseline_days = days
+        one.show("baseline_period", token)
+    elif one.draft.measure == "level" and one.topic is not None and context.document.published:
+        one.days = (days[0], context.document.published)
+        one.show("period", token)
+    return True
