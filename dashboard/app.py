@@ -165,10 +165,12 @@ def _nothing(view: View, documents: pd.DataFrame) -> tuple[Any, ...]:
 
 def _sought(view: View, titles: Mapping[str, str]) -> str:
     """Return in words what the filters ask for."""
-    named = [
-        facet.name(value) for facet in facets.facets(titles) for value in getattr(view.filters, facet.column)
-    ]
-    searched = [f"“{view.filters.search}”"] if view.filters.search else []
+    asked = view.filters
+    if len(asked.flow) == 1 and len(asked.reporter) <= 1 and len(asked.partner) <= 1:
+        reporter, partner = ("".join(one) or None for one in (asked.reporter, asked.partner))
+        return wording.flow_phrase(asked.flow[0], reporter, partner)
+    named = [facet.name(value) for facet in facets.facets(titles) for value in getattr(asked, facet.column)]
+    searched = [f"“{asked.search}”"] if asked.search else []
     return ", ".join([*named, *searched]) or "what these filters ask for"
 
 

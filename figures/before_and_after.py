@@ -47,28 +47,31 @@ def _grouped(chosen: Sequence[Pair]) -> list[list[Pair]]:
     groups: dict[tuple[str, str], list[Pair]] = {}
     for pair in chosen:
         groups.setdefault((pair.later.unit, _family(pair.later.flow)), []).append(pair)
-    return list(groups.values())
+    return sorted(groups.values(), key=len, reverse=True)
 
 
 def _family(flow: str | None) -> str:
     return flow if flow in ("aid", "investment") else "trade" if flow else ""
 
 
+#: Figures that are narrower than this leave out the difference in amount; see also rows.NARROW.
+_ROOMY = 860
+
+
 def _panel(group: Sequence[Pair], options: Options) -> rows.Panel:
     largest = max(max(one.before, one.later.value) for one in group)
     unit = group[0].later.unit
-    narrow = options.width < rows.NARROW
-    return rows.Panel(unit, wording.unit_title(unit, largest), [_row(one, narrow) for one in group])
+    return rows.Panel(unit, wording.unit_title(unit, largest), [_row(one, options) for one in group])
 
 
-def _row(pair: Pair, narrow: bool) -> rows.Row:
+def _row(pair: Pair, options: Options) -> rows.Row:
     then = pair.change or pair.later
     before = wording.period(then.baseline_period_start, then.baseline_period_end)
     after = wording.period(pair.later.period_start, pair.later.period_end)
     detail = " to ".join(part for part in (before, after) if part)
-    if narrow:
+    if options.width < rows.NARROW:
         detail = f"{detail}  {_arrow(pair)}".strip()
-    sides = zip(_sides(pair), _labels(pair, narrow), (True, False), strict=True)
+    sides = zip(_sides(pair), _labels(pair, options), (True, False), strict=True)
     needs = [_need(value, _plain_width(parts) + _GAP + 14, left) for value, parts, left in sides]
     return rows.Row(wording.subject(pair.later), detail, tuple(needs))
 
@@ -84,7 +87,7 @@ def _sides(pair: Pair) -> tuple[float, float]:
     return min(values), max(values)
 
 
-def _labels(pair: Pair, narrow: bool) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+def _labels(pair: Pair, options: Options) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
     """Return what stands left and right of the pair, as (text, is bold) parts."""
     before: list[tuple[str, bool]] = [
         (wording.amount(pair.before, pair.later.unit, like=pair.later.value), False)
@@ -93,9 +96,10 @@ def _labels(pair: Pair, narrow: bool) -> tuple[list[tuple[str, bool]], list[tupl
         before.append((" implied", False))
     after = [(wording.fact_amount(pair.later), True)]
     left, right = (before, after) if pair.later.value >= pair.before else (after, before)
-    if narrow:
+    if options.width < rows.NARROW:
         return left, right
-    return left, [*right, (f"   {_arrow(pair)}", True), (_absolute(pair), False)]
+    right = [*right, (f"   {_arrow(pair)}", True)]
+    return left, [*right, (_absolute(pair), False)] if options.width >= _ROOMY else right
 
 
 def _arrow(pair: Pair) -> str:
@@ -149,7 +153,7 @@ def _dumbbell(figure: go.Figure, pair: Pair, placed: rows.Placed, y: float, opti
         figure, placed, pair.later.value, y, marker(pair.later, look), pair.later.fact_id,
         tooltip(told(pair.later), pair.later.sentence),
     )  # fmt: skip
-    labels = _labels(pair, options.width < rows.NARROW)
+    labels = _labels(pair, options)
     for parts, value, side in zip(labels, _sides(pair), (-1, 1), strict=True):
         figure.add_annotation(
             **axes, x=value, y=y, text=_marked_up(parts, look.soft), showarrow=False, xshift=side * _GAP,

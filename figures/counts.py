@@ -42,6 +42,7 @@ def _row(fact: Fact) -> rows.Row:
     about = fact.indicator if fact.indicator and fact.indicator.casefold() != noun.casefold() else ""
     who = wording.flow_phrase(fact.flow, fact.reporter, fact.partner)
     when = wording.period(fact.period_start, fact.period_end)
+    who = "" if who and who in about else who
     detail = ", ".join(part for part in (who, about, when) if part)
     return rows.Row(head, detail, (Need(fact.value, 0, width(_label(fact), BODY, bold=True) + 14),))
 

@@ -17,7 +17,7 @@ class Need(NamedTuple):
 
 def span(needs: Iterable[Need], pixels: float) -> tuple[float, float]:
     """Return the range of an axis of `pixels` length that holds zero and every need's free room."""
-    wants = [Need(0, 0, 0), *(_bounded(one, pixels) for one in needs)]
+    wants = [Need(0, 0, 0), *_bounded(list(needs), pixels)]
     low, high = min(one.value for one in wants), max(one.value for one in wants)
     if low == high:
         return low - 0.5, high + 0.5
@@ -28,9 +28,11 @@ def span(needs: Iterable[Need], pixels: float) -> tuple[float, float]:
     return low, high
 
 
-def _bounded(need: Need, pixels: float) -> Need:
-    most = 0.42 * pixels
-    return Need(need.value, min(need.before, most), min(need.after, most))
+def _bounded(needs: list[Need], pixels: float) -> list[Need]:
+    """Return the needs cut so that together they leave a sixth of the axis for the values themselves."""
+    before = min(max(one.before for one in needs), 0.42 * pixels)
+    after = min(max(one.after for one in needs), 0.84 * pixels - before)
+    return [Need(one.value, min(one.before, before), min(one.after, after)) for one in needs]
 
 
 def ticks(low: float, high: float, most: int = 6) -> list[float]:

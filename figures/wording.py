@@ -254,20 +254,21 @@ def flow_phrase(flow: str | None, reporter: str | None, partner: str | None) -> 
     return _capital(f"{whose}{noun}{f' {link} {place(partner)}' if partner else ''}")
 
 
-def subject(fact: Fact, *, reporter_known: bool = False) -> str:
+def subject(fact: Fact) -> str:
     """Return in a few words what a fact is about: `Turkey’s exports to Russia: 45 types of goods`."""
-    what = flow_phrase(fact.flow, None if reporter_known else fact.reporter, fact.partner)
+    what = flow_phrase(fact.flow, fact.reporter, fact.partner)
     if fact.indicator and not _says_the_same(fact.indicator, what):
-        what = f"{what}: {fact.indicator}" if what else fact.indicator
+        names_it = _says_the_same(what, fact.indicator)
+        what = fact.indicator if names_it else f"{what}: {fact.indicator}"
     return _capital(what or fact.counted or _MEASURES.get(fact.measure, "value"))
 
 
 _EMPTY_WORDS = frozenset({"to", "from", "of", "the", "with", "in", "s", "goods", "value", "total", "sales"})
 
 
-def _says_the_same(indicator: str, phrase: str) -> bool:
-    """Tell whether every word of the indicator already stands in the phrase."""
-    return _words(indicator) <= _words(phrase)
+def _says_the_same(one: str, other: str) -> bool:
+    """Tell whether every word of the one stands in the other as well."""
+    return _words(one) <= _words(other)
 
 
 def _words(text: str) -> set[str]:

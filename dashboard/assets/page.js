@@ -98,6 +98,7 @@
     if (!chart) return void setTimeout(watch, 50);
     new ResizeObserver(() => {
       clearTimeout(waiting);
+      if (!chart.clientWidth) return;
       waiting = setTimeout(() => dash_clientside.set_props("width", { data: measured() }), 120);
     }).observe(chart);
     /* The figure and the table draw themselves when they are ready: what stands there then is marked. */
