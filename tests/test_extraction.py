@@ -18,9 +18,10 @@ from schemas.records import Document, Fact
 
 WORDS = st.sampled_from(
     """exports imports trade rose fell by to from $ € 5 39% 144 million billion bn euros tonnes of the
-    Turkey Russia's Turkish January 2023 first nine months year-on-year a third doubled more than about up down ( )
-    , . ; – - compared with against 18 companies share accounted for tariff twice half 1,200 F-16 S&P 500 barrel a
-    day since between and respectively those Q3 fiscal last week of which not but""".split()
+    Turkey Russia's Turkish January 2023 first nine months year-on-year a third doubled more than
+    about up down ( ) , . ; – - compared with against 18 companies share accounted for tariff twice
+    half 1,200 F-16 S&P 500 barrel a day since between and respectively those Q3 fiscal last week of
+    which not but""".split()
 )
 PROSE = st.lists(WORDS, max_size=60).map(" ".join)
 

@@ -1,7 +1,8 @@
 """The quality gate: the scores on the gold files stay above their floors.
 
-`tests/gold/floors.json` pins a floor for each score of each file, with a digest of the file. When the extractor
-got better, raise the floors: `make floors`. Lowering one takes a flag: `python tests/test_gold.py --lower`.
+`tests/gold/floors.json` pins a floor for each score of each file, with a digest of the file. When the
+extractor got better, raise the floors: `make floors`. Lowering one takes a flag:
+`python tests/test_gold.py --lower`.
 """
 
 import hashlib
@@ -10,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from gold.score_facts import read_lines, score
 
 from documents import read
 from extraction import extract
-from gold.score_facts import read_lines, score
 
 GOLD = Path(__file__).parent / "gold"
 FLOORS = GOLD / "floors.json"

@@ -37,13 +37,16 @@ def told(text: str) -> str:
     """Return the facts of a text as `quote measure direction role; …`, in order."""
     facts = extract(Document("example", text))
     return "; ".join(
-        " ".join(word for word in (fact.quote, fact.measure, fact.direction, fact.role) if word) for fact in facts
+        " ".join(word for word in (fact.quote, fact.measure, fact.direction, fact.role) if word)
+        for fact in facts
     )
 
 
 @pytest.mark.parametrize(("stage", "rule", "text", "value"), EXAMPLES, ids=lambda one: str(one)[:40])
 @pytest.mark.parametrize("frame", ["{}", "Officials said {}, and left."])
-def test_a_folding_rule_reads_its_examples(stage: object, rule: Rule, text: str, value: str, frame: str) -> None:
+def test_a_folding_rule_reads_its_examples(
+    stage: object, rule: Rule, text: str, value: str, frame: str
+) -> None:
     sentence = frame.format(text)
     end = sentence.index(text) + len(text)
     found = [t for t in folded(sentence, stage) if t.start < end <= t.end]
