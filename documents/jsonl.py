@@ -11,6 +11,7 @@ from pathlib import Path
 
 from documents.building import build, published_date, words
 from documents.errors import DocumentError, Refusal
+from documents.text import decode
 from schemas.records import Document
 
 
@@ -47,10 +48,9 @@ def _document(name: str, line: bytes, source: str, published: date | None) -> Do
 
 
 def _parsed(name: str, line: bytes) -> dict[str, object]:
+    text = decode(name, line)
     try:
-        told = json.loads(line)
-    except UnicodeDecodeError:
-        raise DocumentError(name, "it is not UTF-8 text; save the file as UTF-8") from None
+        told = json.loads(text)
     except ValueError as error:
         reason = getattr(error, "msg", str(error))
         raise DocumentError(name, f"it is not JSON ({reason})") from None

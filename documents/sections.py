@@ -24,11 +24,14 @@ _NARROWEST_WRAP = 50
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"[.,;:…][\"'”’»)\]]*$")
 _ABBREVIATION_END = re.compile(r"(?:\b[A-Z]\.){2,}$")
-_BYLINE = re.compile(
-    r"(?:by|from|published|posted|date|source|for immediate release)\b[: ]|\W*\d[\d .,:/-]+\W*$", re.I
+_NAME = r"[A-Z][\w.’'-]*"
+_BYLINE = re.compile(rf"(?:[Bb]y|BY) {_NAME}(?:,? (?:and )?{_NAME}){{0,8}}")
+_LABELLED = re.compile(
+    r"(?:(?:published|posted|released?|date|source)(?: on)?: .*|for immediate release)", re.I
 )
+_DATE = re.compile(r"\d[\d .,:/-]+")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
-_DATELINE = re.compile(rf"(?:\w+,? )?(?:\d{{1,2}}\.? )?{_MONTH}[.,]? [\d ,.:/-]+\w{{0,4}}$", re.I)
+_DATELINE = re.compile(rf"(?:\w+,? )?(?:\d{{1,2}}\.? )?{_MONTH}[.,]? [\d ,.:/-]+\w{{0,4}}", re.I)
 _NO_HEADLINE_START = ("•", "-", "*", "–", "—", "|")
 
 
@@ -77,7 +80,7 @@ def _headline(lines: list[_Line], title: str | None) -> _Line | None:
             return line if lines[number + 1 :] else None
         if len(words) > _LONGEST_HEADLINE:
             return None
-        if _BYLINE.match(words) or _DATELINE.fullmatch(words):
+        if any(kind.fullmatch(words) for kind in (_BYLINE, _LABELLED, _DATE, _DATELINE)):
             continue
         return line if _heads(words, lines[number + 1 :]) and not _is_wrapped(lines[number:]) else None
     return None

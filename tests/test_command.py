@@ -1,9 +1,10 @@
 """The command: what it prints and writes, its exit status, and a sentence for every bad input."""
 
 import json
-import os
+import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -331,7 +332,6 @@ def test_extract_starts_without_what_it_does_not_need(article: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a pipe that closes is told of otherwise there")
 def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("\n".join(["Turkey's exports to Russia fell by 39% in January."] * 3000))
     process = started("explain", "--all", "a.txt", cwd=tmp_path)
@@ -342,6 +342,18 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
     assert process.stderr.read() == b""
     process.stderr.close()
     process.wait(30)
+
+
+def test_serve_tells_its_address_and_ends_quietly(tmp_path: Path) -> None:
+    process = started("serve", "--port", "0", cwd=tmp_path)
+    assert process.stdout is not None
+    loaded, address = (process.stdout.readline().decode() for _ in range(2))
+    assert loaded == "Loaded: 0 documents, 0 facts (var/tradefacts.db).\n"
+    with urllib.request.urlopen(f"{address.split()[1]}/healthz", timeout=10) as answer:
+        assert answer.status == 200
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, b"")
 
 
 def test_the_seeds_are_loaded_like_any_users_files(run: Command) -> None:
