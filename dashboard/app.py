@@ -84,6 +84,7 @@ def _lists(app: Dash, store: Store) -> None:
         Output("facet-groups", "children"),
         Output("chips", "children"),
         Output("table", "rowData"),
+        Output("table", "dashGridOptions"),
         Output("table-title", "children"),
         Input("view", "data"),
         prevent_initial_call=True,
@@ -93,7 +94,8 @@ def _lists(app: Dash, store: Store) -> None:
         titles = titles_of(store.documents())
         rows = table.rows(store.facts(view.asked), titles)
         told = f"{len(rows):,} {'fact' if len(rows) == 1 else 'facts'}"
-        return facets.column(store, view, titles), facets.chips(view, titles), rows, told
+        groups, chips = facets.column(store, view, titles), facets.chips(view, titles)
+        return groups, chips, rows, table.paged(len(rows)), told
 
 
 def _figure(app: Dash, store: Store) -> None:

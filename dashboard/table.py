@@ -5,6 +5,7 @@ from typing import Any
 
 import dash_ag_grid as dag
 import pandas as pd
+from dash import Patch
 
 from analysis.rows import facts_of
 from figures import wording
@@ -13,7 +14,7 @@ from schemas.records import Fact
 _PAGE = 25
 _COLUMNS: list[dict[str, Any]] = [
     {"field": "quote", "headerName": "Quantity", "flex": 3, "minWidth": 130, "cellClass": "quantity"},
-    {"field": "what", "headerName": "What", "flex": 5, "minWidth": 190},
+    {"field": "what", "headerName": "What", "flex": 7, "minWidth": 190},
     {"field": "period", "headerName": "Period", "flex": 2, "minWidth": 110},
     {"field": "compared", "headerName": "Compared with", "flex": 2, "minWidth": 125},
     {
@@ -25,13 +26,20 @@ _COLUMNS: list[dict[str, Any]] = [
         "valueFormatter": {"function": "params.data ? params.data.amount : ''"},
     },
     {"field": "status", "headerName": "Status", "flex": 2, "minWidth": 100},
-    {"field": "source", "headerName": "Source", "flex": 4, "minWidth": 150},
+    {"field": "source", "headerName": "Source", "flex": 3, "minWidth": 150},
 ]
 
 
 def rows(facts: pd.DataFrame, titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return one row a fact, with the names that the columns of grid() have."""
     return [_row(fact, titles.get(fact.document_id, fact.document_id)) for fact in facts_of(facts)]
+
+
+def paged(count: int) -> Patch:
+    """Return the grid's options for so many rows: one page has no use for a page turner."""
+    options = Patch()
+    options["pagination"] = count > _PAGE
+    return options
 
 
 def _row(fact: Fact, source: str) -> dict[str, Any]:
@@ -59,12 +67,8 @@ def grid() -> dag.AgGrid:
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
         dashGridOptions={
             "domLayout": "autoHeight",
-            "pagination": True,
             "paginationPageSize": _PAGE,
             "paginationPageSizeSelector": False,
-            "suppressPaginationPanel": False,
-            "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": False},
-            "suppressCellFocus": False,
             "animateRows": False,
             "headerHeight": 34,
             "rowHeight": 34,

@@ -31,7 +31,7 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     groups = _grouped(chosen)
     panels = [_panel(group) for group in groups]
     fits = rows.fitting(panels, _words(groups, documents, options, len(chosen)), options, _PITCH)
-    groups = [group[:most] for group, most in zip(groups, fits, strict=True)]
+    groups = [_largest(group, most) for group, most in zip(groups, fits, strict=True)]
     panels = [_panel(group) for group in groups]
     figure = go.Figure()
     words = _words(groups, documents, options, len(chosen))
@@ -63,6 +63,12 @@ def _signed(fact: Fact) -> float:
         return fact.value
     size = fact.value * 100 if fact.measure == "relative_change" and fact.unit == "ratio" else fact.value
     return -size if fact.direction == "decrease" else size
+
+
+def _largest(group: Sequence[Fact], most: int) -> list[Fact]:
+    """Return the `most` largest changes of a group, falls and rises alike, in the group's own order."""
+    kept = {one.fact_id for one in sorted(group, key=lambda one: -abs(_signed(one)))[:most]}
+    return [one for one in group if one.fact_id in kept]
 
 
 def _panel(group: Sequence[Fact]) -> rows.Panel:

@@ -19,6 +19,8 @@ _AXIS_ROOM, _PANEL_GAP = 48, 26
 NARROW = 600
 #: Below this many pixels a row's second line would touch the next row's first.
 _TWO_LINES, _LEAST = 36, 22
+#: So many rows are drawn where the figure may be as high as it likes; more is a table.
+_MOST_FREE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,14 @@ class Placed:
 
 
 def fitting(panels: Sequence[Panel], words: Words, options: Options, pitch: float) -> list[int]:
-    """Return how many rows of each panel fit into `options.height`; all of them where it is None."""
+    """Return how many rows of each panel fit into `options.height`, or some screenfuls where it is free."""
     counts = [len(one.rows) for one in panels]
     if options.height is None:
-        return counts
-    room = _rows_room(len(panels), canvas(words, options, axis_room=_AXIS_ROOM), options.height)
-    least = max(_LEAST, pitch * 0.7) if options.width < NARROW else _LEAST
-    while sum(counts) * least > room and sum(counts) > len(counts):
+        most = _MOST_FREE
+    else:
+        room = _rows_room(len(panels), canvas(words, options, axis_room=_AXIS_ROOM), options.height)
+        most = int(room / (max(_LEAST, pitch * 0.7) if options.width < NARROW else _LEAST))
+    while sum(counts) > max(most, len(counts)):
         counts[counts.index(max(counts))] -= 1
     return counts
 

@@ -13,7 +13,7 @@ from figures import marks, wording
 from figures.lettering import safe, width
 from figures.placing import Box, Label, placed
 from figures.scale import Need, span, tick_texts, ticks
-from figures.style import BODY, SMALL, Canvas, Options, Words, canvas, dress, message, sources
+from figures.style import BODY, SMALL, Canvas, Options, Palette, Words, canvas, dress, message, sources
 from figures.titles import when, whose
 from schemas.records import Fact
 
@@ -22,6 +22,10 @@ _NOTHING = "None of these facts is an amount with a period that could be drawn o
 _PANEL, _HEAD, _AXIS_ROOM, _LEFT = 240, 26, 34, 46
 _MEASURES = frozenset({"level", "price", "rate", "share"})
 _LINE = 17
+#: A bound points to where the value may lie: up for `over`, down for `under`.
+_BOUNDS = {"more_than": 1, "at_least": 1, "less_than": -1, "at_most": -1}
+#: Up to so many marks a panel names what each is; up to so many it gives their values.
+_NAMED, _VALUED = 16, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +147,10 @@ def _panel(
     top = plot - number * (pixels + _HEAD + _AXIS_ROOM) - _HEAD
     low, high = span((Need(edge, 12, 22) for one in group for edge in (one.low, one.high, one.value)), pixels)
     _axes(figure, group, name, (top - pixels, top, plot), (low, high), days, options)
-    for point in group:
-        _draw(figure, point, name, options)
+    for points in _looks(group):
+        _draw(figure, points, name, options.palette)
+    for point in group[:_VALUED]:
+        _bound(figure, point, name, options.palette)
     across = sheet.plot_width / (days[1] - days[0]).days
     spots = [_spot(one, days[0], across, pixels, (low, high)) for one in group]
     boxes = [
@@ -243,61 +249,72 @@ def _time_ticks(days: tuple[date, date], pixels: float) -> tuple[list[str], list
     return [one.isoformat() for one in found], texts
 
 
-def _draw(figure: go.Figure, point: Point, name: str, options: Options) -> None:
-    look, fact = options.palette, point.fact
-    axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
-    hue = marks.colour(fact.flow, look)
-    ends = [point.start.isoformat(), (point.end + timedelta(days=1)).isoformat()]
-    dash = "dot" if point.implied or marks.is_unfirm(fact) else "solid"
+def _draw(figure: go.Figure, points: Sequence[Point], name: str, look: Palette) -> None:
+    """Draw points of one look: their periods, their rings, and their marks, one trace each."""
+    first = points[0]
+    hue = marks.colour(first.fact.flow, look)
+    axes = {"xaxis": f"x{name}", "yaxis": f"y{name}", "cliponaxis": False}
+    dash = "dot" if first.implied or marks.is_unfirm(first.fact) else "solid"
     figure.add_scatter(
-        x=ends, y=[point.value] * 2, mode="lines", hoverinfo="skip", opacity=0.75, **axes,
+        # A gap after each period keeps it apart from the next one.
+        x=[day for one in points for day in (*_days_of(one), None)],
+        y=[value for one in points for value in (one.value, one.value, None)],
+        mode="lines", hoverinfo="skip", opacity=0.75, connectgaps=False, **axes,
         line={"color": hue, "width": 3 if dash == "solid" else 2, "dash": dash},
     )  # fmt: skip
-    middle = wording.middle(point.start, point.end).isoformat()
-    outer = None if point.implied else marks.ring(fact, look)
+    places = {"x": [_middle(one) for one in points], "y": [one.value for one in points]}
+    outer = None if first.implied else marks.ring(first.fact, look)
     if outer is not None:
-        figure.add_scatter(
-            x=[middle],
-            y=[point.value],
-            mode="markers",
-            marker=outer,
-            hoverinfo="skip",
-            cliponaxis=False,
-            **axes,
-        )
-    style = marks.hollow(fact.flow, look) if point.implied else marks.marker(fact, look)
+        figure.add_scatter(**places, mode="markers", marker=outer, hoverinfo="skip", **axes)
     figure.add_scatter(
-        x=[middle], y=[point.value], mode="markers", marker=style, customdata=[point.ids],
-        hovertext=[point.tip], hoverinfo="text", error_y=_whisker(point, hue), cliponaxis=False, **axes,
+        **places, mode="markers", error_y=_whiskers(points, hue),
+        marker=marks.hollow(first.fact.flow, look) if first.implied else marks.marker(first.fact, look),
+        customdata=[one.ids for one in points], hovertext=[one.tip for one in points], hoverinfo="text",
+        **axes,
     )  # fmt: skip
-    away = _BOUNDS.get(fact.bound) if point.implied is None else None
-    if away is not None:
-        figure.add_annotation(
-            xref=f"x{name}", yref=f"y{name}", x=middle, y=point.value, yshift=away * 24, ax=0, ay=away * 14,
-            text="", arrowcolor=hue, arrowwidth=1.5, arrowhead=2,
-        )  # fmt: skip
 
 
-#: A bound points to where the value may lie: up for `over`, down for `under`.
-_BOUNDS = {"more_than": 1, "at_least": 1, "less_than": -1, "at_most": -1}
+def _days_of(point: Point) -> tuple[str, str]:
+    """Return the ends of a point's period on a time axis, on which a day begins at midnight."""
+    return point.start.isoformat(), (point.end + timedelta(days=1)).isoformat()
 
 
-def _whisker(point: Point, hue: str) -> dict[str, Any] | None:
-    if point.low == point.high:
+def _middle(point: Point) -> str:
+    return wording.middle(point.start, point.end).isoformat()
+
+
+def _looks(points: Sequence[Point]) -> list[list[Point]]:
+    """Return the points by what they look like: one trace draws thousands as fast as one."""
+    found: dict[tuple[object, ...], list[Point]] = {}
+    for one in points:
+        found.setdefault((one.fact.flow, one.fact.status, one.implied is not None), []).append(one)
+    return list(found.values())
+
+
+def _bound(figure: go.Figure, point: Point, name: str, look: Palette) -> None:
+    """Draw an arrow from a mark to where its value may lie, if the text gives no more than a bound."""
+    away = _BOUNDS.get(point.fact.bound)
+    if away is None or point.implied is not None:
+        return
+    figure.add_annotation(
+        xref=f"x{name}", yref=f"y{name}", x=_middle(point), y=point.value, yshift=away * 24, text="",
+        ax=0, ay=away * 14, arrowcolor=marks.colour(point.fact.flow, look), arrowwidth=1.5, arrowhead=2,
+    )  # fmt: skip
+
+
+def _whiskers(points: Sequence[Point], hue: str) -> dict[str, Any] | None:
+    """Return the error bars of the points, None where every one of them is a single value."""
+    if all(one.low == one.high for one in points):
         return None
     return {
         "type": "data",
         "symmetric": False,
-        "array": [point.high - point.value],
-        "arrayminus": [point.value - point.low],
+        "array": [one.high - one.value for one in points],
+        "arrayminus": [one.value - one.low for one in points],
         "color": hue,
         "thickness": 1.2,
         "width": 5,
     }
-
-
-#: Up to so many marks a panel names what each is; up to so many it gives their values.
-_NAMED, _VALUED = 16, 40
 
 
 def _label(
@@ -362,7 +379,7 @@ def _write(
     head = f"<b>{safe(lines[0])}</b>"
     reads_left = box.right <= spot[0]
     figure.add_annotation(
-        xref=f"x{name}", yref=f"y{name}", x=wording.middle(point.start, point.end).isoformat(), y=point.value,
+        xref=f"x{name}", yref=f"y{name}", x=_middle(point), y=point.value,
         text=f"{head}<br>{soft}" if lines[1] else head, showarrow=False, borderpad=0,
         font={"size": BODY, "color": options.palette.ink}, align="right" if reads_left else "left",
         xanchor="right" if reads_left else "left", yanchor="middle",

@@ -1,0 +1,283 @@
+"""Figures: values, titles, units, source line, ids, and what a hostile text cannot do."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from figures import lettering, scale, wording
+from figures.catalogue import CATALOGUE
+from figures.placing import Box, Label, placed
+from figures.style import Options, words_of
+from schemas.records import Document, Fact
+from tests.builders import JANUARY, TRADE, fact_in, frames, trade_facts
+
+ALL = list(CATALOGUE)
+
+
+def draw(name: str, facts: list[Fact] | None = None, *documents: Document, **options: Any) -> go.Figure:
+    return CATALOGUE[name].build(
+        *frames(trade_facts() if facts is None else facts, *documents), Options(**options)
+    )
+
+
+def texts(figure: go.Figure) -> str:
+    return " ".join(str(one.text) for one in figure.layout.annotations)
+
+
+def marks(figure: go.Figure) -> dict[str, Any]:
+    """Return what is drawn of each fact: its customdata and the value on the value axis."""
+    found = {}
+    for trace in figure.data:
+        values = trace.y if figure.layout.xaxis.type == "date" else trace.x
+        for ids, value in zip(trace.customdata or (), values, strict=False):
+            found[ids] = value
+    return found
+
+
+def ids() -> dict[str, str]:
+    return {one.quote: one.fact_id for one in trade_facts()}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_figure_names_its_sources_and_says_in_words_what_it_shows(name: str) -> None:
+    figure = draw(name)
+    words = words_of(figure)
+    assert words.sources == "Source: The Daily, “Exports fell” (8 Aug 2024)."
+    assert "The Daily" in texts(figure)
+    assert words.title
+    assert words.described
+    assert set(words.drawn) <= set(ids().values())
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_figure_survives_json(name: str) -> None:
+    figure = draw(name)
+    again = go.Figure(json.loads(figure.to_json()))
+    assert again.to_plotly_json() == go.Figure(json.loads(again.to_json())).to_plotly_json()
+    assert words_of(again) == words_of(figure)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_facts_give_a_plain_message(name: str) -> None:
+    figure = draw(name, [])
+    assert words_of(figure).empty
+    assert words_of(figure).described in texts(figure).replace("<br>", " ")
+    assert not figure.data
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("size", [(1200, 675), (800, 500), (360, None)])
+def test_every_figure_is_as_large_as_asked_and_its_plot_is_inside(
+    name: str, size: tuple[int, int | None]
+) -> None:
+    layout = draw(name, width=size[0], height=size[1]).layout
+    assert layout.width == size[0]
+    assert layout.height == (size[1] or layout.height)
+    assert layout.margin.t + layout.margin.b < layout.height
+    assert layout.margin.l + layout.margin.r < layout.width
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_text_is_shown_letter_by_letter(name: str) -> None:
+    evil = "<b>39%</b> to 631 million US dollars <script>x</script> <a href='http://x.example'>18</a>"
+    document = Document("evil", evil, title="<b>bold</b> & <a href='x'>y</a>", published=date(2024, 2, 1))
+    about = {"flow": "export", "reporter": "TUR", "period": JANUARY, "indicator": "<i>goods</i>"}
+    facts = [
+        fact_in(document, "631 million US dollars", value=631e6, unit="USD", baseline_value=700e6, **about),
+        fact_in(
+            document,
+            "39%",
+            value=39.0,
+            unit="percent",
+            measure="relative_change",
+            direction="decrease",
+            **about,
+        ),
+        fact_in(document, "18", value=18.0, unit="count", counted="<b>firms</b>"),
+    ]
+    figure = draw(name, facts, document)
+    hovers = [text for trace in figure.data for text in (trace.hovertext or ())]
+    for text in (*hovers, texts(figure)):
+        assert not any(tag in text for tag in ("<script", "<a ", "<i>", "<b>bold", "<b>firms"))
+    assert any("&lt;b&gt;39%&lt;/b&gt;" in text for text in hovers)
+    assert "&lt;b&gt;bold&lt;/b&gt; &amp;" in texts(figure)
+
+
+def test_values_lie_over_their_whole_period() -> None:
+    figure = draw("values-over-time")
+    assert marks(figure)[ids()["144 million euros"]] == 144e6
+    lines = [trace for trace in figure.data if trace.mode == "lines"]
+    spans = {(*one.x[at : at + 2], one.y[at]) for one in lines for at in range(0, len(one.x), 3)}
+    assert ("2023-01-01", "2023-10-01", 144e6) in spans
+    assert ("2015-01-01", "2022-01-01", 26e6) in spans
+    middles = {middle for trace in figure.data if trace.customdata for middle in trace.x}
+    assert "2024-01-16" in middles
+
+
+def test_each_unit_has_an_axis_of_its_own_with_its_name() -> None:
+    figure = draw("values-over-time")
+    titles = {one.text for one in figure.layout.annotations if one.name == "axis title"}
+    assert titles == {"US dollars, billion", "Euros, million"}
+    axes = {trace.yaxis or "y" for trace in figure.data}
+    assert axes == {"y", "y2"}
+
+
+def test_an_implied_value_is_hollow_and_carries_the_facts_behind_it() -> None:
+    figure = draw("values-over-time")
+    both = f"{ids()['631 million US dollars']} {ids()['39%']}"
+    (mark,) = [trace for trace in figure.data if trace.customdata and trace.customdata[0] == both]
+    assert mark.y[0] == pytest.approx(1034.4e6, rel=1e-4)
+    assert mark.marker.color == "#FFFFFF"
+    assert mark.error_y.array[0] == pytest.approx(9.4e6, rel=0.01)
+    assert "implied: level ÷ (1 − change)" in mark.hovertext[0].replace("<br>", " ")
+    assert "implied" in words_of(figure).foot
+    assert not any(" " in key for key in marks(draw("values-over-time", implied=False)))
+
+
+def test_amounts_without_a_period_are_counted_in_the_notes() -> None:
+    assert "2 amounts have no period and no mark here." in words_of(draw("values-over-time")).notes
+
+
+def test_falls_lie_left_of_zero() -> None:
+    figure = draw("changes")
+    assert marks(figure)[ids()["39%"]] == -39
+    assert "Jan 2024 against Jan 2023" in texts(figure)
+    assert figure.layout.xaxis.title.text == "Change, percent"
+    assert "▼ −39%" in figure.data[0].text[0]
+
+
+def test_before_and_after_gives_the_difference_in_amount_and_in_percent() -> None:
+    figure = draw("before-and-after")
+    said = texts(figure)
+    for text in ("$85m", "$185m", "▲ 118%", "+$100m", "$631m", "$1,034m", "▼ 39%", "implied"):
+        assert text in said, text
+    assert {"US dollars, billion", "US dollars, million"} == {
+        figure.layout.xaxis.title.text,
+        figure.layout.xaxis2.title.text,
+    }
+
+
+def test_counts_are_bars_from_zero_with_their_noun() -> None:
+    figure = draw("counts")
+    assert marks(figure) == {ids()["45"]: 45, ids()["18"]: 18}
+    assert "Types of goods" in texts(figure)
+    assert figure.layout.xaxis.range[0] <= 0
+
+
+def test_boilerplate_and_low_salience_are_left_out_unless_asked_for() -> None:
+    facts = [one._replace(salience="low") for one in trade_facts() if one.unit == "count"]
+    boiler = [one._replace(section="boilerplate") for one in facts]
+    assert words_of(draw("counts", facts)).empty
+    assert len(marks(draw("counts", facts, low_salience=True))) == 2
+    assert words_of(draw("counts", boiler, low_salience=True)).empty
+
+
+def test_a_provisional_value_has_a_ring_and_a_forecast_is_dashed() -> None:
+    facts = [one._replace(status="forecast", direction=None) for one in trade_facts()[1:2]]
+    ring = [one for one in draw("values-over-time").data if one.marker.color == "rgba(0,0,0,0)"]
+    assert len(ring) == 2
+    (line, _mark) = draw("values-over-time", facts).data
+    assert line.line.dash == "dot"
+    assert "Dashed: forecast." in words_of(draw("values-over-time", facts)).notes
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_ten_thousand_facts_are_drawn_or_counted(name: str) -> None:
+    base = trade_facts()
+    facts = [one._replace(fact_id=f"{one.fact_id}{number}") for number in range(1000) for one in base]
+    figure = draw(name, facts, width=1200, height=675)
+    assert figure.layout.height == 675
+    assert figure.data
+
+
+def test_a_page_may_set_title_and_sources_itself() -> None:
+    figure = draw("counts", bare=True)
+    assert "The Daily" not in texts(figure)
+    assert "The Daily" in words_of(figure).sources
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        (631e6, "USD", "$631m"),
+        (144e6, "EUR", "€144m"),
+        (39, "percent", "39%"),
+        (1.2e6, "barrel/day", "1.2m barrels a day"),
+        (-352.8e9, "JPY", "−¥353bn"),
+        (1.25e12, "USD", "$1.25tn"),
+        (999.9e6, "USD", "$1bn"),
+        (45000, "count", "45,000"),
+        (16e9, "meter**3", "16bn m³"),
+        (1.04e6, "tonne", "1.04m tonnes"),
+        (143.9, "JPY/USD", "¥144 a US dollar"),
+        (2e6, "CHF", "2m Swiss francs"),
+    ],
+)
+def test_numbers_are_written_as_people_write_them(value: float, unit: str, expected: str) -> None:
+    assert wording.amount(value, unit) == expected
+
+
+def test_a_value_takes_the_scale_of_the_one_beside_it() -> None:
+    assert wording.amount(1034.4e6, "USD", like=631e6) == "$1,034m"
+    assert wording.within(1025.2e6, 1043.8e6, "USD", like=631e6) == "$1,026m–$1,043m"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (date(2024, 1, 1), date(2024, 1, 31), "Jan 2024"),
+        (date(2023, 1, 1), date(2023, 9, 30), "Jan–Sep 2023"),
+        (date(2024, 7, 1), date(2024, 9, 30), "Q3 2024"),
+        (date(2015, 1, 1), date(2021, 12, 31), "2015–2021"),
+        (date(2023, 1, 1), date(2023, 12, 31), "2023"),
+        (date(2023, 7, 1), date(2024, 6, 30), "Jul 2023 – Jun 2024"),
+        (date(2024, 8, 8), date(2024, 8, 8), "8 Aug 2024"),
+        (date(2024, 2, 24), date(2024, 3, 3), "24 Feb 2024 – 3 Mar 2024"),
+        (None, None, ""),
+    ],
+)
+def test_periods_are_written_as_people_write_them(
+    start: date | None, end: date | None, expected: str
+) -> None:
+    assert wording.period(start, end) == expected
+
+
+def test_a_document_without_a_title_is_called_by_its_first_words() -> None:
+    assert wording.title_of(None, "Turkey has denied exporting technology", most=20) == "Turkey has denied…"
+
+
+def test_an_axis_has_room_for_every_label() -> None:
+    needs = [scale.Need(631, 60, 200), scale.Need(5000, 60, 200)]
+    low, high = scale.span(needs, 600)
+    for need in needs:
+        assert (need.value - low) / (high - low) * 600 >= 59.9
+        assert (high - need.value) / (high - low) * 600 >= 199.9
+
+
+def test_labels_are_placed_clear_of_each_other_or_not_at_all() -> None:
+    bounds = Box(0, 0, 200, 60)
+    found = [one for one in placed([Label(100, 30, 60, 16)] * 30, [], bounds) if one is not None]
+    assert 1 < len(found) < 30
+    assert all(one.inside(bounds) for one in found)
+    assert not any(one.overlaps(other) for one in found for other in found if one is not other)
+
+
+def test_long_text_is_broken_and_bounded() -> None:
+    lines = lettering.wrapped("word " * 500 + "x" * 500, 12, 200, most=3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert all(lettering.width(one, 12) <= 200 for one in lines)
+
+
+def test_bidi_overrides_do_not_reach_a_figure() -> None:
+    assert lettering.safe("a\u202eb") == "ab"
+
+
+def test_frames_of_the_tests_are_validated() -> None:
+    facts, documents = frames(trade_facts(), TRADE)
+    assert isinstance(facts, pd.DataFrame)
+    assert list(documents["document_id"]) == ["trade"]
