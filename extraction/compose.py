@@ -110,9 +110,10 @@ def _indicator(text: str, sentence: Sentence, one: Settled) -> str | None:
     """Return what is measured in the text's words: the flow word up to the partner's name."""
     if one.draft.quantity.kind == "count":
         return one.draft.quantity.counted or None
-    if one.topic is None or not sentence.start <= one.topic.noun[0] < sentence.end:
+    noun = one.topic.noun if one.topic is not None else None
+    if noun is None or not sentence.start <= noun[0] < sentence.end:
         return None
-    start, end = one.topic.noun
+    start, end = noun
     to_partner = [
         e.end for e in one.evidence if e.field == "partner" and start < e.end < start + _LONGEST_INDICATOR
     ]

@@ -53,7 +53,8 @@ class Topic:
     reporter: str | None = None
     partner: str | None = None
     partners: tuple[str, ...] = ()
-    noun: tuple[int, int] = (0, 0)
+    #: The span of the noun phrase that names what is measured; none where a verb tells the flow.
+    noun: tuple[int, int] | None = None
     #: Which tokens gave which column.
     evidence: tuple[tuple[str, int], ...] = field(default=())
     #: The text speaks of several partners or none that has a code: do not look for another.
@@ -76,7 +77,7 @@ def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
 def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
     token = tokens[at]
     flow, _, balance = str(token.value).partition(" ")
-    topic = Topic(at, flow, balance or None, noun=(token.start, token.end), evidence=(("flow", at),))
+    topic = Topic(at, flow, balance or None, evidence=(("flow", at),))
     if token.kind in ("flow_verb", "aid_verb"):
         return _of_verb(tokens, topic)
     if token.kind == "give_verb":
@@ -165,9 +166,19 @@ def _has_trade(tokens: list[Token], at: int) -> bool:
 
 
 def _of_noun(tokens: list[Token], topic: Topic) -> Topic:
-    """Read the names before and after a flow noun."""
-    topic = _before(tokens, topic)
-    return _after(tokens, topic)
+    """Read the names before and after a flow noun; the goods before it are part of what is measured."""
+    first = topic.at
+    while first and topic.at - first < _MOST_GOODS and tokens[first - 1].kind in _GOODS:
+        first -= 1
+    while tokens[first].kind == "hyphen":
+        first += 1
+    topic = replace(topic, noun=(tokens[first].start, tokens[topic.at].end))
+    return _after(tokens, _before(tokens, topic))
+
+
+#: Unknown words right before a flow noun are goods: `LNG exports`, `passenger-car imports`.
+_GOODS = frozenset({"low_word", "cap_word", "hyphen"})
+_MOST_GOODS = 3
 
 
 def _before(tokens: list[Token], topic: Topic) -> Topic:

@@ -171,7 +171,7 @@ def _range(found: Found) -> Token | None:
     if not value < top.value or value < top.value / 20:
         return None
     start = low.start
-    return Token(high.kind, start, found.end, top._replace(value=value, high=top.value, quote=None))
+    return Token(high.kind, start, found.end, top._replace(value=value, high=top.value, quote=None, rule=""))
 
 
 def _scaled(token: Token) -> bool:
@@ -196,7 +196,7 @@ def _price(found: Found) -> Token | None:
     if per_scale is not None:
         unit = {"1000": "kilo", "1000000": "mega"}.get(str(per_scale.value), "") + unit
     kind = "money" if found["u"].kind == "span" else "price"
-    return found.token(kind, money._replace(kind=kind, unit=f"{money.unit}/{unit}"))
+    return found.token(kind, money._replace(kind=kind, unit=f"{money.unit}/{unit}", rule=""))
 
 
 def _flow_rate(found: Found) -> Token | None:
@@ -204,7 +204,7 @@ def _flow_rate(found: Found) -> Token | None:
     assert isinstance(amount, Quantity)
     if unit not in ("day", "year", "month", "hour") or "/" in amount.unit:
         return None
-    return found.token("physical", amount._replace(unit=f"{amount.unit}/{unit}"))
+    return found.token("physical", amount._replace(unit=f"{amount.unit}/{unit}", rule=""))
 
 
 def _signed(found: Found) -> Token | None:
