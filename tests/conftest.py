@@ -1,58 +1,16 @@
-"""What tests share: a store, made-up readings, and the command run in this process."""
+"""What tests share: a store, a stand-in for the extractor, and the command run in this process."""
 
 import io
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
+from making import Run, made_fact
 
-from schemas.records import Document, Evidence, Fact, Reading, fact_id
+from schemas.records import Document, Fact
 from store import Store
-
-SEEDS = Path(__file__).parent.parent / "seeds"
-ARTICLE = "Exports to Russia fell by 39% in January. Imports from Russia fell by 20% in the same month."
-
-
-def made_fact(document: Document, quote: str, /, **columns: Any) -> Fact:
-    """Make a fact about the first place of a quote in a document: a relative decrease, unless told."""
-    start = document.text.index(quote)
-    end = start + len(quote)
-    says: dict[str, Any] = {
-        "quote": quote,
-        "sentence_start": 0,
-        "sentence_end": len(document.text),
-        "sentence": document.text,
-        "value": 39.0,
-        "bound": "exact",
-        "unit": "percent",
-        "measure": "relative_change",
-        "direction": "decrease",
-        "status": "reported",
-        "section": "body",
-        "salience": "high",
-        "rule": "made for a test",
-        "confidence": 0.9,
-        "evidence": (Evidence("value", start, end),),
-    } | columns
-    made = {
-        "fact_id": fact_id(document.document_id, start, end, columns),
-        "document_id": document.document_id,
-    }
-    given = made | {"start": start, "end": end} | says
-    return Fact(**{name: given.get(name) for name in Fact._fields})
-
-
-def made_reading(document_id: str = "a", text: str = ARTICLE, **columns: Any) -> Reading:
-    """Make a reading with a fact for every percentage of a text."""
-    document = Document(document_id, text, title="A title", published=date(2024, 2, 8))
-    return Reading(
-        document, tuple(made_fact(document, quote, **columns) for quote in re.findall(r"\d+%", text))
-    )
 
 
 @pytest.fixture(scope="session")
@@ -80,15 +38,6 @@ def percentages(monkeypatch: pytest.MonkeyPatch) -> None:
         return [made_fact(document, quote) for quote in re.findall(r"\d+%", document.text)]
 
     monkeypatch.setattr("pipeline.reading.extract", extract)
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run of the command left."""
-
-    status: int
-    out: str
-    err: str
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ARTICLE, SEEDS, Run, made_reading
+from making import ARTICLE, SEEDS, Run, made_reading
 
 from schemas.filters import Filters
 from schemas.records import Document, Evidence
@@ -46,9 +46,9 @@ def test_extract_prints_a_fact_a_line(run: Command, article: Path) -> None:
 
 @percentages
 def test_extract_reads_standard_input(run: Command) -> None:
-    done = run("extract", "-", stdin="Nür 5%.\r\n".encode())
+    done = run("extract", "-", stdin="Nür\r\n5%.".encode())
     (fact,) = objects(done.out)
-    assert (fact["document_id"], fact["start"], fact["sentence"]) == ("stdin", 4, "Nür 5%.\r\n")
+    assert (fact["document_id"], fact["start"], fact["quote"]) == ("stdin", 5, "5%")
 
 
 @percentages
@@ -264,7 +264,7 @@ def test_explain_marks_quantities_and_names_the_words() -> None:
     assert "reporter TUR (Turkey)" in lines
     assert "period 2024-01-01 to 2024-01-31" in lines
     assert '"January" (resolved)' in told
-    assert "rule made for a test (confidence 0.90)" in lines
+    assert "rule by hand (confidence 0.90)" in lines
 
 
 @percentages

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import SEEDS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from making import SEEDS
 
 from documents import DocumentError, Refusal, read, read_all
 from documents.boilerplate import RULES, boilerplate_rule

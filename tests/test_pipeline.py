@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import ARTICLE, made_reading
+from making import ARTICLE, made_reading
 
 from documents import Refusal
 from pipeline.loading import load

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pint
 import pytest
-from conftest import made_fact, made_reading
+from making import made_fact, made_reading
 
 from schemas.filters import Filters
 from schemas.frames import ContractError, check_documents, check_facts, documents_frame, facts_frame

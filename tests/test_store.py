@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from conftest import made_fact, made_reading
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from making import made_fact, made_reading
 from pandas.testing import assert_frame_equal
 
 from pipeline.output import frame_rows

@@ -1,0 +1,39 @@
+"""Readings of percentages, whose every column a test may choose, and what a run of the command left."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from builders import fact_in
+
+from schemas.records import Document, Fact, Reading
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+ARTICLE = "Exports to Russia fell by 39% in January. Imports from Russia fell by 20% in the same month."
+
+
+def made_fact(document: Document, quote: str, /, **columns: Any) -> Fact:
+    """Make a fact about the first place of a quote: a decrease by 39 percent, unless told otherwise."""
+    fact = fact_in(
+        document, quote, value=39.0, unit="percent", measure="relative_change", direction="decrease"
+    )
+    return fact._replace(**columns)
+
+
+def made_reading(document_id: str = "a", text: str = ARTICLE, **columns: Any) -> Reading:
+    """Make a reading with a fact for every percentage of a text."""
+    document = Document(document_id, text, title="A title", published=date(2024, 2, 8))
+    return Reading(
+        document, tuple(made_fact(document, quote, **columns) for quote in re.findall(r"\d+%", text))
+    )
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the command left."""
+
+    status: int
+    out: str
+    err: str
