@@ -114,10 +114,13 @@ def _indicator(text: str, sentence: Sentence, one: Settled) -> str | None:
     if noun is None or not sentence.start <= noun[0] < sentence.end:
         return None
     start, end = noun
-    to_partner = [
-        e.end for e in one.evidence if e.field == "partner" and start < e.end < start + _LONGEST_INDICATOR
-    ]
-    return text[start : max([end, *to_partner])]
+    partners = {e.end for e in one.evidence if e.field == "partner"}
+    for token in sentence.tokens:
+        # `imports of Russian steel`: the goods after a demonym belong to it
+        goods = token.kind == "low_word" and token.start == end + 1 and end in partners
+        if (goods or token.end in partners) and end < token.end < start + _LONGEST_INDICATOR:
+            end = token.end
+    return text[start:end]
 
 
 def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> None:
