@@ -1,5 +1,7 @@
 """How many: bars for what the texts count, labelled with the noun and who it is about."""
 
+from datetime import date
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -26,7 +28,8 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     chosen = counted(facts, options)
     if not chosen:
         return message("Counts", _NOTHING, options)
-    panel = rows.Panel("count", "Number", [_row(one) for one in chosen])
+    days = dict(zip(documents["document_id"], documents["published"], strict=True))
+    panel = rows.Panel("count", "Number", [_row(one, days.get(one.document_id)) for one in chosen])
     fits = rows.fitting([panel], _words(chosen, chosen, documents, options), options, pitch=_PITCH)[0]
     words = _words(chosen[:fits], chosen, documents, options)
     panel.rows = panel.rows[:fits]
@@ -36,12 +39,14 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     return figure
 
 
-def _row(fact: Fact) -> rows.Row:
+def _row(fact: Fact, published: date | None) -> rows.Row:
     noun = fact.counted or "Not said of what"
     head = noun[:1].upper() + noun[1:]
     about = fact.indicator if fact.indicator and fact.indicator.casefold() != noun.casefold() else ""
     who = wording.flow_phrase(fact.flow, fact.reporter, fact.partner)
     when = wording.period(fact.period_start, fact.period_end)
+    if not when and pd.notna(published):
+        when = f"text of {wording.day(published)}"
     who = "" if who and who in about else who
     detail = ", ".join(part for part in (who, about, when) if part)
     return rows.Row(head, detail, (Need(fact.value, 0, width(_label(fact), BODY, bold=True) + 14),))

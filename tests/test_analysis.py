@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from builders import JANUARY, TRADE, YEAR_BEFORE, fact_in, frames, trade_facts
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,6 @@ from analysis.implied import before, implied
 from analysis.pairs import pairs
 from analysis.rounding import written
 from schemas.records import Document, Fact
-from tests.builders import JANUARY, TRADE, YEAR_BEFORE, fact_in, frames, trade_facts
 
 
 def _one(text: str, level: dict, change: dict) -> list[Fact]:

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from builders import JANUARY, TRADE, fact_in, frames, trade_facts
 
 from figures import lettering, scale, wording
 from figures.catalogue import CATALOGUE
 from figures.placing import Box, Label, placed
 from figures.style import Options, words_of
 from schemas.records import Document, Fact
-from tests.builders import JANUARY, TRADE, fact_in, frames, trade_facts
 
 ALL = list(CATALOGUE)
 

@@ -5,12 +5,12 @@ import sys
 from io import BytesIO
 
 import pytest
+from builders import frames, trade_facts
 from PIL import Image
 
 from figures import image
 from figures.catalogue import CATALOGUE
 from figures.style import Options
-from tests.builders import frames, trade_facts
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(1200, 675, 1), (800, 500, 2)])

@@ -91,15 +91,17 @@
     return Math.max(280, Math.floor(room / 20) * 20);
   }
 
-  let waiting = null;
-
-  function watch() {
+  /* Tell the server when the room for the figure changes, and only then: it lays out labels by pixels. */
+  function watch(known) {
     const chart = document.getElementById("chart");
-    if (!chart) return void setTimeout(watch, 50);
+    let waiting = 0;
     new ResizeObserver(() => {
       clearTimeout(waiting);
-      if (!chart.clientWidth) return;
-      waiting = setTimeout(() => dash_clientside.set_props("width", { data: measured() }), 120);
+      waiting = setTimeout(() => {
+        if (!chart.clientWidth || measured() === known) return;
+        known = measured();
+        dash_clientside.set_props("width", { data: known });
+      }, 120);
     }).observe(chart);
     /* The figure and the table draw themselves when they are ready: what stands there then is marked. */
     let drawn = 0;
@@ -156,13 +158,14 @@
         const ids = wanted.get("fact");
         wanted.delete("fact");
         const query = "?" + wanted.toString();
-        if (width === undefined || width === null) watch();
+        const room = width || measured();
+        if (!width) watch(room);
         setTimeout(showChosen, 0);
         return [
           same(query, view) ? keep : query,
-          same(ids, fact) ? keep : ids,
+          same(ids, fact ?? null) ? keep : ids,
           ids ? "page open" : "page",
-          width ? keep : measured(),
+          width ? keep : room,
           wanted.get("search") || "",
         ];
       },

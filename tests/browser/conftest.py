@@ -1,0 +1,90 @@
+"""A real browser at a real server. It fails on any console error and on any request to another host."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from visits import Visit
+from werkzeug.serving import make_server
+
+from dashboard.app import create_app
+from pipeline.loading import load
+from store import Store
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_OWN = ("http://127.0.0.1", "data:", "blob:")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("BROWSER_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "The browser tests need Chromium: run make test, or install it (Debian: chromium)."
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Store], str]]:
+    servers = []
+
+    def start(store: Store) -> str:
+        server = make_server("127.0.0.1", 0, create_app(store).server, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def seeds_address(serve: Callable[[Store], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a dashboard over the five seeds, loaded as a user's own files would be."""
+    with Store(tmp_path_factory.mktemp("seeds") / "facts.db") as store:
+        store.prepare()
+        load([SEEDS], store)
+        yield serve(store)
+
+
+def _visit(browser: Browser, address: str, width: int, height: int) -> Iterator[Visit]:
+    context = browser.new_context(accept_downloads=True, viewport={"width": width, "height": height})
+    context.set_default_timeout(20_000)
+    visit = Visit(context.new_page(), address)
+    visit.page.on("console", lambda said: said.type == "error" and visit.errors.append(said.text))
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("request", lambda sent: sent.url.startswith(_OWN) or visit.errors.append(sent.url))
+    yield visit
+    context.close()
+    assert visit.errors == []
+
+
+@pytest.fixture
+def desktop(browser: Browser, seeds_address: str) -> Iterator[Visit]:
+    yield from _visit(browser, seeds_address, 1440, 900)
+
+
+@pytest.fixture
+def phone(browser: Browser, seeds_address: str) -> Iterator[Visit]:
+    yield from _visit(browser, seeds_address, 360, 740)
+
+
+@pytest.fixture
+def nothing_stored(browser: Browser, serve: Callable[[Store], str], store: Store) -> Iterator[Visit]:
+    yield from _visit(browser, serve(store), 1440, 900)

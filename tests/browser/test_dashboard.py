@@ -1,0 +1,184 @@
+"""The way through the dashboard, walked with a real mouse and a real keyboard."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+from visits import Visit
+
+EXPORTS = "631 million US dollars"
+
+
+def _panel_says(page: Page, quote: str) -> None:
+    panel = page.locator("#panel")
+    expect(panel.locator("mark.quoted").first).to_have_text(quote)
+    expect(panel.locator(".sentence")).to_contain_text(
+        "in January of this year, Turkey’s exports to Russia decreased by 39% year-on-year"
+    )
+    expect(panel).to_contain_text("US Urges Turkey to Enact Ban")
+    expect(panel).to_contain_text("8 Aug 2024")
+
+
+@pytest.mark.parametrize("figure", ["before-and-after", "values-over-time", "changes", "counts"])
+def test_every_figure_is_drawn(desktop: Visit, figure: str) -> None:
+    page = desktop.open(f"?figure={figure}")
+    assert page.locator("#figure .point").count() > 1
+    expect(page.locator("#foot")).to_contain_text(re.compile("Sources?: "))
+    chart = page.locator("#chart")
+    assert chart.get_attribute("role") == "img"
+    assert len(chart.get_attribute("aria-label") or "") > 40
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_click_on_a_mark_opens_the_sentence_it_was_read_from(desktop: Visit) -> None:
+    page = desktop.open("?figure=before-and-after")
+    ids = desktop.fact(EXPORTS)
+    page.mouse.click(*desktop.mark(ids))
+    _panel_says(page, EXPORTS)
+    expect(page.locator(f'#table .ag-row[row-id="{ids}"]')).to_have_class(re.compile("chosen"))
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+
+
+def test_a_click_on_a_row_opens_the_same_sentence(desktop: Visit) -> None:
+    page = desktop.open()
+    page.locator("#table .ag-row", has_text=EXPORTS).first.click()
+    _panel_says(page, EXPORTS)
+
+
+def test_enter_on_a_row_opens_the_sentence_and_escape_gives_the_focus_back(desktop: Visit) -> None:
+    page = desktop.open()
+    cell = page.locator("#table .ag-row", has_text=EXPORTS).first.locator(".ag-cell").first
+    cell.focus()
+    page.keyboard.press("Enter")
+    _panel_says(page, EXPORTS)
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(cell).to_be_focused()
+
+
+def test_arrow_keys_walk_over_the_marks_and_enter_opens_one(desktop: Visit) -> None:
+    page = desktop.open("?figure=changes")
+    page.locator("#chart").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#figure .hoverlayer")).to_contain_text("39%")
+    page.keyboard.press("Enter")
+    _panel_says(page, "39%")
+
+
+def test_an_implied_mark_shows_both_quantities_behind_it(desktop: Visit) -> None:
+    page = desktop.open("?figure=before-and-after")
+    page.mouse.click(*desktop.mark(f"{desktop.fact(EXPORTS)} {desktop.fact('39%')}"))
+    panel = page.locator("#panel")
+    expect(panel).to_contain_text("no text states it")
+    assert set(panel.locator("mark.quoted").all_text_contents()) == {EXPORTS, "39%"}
+    expect(panel).to_contain_text("$1,034m ($1,026m–$1,043m)")
+
+
+def test_a_filter_is_a_link_a_chip_and_an_address(desktop: Visit) -> None:
+    page = desktop.open()
+    before = page.locator("#table-title").inner_text()
+    page.locator("#facets a.choice", has_text="Imports").click()
+    expect(page.locator("#table-title")).to_have_text("2 facts")
+    expect(page.locator(".chip")).to_contain_text("Flow: Imports")
+    assert "flow=import" in page.url
+    page.reload()
+    expect(page.locator("#table-title")).to_have_text("2 facts")
+    expect(page.get_by_role("checkbox", name="Imports")).to_have_attribute("aria-checked", "true")
+    page.go_back()
+    expect(page.locator("#table-title")).to_have_text(before)
+    page.go_forward()
+    page.locator(".clear").click()
+    expect(page.locator(".chip")).to_have_count(0)
+
+
+def test_space_turns_a_switch_and_the_marks_follow(desktop: Visit) -> None:
+    page = desktop.open("?figure=before-and-after")
+    assert page.locator("#figure .point").count() == 8
+    page.get_by_role("switch", name="Implied values").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#figure .point")).to_have_count(2)
+    assert "implied=0" in page.url
+
+
+def test_the_search_box_finds_words_in_sentences(desktop: Visit) -> None:
+    page = desktop.open()
+    page.get_by_label("Search the sentences").fill("Blinken earthquake relief")
+    expect(page.locator(".chip")).to_contain_text("Search: Blinken earthquake relief")
+    page.get_by_label("Search the sentences").fill("")
+    expect(page.locator(".chip")).to_have_count(0)
+
+
+def test_an_address_brings_back_figure_filters_and_sentence(desktop: Visit) -> None:
+    page = desktop.open()
+    ids = desktop.fact(EXPORTS)
+    page = desktop.open(f"?reporter=TUR&partner=RUS&figure=values-over-time&fact={ids}")
+    _panel_says(page, EXPORTS)
+    expect(page.locator("#title")).to_have_text("Turkey’s trade with Russia, 2015–2024")
+    expect(page.locator('#kinds a[aria-current="page"]')).to_have_text("Over time")
+
+
+def test_an_address_that_makes_no_sense_is_no_error(desktop: Visit) -> None:
+    page = desktop.open("?figure=pie&since=yesterday&min_confidence=x&nonsense=1&fact=none")
+    expect(page.locator("#panel")).to_contain_text("no longer stored")
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(1200, 675, 2), (640, 480, 1)])
+def test_the_picture_has_the_size_asked_for(desktop: Visit, width: int, height: int, scale: int) -> None:
+    page = desktop.open("?figure=before-and-after")
+    page.get_by_role("button", name="Export picture").click()
+    for label, value in (("Width", width), ("Height", height), ("Scale", scale)):
+        page.get_by_label(label, exact=True).fill(str(value))
+    expect(page.locator("#picture-size")).to_have_text(f"{width * scale} × {height * scale} pixels")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download PNG").click()
+    picture = Image.open(BytesIO(Path(download.value.path()).read_bytes()))
+    assert (picture.format, picture.size) == ("PNG", (width * scale, height * scale))
+    assert download.value.suggested_filename == "tradefacts-before-and-after.png"
+
+
+def test_nothing_offers_to_upload_the_figure(desktop: Visit) -> None:
+    page = desktop.open()
+    page.locator("#figure").hover()
+    assert page.locator(".modebar-btn").count() == 0
+    assert "Share chart" not in page.content()
+    assert (
+        page.evaluate("document.querySelector('#figure .js-plotly-plot')._context.showSendToCloud") is False
+    )
+
+
+def test_filters_that_find_nothing_say_so_and_lead_back(desktop: Visit) -> None:
+    page = desktop.page
+    page.goto(f"{desktop.address}?reporter=KAZ&flow=import")
+    expect(page.locator("#title")).to_have_text("No facts about Kazakhstan’s imports")
+    page.get_by_role("link", name="clear all filters").click()
+    page.wait_for_selector("#figure .point")
+
+
+def test_an_empty_store_says_what_would_fill_it(nothing_stored: Visit) -> None:
+    page = nothing_stored.page
+    page.goto(nothing_stored.address)
+    expect(page.locator("#title")).to_have_text("No facts are stored yet")
+    expect(page.locator("#subtitle")).to_contain_text("tradefacts load seeds/")
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(phone: Visit) -> None:
+    for figure in ("before-and-after", "values-over-time", "changes", "counts"):
+        page = phone.open(f"?figure={figure}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_on_a_phone_the_filters_are_a_drawer_and_the_source_is_a_sheet(phone: Visit) -> None:
+    page = phone.open("?figure=before-and-after")
+    expect(page.locator("#facets")).to_be_hidden()
+    page.get_by_role("button", name="Filters").click()
+    expect(page.locator("#facets")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#facets")).to_be_hidden()
+    page.mouse.click(*phone.mark(phone.fact(EXPORTS)))
+    _panel_says(page, EXPORTS)
+    page.locator("#panel .close").click()
+    expect(page.locator("#panel")).to_be_hidden()

@@ -1,0 +1,46 @@
+"""A visit to the dashboard: its page, what went wrong on it, and where its marks stand."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page
+
+
+@dataclass
+class Visit:
+    """A page at the dashboard, with what went wrong on it."""
+
+    page: Page
+    address: str
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, query: str = "") -> Page:
+        """Go to an address and wait until its figure stands."""
+        self.page.goto(self.address + query)
+        self.page.wait_for_selector("#figure .point")
+        return self.page
+
+    def mark(self, ids: str) -> tuple[float, float]:
+        """Return where on the screen the mark of these facts stands, by plotly's own coordinates."""
+        self.page.locator("#figure").scroll_into_view_if_needed()
+        found = self.page.evaluate(_MARK, ids)
+        assert found, f"no mark for {ids}"
+        return found[0], found[1]
+
+    def fact(self, quote: str) -> str:
+        """Return the id of the fact with this quote, as the table has it."""
+        row = self.page.locator("#table .ag-row", has_text=quote).first
+        return str(row.get_attribute("row-id"))
+
+
+_MARK = """ids => {
+  const graph = document.querySelector("#figure .js-plotly-plot");
+  const at = graph.getBoundingClientRect();
+  for (const trace of graph._fullData) {
+    const number = (trace.customdata || []).indexOf(ids);
+    if (number < 0) continue;
+    const axis = name => graph._fullLayout[name[0] + "axis" + name.slice(1)];
+    const [x, y] = [axis(trace.xaxis), axis(trace.yaxis)];
+    return [at.left + x._offset + x.d2p(trace.x[number]), at.top + y._offset + y.d2p(trace.y[number])];
+  }
+  return null;
+}"""
