@@ -103,8 +103,9 @@ class Store:
         """Store a document with its facts in one transaction, and tell what became of it.
 
         A document that is already there is left as it is, unless another version of the extractor read
-        it or more is known of it now: then its facts are replaced. The same id with another text is
-        refused, unless `replace` says that the new text takes the old one's place.
+        it or more is known of it now: then its facts are replaced. A reading that knows less of it than
+        is stored, such as no date, takes nothing away. The same id with another text is refused, unless
+        `replace` says that the new text takes the old one's place.
         """
         document = reading.document
         with self._writing() as connection:
@@ -114,13 +115,14 @@ class Store:
             if known is None:
                 _insert(connection, reading, extractor_version)
                 return Saved.STORED
-            if known.sha256 != document.sha256 and not replace:
+            if known.sha256 == document.sha256:
+                if _stays(known, document, extractor_version):
+                    return Saved.UNCHANGED
+            elif not replace:
                 raise StoreError(
                     f"the database already holds another text under the id {document.document_id!r}; "
                     "give this one another name, or pass --replace to put it in the other's place"
                 )
-            if known.extractor_version == extractor_version and not _tells_more(document, known):
-                return Saved.UNCHANGED
             connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.document_id == document.document_id))
             _insert(connection, reading, extractor_version)
             return Saved.REREAD
@@ -203,12 +205,12 @@ def _insert(connection: Connection, reading: Reading, extractor_version: str) ->
         connection.execute(insert(FACTS), rows)
 
 
-def _tells_more(document: Document, known: Row) -> bool:
-    """Tell whether a document differs from what is stored. Knowing less of it changes nothing."""
-    if document.sha256 != known.sha256:
-        return True
-    described = ((getattr(document, name), getattr(known, name)) for name in DOCUMENT_COLUMNS[1:4])
-    return any(new is not None and new != old for new, old in described)
+def _stays(known: Row, document: Document, extractor_version: str) -> bool:
+    """Tell whether what is stored of a text is at least as good as a new reading of it."""
+    described = [(getattr(known, name), getattr(document, name)) for name in DOCUMENT_COLUMNS[1:4]]
+    tells_more = any(new is not None and new != old for old, new in described)
+    tells_less = any(new is None and old is not None for old, new in described)
+    return not tells_more and (tells_less or known.extractor_version == extractor_version)
 
 
 def _document(row: Row) -> Document:

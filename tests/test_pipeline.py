@@ -12,7 +12,7 @@ import pytest
 from making import ARTICLE, made_reading
 
 from documents import Refusal
-from pipeline.loading import load
+from pipeline.loading import extractor_version, load
 from pipeline.output import OutputError, frame_rows, moved_into_place, write_facts
 from pipeline.reading import read_facts
 from schemas.records import Document, Fact, Reading
@@ -57,6 +57,14 @@ def test_loading_again_changes_nothing(folder: Path, store: Store) -> None:
     report = load([folder], store)
     assert str(report) == "2 unchanged, 1 refused; 3 facts"
     pd.testing.assert_frame_equal(store.facts(), before)
+
+
+def test_a_changed_extractor_reads_again(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    load([folder], store)
+    assert len(extractor_version()) == 16
+    monkeypatch.setattr("pipeline.loading.extractor_version", lambda: "another")
+    assert load([folder], store).outcomes == {Saved.REREAD: 2}
+    assert store.summary().facts == 3
 
 
 def test_a_changed_text_is_refused_with_the_way_out(folder: Path, store: Store) -> None:

@@ -109,6 +109,8 @@ def test_more_known_of_a_document_replaces_it_and_less_does_not(store: Store) ->
     store.save(reading, "1")
     less = Reading(Document("a", reading.document.text), reading.facts)
     assert store.save(less, "1") == Saved.UNCHANGED
+    assert store.save(less, "2") == Saved.UNCHANGED
+    assert store.document("a") == reading.document
     more = Reading(Document("a", reading.document.text, publisher="P"), reading.facts)
     assert store.save(more, "1") == Saved.REREAD
 
