@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from extraction.cutting import LABEL, MARK, NUMBER, POSSESSIVE, pieces
-from extraction.lexicon import Entry, lexicon
+from extraction.lexicon import Entry, Lexicon, lexicon
 from extraction.pattern import letter
 
 
@@ -80,14 +80,23 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
             name = "year" if _YEAR.fullmatch(piece) else "digits"
             tokens.append(Token(name, left, right, _number_value(piece)))
             continue
-        entries = words.get(piece) or words.get(piece.lower())
-        found = _longest(entries, cut, at) if entries else None
+        found = _phrase(words, piece, cut, at)
         if found:
             entry, at = found
             tokens.append(Token(entry.kind, left, cut[at - 1][3], entry.value))
         else:
             tokens.append(Token(_plain_kind(kind, piece), left, right, piece))
     return tokens
+
+
+def _phrase(words: Lexicon, piece: str, cut: list[Piece], at: int) -> tuple[Entry, int] | None:
+    """Return the phrase that begins with `piece`, as it is written or else in small letters."""
+    entries = words.get(piece)
+    found = _longest(entries, cut, at) if entries else None
+    if found is None and not piece.islower():
+        entries = words.get(piece.lower())
+        found = _longest(entries, cut, at) if entries else None
+    return found
 
 
 def _plain_kind(kind: int, piece: str) -> str:

@@ -1,0 +1,104 @@
+"""What the docs say is so: their code runs, and every command, option, column and setting is in them."""
+
+import os
+import re
+import subprocess
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+import typer
+
+from schemas.vocabulary import CLOSED_COLUMNS, FACT_COLUMNS
+from tradefacts.command import app
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FACTS = (ROOT / "docs" / "FACTS.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "docs" / "SETTINGS.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return [body for name, body in BLOCK.findall(text) if name == language]
+
+
+def run(command: str) -> str:
+    """Run a line as a reader would, with the command on the path; fail where it fails."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    told = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, env={**os.environ, "PATH": path}, cwd=ROOT
+    )
+    assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
+@pytest.mark.parametrize("block", blocks(README, "console"))
+def test_what_the_readme_shows_is_what_comes(block: str) -> None:
+    command, _, shown = block.partition("\n")
+    lines = shown.replace("[", "[[]").splitlines()
+    until = lines.index("    ...") if "    ..." in lines else len(lines)
+    came = run(command.removeprefix("$ ")).splitlines()
+    for line, expected in zip(came, lines[:until], strict=False):
+        assert fnmatchcase(line, expected)
+    assert len(came) >= until
+
+
+@pytest.mark.parametrize("block", blocks(README, "python"))
+def test_the_readmes_python_runs(block: str) -> None:
+    exec(compile(block, "README.md", "exec"), {})
+
+
+def test_the_readmes_commands_and_options_exist() -> None:
+    group = typer.main.get_command(app)
+    lines = [line for block in blocks(README, "sh") for line in block.splitlines()]
+    for line in lines:
+        words = line.partition("#")[0].split()
+        if words[0] == "make":
+            assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE), line
+        else:
+            command = group.commands[words[1]]  # type: ignore[attr-defined]
+            options = {name for parameter in command.params for name in parameter.opts}
+            assert {word for word in words if word.startswith("--")} <= options, line
+
+
+def test_every_command_is_in_the_readme() -> None:
+    for name in typer.main.get_command(app).commands:  # type: ignore[attr-defined]
+        assert f"tradefacts {name}" in README, name
+
+
+def test_every_column_and_every_word_of_a_list_is_described() -> None:
+    described = re.findall(r"^\| (`.*?) \|", FACTS, re.MULTILINE)
+    assert tuple(re.findall(r"`(\w+)`", " ".join(described))) == FACT_COLUMNS
+    for column, words in CLOSED_COLUMNS.items():
+        row = next(line for line in FACTS.splitlines() if re.match(rf"\| [`\w, ]*`{column}`", line))
+        assert {str(word) for word in words} <= set(re.findall(r"`(\w+)`", row)), column
+
+
+def test_every_setting_is_described() -> None:
+    rooms = ("tradefacts", "dashboard", "figures", "store", "pipeline", "documents")
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for room in rooms for path in (ROOT / room).rglob("*.py")
+    )
+    used = set(re.findall(r"""(?:environ(?:\.get)?[\[(]|getenv\(|envvar=)\s*["'](\w+)["']""", source))
+    assert used, "no setting was found in the code: has the way of reading them changed?"
+    assert used <= set(re.findall(r"^\| `(\w+)`", SETTINGS, re.MULTILINE))
+
+
+def test_links_and_pictures_of_the_docs_are_there() -> None:
+    for text, folder in ((README, ROOT), (CONTRIBUTING, ROOT), (FACTS, ROOT / "docs")):
+        for target in re.findall(r"\]\(([^)#]+)\)", text):
+            if not target.startswith("http"):
+                assert (folder / target).exists(), target
+
+
+def test_the_rule_that_contributing_shows_is_a_rule_of_ours() -> None:
+    from extraction.rules import quantities
+
+    (block,) = blocks(CONTRIBUTING, "python")
+    shown = eval(compile(block, "CONTRIBUTING.md", "eval"), vars(quantities))
+    ours = next(rule for rule in quantities.RULES.rules if rule.name == shown.name)
+    assert (shown.pattern, shown.read, shown.examples) == (ours.pattern, ours.read, ours.examples)
