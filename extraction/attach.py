@@ -4,6 +4,7 @@ Clause first, then sentence; what earlier sentences established is added in `con
 """
 
 from extraction.draft import Draft
+from extraction.lexicon import words_in
 from extraction.periods import When
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
@@ -16,6 +17,7 @@ _LEADS_TO_FLOW = frozenset(
     "price_noun rate_noun flow_bare total versus annual_rate global share ordinal rank superlative "
     "trade aid_noun".split()
 )
+_PUBLISHED = words_in("not a period after")
 _CLAUSE_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "after"})
 
 
@@ -24,8 +26,13 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
     tokens, topics = sentence.tokens, sentence.topics
     if not topics:
         return None
+    if draft.measure == "rate":
+        return min(
+            (topic for topic in topics if topic.is_rate), key=lambda t: abs(t.at - draft.at), default=None
+        )
+    topics = [topic for topic in topics if not topic.is_rate]
     after = next((topic for topic in topics if topic.at > draft.at), None)
-    if after is not None and _leads_to(tokens, draft.at, after.at):
+    if after is not None and _leads_to(tokens, draft.at, after):
         return after
     before = [topic for topic in topics if topic.at < draft.at]
     if before:
@@ -50,8 +57,10 @@ def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | 
     return coordinated[row.index(draft)]
 
 
-def _leads_to(tokens: list[Token], start: int, end: int) -> bool:
-    between = tokens[start + 1 : end]
+def _leads_to(tokens: list[Token], start: int, topic: Topic) -> bool:
+    between = tokens[start + 1 : topic.at]
+    if topic.flow is None and any(token.kind == "of" for token in between):
+        return False  # `1.2% of its GDP` is no amount of GDP
     return len(between) <= 9 and all(token.kind in _LEADS_TO_FLOW for token in between)
 
 
@@ -64,6 +73,8 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
         if len(row) == len(topic.partners):
             return topic.partners[row.index(draft)]
     steps = 0
+    if at > 0 and tokens[at].kind in ("place", "city") and tokens[at - 1].kind in ("comma", "and", "bullet"):
+        return str(tokens[at].value)
     while at > 0 and tokens[at].kind in ("open", "hedge", "by", "at", "with", "comma", "plus") and steps < 3:
         at, steps = at - 1, steps + 1
     if (
@@ -142,6 +153,8 @@ def _is_weekday(token: Token) -> bool:
 
 def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     """A period in `by the end of 2022` or after `published on` names no period of the figures."""
+    if any(token.value in _PUBLISHED for token in sentence.tokens[max(0, at - 2) : at]):
+        return True
     before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
     return bool({"end_of", "start_of"} & set(before)) and "to" not in before
 

@@ -19,6 +19,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "where": ("place", "capital", "city", "bloc"),
     "whose": ("place", "capital", "city", "demonym", "bloc", "agency", "people_of"),
     "article": ("a", "the", "its"),
+    "rate_word": ("rate_noun", "tariff"),
     "rise": ("change", "change_noun"),
     "dash": ("hyphen", "en_dash"),
     "hedged": ("hedge", "hedge_over", "over", "above", "hedge_plain", "record"),

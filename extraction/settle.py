@@ -90,9 +90,9 @@ def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Set
     one = Settled(draft, quantity.unit, quantity.value, quantity.high)
     if quantity.kind == "bare" and not _lend_unit(sentence, one):
         return None
+    _measure(sentence, one, context)
     _topic(text, sentence, one, context)
     _currency(one, context)
-    _measure(sentence, one)
     _status(sentence, one)
     _period(sentence, one, context)
     return one
@@ -125,7 +125,10 @@ def _topic(text: str, sentence: Sentence, one: Settled, context: Context) -> Non
         one.evidence += [
             Evidence(name, sentence.tokens[at].start, sentence.tokens[at].end) for name, at in topic.evidence
         ]
-    if topic is None or not _has_flow(draft):
+    if topic is not None and topic.flow is None and draft.quantity.kind != "count":
+        one.reporter = topic.reporter or context.reporter
+        return
+    if topic is None or topic.flow is None or not _has_flow(draft):
         _counted_country(sentence, one)
         return
     one.topic, one.reporter, one.partner = topic, topic.reporter, topic.partner
@@ -138,8 +141,11 @@ def _topic(text: str, sentence: Sentence, one: Settled, context: Context) -> Non
 
 def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
     """Tell whether a quantity without a flow goes on about the flow of the sentences before."""
-    own_subject = any(token.kind in ("price_noun", "rate_noun") for token in sentence.tokens)
+    if draft.measure == "rate":
+        return context.topic is not None and context.topic.is_rate and context.distance <= _TOPIC_REACH
+    own_subject = any(token.kind in ("price_noun", "rate_noun", "tariff") for token in sentence.tokens)
     about = draft.quantity.kind in _ABOUT_A_FLOW and draft.measure != "price"
+    about = about and not (context.topic is not None and context.topic.is_rate)
     return about and not own_subject and context.topic is not None and context.distance <= _TOPIC_REACH
 
 
@@ -203,12 +209,12 @@ def _currency(one: Settled, context: Context) -> None:
     one.doubt(GUESSED_CURRENCY)
 
 
-def _measure(sentence: Sentence, one: Settled) -> None:
+def _measure(sentence: Sentence, one: Settled, context: Context) -> None:
     draft, kind = one.draft, one.draft.quantity.kind
     if draft.measure is not None:
         return
     if kind in ("money", "physical", "count", "bare"):
-        draft.measure = "level"
+        draft.measure, draft.direction = _like_the_last(sentence, draft)
         return
     one.doubt(GUESSED_MEASURE)
     if kind == "fraction":
@@ -217,6 +223,18 @@ def _measure(sentence: Sentence, one: Settled) -> None:
         draft.measure, draft.direction = "ratio", draft.quantity.direction
     else:
         draft.measure, draft.direction = _guessed(sentence, draft)
+        rates = context.topic is not None and context.topic.is_rate and context.distance <= 1
+        if draft.measure == "share" and rates and not sentence.topics:
+            draft.measure = "rate"
+
+
+def _like_the_last(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
+    """`imports rose by £1.5bn; those from Norway by £1.9bn`: after `by` stands a change like the last."""
+    if draft.at and sentence.tokens[draft.at - 1].kind == "by":
+        for other in reversed(sentence.drafts):
+            if other.at < draft.at and other.measure in ("change", "relative_change"):
+                return "change", other.direction
+    return "level", None
 
 
 def _guessed(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
@@ -227,7 +245,7 @@ def _guessed(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
             return change, str(token.value)
         if token.kind in ("share", "share_verb"):
             break
-        if token.kind == "rate_noun":
+        if token.kind in ("rate_noun", "tariff"):
             return "rate", None
     return "share", None
 

@@ -27,6 +27,8 @@ _FLOWS = frozenset(
         "flow_arrive",
         "flow_leave",
         "amount",
+        "tariff",
+        "subject",
     }
 )
 _BESIDE = PLACES | frozenset(
@@ -48,7 +50,8 @@ class Topic:
     """What is spoken of at token `at`. `partners` are several partners that are listed in a row."""
 
     at: int
-    flow: str
+    #: None where the subject is no flow at all: output, a loan, inflation.
+    flow: str | None
     balance: str | None = None
     reporter: str | None = None
     partner: str | None = None
@@ -59,6 +62,8 @@ class Topic:
     evidence: tuple[tuple[str, int], ...] = field(default=())
     #: The text speaks of several partners or none that has a code: do not look for another.
     partner_is_open: bool = False
+    #: A tariff or duty, which only rates are about.
+    is_rate: bool = False
 
 
 def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
@@ -69,7 +74,7 @@ def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
             topic = _topic_at(text, tokens, at)
             if topic is not None:
                 found.append(_coordinated(tokens, found, topic))
-        elif token.kind == "those" and found and at + 1 < len(tokens):
+        elif token.kind == "those" and found and at + 1 < len(tokens) and found[-1].flow:
             found.append(_those(tokens, found[-1], at))
     return _share_ends(tokens, found)
 
@@ -77,7 +82,7 @@ def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
 def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
     token = tokens[at]
     flow, _, balance = str(token.value).partition(" ")
-    topic = Topic(at, flow, balance or None, evidence=(("flow", at),))
+    topic = Topic(at, flow or None, balance or None, evidence=(("flow", at),))
     if token.kind in ("flow_verb", "aid_verb"):
         return _of_verb(tokens, topic)
     if token.kind == "give_verb":
@@ -87,6 +92,10 @@ def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
         return _of_movement(text, tokens, topic)
     if token.kind in ("trader", "supplier"):
         return _of_trader(tokens, topic)
+    if token.kind == "tariff":
+        return _of_tariff(tokens, topic)
+    if token.kind == "subject":
+        return _of_subject(tokens, topic)
     if token.kind == "flow_bare" and not _is_flow(text, tokens, at):
         return None
     if token.kind == "trade" and not _is_trade(tokens, at):
@@ -140,10 +149,43 @@ def _of_trader(tokens: list[Token], topic: Topic) -> Topic:
     )
 
 
-def _nearest_subject(tokens: list[Token], end: int) -> int | None:
+def _of_tariff(tokens: list[Token], topic: Topic) -> Topic:
+    """`Washington raised its duty on Canadian lumber`: the subject levies, the goods' country is hit."""
+    topic = replace(topic, is_rate=True)
+    names = [i for i in range(topic.at - 1, max(-1, topic.at - 5), -1) if tokens[i].kind in PLACES]
+    levies = names[0] if names else _nearest_subject(tokens, topic.at, agencies=True)
+    if levies is not None:
+        topic = replace(
+            topic, reporter=_code(tokens[levies]), evidence=(*topic.evidence, ("reporter", levies))
+        )
+    after = range(topic.at + 1, min(len(tokens), topic.at + 9))
+    hit = next((i for i in after if tokens[i].kind in PLACES and _is_hit(tokens, topic.at, i)), None)
+    if hit is None:
+        return topic
+    return replace(topic, partner=_code(tokens[hit]), evidence=(*topic.evidence, ("partner", hit)))
+
+
+def _is_hit(tokens: list[Token], tariff: int, place: int) -> bool:
+    between = {token.kind for token in tokens[tariff:place]}
+    return "on" in between or "against" in between or "from" in between
+
+
+def _of_subject(tokens: list[Token], topic: Topic) -> Topic:
+    """`Ghana's output`: what is spoken of is no flow, but it is somebody's."""
+    topic = _before(tokens, topic)
+    if topic.reporter is not None:
+        return topic
+    place = next((i for i in range(topic.at) if tokens[i].kind in ("place", "capital")), None)
+    if place is None:
+        return topic
+    return replace(topic, reporter=_code(tokens[place]), evidence=(*topic.evidence, ("reporter", place)))
+
+
+def _nearest_subject(tokens: list[Token], end: int, *, agencies: bool = False) -> int | None:
     """Return the nearest country before `end` that neither owns something nor stands behind a preposition."""
     for at in range(end - 1, -1, -1):
-        if tokens[at].kind in ("place", "capital", "bloc") and tokens[at + 1].kind != "possessive":
+        kinds = ("place", "capital", "bloc", "agency") if agencies else ("place", "capital", "bloc")
+        if tokens[at].kind in kinds and tokens[at + 1].kind != "possessive":
             behind = tokens[at - 1].kind if at else ""
             if behind not in ("to", "from", "with", "in", "between", "of", "by", "against", "for", "on"):
                 return at
@@ -237,7 +279,7 @@ _TO_PARTNER = {
 
 def _after(tokens: list[Token], topic: Topic) -> Topic:
     """Read `to Russia`, `of Russian steel`, `between Russia and Turkey` after the flow word."""
-    roles = _TO_PARTNER[topic.flow]
+    roles = _TO_PARTNER[str(topic.flow)]
     preposition, at = "", topic.at + 1
     while at < len(tokens) and tokens[at].kind in _THROUGH:
         kind = tokens[at].kind
@@ -267,7 +309,7 @@ def _named(tokens: list[Token], topic: Topic, preposition: str, at: int) -> tupl
             evidence = (*topic.evidence, ("reporter", names[0]), ("partner", names[1]))
             return replace(topic, reporter=reporter, partner=partner, evidence=evidence), last
         return topic, last
-    role = _TO_PARTNER[topic.flow].get(preposition, "")
+    role = _TO_PARTNER[str(topic.flow)].get(preposition, "")
     code = _code(tokens[at])
     if role == "partner":
         if len(names) > 1:
@@ -351,8 +393,8 @@ def _subject(tokens: list[Token], at: int) -> int | None:
 
 def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
     """Read the countries after a verb; quantities and goods may stand between."""
-    roles = _TO_PARTNER[topic.flow]
-    preposition = ""
+    roles = _TO_PARTNER[str(topic.flow)]
+    preposition = "to" if tokens[topic.at].kind == "give_verb" else ""  # `will send Ukraine a parcel`
     for at in range(topic.at + 1, min(len(tokens), topic.at + 30)):
         kind = tokens[at].kind
         if kind in ("semicolon", "while", "but", "flow", "flow_verb", "change", "say", "em_dash"):
@@ -391,6 +433,16 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
     if not earlier:
         return topic
     first = earlier[-1]
+    if topic.is_rate != first.is_rate or topic.flow is None or first.flow is None:
+        return topic
+    if (
+        first.flow == "import"
+        and topic.flow == "export"
+        and topic.reporter is None
+        and tokens[first.at].kind == "flow_verb"
+    ):
+        # `the Netherlands took 26% of the shipments`: who takes is the other side of them
+        return replace(topic, partner=topic.partner or first.reporter)
     evidence = list(topic.evidence)
     if topic.reporter is None and topic.partner != first.reporter:
         topic = replace(topic, reporter=first.reporter)

@@ -50,6 +50,8 @@ def _by_verb(found: Found, drafts: Drafts, rule: str) -> None:
         return
     verb = found["v"]
     by = any(token.kind == "by" for token in found.tokens)
+    if any(token.kind == "above" for token in found.tokens):
+        return  # `slipped below 40 per cent` tells where it is, not by how much it moved
     if draft.quantity.kind == "count" and not by:
         return
     if draft.quantity.kind == "fraction" and not by and found["q"].start - verb.end > 12:
@@ -205,7 +207,7 @@ RELATIONS = (
     ),
     Relation(
         "cut its forecast by 3 points",
-        f"(v: change) (its|the|a|period|change_noun|status|low_word|flow|price_noun|rate_noun|possessive|demonym){{1,7}} by {_HEDGES} (q: quantity)",
+        f"(v: change) (its|the|a|period|change_noun|status|low_word|flow|price_noun|rate_word|possessive|demonym){{1,7}} by {_HEDGES} (q: quantity)",
         _by_verb,
         {"It cut its growth forecast by 0.7 percentage points.": "0.7 percentage points change decrease"},
     ),
@@ -253,13 +255,13 @@ RELATIONS = (
     ),
     Relation(
         "a 25% tariff",
-        "(q: percent_quantity) (low_word|demonym|flow_bare|cap_word|status|hyphen|and){0,3} (r: rate_noun)",
+        "(q: percent_quantity) (low_word|demonym|flow_bare|cap_word|status|hyphen|and){0,3} (r: rate_word)",
         _rate,
         {"A 25% import duty hit steel.": "25% rate"},
     ),
     Relation(
         "tariff of 25%",
-        f"(r: rate_noun) (any){{0,12}} (of|at|to|by|from|be|amount) {_HEDGES} (q: percent_quantity) ((from|to) {_HEDGES} (p: percent_quantity))?",
+        f"(r: rate_word) (any){{0,12}} (of|at|to|by|from|be|amount) {_HEDGES} (q: percent_quantity) ((from|to) {_HEDGES} (p: percent_quantity))?",
         _rate,
         {
             "It raised the duty on lumber to 14 percent from 8 percent.": "14 percent rate; 8 percent rate baseline"
@@ -330,6 +332,14 @@ RELATIONS = (
         _pair,
         {
             "The discount was $31 a tonne, versus $18 a tonne in May.": "$31 a tonne price; $18 a tonne price baseline"
+        },
+    ),
+    Relation(
+        "$17.9bn, not the $17.5bn",
+        f"(q: money|physical) (filler){{0,2}} not {_HEDGES} (the|filler){{0,1}} (p: money|physical)",
+        _pair,
+        {
+            "The deficit was $17.9bn, not the $17.5bn published before.": "$17.9bn level; $17.5bn level baseline"
         },
     ),
     Relation("three times the level", "(q: ratio) (the|what|its|as|versus|higher|more|that)", _times_that),

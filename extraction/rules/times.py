@@ -320,6 +320,15 @@ def _than_when(found: Found) -> Token | None:
     return token._replace(value=token.value._replace(direction=direction))  # type: ignore[attr-defined]
 
 
+def _below_when(found: Found) -> Token | None:
+    """`13% below 2018` compares and says which way."""
+    token = _versus_when(found)
+    after_amount = found.before is not None and found.before.kind in _CHANGED
+    if token is None or not after_amount:
+        return None
+    return token._replace(value=token.value._replace(direction=str(found.tokens[0].value)))  # type: ignore[attr-defined]
+
+
 def _from_when(found: Found) -> Token | None:
     """`rose 1.5% from February`: after a change, `from` names what it is compared with."""
     after_change = found.before is not None and found.before.kind in _CHANGED
@@ -374,7 +383,7 @@ COMPARISONS = Stage(
     ),
     Rule(
         "since the invasion in February 2022",
-        "since (the|a|its|cap_word|low_word|demonym|place|capital|region|possessive|price_noun|rate_noun|in|rise|of|on|flow_verb|be|have|ordinal|status){1,9} in (when: period)",
+        "since (the|a|its|cap_word|low_word|demonym|place|capital|region|possessive|price_noun|rate_word|in|rise|of|on|flow_verb|be|have|ordinal|status){1,9} in (when: period)",
         _since,
         {"since the invasion in February 2022": "month(year=2022, month=2)"},
     ),
@@ -409,6 +418,7 @@ COMPARISONS = Stage(
         {"on the previous year": "year_before"},
     ),
     Rule("than in June", "hedge (in|of|that|for)* (when: period)", _than_when),
+    Rule("below 2018", "above (in|of|the)* (when: period)", _below_when),
     Rule("from February", "from (in|of)* (when: period)", _from_when),
     Rule(
         "in the previous 12 months",
