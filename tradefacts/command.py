@@ -113,7 +113,9 @@ def load(
     ] = False,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Read texts and store them with their facts; loading them again changes nothing.
+    """Read texts and store them with their facts.
+
+    Loading them again changes nothing; what is known of them now is added.
 
     \b
     Examples:
@@ -140,7 +142,10 @@ def explain(
         bool, typer.Option("--all", help="Show the sentences without a quantity as well.")
     ] = False,
 ) -> None:
-    """Show each sentence with its quantities marked, and what was read from them by which rule and words.
+    """Show what was read from each sentence, and why.
+
+    Quantities are marked; beneath stand the facts, the rules that read them, and the words that gave each
+    column.
 
     \b
     Examples:
@@ -213,7 +218,9 @@ def export(
     listed: Annotated[bool, typer.Option("--list", help="Name the figures and what each answers.")] = False,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Draw a figure of the stored facts that pass the filters, as an image that names its sources.
+    """Draw a figure of the stored facts as an image.
+
+    It shows the facts that pass the filters and names its sources.
 
     \b
     Examples:
@@ -254,7 +261,7 @@ def serve(
 
 @app.command()
 def prepare(database: Database = DEFAULT_DATABASE) -> None:
-    """Bring the database to the newest shape, making it where there is none.
+    """Make the database, or bring it to its newest shape.
 
     \b
     Example:

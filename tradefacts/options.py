@@ -67,7 +67,7 @@ def _single(kind: type, metavar: str, help_text: str, **more: Any) -> Any:
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="INPUT...", help="Text files, JSONL files, folders of them, or - for standard input."
+        metavar="INPUT", help="Text files, JSONL files, folders of them, or - for standard input."
     ),
 ]
 Published = Annotated[
