@@ -68,12 +68,17 @@ def _percent(found: Found) -> Token:
     return _quantity(found, "percent_quantity", found["n"], str(found["u"].value))
 
 
+_MOST_MILLIONS = 1000
+
+
 def _physical(found: Found) -> Token | None:
     factor, _, unit = str(found["u"].value).rpartition(" ")
     numeral = numeral_of(found["n"])
     number = found["n"]
     if found["u"].kind == "attached_unit" and number.end != found["u"].start and unit != "tonne":
         return None
+    if found["u"].kind == "attached_unit" and factor and numeral.value >= _MOST_MILLIONS:
+        factor = ""  # 3 mt is three million tonnes, 10,000 mt are metric tonnes
     value = numeral.value * float(factor or 1)
     return found.token("physical", Quantity("physical", value, unit, bound=numeral.bound))
 
