@@ -115,7 +115,7 @@ def load(
 ) -> None:
     """Read texts and store them with their facts.
 
-    Loading them again changes nothing; what is known of them now is added.
+    Loading one again changes nothing, unless more is known of it now or the extractor has changed.
 
     \b
     Examples:
