@@ -46,6 +46,12 @@ def _attached(found: Found) -> Token | None:
     return _numeral(found, value, scaled=True)
 
 
+def _trillions(found: Found) -> Token | None:
+    """`$1.9t` are trillions; `816 000 t` are tonnes."""
+    money_before = found.before is not None and found.before.kind in ("symbol", "code")
+    return _attached(found) if money_before else None
+
+
 def _two_scales(found: Found) -> Token | None:
     high, low = (float(found[n].value) * float(found[s].value) for n, s in (("n", "s"), ("m", "t")))  # type: ignore[arg-type]
     return _numeral(found, high + low, scaled=True) if high > low else None
@@ -93,6 +99,7 @@ RULES = Stage(
         {"2.4 million": "2.4e+06", "2 lakh crore": "2e+12", "100-trillion": "1e+14"},
     ),
     Rule("631m", "(digits|year) attached_scale", _attached, {"631m": "6.31e+08"}, ("5 m",)),
+    Rule("$1.9t", "digits ton_or_trillion", _trillions),
     Rule(
         "1,234.5", "(digits|heading_number)", _plain, {"1,234.5": "1234.5", "3,9": "3.9", "1 145.6": "1145.6"}
     ),

@@ -72,7 +72,8 @@ _MOST_MILLIONS = 1000
 
 
 def _physical(found: Found) -> Token | None:
-    factor, _, unit = str(found["u"].value).rpartition(" ")
+    tonnes = found["u"].kind == "ton_or_trillion"
+    factor, _, unit = ("", "", "tonne") if tonnes else str(found["u"].value).rpartition(" ")
     numeral = numeral_of(found["n"])
     number = found["n"]
     if found["u"].kind == "attached_unit" and number.end != found["u"].start and unit != "tonne":
@@ -252,9 +253,9 @@ RULES = Stage(
     ),
     Rule(
         "3.1 tonnes",
-        "(n: numeral|year) hyphen? (u: unit|attached_unit)",
+        "(n: numeral|year) hyphen? (u: unit|attached_unit|ton_or_trillion)",
         _physical,
-        {"3.1 tonnes": "3.1 tonne", "16 bcm": "1.6e+10 meter**3"},
+        {"3.1 tonnes": "3.1 tonne", "816 000 t": "816000 tonne", "16 bcm": "1.6e+10 meter**3"},
     ),
     Rule("30-day", "(n: numeral) hyphen (u: span)", _duration, {"30-day": "30 day"}, ("12-month high",)),
     Rule("three times", "(n: numeral) times", _times, {"three times": "3 ratio"}),
