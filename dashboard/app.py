@@ -61,6 +61,7 @@ def _in_the_browser(app: Dash) -> None:
     )
     runs("search", Input("search", "value"))
     runs("openMark", Input("figure", "clickData"))
+    runs("point", Input("figure", "hoverData"))
     runs("download", Input("picture", "data"))
     runs(
         "size",

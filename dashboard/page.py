@@ -75,7 +75,13 @@ def _main() -> html.Main:
             html.P(id="subtitle", className="soft"),
             html.Nav(id="kinds", className="kinds", **aria(label="Figures")),
             html.Div(
-                dcc.Graph(id="figure", config=_GRAPH, responsive=True, style={"height": "320px"}),
+                dcc.Graph(
+                    id="figure",
+                    config=_GRAPH,
+                    responsive=True,
+                    clear_on_unhover=True,
+                    style={"height": "320px"},
+                ),
                 id="chart",
                 role="img",
                 tabIndex=0,

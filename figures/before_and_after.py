@@ -32,7 +32,7 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     groups = _grouped(chosen)
     panels = [_panel(group, options) for group in groups]
     fits = rows.fitting(panels, _words(groups, documents, options, len(chosen)), options, pitch=_PITCH)
-    groups = [group[:most] for group, most in zip(groups, fits, strict=True)]
+    groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, options) for group in groups]
     figure = go.Figure()
     words = _words(groups, documents, options, len(chosen))
@@ -44,9 +44,10 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
 
 def _grouped(chosen: Sequence[Pair]) -> list[list[Pair]]:
     """Return the pairs by unit and kind: aid is no trade, and one axis for both would dwarf it."""
-    groups: dict[tuple[str, str], list[Pair]] = {}
+    groups: dict[tuple[str, str, str], list[Pair]] = {}
     for pair in chosen:
-        groups.setdefault((pair.later.unit, _family(pair.later.flow)), []).append(pair)
+        later = pair.later
+        groups.setdefault((later.unit, later.measure, _family(later.flow)), []).append(pair)
     return sorted(groups.values(), key=len, reverse=True)
 
 
@@ -203,10 +204,10 @@ def _words(groups: Sequence[Sequence[Pair]], documents: pd.DataFrame, options: O
         notes.append(f"Hollow: implied, {wording.listed(list(formulas))}; its band is what rounding allows.")
     if len(shown) < total:
         notes.append(f"{len(shown)} of {total} pairs are shown.")
-    units = dict.fromkeys(wording.unit_title(one.unit) for one in facts)
+    units = wording.unit_list(one.unit for one in facts)
     return Words(
         title=options.title or f"{whose(facts)}, before and after",
-        subtitle=f"{wording.listed(list(units))}; each arrow runs from the earlier to the later value",
+        subtitle=f"{units}; each arrow runs from the earlier to the later value",
         notes=tuple(notes),
         sources=sources(documents, (one.document_id for one in facts)),
         described="; ".join(_in_words(one) for one in shown[:8]) + ".",

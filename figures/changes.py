@@ -31,7 +31,7 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     groups = _grouped(chosen)
     panels = [_panel(group) for group in groups]
     fits = rows.fitting(panels, _words(groups, documents, options, len(chosen)), options, _PITCH)
-    groups = [_largest(group, most) for group, most in zip(groups, fits, strict=True)]
+    groups = [_largest(group, most) for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group) for group in groups]
     figure = go.Figure()
     words = _words(groups, documents, options, len(chosen))
@@ -74,7 +74,8 @@ def _largest(group: Sequence[Fact], most: int) -> list[Fact]:
 def _panel(group: Sequence[Fact]) -> rows.Panel:
     unit = _measured_in(group[0])
     title = {"percent": "Change, percent", "ratio": "Times the earlier value"}.get(
-        unit, f"Change, {wording.unit_title(unit, max(abs(_signed(one)) for one in group))}"
+        unit,
+        f"Change, {wording.uncapital(wording.unit_title(unit, max(abs(_signed(one)) for one in group)))}",
     )
     return rows.Panel(unit, title, [_row(one) for one in group])
 
@@ -111,6 +112,8 @@ def _bars(figure: go.Figure, group: Sequence[Fact], placed: rows.Placed, options
         },
         text=[f"<b>{_label(one)}</b>" for one in group],
         textposition="outside",
+        constraintext="none",
+        textangle=0,
         textfont={"size": BODY, "color": look.ink},
         cliponaxis=False,
         customdata=[one.fact_id for one in group],
@@ -121,6 +124,11 @@ def _bars(figure: go.Figure, group: Sequence[Fact], placed: rows.Placed, options
     )
 
 
+def _title(shown: Sequence[Fact]) -> str:
+    about = whose(shown, several="")
+    return f"{about}: reported changes" if about else "Reported changes"
+
+
 def _words(groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, options: Options, total: int) -> Words:
     shown = [one for group in groups for one in group]
     notes = [note.replace("Ring", "Hatched") for note in status_note(shown)]
@@ -129,7 +137,7 @@ def _words(groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, options: O
     if any(not one.baseline_period_start and one.baseline_value is None for one in shown):
         notes.append("Where no earlier period is named, the text does not say what it compares with.")
     return Words(
-        title=options.title or f"{whose(shown)}: reported changes",
+        title=options.title or _title(shown),
         subtitle="Falls to the left of zero, rises to the right",
         notes=tuple(notes),
         sources=sources(documents, (one.document_id for one in shown)),

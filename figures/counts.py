@@ -69,6 +69,8 @@ def _bars(figure: go.Figure, chosen: list[Fact], placed: rows.Placed, options: O
         },
         text=[f"<b>{_label(one)}</b>" for one in chosen],
         textposition="outside",
+        constraintext="none",
+        textangle=0,
         textfont={"size": BODY, "color": look.ink},
         cliponaxis=False,
         customdata=[one.fact_id for one in chosen],

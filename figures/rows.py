@@ -10,17 +10,18 @@ from dataclasses import dataclass, field
 import plotly.graph_objects as go
 
 from figures import wording
-from figures.lettering import cut, safe, width
+from figures.lettering import cut, safe, width, wrapped
 from figures.scale import Need, span, tick_texts, ticks
 from figures.style import BODY, SMALL, Canvas, Options, Words, canvas, dress
 
-_AXIS_ROOM, _PANEL_GAP = 48, 26
+#: Below a panel stands its axis; between it and the next panel's rows are so many pixels.
+_AXIS_ROOM, _BETWEEN = 48, 74
 #: Narrower figures set a row's label above it instead of beside it.
 NARROW = 600
-#: Below this many pixels a row's second line would touch the next row's first.
-_TWO_LINES, _LEAST = 36, 22
-#: So many rows are drawn where the figure may be as high as it likes; more is a table.
-_MOST_FREE = 40
+#: Below so many pixels a row has no room for a label of three lines, of two lines, or at all.
+_THREE_LINES, _TWO_LINES, _LEAST = 58, 36, 22
+#: So many rows and panels are drawn where the figure may be as high as it likes; more is a table.
+_MOST_FREE, _MOST_PANELS = 40, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,28 @@ class Placed:
 
 
 def fitting(panels: Sequence[Panel], words: Words, options: Options, pitch: float) -> list[int]:
-    """Return how many rows of each panel fit into `options.height`, or some screenfuls where it is free."""
-    counts = [len(one.rows) for one in panels]
+    """Return how many rows of each panel fit into `options.height`, or some screenfuls where it is free.
+
+    A panel that does not fit at all gets 0: those that come last go first.
+    """
+    rows = [len(one.rows) for one in panels]
     if options.height is None:
-        most = _MOST_FREE
-    else:
-        room = _rows_room(len(panels), canvas(words, options, axis_room=_AXIS_ROOM), options.height)
-        most = int(room / (max(_LEAST, pitch * 0.7) if options.width < NARROW else _LEAST))
-    while sum(counts) > max(most, len(counts)):
-        counts[counts.index(max(counts))] -= 1
-    return counts
+        return _cut([*rows[:_MOST_PANELS], *[0] * len(rows[_MOST_PANELS:])], _MOST_FREE)
+    least = max(_LEAST, pitch * 0.7) if options.width < NARROW else _LEAST
+    sheet = canvas(words, options, axis_room=_AXIS_ROOM)
+    room = options.height - sheet.top - sheet.bottom + _BETWEEN
+    # Two rows a panel before one more panel: a figure of axes is no figure.
+    panels_that_fit = max(1, int(room / (_BETWEEN + 2 * least)))
+    rows = [*rows[:panels_that_fit], *[0] * len(rows[panels_that_fit:])]
+    shown = sum(one > 0 for one in rows)
+    return _cut(rows, max(shown, int((room - shown * _BETWEEN) / least)))
 
 
-def _rows_room(panels: int, sheet: Canvas, height: float) -> float:
-    between = (panels - 1) * (_AXIS_ROOM + _PANEL_GAP)
-    return max(40.0 * panels, height - sheet.top - sheet.bottom - between)
+def _cut(rows: list[int], most: int) -> list[int]:
+    """Return the counts with rows taken from the longest panel until `most` are left."""
+    while sum(rows) > most:
+        rows[rows.index(max(rows))] -= 1
+    return rows
 
 
 def place(
@@ -87,9 +95,9 @@ def place(
     if not narrow:
         sheet.left += _label_room(panels, options.width)
     rows = sum(len(one.rows) for one in panels)
+    between = (len(panels) - 1) * _BETWEEN
     if options.height is not None:
-        pitch = min(2.6 * pitch, _rows_room(len(panels), sheet, options.height) / rows)
-    between = (len(panels) - 1) * (_AXIS_ROOM + _PANEL_GAP)
+        pitch = min(3.2 * pitch, (options.height - sheet.top - sheet.bottom - between) / rows)
     height = options.height or rows * pitch + between + sheet.top + sheet.bottom
     plot = height - sheet.top - sheet.bottom
     dress(figure, words, sheet, height, options)
@@ -99,7 +107,7 @@ def place(
         domain = (max(0.0, bottom / plot), top / plot)
         placed.append(_axes(figure, panel, number, domain, sheet, pitch, options))
         _labels(figure, panel, placed[-1], sheet, pitch, options)
-        top = bottom - _AXIS_ROOM - _PANEL_GAP
+        top = bottom - _BETWEEN
     return placed
 
 
@@ -171,7 +179,8 @@ def _labels(
     narrow = options.width < NARROW
     room = sheet.plot_width if narrow else sheet.left - (2 if options.bare else 24) - 14
     for number, row in enumerate(panel.rows):
-        head = f"<b>{safe(cut(row.head, BODY * 1.07, room))}</b>"
+        lines = wrapped(row.head, BODY * 1.07, room, most=2 if pitch >= _THREE_LINES and not narrow else 1)
+        head = f"<b>{'<br>'.join(safe(line) for line in lines)}</b>"
         detail = safe(cut(row.detail, SMALL, room)) if pitch >= _TWO_LINES else ""
         soft = f'<span style="font-size:{SMALL}px;color:{options.palette.soft}">{detail}</span>'
         figure.add_annotation(

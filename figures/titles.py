@@ -1,23 +1,24 @@
 """Titles that say who and what, for figures to which the user gives none."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from figures.wording import flow_phrase, listed, period, place, possessive
 from schemas.records import Fact
 
 
-def whose(facts: Sequence[Fact]) -> str:
+def whose(facts: Sequence[Fact], several: str = "Reported values") -> str:
     """Return what the facts are about: `Turkey’s trade with Russia and US aid to Turkey`.
 
-    Where that would be more than two things, `Reported values`.
+    Where that would be more than two things, `several` stands for them.
     """
     subjects: dict[tuple[str | None, str | None, bool], set[str | None]] = {}
     for one in facts:
         subjects.setdefault((one.reporter, one.partner, one.flow in _TRADE), set()).add(one.flow)
     if len(subjects) > 2:
-        return _shared(facts)
+        return _shared(facts) or several
     told = dict.fromkeys(_phrase(flows, *key) for key, flows in subjects.items())
-    return listed([one for one in told if one]) or "Reported values"
+    return listed([one for one in told if one]) or several
 
 
 _TRADE = frozenset({"export", "import", "balance", "total_trade"})
@@ -30,18 +31,16 @@ def _phrase(flows: set[str | None], reporter: str | None, partner: str | None, t
 
 
 def _shared(facts: Sequence[Fact]) -> str:
-    """Return whose the facts are, or what flows, where that is one; otherwise `Reported values`."""
+    """Return whose the facts are, or what flows, where that is one; otherwise nothing."""
     reporters, flows = {one.reporter for one in facts}, {one.flow for one in facts}
     if len(reporters) == 1 and flows <= _TRADE and None not in reporters:
         return f"{possessive(str(next(iter(reporters))))} trade"
-    return (flow_phrase(next(iter(flows)), None, None) if len(flows) == 1 else "") or "Reported values"
+    return flow_phrase(next(iter(flows)), None, None) if len(flows) == 1 else ""
 
 
-def when(facts: Sequence[Fact]) -> str:
-    """Return the stretch of years that the facts' periods cover: `2015–2024`; empty where none has one."""
-    starts = [one.period_start for one in facts if one.period_start]
-    ends = [one.period_end for one in facts if one.period_end]
-    if not starts or not ends:
+def when(periods: Sequence[tuple[date, date]]) -> str:
+    """Return the stretch of years that periods cover: `2015–2024`; empty where there is none."""
+    if not periods:
         return ""
-    first, last = min(starts), max(ends)
+    first, last = min(start for start, _ in periods), max(end for _, end in periods)
     return period(first, last) if first.year == last.year else f"{first.year}–{last.year}"

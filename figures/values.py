@@ -20,6 +20,7 @@ from schemas.records import Fact
 _NOTHING = "None of these facts is an amount with a period that could be drawn over time."
 #: Pixels: a panel, its heading above it, its time axis below it, and the axis titles' room at its left.
 _PANEL, _HEAD, _AXIS_ROOM, _LEFT = 240, 26, 34, 46
+_LEAST_PANEL, _MOST_PANELS = 80, 8
 _MEASURES = frozenset({"level", "price", "rate", "share"})
 _LINE = 17
 #: A bound points to where the value may lie: up for `over`, down for `under`.
@@ -40,21 +41,26 @@ class Point:
     @property
     def value(self) -> float:
         """The value drawn; a deficit lies below zero."""
-        if self.implied is not None:
-            return self.implied.value
-        return -abs(self.fact.value) if self.fact.balance == "deficit" else self.fact.value
+        value = self.implied.value if self.implied is not None else self.fact.value
+        return -abs(value) if self.fact.balance == "deficit" else value
 
     @property
     def low(self) -> float:
         """The least that the value may be: the lower end of what rounding allows, or the value itself."""
-        return self.implied.value_low if self.implied is not None else self.value
+        return min(self._ends)
 
     @property
     def high(self) -> float:
         """The most that the value may be: the end of its range, or of what rounding allows."""
+        return max(self._ends)
+
+    @property
+    def _ends(self) -> tuple[float, float]:
         if self.implied is not None:
-            return self.implied.value_high
-        return self.fact.value_high if self.fact.value_high is not None else self.value
+            low, high = self.implied.value_low, self.implied.value_high
+        else:
+            low, high = self.fact.value, self.fact.value_high or self.fact.value
+        return (-abs(low), -abs(high)) if self.fact.balance == "deficit" else (low, high)
 
     @property
     def ids(self) -> str:
@@ -99,21 +105,31 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     points = dated(facts, options)
     if not points:
         return message("Values over time", _NOTHING, options)
-    groups = _grouped(points)
     without = sum(_is_amount(one) and not one.period_start for one in marks.drawable(facts, options))
-    words = _words(points, without, documents, options)
+    groups = _grouped(points)
+    most = _panels_that_fit(_words(groups, groups, without, documents, options), options)
+    shown = groups[:most]
+    words = _words(shown, groups, without, documents, options)
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     height = (
-        options.height
-        or len(groups) * (_PANEL + _HEAD) + (len(groups) - 1) * _AXIS_ROOM + sheet.top + sheet.bottom
+        options.height or len(shown) * (_PANEL + _HEAD + _AXIS_ROOM) - _AXIS_ROOM + sheet.top + sheet.bottom
     )
     sheet.left += _LEFT
     sheet.right += 12
     figure = go.Figure()
     dress(figure, words, sheet, height, options)
-    for number, group in enumerate(groups):
-        _panel(figure, group, number, len(groups), sheet, height - sheet.top - sheet.bottom, options)
+    for number, group in enumerate(shown):
+        _panel(figure, group, number, len(shown), sheet, height - sheet.top - sheet.bottom, options)
     return figure
+
+
+def _panels_that_fit(words: Words, options: Options) -> int:
+    """Return how many panels a reader can still read at the height asked for."""
+    if options.height is None:
+        return _MOST_PANELS
+    sheet = canvas(words, options, axis_room=_AXIS_ROOM)
+    room = options.height - sheet.top - sheet.bottom + _AXIS_ROOM
+    return min(_MOST_PANELS, max(1, int(room / (_LEAST_PANEL + _HEAD + _AXIS_ROOM))))
 
 
 def _grouped(points: Sequence[Point]) -> list[list[Point]]:
@@ -347,7 +363,8 @@ def _long(point: Point) -> tuple[str, str]:
 
 def _short(point: Point) -> tuple[str, str]:
     if point.implied is not None:
-        return f"{wording.amount(point.value, point.fact.unit, like=point.fact.value)} implied", ""
+        value = wording.amount(point.implied.value, point.fact.unit, like=point.fact.value)
+        return f"{value} implied", ""
     average = " on average" if point.fact.statistic == "average" else ""
     firm = f" {wording.firmness(point.fact)}" if marks.is_unfirm(point.fact) else ""
     return f"{wording.fact_amount(point.fact)}{average}{firm}", ""
@@ -387,9 +404,29 @@ def _write(
     )  # fmt: skip
 
 
-def _words(points: Sequence[Point], without: int, documents: pd.DataFrame, options: Options) -> Words:
+def _words(
+    shown: Sequence[Sequence[Point]],
+    groups: Sequence[Sequence[Point]],
+    without: int,
+    documents: pd.DataFrame,
+    options: Options,
+) -> Words:
+    points = [one for group in shown for one in group]
     facts = [one.fact for one in points]
-    notes = marks.status_note(facts)
+    span_of_years = when([(one.start, one.end) for one in points])
+    units = wording.unit_list(one.unit for one in facts)
+    return Words(
+        title=options.title or f"{whose(facts)}{f', {span_of_years}' if span_of_years else ''}",
+        subtitle=f"{units}; each value is drawn over the whole of its period",
+        notes=tuple(_notes(points, groups[len(shown) :], without)),
+        sources=sources(documents, (one.document_id for one in facts)),
+        described=f"Values over time: {'; '.join(_told(one) for one in points[:10])}.",
+        drawn=tuple(dict.fromkeys(name for one in points for name in one.ids.split())),
+    )
+
+
+def _notes(points: Sequence[Point], hidden: Sequence[Sequence[Point]], without: int) -> list[str]:
+    notes = marks.status_note([one.fact for one in points])
     derived = [one.implied for one in points if one.implied is not None]
     if derived:
         formulas = wording.listed(list(dict.fromkeys(one.formula for one in derived)))
@@ -398,16 +435,10 @@ def _words(points: Sequence[Point], without: int, documents: pd.DataFrame, optio
         notes.append(
             f"{without} {'amount has' if without == 1 else 'amounts have'} no period and no mark here."
         )
-    units = wording.listed(list(dict.fromkeys(wording.unit_title(one.unit) for one in facts)))
-    span_of_years = when(facts)
-    return Words(
-        title=options.title or f"{whose(facts)}{f', {span_of_years}' if span_of_years else ''}",
-        subtitle=f"{units}; each value is drawn over the whole of its period",
-        notes=tuple(notes),
-        sources=sources(documents, (one.document_id for one in facts)),
-        described=f"Values over time: {'; '.join(_told(one) for one in points[:10])}.",
-        drawn=tuple(dict.fromkeys(name for one in points for name in one.ids.split())),
-    )
+    if hidden:
+        units = wording.unit_list(group[0].fact.unit for group in hidden)
+        notes.append(f"No room here for: {wording.uncapital(units)}.")
+    return notes
 
 
 def _told(point: Point) -> str:

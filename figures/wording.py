@@ -2,7 +2,7 @@
 
 import math
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from schemas.places import country_name
@@ -115,6 +115,12 @@ def unit_title(unit: str, largest: float = 0.0) -> str:
     return _capital(f"{_unit_words(unit)}, {scale}" if scale else _unit_words(unit))
 
 
+def unit_list(units: Iterable[str]) -> str:
+    """Return the units that something is measured in: `US dollars and euros`."""
+    names = [unit_title(one) for one in dict.fromkeys(units)]
+    return listed([*names[:1], *(uncapital(one) for one in names[1:])])
+
+
 def _unit_words(unit: str) -> str:
     top, _, per = unit.partition("/")
     if per and unit not in _UNITS:
@@ -132,7 +138,7 @@ def fact_amount(fact: Fact) -> str:
     sign = fact.value if fact.direction != "decrease" or fact.measure == "ratio" else -fact.value
     text = amount(sign, fact.unit)
     if fact.value_high is not None:
-        text = f"{text}–{amount(fact.value_high, fact.unit)}"
+        text = f"{text.removesuffix(_around(fact.unit)[1])}–{amount(fact.value_high, fact.unit)}"
     if fact.measure == "ratio" and fact.unit == "ratio":
         text = f"×{MINUS if sign < 0 else ''}{number(abs(fact.value))}"
     if fact.measure == "rank":
@@ -308,6 +314,15 @@ def title_of(title: str | None, text: str, most: int = 60) -> str:
             return f"{line}…"
         line = f"{line} {word}".strip()
     return line or "Untitled"
+
+
+def uncapital(text: str) -> str:
+    """Return a title as it stands inside a sentence: `euros`, but `US dollars`."""
+    return text if text[:2].isupper() or text.split(" ")[0] in _PROPER else text[:1].lower() + text[1:]
+
+
+#: The words that currencies' names begin with and that keep their capital: `Swiss francs`.
+_PROPER = frozenset(one.name.split(" ")[0] for one in currencies().values() if one.name[:1].isupper())
 
 
 def _capital(text: str) -> str:

@@ -176,6 +176,10 @@
         else wanted.delete("search");
         go(wanted);
       },
+      /* A mark that opens something looks like it under the mouse. */
+      point(hover) {
+        document.getElementById("chart").classList.toggle("on-mark", Boolean(hover));
+      },
       openMark(click) {
         const point = click && click.points && click.points[0];
         if (point && point.customdata) openFact(String(point.customdata));

@@ -4,15 +4,18 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from builders import fact_in
 from playwright.sync_api import Browser, sync_playwright
 from visits import Visit
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app
 from pipeline.loading import load
+from schemas.records import Document, Reading
 from store import Store
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -87,4 +90,14 @@ def phone(browser: Browser, seeds_address: str) -> Iterator[Visit]:
 
 @pytest.fixture
 def nothing_stored(browser: Browser, serve: Callable[[Store], str], store: Store) -> Iterator[Visit]:
+    yield from _visit(browser, serve(store), 1440, 900)
+
+
+@pytest.fixture
+def hostile(browser: Browser, serve: Callable[[Store], str], store: Store) -> Iterator[Visit]:
+    """Give a visit to a store whose one document tries to be markup."""
+    text = "<img src=x onerror=alert(1)>18 <b>firms</b> <a href='http://x.example'>here</a>"
+    document = Document("evil", text, title="<script>alert(2)</script>", published=date(2024, 2, 1))
+    fact = fact_in(document, "18", value=18.0, unit="count", counted="<b>firms</b>")
+    store.save(Reading(document, (fact,)), "1")
     yield from _visit(browser, serve(store), 1440, 900)

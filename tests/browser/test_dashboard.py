@@ -165,6 +165,17 @@ def test_an_empty_store_says_what_would_fill_it(nothing_stored: Visit) -> None:
     expect(page.locator("#subtitle")).to_contain_text("tradefacts load seeds/")
 
 
+def test_a_hostile_text_is_shown_letter_by_letter(hostile: Visit) -> None:
+    page = hostile.open("?figure=counts")
+    x, y = hostile.mark(hostile.fact("18"))
+    page.mouse.move(x - 20, y)
+    expect(page.locator("#figure .hoverlayer")).to_contain_text("<b>firms</b>")
+    page.locator("#table .ag-row").first.click()
+    expect(page.locator("#panel .sentence")).to_contain_text("<img src=x onerror=alert(1)>18 <b>firms</b>")
+    expect(page.locator("#foot")).to_contain_text("<script>alert(2)</script>")
+    assert page.locator("#panel img, #figure a, .sentence b").count() == 0
+
+
 def test_on_a_phone_nothing_is_wider_than_the_screen(phone: Visit) -> None:
     for figure in ("before-and-after", "values-over-time", "changes", "counts"):
         page = phone.open(f"?figure={figure}")
