@@ -27,9 +27,6 @@ from extraction.sentences import sentences
 from schemas.records import Document, Fact, Passage
 from schemas.vocabulary import Section
 
-#: Changes with what the extractor reads; a stored document of another version is read again.
-VERSION = "1"
-
 
 _EUROPEAN_UNION = re.compile(r"\bE\.?U\b|\bEuropean Union\b")
 

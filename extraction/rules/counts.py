@@ -10,7 +10,7 @@ from extraction.tokens import Token, letters_of
 _OF_THEM = compiled("(numeral) of those")
 _PHRASE = compiled(
     "(numeral) (of (place|demonym|possessive|its|the|superlative)+)? (np: ((hyphen)? (low_word|cap_word|noun|people|demonym|place|city|possessive|flow|flow_bare|trader|region|"
-    "supplier|superlative|trade|label|global|higher|rate_word|price_noun|status|earlier|other|total|label_rare)){1,6}"
+    "supplier|superlative|trade|label|global|higher|more|rate_word|price_noun|status|earlier|other|total|label_rare)){1,6}"
     " (of (low_word|demonym|flow|flow_bare)+)?)"
 )
 _NOUN_KINDS = frozenset(
