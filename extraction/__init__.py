@@ -19,6 +19,7 @@ Recognise first, combine second, resolve last. The same text gives the same fact
 """
 
 import re
+from dataclasses import replace
 
 from extraction.compose import compose
 from extraction.context import Context
@@ -27,7 +28,8 @@ from extraction.sentences import sentences
 from schemas.records import Document, Fact, Passage
 from schemas.vocabulary import Section
 
-
+#: A text of fewer sentences has nothing to carry over.
+_SEVERAL = 3
 _EUROPEAN_UNION = re.compile(r"\bE\.?U\b|\bEuropean Union\b")
 
 
@@ -38,14 +40,18 @@ def extract(document: Document) -> list[Fact]:
     spans = [(start, end, str(p.section)) for p in passages for start, end in sentences(text, p.start, p.end)]
     bloc_known = _EUROPEAN_UNION.search(text) is not None
     read = [read_sentence(text, *span, bloc_known) for span in spans]
-    context = Context(document, places=_places(read), reporter=_subject(read))
+    reporter, partner = _subject(read)
+    context = Context(document, places=_places(read), reporter=reporter, partner=partner)
+    lede: Context | None = None
     facts: list[Fact] = []
     body = [one for one in read if one.section != Section.HEADLINE]
     for sentence in body:
         # What stands around an article borrows nothing from it.
         around = sentence.section == Section.BOILERPLATE
         facts += compose(text, sentence, Context(document) if around else context)
-    return sorted(facts + _headlines(text, read, document, facts), key=lambda fact: fact.start)
+        if lede is None and facts and not around:
+            lede = replace(context)
+    return sorted(facts + _headlines(text, read, lede or context), key=lambda fact: fact.start)
 
 
 def _places(sentences: list[Sentence]) -> tuple[str, ...]:
@@ -55,18 +61,17 @@ def _places(sentences: list[Sentence]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _subject(sentences: list[Sentence]) -> str | None:
-    """Return the country whose flows a text of several sentences speaks of first, its headline included."""
-    if len(sentences) < 3:
-        return None
+def _subject(sentences: list[Sentence]) -> tuple[str | None, str | None]:
+    """Return whose flows a text of several sentences speaks of first, and with whom."""
+    if len(sentences) < _SEVERAL:
+        return None, None
     inside = (one for one in sentences if one.section != Section.BOILERPLATE)
-    return next((topic.reporter for one in inside for topic in one.topics if topic.reporter), None)
+    named = (topic for one in inside for topic in one.topics if topic.flow and topic.reporter)
+    first = next(named, None)
+    return (first.reporter, first.partner) if first is not None else (None, None)
 
 
-def _headlines(text: str, read: list[Sentence], document: Document, body: list[Fact]) -> list[Fact]:
-    """Read the headline last: it takes flow, countries and period from the body."""
-    facts: list[Fact] = []
-    for sentence in read:
-        if sentence.section == Section.HEADLINE:
-            facts += compose(text, sentence, Context(document))
-    return facts
+def _headlines(text: str, read: list[Sentence], lede: Context) -> list[Fact]:
+    """Read the headline last: it takes flow, countries and period from the first facts of the body."""
+    headlines = [sentence for sentence in read if sentence.section == Section.HEADLINE]
+    return [fact for sentence in headlines for fact in compose(text, sentence, replace(lede))]

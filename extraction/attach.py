@@ -26,6 +26,9 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
     tokens, topics = sentence.tokens, sentence.topics
     if not topics:
         return None
+    duty = next((topic for topic in topics if topic.is_rate and topic.at > draft.at), None)
+    if duty is not None and draft.quantity.kind == "ratio" and _leads_to(tokens, draft.at, duty):
+        return duty  # `doubles its duty on Canadian lumber`
     if draft.measure == "rate":
         return min(
             (topic for topic in topics if topic.is_rate), key=lambda t: abs(t.at - draft.at), default=None
@@ -83,6 +86,15 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
         and any(t.kind in ("open", "by") for t in tokens[at : draft.at])
     ):
         return str(tokens[at].value)
+    return None
+
+
+def heads_item(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the country that heads an item of a list: `Norway: NOK 72 billion`."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens[: draft.at]):
+        if token.kind == "colon" and at and tokens[at - 1].kind in ("place", "capital") and at <= 3:
+            return tokens[at - 1]
     return None
 
 

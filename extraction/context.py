@@ -13,11 +13,13 @@ class Context:
     """The last topic, its period and comparison, and who the text is about.
 
     `distance` counts the sentences since the last topic; what lies far behind is not carried over.
+    `partner` is the other side that the headline or the first sentence names: it holds for the whole text.
     `places` are the codes of all the countries that the text names, in order.
     """
 
     document: Document
     reporter: str | None = None
+    partner: str | None = None
     places: tuple[str, ...] = ()
     topic: Topic | None = None
     when: When | None = None

@@ -17,7 +17,7 @@ from schemas.places import countries
 from schemas.records import Evidence
 
 #: What each kind of assumption costs. The product over a fact's assumptions is its confidence.
-CARRIED_TOPIC, CARRIED_REPORTER, CARRIED_PERIOD = 0.85, 0.85, 0.85
+CARRIED_TOPIC, CARRIED_REPORTER, CARRIED_PARTNER, CARRIED_PERIOD = 0.85, 0.85, 0.8, 0.85
 GUESSED_MEASURE, GUESSED_SPEAKER, GUESSED_CURRENCY, LENT_UNIT = 0.8, 0.9, 0.9, 0.9
 _SURE = 0.97
 
@@ -135,8 +135,28 @@ def _topic(text: str, sentence: Sentence, one: Settled, context: Context) -> Non
     listed = attach.listed_partner(sentence, draft, topic)
     if listed is not None and listed != one.reporter:
         one.partner = listed
+    owner = attach.heads_item(sentence, draft)
+    if owner is not None:
+        one.reporter = str(owner.value)
+        one.show("reporter", owner)
     if one.reporter is None:
         _reporter(text, sentence, one, context)
+    if _may_carry_partner(sentence, one, context):
+        one.partner = context.partner
+        one.doubt(CARRIED_PARTNER)
+
+
+def _may_carry_partner(sentence: Sentence, one: Settled, context: Context) -> bool:
+    """The partner that the text begins with holds until another is named or all are meant."""
+    topic = one.topic
+    if (
+        one.partner is not None
+        or context.partner in (None, one.reporter)
+        or topic is None
+        or topic.partner_is_open
+    ):
+        return False
+    return not any(token.kind in ("total", "global", "world", "region") for token in sentence.tokens)
 
 
 def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
@@ -303,7 +323,7 @@ def _since(sentence: Sentence, one: Settled, context: Context) -> bool:
     if one.draft.measure in COMPARES:
         one.baseline_days = days
         one.show("baseline_period", token)
-    elif one.draft.measure == "level" and one.topic is not None and context.document.published:
+    elif one.draft.measure == "level" and one.draft.quantity.kind != "count" and context.document.published:
         one.days = (days[0], context.document.published)
         one.show("period", token)
     return True

@@ -292,6 +292,19 @@ RULES = Stage(
     ),
 )
 
+
+def _exchange_rate(found: Found) -> Token | None:
+    """`143.9 yen to the dollar`: so much of one currency for one of the other."""
+    money = found["m"].value
+    other = str(found["c"].value).partition(" ")[0]
+    if not isinstance(money, Quantity) or money.unit == other or "/" in money.unit:
+        return None
+    quote = (found["m"].start, found["m"].end)
+    return found.token(
+        "price", money._replace(kind="price", unit=f"{money.unit}/{other}", rule="", quote=quote)
+    )
+
+
 UNIT_PRICES = Stage(
     Rule(
         "$60 a barrel",
@@ -304,6 +317,12 @@ UNIT_PRICES = Stage(
         "(m: physical) (a|per|each|slash) (u: span)",
         _flow_rate,
         {"5 tonnes a year": "5 tonne/year"},
+    ),
+    Rule(
+        "143.9 yen to the dollar",
+        "(m: money) (to|per|a|against) the? (c: currency|code)",
+        _exchange_rate,
+        {"143.9 yen to the dollar": "143.9 JPY/USD"},
     ),
 )
 

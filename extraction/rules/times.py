@@ -160,8 +160,10 @@ def _fiscal(found: Found) -> Token | None:
     return _period(found, "fiscal", year=first, n=_short_year(first, last) if last else None)
 
 
-def _relative(found: Found) -> Token:
+def _relative(found: Found) -> Token | None:
     unit, shift = str(found["unit"].value), int(str(found["rel"].value))
+    if shift < 0 and found.before is not None and found.before.kind == "the":
+        return None  # `the last year of the series` is not last year
     if unit == "year":
         return _period(found, "year", shift=shift)
     return _period(found, "relative", unit=unit, shift=shift)
