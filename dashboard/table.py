@@ -13,7 +13,7 @@ from schemas.records import Fact
 
 _PAGE = 25
 _COLUMNS: list[dict[str, Any]] = [
-    {"field": "quote", "headerName": "Quantity", "flex": 3, "minWidth": 130, "cellClass": "quantity"},
+    {"field": "quote", "headerName": "Quantity", "flex": 3, "minWidth": 185, "cellClass": "quantity"},
     {"field": "what", "headerName": "What", "flex": 7, "minWidth": 190},
     {"field": "period", "headerName": "Period", "flex": 2, "minWidth": 110},
     {"field": "compared", "headerName": "Compared with", "flex": 2, "minWidth": 125},

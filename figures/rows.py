@@ -128,7 +128,7 @@ def _axes(
 ) -> Placed:
     look = options.palette
     needs = [one for row in panel.rows for one in row.needs]
-    low, high = span(needs, sheet.plot_width)
+    low, high = span(needs, sheet.plot_width, edge=8)
     values = [0.0, *(one.value for one in needs)]
     most = max(2, round(sheet.plot_width / 130))
     shown = ticks(max(low, min(values) * 1.1), min(high * 0.98, max(values) * 1.1), most)

@@ -1,0 +1,66 @@
+"""The address is the state: what is written there is read back, and anything else is no error."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.address import View, read
+from figures.catalogue import CATALOGUE
+from schemas.filters import Filters
+
+_codes = st.lists(st.text(min_size=1, max_size=5), max_size=3, unique=True).map(tuple)
+
+
+@given(
+    st.builds(
+        View,
+        st.builds(
+            Filters,
+            reporter=_codes,
+            flow=_codes,
+            document=_codes,
+            since=st.none() | st.dates(),
+            search=st.none() | st.text(min_size=1, max_size=20),
+            min_confidence=st.none() | st.floats(0, 1),
+        ),
+        st.none() | st.sampled_from(list(CATALOGUE)),
+        st.booleans(),
+        st.booleans(),
+    )
+)
+def test_a_view_survives_its_address(view: View) -> None:
+    assert read(view.query()) == view
+
+
+@given(st.text(max_size=80))
+def test_no_address_is_an_error(query: str) -> None:
+    read(query)
+
+
+def test_a_value_is_added_and_taken_away() -> None:
+    view = read("?reporter=TUR&since=2023-01-01")
+    assert view.filters.since == date(2023, 1, 1)
+    both = view.toggled("reporter", "RUS")
+    assert both.filters.reporter == ("TUR", "RUS")
+    assert both.toggled("reporter", "TUR").filters.reporter == ("RUS",)
+    assert both.without("since").filters.since is None
+
+
+def test_low_salience_is_left_out_until_it_is_switched_on() -> None:
+    assert read("").asked.salience == ("high",)
+    assert read("?low=1").asked.salience == ()
+
+
+def test_the_web_server_opens_the_database_when_it_is_first_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dashboard import wsgi
+
+    path = tmp_path / "facts.db"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    assert not path.exists()
+    answer = wsgi.server.test_client().get("/healthz")
+    assert (answer.status_code, path.exists()) == (200, True)
