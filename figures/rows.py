@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
 
-from figures import wording
 from figures.lettering import cut, safe, width, wrapped
 from figures.scale import Need, span, tick_texts, ticks
-from figures.style import BODY, SMALL, Canvas, Options, Words, canvas, dress
+from figures.style import BODY, SMALL, Canvas, Options, Words, canvas, dress, value_axis
 
 #: Below a panel stands its axis; between it and the next panel's rows are so many pixels.
 _AXIS_ROOM, _BETWEEN = 48, 74
@@ -126,42 +125,29 @@ def _axes(
     pitch: float,
     options: Options,
 ) -> Placed:
-    look = options.palette
+    """Set the axes of one panel, which takes `domain` of the plot's height, and return where it stands."""
     needs = [one for row in panel.rows for one in row.needs]
     low, high = span(needs, sheet.plot_width, edge=8)
     values = [0.0, *(one.value for one in needs)]
     most = max(2, round(sheet.plot_width / 130))
     shown = ticks(max(low, min(values) * 1.1), min(high * 0.98, max(values) * 1.1), most)
     name = "" if number == 1 else str(number)
-    figure.update_layout(
-        {
-            f"xaxis{name}": {
-                "range": [low, high],
-                "anchor": f"y{name}",
-                "tickvals": shown,
-                "ticktext": tick_texts(shown, panel.unit, max(values, key=abs)),
-                "tickfont": {"size": SMALL, "color": look.soft},
-                "title": {
-                    "text": safe(panel.title),
-                    "font": {"size": SMALL, "color": look.soft},
-                    "standoff": 6,
-                },
-                "gridcolor": look.line,
-                "zerolinecolor": look.axis,
-                "zerolinewidth": 1,
-                "zeroline": True,
-                "fixedrange": True,
-                "automargin": False,
-            },
-            f"yaxis{name}": {
-                "range": [len(panel.rows) - 0.5, -0.5],
-                "domain": list(domain),
-                "anchor": f"x{name}",
-                "visible": False,
-                "fixedrange": True,
-            },
-        }
-    )
+    across = value_axis(options.palette)
+    across |= {
+        "anchor": f"y{name}",
+        "range": [low, high],
+        "tickvals": shown,
+        "ticktext": tick_texts(shown, panel.unit, max(values, key=abs)),
+        "title": {"text": safe(panel.title), "font": across["tickfont"], "standoff": 6},
+    }
+    down = {
+        "anchor": f"x{name}",
+        "range": [len(panel.rows) - 0.5, -0.5],
+        "domain": list(domain),
+        "visible": False,
+        "fixedrange": True,
+    }
+    figure.update_layout({f"xaxis{name}": across, f"yaxis{name}": down})
     return Placed(f"x{name}", f"y{name}", *_marks_at(pitch, options))
 
 
@@ -198,9 +184,3 @@ def _labels(
             borderpad=0,
             bgcolor=options.palette.ground,
         )
-
-
-def panel_title(unit: str, largest: float, family: str = "") -> str:
-    """Return the title of a panel's axis: `US dollars, million`, with what it is of where that is needed."""
-    unit_name = wording.unit_title(unit, largest)
-    return f"{unit_name} ({family})" if family else unit_name

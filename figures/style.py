@@ -148,6 +148,19 @@ def dress(figure: go.Figure, words: Words, sheet: Canvas, height: float, options
     return figure
 
 
+def value_axis(look: Palette) -> dict[str, Any]:
+    """Return what every axis of values has: light gridlines, a zero line, and nothing to drag."""
+    return {
+        "tickfont": {"size": SMALL, "color": look.soft},
+        "gridcolor": look.line,
+        "zeroline": True,
+        "zerolinecolor": look.axis,
+        "zerolinewidth": 1,
+        "fixedrange": True,
+        "automargin": False,
+    }
+
+
 def _plain(words: Words) -> dict[str, Any]:
     return {name: getattr(words, name) for name in Words.__dataclass_fields__}
 

@@ -13,7 +13,19 @@ from figures import marks, wording
 from figures.lettering import safe, width
 from figures.placing import Box, Label, placed
 from figures.scale import Need, span, tick_texts, ticks
-from figures.style import BODY, SMALL, Canvas, Options, Palette, Words, canvas, dress, message, sources
+from figures.style import (
+    BODY,
+    SMALL,
+    Canvas,
+    Options,
+    Palette,
+    Words,
+    canvas,
+    dress,
+    message,
+    sources,
+    value_axis,
+)
 from figures.titles import when, whose
 from schemas.records import Fact
 
@@ -161,7 +173,10 @@ def _panel(
     days = _days(group)
     pixels = (plot - (total - 1) * _AXIS_ROOM) / total - _HEAD
     top = plot - number * (pixels + _HEAD + _AXIS_ROOM) - _HEAD
-    low, high = span((Need(edge, 12, 22) for one in group for edge in (one.low, one.high, one.value)), pixels)
+    low, high = span(
+        (Need(edge, 12 if edge < 0 else 0, 22) for one in group for edge in (one.low, one.high, one.value)),
+        pixels,
+    )
     _axes(figure, group, name, (top - pixels, top, plot), (low, high), days, options)
     for points in _looks(group):
         _draw(figure, points, name, options.palette)
@@ -195,55 +210,48 @@ def _axes(
     days: tuple[date, date],
     options: Options,
 ) -> None:
-    look = options.palette
+    """Set the axes of one panel; `place` are its bottom, its top and the whole plot's height in pixels."""
     bottom, top, plot = place
     largest = max(abs(edge) for one in group for edge in (one.low, one.high))
     unit = group[0].fact.unit
     shown = ticks(*values, most=5)
-    years, texts = _time_ticks(days, options.width - _LEFT)
-    soft = {"size": SMALL, "color": look.soft}
-    figure.update_layout(
-        {
-            f"xaxis{name}": {
-                "type": "date",
-                "range": [days[0].isoformat(), days[1].isoformat()],
-                "anchor": f"y{name}",
-                "tickvals": years,
-                "ticktext": texts,
-                "ticks": "outside",
-                "tickcolor": look.axis,
-                "tickfont": soft,
-                "tickangle": 0,
-                "showgrid": False,
-                "showline": True,
-                "linecolor": look.axis,
-                "zeroline": False,
-                "fixedrange": True,
-            },
-            f"yaxis{name}": {
-                "range": list(values),
-                "domain": [bottom / plot, top / plot],
-                "anchor": f"x{name}",
-                "tickvals": shown,
-                "ticktext": tick_texts(shown, unit, largest),
-                "tickfont": soft,
-                "gridcolor": look.line,
-                "zeroline": True,
-                "zerolinecolor": look.axis,
-                "zerolinewidth": 1,
-                "fixedrange": True,
-                "automargin": False,
-            },
-        }
-    )
+    across = _time_axis(days, options) | {"anchor": f"y{name}"}
+    upward = value_axis(options.palette) | {
+        "anchor": f"x{name}",
+        "domain": [bottom / plot, top / plot],
+        "range": list(values),
+        "tickvals": shown,
+        "ticktext": tick_texts(shown, unit, largest),
+    }
+    figure.update_layout({f"xaxis{name}": across, f"yaxis{name}": upward})
     measure = wording.measure_name(group[0].fact)
-    title = f"{wording.unit_title(unit, largest)}{f', {measure}' if measure else ''}"
     # The axis title lies flat above its axis, where it is read first and needs no turned head.
     figure.add_annotation(
-        name="axis title", text=safe(title), font=soft, showarrow=False, borderpad=0,
+        name="axis title", showarrow=False, borderpad=0, font=upward["tickfont"],
+        text=safe(f"{wording.unit_title(unit, largest)}{f', {measure}' if measure else ''}"),
         xref="paper", x=0, xanchor="left", xshift=-_LEFT,
         yref="paper", y=top / plot, yanchor="bottom", yshift=6,
     )  # fmt: skip
+
+
+def _time_axis(days: tuple[date, date], options: Options) -> dict[str, Any]:
+    look = options.palette
+    at, texts = _time_ticks(days, options.width - _LEFT)
+    return {
+        "type": "date",
+        "range": [one.isoformat() for one in days],
+        "tickvals": at,
+        "ticktext": texts,
+        "ticks": "outside",
+        "tickcolor": look.axis,
+        "tickfont": {"size": SMALL, "color": look.soft},
+        "tickangle": 0,
+        "showgrid": False,
+        "showline": True,
+        "linecolor": look.axis,
+        "zeroline": False,
+        "fixedrange": True,
+    }
 
 
 #: Months between two ticks of a time axis.
