@@ -7,7 +7,7 @@ regular expression over that string. A pattern is written with the kinds' names:
 
 `( ) | ? * +` and `{m,n}` mean what they mean in `re`; `(name: …)` names a group; `kind|kind` in
 brackets is one token of either kind; `any` is one token of any kind, `filler` one that is neither a
-quantity nor the end of a clause. ALIASES are names for several.
+quantity nor the end of a clause, `calm` a filler that tells of no change. ALIASES are names for several.
 """
 
 import re
@@ -26,6 +26,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "quantity": ("money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "bare"),
     "clause_end": ("semicolon", "while", "but", "em_dash"),
     "amount_of": ("money", "physical", "price", "count", "bare"),
+}
+
+#: Names for one token of any kind but these.
+_ALL_BUT = {
+    "filler": ("quantity", "clause_end"),
+    "calm": ("quantity", "clause_end", "rise", "updown", "higher"),
 }
 
 _LETTERS: dict[str, str] = {}
@@ -54,8 +60,8 @@ def _kinds_letters(name: str) -> str:
 def _class_of(name: str) -> str:
     if name == "any":
         return "."
-    if name == "filler":
-        return f"[^{_kinds_letters('quantity')}{_kinds_letters('clause_end')}]"
+    if name in _ALL_BUT:
+        return f"[^{''.join(_kinds_letters(kind) for kind in _ALL_BUT[name])}]"
     letters = _kinds_letters(name)
     return letters if len(letters) == 1 else f"[{letters}]"
 

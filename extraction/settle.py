@@ -161,12 +161,20 @@ def _may_carry_partner(sentence: Sentence, one: Settled, context: Context) -> bo
 
 def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
     """Tell whether a quantity without a flow goes on about the flow of the sentences before."""
+    if draft.measure == "share" and _has_own_whole(sentence, draft):
+        return False
     if draft.measure == "rate":
         return context.topic is not None and context.topic.is_rate and context.distance <= _TOPIC_REACH
     own_subject = any(token.kind in ("price_noun", "rate_noun", "tariff") for token in sentence.tokens)
     about = draft.quantity.kind in _ABOUT_A_FLOW and draft.measure != "price"
     about = about and not (context.topic is not None and context.topic.is_rate)
     return about and not own_subject and context.topic is not None and context.distance <= _TOPIC_REACH
+
+
+def _has_own_whole(sentence: Sentence, draft: Draft) -> bool:
+    """`50 pct of our debt` is a share of something that is named, and it is no flow."""
+    after = [token.kind for token in sentence.tokens[draft.at + 1 : draft.at + 3]]
+    return after[:1] == ["of"] and after[1:] not in (["that"], ["total"], ["anaphor"])
 
 
 def _has_flow(draft: Draft) -> bool:
@@ -265,7 +273,7 @@ def _guessed(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
             return change, str(token.value)
         if token.kind in ("share", "share_verb"):
             break
-        if token.kind in ("rate_noun", "tariff"):
+        if token.kind in ("rate_noun", "tariff") or token.value == "rate":
             return "rate", None
     return "share", None
 

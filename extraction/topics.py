@@ -81,7 +81,7 @@ def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
 
 def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
     token = tokens[at]
-    flow, _, balance = str(token.value).partition(" ")
+    flow, _, balance = ("" if token.kind == "subject" else str(token.value)).partition(" ")
     topic = Topic(at, flow or None, balance or None, evidence=(("flow", at),))
     if token.kind in ("flow_verb", "aid_verb"):
         return _of_verb(tokens, topic)

@@ -115,6 +115,12 @@ def _price(found: Found, drafts: Drafts, rule: str) -> None:
         draft.say(rule, found.tokens[0], measure="price")
 
 
+def _a_share(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = _draft(found, drafts, "q")
+    if draft is not None:
+        draft.say(rule, found.tokens[-1], measure="price")
+
+
 def _pair(found: Found, drafts: Drafts, rule: str) -> None:
     """Make `low` the baseline of `q`, where both are of one kind and both are levels."""
     draft, baseline = _draft(found, drafts, "q"), _draft(found, drafts, "p")
@@ -207,9 +213,12 @@ RELATIONS = (
     ),
     Relation(
         "cut its forecast by 3 points",
-        f"(v: change) (its|the|a|period|change_noun|status|low_word|flow|price_noun|rate_word|possessive|demonym){{1,7}} by {_HEDGES} (q: quantity)",
+        f"(v: change) (calm|change_noun){{1,8}} by {_HEDGES} (q: quantity)",
         _by_verb,
-        {"It cut its growth forecast by 0.7 percentage points.": "0.7 percentage points change decrease"},
+        {
+            "The slide cut revenue from oil exports by half.": "half relative_change decrease",
+            "It cut its growth forecast by 0.7 percentage points.": "0.7 percentage points change decrease",
+        },
     ),
     Relation(
         "rose by 14%",
@@ -341,6 +350,12 @@ RELATIONS = (
         {
             "The deficit was $17.9bn, not the $17.5bn published before.": "$17.9bn level; $17.5bn level baseline"
         },
+    ),
+    Relation(
+        "70 dlrs a share",
+        "(q: money) (a|per|each) share",
+        _a_share,
+        {"It offered 70 dlrs a share.": "70 dlrs price"},
     ),
     Relation("three times the level", "(q: ratio) (the|what|its|as|versus|higher|more|that)", _times_that),
     Relation(

@@ -55,8 +55,9 @@ def _period(found: Found, kind: str, **fields: object) -> Token:
 
 
 def _day(found: Found) -> Token | None:
-    if not _is_day(found["d"]):
-        return None
+    counts = found.tokens[-1] is found["d"] and found.after is not None and found.after.kind == "hyphen"
+    if counts or not _is_day(found["d"]):
+        return None  # `the April 10-year bond` names no tenth of April
     return _period(found, "day", month=int(str(found["m"].value)), day=_int(found["d"]), **_year_said(found))
 
 
