@@ -27,7 +27,7 @@ class When(NamedTuple):
     """What a text says of a time. Which fields matter depends on `kind`; what is not said is None.
 
     kinds: day, month, quarter, half, year, years (from `year` to `n`), months_of_year (its first `n`),
-    rolling (`n` months to `month`), week_to (`day` of `month`), days_of_month (its first `n`), season and
+    rolling (`n` months to `month`), week_to (`n` weeks to `day`), days_of_month (its first `n`), season and
     fiscal (beginning or named `year`), relative (`unit`, `shift` units from the document's), span
     (`first` to `last`), year_to (from January to `last`), year_to_date.
     """
@@ -195,7 +195,7 @@ def _rolling(when: When, asked: Asked) -> Days | None:
 
 def _week_to(when: When, asked: Asked) -> Days | None:
     end = _day(when, asked)
-    return None if end is None else (end[1] - timedelta(days=6), end[1])
+    return None if end is None else (end[1] - timedelta(days=7 * (when.n or 1) - 1), end[1])
 
 
 def _days_of_month(when: When, asked: Asked) -> Days | None:

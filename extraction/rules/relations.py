@@ -204,7 +204,7 @@ RELATIONS = (
     ),
     Relation(
         "up 14%",
-        f"(v: updown) (by|a|low_word)? {_HEDGES} (q: quantity)",
+        f"(v: updown|off) (by|a|low_word)? {_HEDGES} (q: quantity)",
         _up,
         {
             "Exports were $20bn, up 14 percent.": "$20bn level; 14 percent relative_change increase",
@@ -333,6 +333,16 @@ RELATIONS = (
         _pair,
         {
             "It gave $185mn to the relief effort, up from a previous commitment of $85mn.": "$185mn level; $85mn level baseline"
+        },
+    ),
+    Relation(
+        "$5bn, up 3% from $4.9bn",
+        f"(q: money|physical|bare|count) (filler){{0,3}} (updown|off) {_HEDGES} percent_quantity (filler)? from {_HEDGES} (low_word|a|the|previous)* (p: money|physical|bare|count)",
+        _pair,
+        {
+            "Exports were $5bn, up 3% from $4.9bn a year earlier.": (
+                "$5bn level; 3% relative_change increase; $4.9bn level baseline"
+            )
         },
     ),
     Relation(

@@ -115,6 +115,10 @@ def _month_days(found: Found) -> Token | None:
     return _period(found, "days_of_month", month=month, day=_int(first), n=_int(last), **_year_said(found))
 
 
+def _up_to(found: Found) -> Token | None:
+    return _week_to(found) if found["unit"].value == "week" else _rolling(found)
+
+
 def _rolling(found: Found) -> Token | None:
     number = found.get("n")
     each = {"month": 1, "quarter": 3, "year": 12, "fiscal": 12, "season": 12}.get(str(found["unit"].value))
@@ -126,10 +130,13 @@ def _rolling(found: Found) -> Token | None:
 
 
 def _week_to(found: Found) -> Token | None:
-    if str(found["unit"].value) != "week":
+    """`the week to June 9`, `the four weeks ended February 27`."""
+    number, day = found.get("n"), found.get("d")
+    if day is None:
         return None
+    weeks = _int(number) if number else None
     return _period(
-        found, "week_to", month=int(str(found["m"].value)), day=_int(found["d"]), **_year_said(found)
+        found, "week_to", month=int(str(found["m"].value)), day=_int(day), n=weeks, **_year_said(found)
     )
 
 
@@ -244,13 +251,16 @@ PERIODS = Stage(
     Rule(
         "12 months to October",
         "(n: numeral) (unit: spans) (to|through|ended|until) (in|the)? (end_of of)? (m: month) (d: numeral)? comma? (year: year)?",
-        _rolling,
-        {"12 months to October": "rolling(month=10, n=12)"},
+        _up_to,
+        {
+            "12 months to October": "rolling(month=10, n=12)",
+            "four weeks ended February 27": "week_to(month=2, day=27, n=4)",
+        },
     ),
     Rule(
         "year to August",
         "(unit: span) (to|through|ended) (the)? (end_of of)? (m: month) (d: numeral)? comma? (year: year)?",
-        lambda f: _week_to(f) if f["unit"].value == "week" else _rolling(f),
+        _up_to,
         {
             "year ended March 31": "rolling(month=3, day=31, n=12)",
             "week to June 9": "week_to(month=6, day=9)",
