@@ -293,7 +293,7 @@ def _period(sentence: Sentence, one: Settled, context: Context) -> None:
     if token is not None and isinstance(token.value, When):
         one.when = token.value
         one.show("period", token)
-    elif not since and _may_carry_period(one, context):
+    elif not since and _may_carry_period(sentence, one, context):
         one.when = context.when
         one.doubt(CARRIED_PERIOD)
     if one.when is not None:
@@ -308,7 +308,10 @@ def _period_token(sentence: Sentence, one: Settled) -> Token | None:
     return attach.right_after(sentence, one.draft) if near else attach.period_of(sentence, one.draft)
 
 
-def _may_carry_period(one: Settled, context: Context) -> bool:
+def _may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool:
+    """A sentence that speaks of a stretch of time (`over the next five years`) has no period from before."""
+    if any(token.kind == "elapsed" for token in sentence.tokens):
+        return False
     carries = one.draft.measure not in ("rank", "price", "rate") and one.draft.role != "baseline"
     return carries and one.topic is not None and context.distance <= _PERIOD_REACH
 

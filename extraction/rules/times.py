@@ -292,6 +292,12 @@ PERIODS = Stage(
         {"last year": "year(shift=-1)", "this month": "relative(unit=month, shift=0)"},
     ),
     Rule(
+        "over the next five years",
+        "(this|last|next) numeral (spans|span)",
+        lambda f: f.token("elapsed", "elapsed"),
+        {"next five years": "elapsed"},
+    ),
+    Rule(
         "Monday",
         "(d: weekday)",
         lambda f: _period(f, "day", unit="weekday", n=int(str(f["d"].value))),
