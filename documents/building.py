@@ -37,8 +37,10 @@ def published_date(name: str, value: object) -> date | None:
     """
     if value is None or value == "":
         return None
+    if not isinstance(value, str):
+        raise DocumentError(name, f'"published" is {value!r}, which is no text; write it as "2024-02-29"')
     try:
-        return datetime.fromisoformat(str(value)).date()
+        return datetime.fromisoformat(value).date()
     except ValueError:
         raise DocumentError(name, f'"published" is {value!r}, which is no date like 2024-02-29') from None
 

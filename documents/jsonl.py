@@ -10,26 +10,31 @@ from datetime import date
 from pathlib import Path
 
 from documents.building import build, published_date, words
-from documents.errors import DocumentError, Refusal
+from documents.errors import DocumentError, Named, Refusal
 from documents.text import decode
 from schemas.records import Document
 
 
-def read_jsonl(path: Path, published: date | None) -> Iterator[Document | Refusal]:
+def read_jsonl(path: Path, published: date | None) -> Iterator[Named | Refusal]:
     """Yield the document of each line, or its refusal; `published` holds where a line has no date."""
+    found = False
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             name = f"{path}, line {number}"
+            if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+                continue
+            found = True
             try:
                 # A byte order mark belongs to the file here, not to any document's text.
-                if line.strip(b"\xef\xbb\xbf \t\r\n"):
-                    yield _document(name, line.removeprefix(b"\xef\xbb\xbf"), str(path), published)
+                told = _parsed(name, line.removeprefix(b"\xef\xbb\xbf"))
+                yield Named(name, _document(name, told, str(path), published))
             except DocumentError as error:
                 yield error.refusal
+    if not found:
+        yield Refusal(str(path), 'it is empty; write one JSON object with "id" and "text" a line')
 
 
-def _document(name: str, line: bytes, source: str, published: date | None) -> Document:
-    told = _parsed(name, line)
+def _document(name: str, told: dict[str, object], source: str, published: date | None) -> Document:
     document_id, text = told.get("id"), told.get("text")
     if type(document_id) is int:  # a bool is an int too, and no id
         document_id = str(document_id)

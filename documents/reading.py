@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from documents.building import build
-from documents.errors import DocumentError, Refusal
+from documents.errors import DocumentError, Named, Refusal
 from documents.jsonl import read_jsonl
 from documents.text import decode, read_text
 from schemas.records import Document
 
 STANDARD_INPUT = "-"
 
-Reader = Callable[[Path, date | None], Iterator[Document | Refusal]]
+Reader = Callable[[Path, date | None], Iterator[Named | Refusal]]
 
 #: Which reader reads which kind of file, by the ending of its name.
 READERS: dict[str, Reader] = {
@@ -44,22 +44,23 @@ def read_all(sources: Iterable[str | Path], published: date | None = None) -> It
 
     An id stands for one document: a second one under the same id is refused.
     """
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for source in sources:
         for item in _items(source, published):
-            if isinstance(item, Document) and item.document_id in seen:
+            if isinstance(item, Refusal):
+                yield item
+            elif first := seen.get(item.document.document_id):
                 yield Refusal(
-                    item.source or item.document_id,
-                    f"a document with the id {item.document_id!r} was read before it; give one of them "
-                    "another id (a text file's id is its name without the ending)",
+                    item.name,
+                    f"a document with the id {item.document.document_id!r} was read before it ({first}); "
+                    "give one of them another id (a text file's id is its name without the ending)",
                 )
-                continue
-            if isinstance(item, Document):
-                seen.add(item.document_id)
-            yield item
+            else:
+                seen[item.document.document_id] = item.name
+                yield item.document
 
 
-def _items(source: str | Path, published: date | None) -> Iterator[Document | Refusal]:
+def _items(source: str | Path, published: date | None) -> Iterator[Named | Refusal]:
     path = Path(source)
     if source == STANDARD_INPUT:
         yield from _guarded(path, _read_standard_input, published)
@@ -75,7 +76,7 @@ def _items(source: str | Path, published: date | None) -> Iterator[Document | Re
         )
 
 
-def _folder(folder: Path, published: date | None) -> Iterator[Document | Refusal]:
+def _folder(folder: Path, published: date | None) -> Iterator[Named | Refusal]:
     """Yield the documents of a folder; hidden files and kinds that are not read are passed over."""
     found = False
     for path in _files(folder):
@@ -97,7 +98,7 @@ def _files(folder: Path) -> Iterator[Path | Refusal]:
         yield Refusal(str(error.filename), _reason(error))
 
 
-def _guarded(path: Path, reader: Reader, published: date | None) -> Iterator[Document | Refusal]:
+def _guarded(path: Path, reader: Reader, published: date | None) -> Iterator[Named | Refusal]:
     """Yield what a reader yields, and a refusal where it cannot go on."""
     try:
         yield from reader(path, published)
@@ -113,6 +114,6 @@ def _reason(error: OSError) -> str:
     return f"it cannot be read ({error.strerror})"
 
 
-def _read_standard_input(_path: Path, published: date | None) -> Iterator[Document]:
+def _read_standard_input(_path: Path, published: date | None) -> Iterator[Named]:
     text = decode("standard input", sys.stdin.buffer.read())
-    yield build("standard input", "stdin", text, published=published)
+    yield Named("standard input", build("standard input", "stdin", text, published=published))

@@ -9,17 +9,16 @@ from datetime import date
 from pathlib import Path
 
 from documents.building import build
-from documents.errors import DocumentError
+from documents.errors import DocumentError, Named
 from documents.record import check_bytes, read_record
-from schemas.records import Document
 
 
-def read_text(path: Path, published: date | None) -> Iterator[Document]:
+def read_text(path: Path, published: date | None) -> Iterator[Named]:
     """Yield the one document of a text file; `published` holds where its record names no date."""
     data = path.read_bytes()
     record = read_record(path)
     check_bytes(path, data, record)
-    yield build(
+    document = build(
         str(path),
         path.stem,
         decode(str(path), data),
@@ -28,6 +27,7 @@ def read_text(path: Path, published: date | None) -> Iterator[Document]:
         published=record.published or published,
         source=str(path),
     )
+    yield Named(str(path), document)
 
 
 def decode(name: str, data: bytes) -> str:

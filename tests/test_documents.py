@@ -154,8 +154,26 @@ def test_a_jsonl_line_is_a_document_and_a_bad_one_is_refused_alone(tmp_path: Pat
     assert 'it has no "text"' in told[0]
     assert "it is not JSON" in told[1]
     assert "half a character at position 5" in told[3]
-    assert "a document with the id 'a' was read before it" in told[6]
+    assert told[6].startswith(f"{path}, line 10: a document with the id 'a' was read before it")
+    assert f"({path}, line 1)" in told[6]
     assert "line 11" in told[7]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \r\n\t\n", b"\xef\xbb\xbf\n"])
+def test_a_jsonl_file_without_a_document_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(data)
+    assert refused(path) == [f'{path}: it is empty; write one JSON object with "id" and "text" a line.']
+
+
+@pytest.mark.parametrize("published", [20240305, 0, True, ["2024-03-05"]])
+def test_a_date_that_is_no_text_is_refused(tmp_path: Path, published: object) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": "Exports fell.", "published": published}))
+    (told,) = refused(path)
+    assert (
+        told == f'{path}, line 1: "published" is {published!r}, which is no text; write it as "2024-02-29".'
+    )
 
 
 def test_a_folder_is_read_with_its_subfolders_in_order(tmp_path: Path) -> None:
