@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from analysis.implied import Implied, implied_values
+from analysis.implied import Implied, before, implied_values
 from analysis.links import links
 from analysis.rows import baseline_of, period_of
 from schemas.records import Fact
+
+#: Figures are revised: an earlier value may be so far, as a share, from what a later change implies.
+_REVISED = 0.1
 
 
 class Pair(NamedTuple):
@@ -46,22 +49,43 @@ def pairs(facts: Iterable[Fact], *, with_implied: bool = True) -> list[Pair]:
 
 def _stated(facts: list[Fact]) -> Iterator[Pair]:
     """Yield the levels that state what they are compared with, each with the baseline's own fact, if any."""
-    baselines = {(one.document_id, one.unit, one.value): one for one in facts if one.role == "baseline"}
+    baselines = {(*_place(one), one.unit, one.value): one for one in facts if one.role == "baseline"}
     for fact in facts:
         if fact.baseline_value is not None and fact.measure in ("level", "price", "rate"):
-            key = fact.document_id, fact.unit, fact.baseline_value
+            key = *_place(fact), fact.unit, fact.baseline_value
             yield Pair(later=fact, earlier=baselines.get(key))
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    return fact.document_id, fact.sentence_start
 
 
 def _linked(facts: list[Fact], with_implied: bool) -> Iterator[Pair]:
     """Yield the levels that a change ties to an earlier level, reported or else implied."""
     implied = {(one.change_id, one.level_id): one for one in implied_values(facts)} if with_implied else {}
-    reported = {(*_thing(one), period_of(one)): one for one in facts if one.measure == "level"}
+    reported = {(*_thing(one), period_of(one)): one for one in facts if _is_whole(one)}
     for change, level in links(facts):
         earlier = reported.get((*_thing(level), baseline_of(change)))
         derived = implied.get((change.fact_id, level.fact_id))
+        if earlier is not None and not _agrees(earlier, level, change):
+            continue
         if earlier is not None or derived is not None:
             yield Pair(level, earlier, None if earlier is not None else derived, change)
+
+
+def _is_whole(fact: Fact) -> bool:
+    """Tell whether a level says enough of what it is about to be known again in another sentence."""
+    known = None not in (fact.flow, fact.reporter) and (fact.partner or fact.indicator) is not None
+    return fact.measure == "level" and known
+
+
+def _agrees(earlier: Fact, level: Fact, change: Fact) -> bool:
+    """Tell whether an earlier level is about what the change implies; otherwise it is of something else."""
+    try:
+        expected = before(level.value, change)
+    except ZeroDivisionError:
+        return False
+    return abs(earlier.value - expected) <= _REVISED * abs(expected)
 
 
 def _thing(fact: Fact) -> tuple[object, ...]:

@@ -292,10 +292,15 @@ def firmness(fact: Fact) -> str:
     return _HOW_FIRM.get(fact.status, "")
 
 
+_POINTS = frozenset({"percentage_point", "basis_point"})
+
+
 def compared_with(fact: Fact) -> str:
     """Return what a fact is compared with: a period, a stated value, or nothing."""
     when = period(fact.baseline_period_start, fact.baseline_period_end)
-    value = amount(fact.baseline_value, fact.unit) if fact.baseline_value is not None else ""
+    # Of a multiple or of percent, the earlier value is in the unit of a level that this fact does not know.
+    own = fact.measure not in ("ratio", "relative_change") and fact.unit not in _POINTS
+    value = amount(fact.baseline_value, fact.unit) if own and fact.baseline_value is not None else ""
     return ", ".join(part for part in (when, value) if part)
 
 

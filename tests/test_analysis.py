@@ -211,3 +211,49 @@ def test_dates_come_out_of_a_frame_as_days() -> None:
     assert facts[0].period_start == date(2024, 1, 1)
     assert facts[0].indicator is None
     assert [one.fact_id for one in facts] == [one.fact_id for one in trade_facts()]
+
+
+def test_a_change_and_a_level_of_two_sentences_are_left_apart() -> None:
+    text = "Exports rose by 1.6% on the month.\nExports to China, at 7.9 billion euros, were lower."
+    level = {"quote": "7.9 billion euros", "value": 7.9e9, "unit": "EUR"}
+    change = {
+        "quote": "1.6%", "value": 1.6, "unit": "percent", "measure": "relative_change",
+        "direction": "increase",
+    }  # fmt: skip
+    assert pairs(_one(text, level, change)) == []
+
+
+def test_what_follows_from_is_where_the_change_began() -> None:
+    text = "shipped 13.5 million tons, down 13.5% from the 15.6 million tons a year before"
+    change = {
+        "quote": "13.5%", "value": 13.5, "unit": "percent", "measure": "relative_change",
+        "direction": "decrease",
+    }  # fmt: skip
+    before_it = {"quote": "13.5 million tons", "value": 13.5e6, "unit": "tonne"}
+    later, percent = _one(text, before_it, change)
+    earlier = later._replace(
+        fact_id="earlier",
+        start=text.index("15.6"),
+        end=text.index(" a year"),
+        quote="15.6 million tons",
+        value=15.6e6,
+    )
+    assert [one.later for one in pairs([later, earlier, percent])] == [later]
+    assert pairs([earlier, percent]) == []
+
+
+def test_a_forecast_that_was_cut_says_nothing_of_the_year_before() -> None:
+    level = {"quote": "92.5 mln t", "value": 92.5e6, "unit": "tonne", "status": "forecast"}
+    change = {
+        "quote": "1.2 million tonnes", "value": 1.2e6, "unit": "tonne", "measure": "change",
+        "direction": "decrease", "status": "forecast",
+    }  # fmt: skip
+    assert pairs(_one("cut its forecast by 1.2 million tonnes to 92.5 mln t", level, change)) == []
+
+
+def test_an_earlier_level_that_the_change_contradicts_is_of_something_else() -> None:
+    earlier = fact_in(
+        TRADE, "144 million euros", value=144e6, unit="USD", flow="export", reporter="TUR", partner="RUS",
+        period=YEAR_BEFORE,
+    )  # fmt: skip
+    assert pairs([*trade_facts()[:2], earlier]) == []

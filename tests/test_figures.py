@@ -281,3 +281,18 @@ def test_frames_of_the_tests_are_validated() -> None:
     facts, documents = frames(trade_facts(), TRADE)
     assert isinstance(facts, pd.DataFrame)
     assert list(documents["document_id"]) == ["trade"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "says", "expected"),
+    [
+        ("39%", {"measure": "relative_change", "direction": "decrease", "unit": "percent"}, ""),
+        ("45", {"measure": "ratio", "direction": "increase", "unit": "ratio"}, ""),
+        ("18", {"measure": "change", "direction": "increase", "unit": "percentage_point"}, ""),
+        ("$185mn", {"unit": "USD"}, "$1.6bn"),
+    ],
+)
+def test_an_earlier_value_is_never_written_in_a_unit_that_is_not_its_own(
+    quote: str, says: dict[str, Any], expected: str
+) -> None:
+    assert wording.compared_with(fact_in(TRADE, quote, value=7.0, baseline_value=1.6e9, **says)) == expected
