@@ -35,7 +35,7 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         )
     topics = [topic for topic in topics if not topic.is_rate]
     after = next((topic for topic in topics if topic.at > draft.at), None)
-    if after is not None and _leads_to(tokens, draft.at, after):
+    if after is not None and (_leads_to(tokens, draft.at, after) or _is_passive(tokens, draft.at, after)):
         return after
     before = [topic for topic in topics if topic.at < draft.at]
     if before:
@@ -60,6 +60,12 @@ def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | 
     return coordinated[row.index(draft)]
 
 
+def _is_passive(tokens: list[Token], start: int, topic: Topic) -> bool:
+    """`goods worth 12 billion euros were imported`: the verb comes after the amount."""
+    between = [token.kind for token in tokens[start + 1 : topic.at]]
+    return tokens[topic.at].kind == "flow_verb" and between[-1:] == ["be"] and len(between) <= 4
+
+
 def _leads_to(tokens: list[Token], start: int, topic: Topic) -> bool:
     between = tokens[start + 1 : topic.at]
     if topic.flow is None and any(token.kind == "of" for token in between):
@@ -78,6 +84,10 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
     steps = 0
     if at > 0 and tokens[at].kind in ("place", "city") and tokens[at - 1].kind in ("comma", "and", "bullet"):
         return str(tokens[at].value)
+    if draft.measure == "share" and (taker := _accounts_for(tokens, draft.at)):
+        return taker
+    if tokens[at].kind == "with" and any(token.kind == "followed" for token in tokens[:at]):
+        return str(tokens[at - 1].value) if tokens[at - 1].kind == "place" else None
     while at > 0 and tokens[at].kind in ("open", "hedge", "by", "at", "with", "comma", "plus") and steps < 3:
         at, steps = at - 1, steps + 1
     if (
@@ -86,6 +96,14 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
         and any(t.kind in ("open", "by") for t in tokens[at : draft.at])
     ):
         return str(tokens[at].value)
+    return None
+
+
+def _accounts_for(tokens: list[Token], end: int) -> str | None:
+    """Return the country in `Russia accounted for about 38%`."""
+    for at in range(end - 1, max(0, end - 4), -1):
+        if tokens[at].kind == "share_verb":
+            return str(tokens[at - 1].value) if tokens[at - 1].kind in ("place", "capital") else None
     return None
 
 
@@ -202,6 +220,16 @@ def versus_of(sentence: Sentence, draft: Draft) -> Token | None:
     return next((token for token in tokens[draft.at + 1 :] if token.kind == "versus"), None)
 
 
+def versus_right_after(sentence: Sentence, draft: Draft) -> bool:
+    """Tell whether the comparison stands with this very quantity: `from 49.4m tonnes a year earlier`."""
+    for token in sentence.tokens[draft.at + 1 : draft.at + 5]:
+        if token.kind == "versus":
+            return True
+        if token.kind not in ("low_word", "flow_verb", "flow", "of", "in", "demonym", "close"):
+            return False
+    return False
+
+
 def since_of(sentence: Sentence) -> Token | None:
     """Return the `since …` of a quantity's sentence."""
     for at, token in enumerate(sentence.tokens):
@@ -244,12 +272,14 @@ def _kinds_between(tokens: list[Token], one: int, other: int) -> set[str]:
 def _says_status(tokens: list[Token], at: int, draft: Draft) -> bool:
     """Tell whether the word at `at` says how firm the figure of `draft` is."""
     token = tokens[at]
+    if at > draft.at + _FARTHEST_STATUS:
+        return False  # what is said later in the sentence is said of something else
     if token.kind == "status":
         # `officials will also target banks` sets no figure
         verb = token.value == "target" and at > 0 and tokens[at - 1].kind in _BEFORE_A_VERB
         return not verb
     if token.kind == "status_modal":
-        return _moves(tokens, at)
+        return at < draft.at and _moves(tokens, at)
     if token.kind == "status_weak":
         return at < draft.at
     return (
@@ -260,6 +290,7 @@ def _says_status(tokens: list[Token], at: int, draft: Draft) -> bool:
     )
 
 
+_FARTHEST_STATUS = 5
 _BEFORE_A_VERB = frozenset({"status_modal", "to", "low_word", "hyphen"})
 
 

@@ -4,6 +4,7 @@ from extraction import attach
 from extraction.baselines import ByDraft, baseline_days, baseline_value, main_of, share_with_main
 from extraction.context import Context
 from extraction.lexicon import words_in
+from extraction.periods import Asked, Days, When, resolve
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
 from extraction.settle import COMPARES, Settled, settle
@@ -129,7 +130,27 @@ def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> N
     compared = (t.value for t in sentence.tokens if t.kind == "versus" and isinstance(t.value, Versus))
     context.remember(
         topic or next(iter(sentence.topics), None),
-        next((one.when for one in main if one.when is not None), None),
+        _period_of(sentence, main, context),
         next((versus for versus in compared if versus.kind != "when"), None),
         read_facts=bool(settled),
     )
+    named = [
+        str(t.value)
+        for t in sentence.tokens
+        if t.kind in ("place", "capital") and t.value != context.reporter
+    ]
+    context.there = named[-1] if named else context.there
+
+
+def _period_of(sentence: Sentence, main: list[Settled], context: Context) -> tuple[When, Days | None] | None:
+    """Return the period that a sentence establishes: its facts', or the one that its topic has alone."""
+    if any(token.kind == "revised" for token in sentence.tokens):
+        return None  # what was revised lies behind what is reported
+    for one in main:
+        if one.when is not None:
+            return one.when, one.days
+    values = (token.value for token in sentence.tokens if token.kind == "period")
+    named = [when for when in values if isinstance(when, When) and when.kind != "day"]
+    if main or not sentence.topics or len(named) != 1:
+        return None
+    return named[0], resolve(named[0], Asked(context.document.published, country=context.reporter))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extraction.periods import When
+from extraction.periods import Days, When
 from extraction.rules.times import Versus
 from extraction.topics import Topic
 from schemas.records import Document
@@ -23,18 +23,27 @@ class Context:
     places: tuple[str, ...] = ()
     topic: Topic | None = None
     when: When | None = None
+    days: Days | None = None
     versus: Versus | None = None
     counted: str | None = None
+    #: The last country that was named beside the reporter: `exports there` goes to it.
+    there: str | None = None
     distance: int = 0
 
     def remember(
-        self, topic: Topic | None, when: When | None, versus: Versus | None, *, read_facts: bool
+        self,
+        topic: Topic | None,
+        period: tuple[When, Days | None] | None,
+        versus: Versus | None,
+        *,
+        read_facts: bool,
     ) -> None:
         """Take over what one more sentence has established."""
         self.distance += 1
         if topic is not None:
             self.topic, self.distance = topic, 0
             self.reporter = topic.reporter or self.reporter
-        self.when = when or self.when
+        if period is not None:
+            self.when, self.days = period
         if read_facts:
             self.versus = versus

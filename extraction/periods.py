@@ -105,6 +105,9 @@ def resolve(when: When, asked: Asked) -> Days | None:
     return days
 
 
+_NEAR_PAST = 5
+
+
 def _year_of(when: When, asked: Asked, first_month: int) -> int | None:
     """Return the year that is said, or that of the latest past period that begins with `first_month`."""
     if when.year is not None:
@@ -114,7 +117,8 @@ def _year_of(when: When, asked: Asked, first_month: int) -> int | None:
     if when.shift is not None:
         return asked.published.year + when.shift
     if asked.ahead:
-        return asked.published.year + (first_month < asked.published.month)
+        # `April` in a June forecast is the last one, `January` in an October forecast the next one
+        return asked.published.year + (first_month < asked.published.month - _NEAR_PAST)
     return asked.published.year - (first_month > asked.published.month)
 
 

@@ -9,7 +9,7 @@ from extraction.rules.counts import fold_counts
 from extraction.rules.quantities import Quantity
 from extraction.rules.relations import relate
 from extraction.tokens import Token, letters_of, tokenize
-from extraction.topics import Topic, topics_of
+from extraction.topics import PLACES, Topic, topics_of
 
 #: The stages that fold tokens, in their order.
 FOLDS = (
@@ -62,6 +62,7 @@ def read_sentence(text: str, start: int, end: int, section: str, bloc_known: boo
     tokens = tokenize(text, start, end)
     if not bloc_known:
         tokens = [t._replace(kind="low_word") if t.kind == "bloc" else t for t in tokens]
+    tokens = _without_dateline(text, tokens)
     for stage in FOLDS:
         tokens = stage.fold(tokens)
     tokens = fold_bare(fold_counts(text, tokens))
@@ -71,6 +72,22 @@ def read_sentence(text: str, start: int, end: int, section: str, bloc_known: boo
     if drafts:
         relate(tokens, letters, by_start)
     return Sentence(start, end, section, tokens, letters, drafts, topics_of(text, tokens))
+
+
+_DATELINE_GOES_ON = frozenset({"comma", "colon", "em_dash", "en_dash", "hyphen", "open"})
+
+
+def _without_dateline(text: str, tokens: list[Token]) -> list[Token]:
+    """`BISHKEK -- Exports …`: where a text was written is nobody's flow."""
+    if len(tokens) > 1 and tokens[0].kind in PLACES and tokens[1].kind in _DATELINE_GOES_ON:
+        place = text[tokens[0].start : tokens[0].end]
+        if place.isupper() and len(place) > _LONGEST_ABBREVIATION:
+            return [tokens[0]._replace(kind="dateline"), *tokens[1:]]
+    return tokens
+
+
+#: `US` and `UAE` are names in a sentence; `PARIS` and `LIMA` open one.
+_LONGEST_ABBREVIATION = 3
 
 
 def fold_bare(tokens: list[Token]) -> list[Token]:

@@ -3,7 +3,7 @@
 What the sentence does not say is taken from the context, and every such assumption lowers the confidence.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extraction import attach
 from extraction.context import Context
@@ -27,6 +27,7 @@ _TOPIC_REACH, _PERIOD_REACH = 3, 2
 #: The measures that compare two times.
 COMPARES = frozenset({"change", "relative_change", "ratio"})
 _POINTS = frozenset({"percentage_point", "basis_point"})
+_FEWEST_GOODS = 100
 _LENDS_UNIT = frozenset({"money", "physical", "percent_quantity", "price", "count"})
 _ABOUT_A_FLOW = frozenset({"money", "percent_quantity", "physical", "ratio", "fraction", "bare"})
 _TRADED = words_in("traded thing")
@@ -112,7 +113,11 @@ def _lend_unit(sentence: Sentence, one: Settled) -> bool:
                 draft.say("to 71.2bn", other.token, measure=other.measure)
             one.doubt(LENT_UNIT)
             return True
-    return False
+    if lenders or not sentence.topics or draft.quantity.value < _FEWEST_GOODS:
+        return False
+    one.unit = "count"  # `imports of cars rose from 57,000 to 437,000`
+    one.doubt(LENT_UNIT)
+    return True
 
 
 def _topic(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
@@ -122,41 +127,56 @@ def _topic(text: str, sentence: Sentence, one: Settled, context: Context) -> Non
         topic = context.topic
         one.doubt(CARRIED_TOPIC)
     elif topic is not None:
-        one.evidence += [
-            Evidence(name, sentence.tokens[at].start, sentence.tokens[at].end) for name, at in topic.evidence
-        ]
+        words = ((name, sentence.tokens[at]) for name, at in topic.evidence)
+        one.evidence += [Evidence(name, token.start, token.end) for name, token in words]
     if topic is not None and topic.flow is None and draft.quantity.kind != "count":
         one.reporter = topic.reporter or context.reporter
-        return
-    if topic is None or topic.flow is None or not _has_flow(draft):
+    elif topic is None or topic.flow is None or not _has_flow(draft):
         _counted_country(sentence, one)
-        return
-    one.topic, one.reporter, one.partner = topic, topic.reporter, topic.partner
-    listed = attach.listed_partner(sentence, draft, topic)
+    else:
+        if _takes_a_share(sentence, draft, topic, context):
+            # `China took 71% of the total`: of the exports that were spoken of
+            topic = replace(context.topic or topic, partner=topic.reporter)
+        one.topic = topic
+        _countries(text, sentence, one, topic, context)
+
+
+def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
+    """Settle reporter and partner: those of the topic, of a list's item, or of the sentences before."""
+    one.reporter, one.partner = topic.reporter, topic.partner
+    listed = attach.listed_partner(sentence, one.draft, topic)
     if listed is not None and listed != one.reporter:
         one.partner = listed
-    owner = attach.heads_item(sentence, draft)
+    owner = attach.heads_item(sentence, one.draft)
     if owner is not None:
         one.reporter = str(owner.value)
         one.show("reporter", owner)
+    if topic.points_there and one.partner is None:
+        one.partner = context.there
+        one.doubt(CARRIED_PARTNER)
     if one.reporter is None:
         _reporter(text, sentence, one, context)
-    if _may_carry_partner(sentence, one, context):
+    if topic.reporter is None:
+        _carry_partner(sentence, one, context)
+    if one.partner == one.reporter:
+        one.partner = None
+
+
+def _takes_a_share(sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> bool:
+    """Tell whether the subject of `took` or `bought` takes a share of the exports spoken of before."""
+    verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind == "flow_verb"
+    alone = len(sentence.topics) == 1 and topic is sentence.topics[0]
+    exported = context.topic is not None and context.topic.flow == "export"
+    return draft.measure == "share" and topic.flow == "import" and verb and alone and exported
+
+
+def _carry_partner(sentence: Sentence, one: Settled, context: Context) -> None:
+    """The partner that the text begins with holds until another is named or all are meant."""
+    if one.partner is not None or context.partner is None or (one.topic and one.topic.partner_is_open):
+        return
+    if not any(token.kind in ("total", "global", "world", "region") for token in sentence.tokens):
         one.partner = context.partner
         one.doubt(CARRIED_PARTNER)
-
-
-def _may_carry_partner(sentence: Sentence, one: Settled, context: Context) -> bool:
-    """The partner that the text begins with holds until another is named or all are meant."""
-    topic = one.topic
-    if (
-        one.partner is not None
-        or context.partner in (None, one.reporter)
-        or topic is None
-        or topic.partner_is_open
-    ):
-        return False
-    return not any(token.kind in ("total", "global", "world", "region") for token in sentence.tokens)
 
 
 def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
@@ -174,7 +194,7 @@ def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
 def _has_own_whole(sentence: Sentence, draft: Draft) -> bool:
     """`50 pct of our debt` is a share of something that is named, and it is no flow."""
     after = [token.kind for token in sentence.tokens[draft.at + 1 : draft.at + 3]]
-    return after[:1] == ["of"] and after[1:] not in (["that"], ["total"], ["anaphor"])
+    return after[:1] == ["of"] and after[1:] not in (["that"], ["total"], ["anaphor"], ["its"])
 
 
 def _has_flow(draft: Draft) -> bool:
@@ -265,9 +285,22 @@ def _like_the_last(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
     return "level", None
 
 
+def _is_reached(sentence: Sentence, draft: Draft) -> bool:
+    """`could reach 15%`, `fell to 8%`: the percentage is where it stands, not how far it moved."""
+    at = draft.at - 1
+    while at >= 0 and sentence.tokens[at].kind in ("hedge", "over", "above", "a", "hedge_plain"):
+        at -= 1
+    return at >= 0 and sentence.tokens[at].kind in ("amount", "to", "at")
+
+
 def _guessed(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
     """Guess what a percentage is that no relation has read, by the nearest telling word before it."""
     change = "change" if draft.quantity.unit in _POINTS else "relative_change"
+    if _is_reached(sentence, draft):
+        before = [
+            one.measure for one in sentence.drafts if one.at < draft.at and one.measure in ("share", "rate")
+        ]
+        return (before[-1] if before else "share"), None
     for token in reversed(sentence.tokens[: draft.at]):
         if token.kind in ("change", "change_noun", "updown"):
             return change, str(token.value)
@@ -293,17 +326,18 @@ def _period(sentence: Sentence, one: Settled, context: Context) -> None:
     if token is not None and isinstance(token.value, When):
         one.when = token.value
         one.show("period", token)
-    elif not since and _may_carry_period(sentence, one, context):
-        one.when = context.when
-        one.doubt(CARRIED_PERIOD)
-    if one.when is not None:
         one.days = resolve(one.when, one.asked(context))
         if _is_over(one, context):
             one.status = "reported"
+    elif not since and context.when is not None and _may_carry_period(sentence, one, context):
+        one.when, one.days = context.when, context.days
+        one.doubt(CARRIED_PERIOD)
 
 
 def _period_token(sentence: Sentence, one: Settled) -> Token | None:
     """A count of no flow and a rate take only the period that stands right after them."""
+    if one.draft.role == "baseline" and attach.versus_right_after(sentence, one.draft):
+        return None  # `from the 15.6m tons exported in the same month last year`
     near = (one.draft.quantity.kind == "count" and one.topic is None) or one.draft.measure == "rate"
     return attach.right_after(sentence, one.draft) if near else attach.period_of(sentence, one.draft)
 

@@ -64,6 +64,8 @@ class Topic:
     partner_is_open: bool = False
     #: A tariff or duty, which only rates are about.
     is_rate: bool = False
+    #: `exports there`: to the country that was named last.
+    points_there: bool = False
 
 
 def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
@@ -212,15 +214,15 @@ def _of_noun(tokens: list[Token], topic: Topic) -> Topic:
     first = topic.at
     while first and topic.at - first < _MOST_GOODS and tokens[first - 1].kind in _GOODS:
         first -= 1
-    while tokens[first].kind == "hyphen":
+    while tokens[first].kind in ("hyphen", "and"):
         first += 1
     topic = replace(topic, noun=(tokens[first].start, tokens[topic.at].end))
     return _after(tokens, _before(tokens, topic))
 
 
 #: Unknown words right before a flow noun are goods: `LNG exports`, `passenger-car imports`.
-_GOODS = frozenset({"low_word", "cap_word", "hyphen"})
-_MOST_GOODS = 3
+_GOODS = frozenset({"low_word", "cap_word", "hyphen", "and"})
+_MOST_GOODS = 4
 
 
 def _before(tokens: list[Token], topic: Topic) -> Topic:
@@ -281,6 +283,8 @@ def _after(tokens: list[Token], topic: Topic) -> Topic:
     """Read `to Russia`, `of Russian steel`, `between Russia and Turkey` after the flow word."""
     roles = _TO_PARTNER[str(topic.flow)]
     preposition, at = "", topic.at + 1
+    if any(token.kind == "there" for token in tokens[at : at + 2]):
+        return _there(tokens, topic)
     while at < len(tokens) and tokens[at].kind in _THROUGH:
         kind = tokens[at].kind
         if kind in roles or kind == "between":
@@ -292,6 +296,16 @@ def _after(tokens: list[Token], topic: Topic) -> Topic:
             preposition = ""
         at += 1
     return topic
+
+
+def _there(tokens: list[Token], topic: Topic) -> Topic:
+    """`Ireland is the exception: sales there rose`: to the country named last."""
+    earlier = (i for i in range(topic.at - 1, -1, -1) if tokens[i].kind in _ENDS)
+    place = next((i for i in earlier if _code(tokens[i]) != topic.reporter), None)
+    topic = replace(topic, points_there=True, partner_is_open=True)
+    if place is None:
+        return topic
+    return replace(topic, partner=_code(tokens[place]), evidence=(*topic.evidence, ("partner", place)))
 
 
 def _list_goes_on(tokens: list[Token], at: int) -> bool:
@@ -365,17 +379,14 @@ def _of_verb(tokens: list[Token], topic: Topic) -> Topic | None:
         evidence = (*topic.evidence, ("reporter", subject))
         topic = replace(topic, reporter=_code(tokens[subject]), evidence=evidence)
     topic = _around_quantity(tokens, topic)
-    if topic.reporter is None and topic.partner is None:
-        return (
-            topic
-            if topic.flow in ("export", "import", "investment") and _beside_quantity(tokens, topic.at)
-            else None
-        )
-    return topic
+    moves = topic.flow in ("export", "import", "investment")
+    told = topic.reporter or topic.partner or topic.points_there
+    return topic if told or (moves and _beside_quantity(tokens, topic.at)) else None
 
 
 def _beside_quantity(tokens: list[Token], at: int) -> bool:
-    near = tokens[at + 1 : at + 4]
+    passive = at > 0 and tokens[at - 1].kind == "be"
+    near = tokens[max(0, at - 3) if passive else at : at + 4]
     return any(one.kind in ("money", "physical") for one in near)
 
 
@@ -394,6 +405,8 @@ def _subject(tokens: list[Token], at: int) -> int | None:
 def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
     """Read the countries after a verb; quantities and goods may stand between."""
     roles = _TO_PARTNER[str(topic.flow)]
+    if any(token.kind == "there" for token in tokens[topic.at + 1 : topic.at + 3]):
+        topic = _there(tokens, topic)
     preposition = "to" if tokens[topic.at].kind == "give_verb" else ""  # `will send Ukraine a parcel`
     for at in range(topic.at + 1, min(len(tokens), topic.at + 30)):
         kind = tokens[at].kind

@@ -25,6 +25,7 @@ _MOST = 1e18
 def _numeral(found: Found, value: float, *, scaled: bool = False, in_words: bool = False) -> Token | None:
     if not 0 <= value < _MOST:
         return None
+    value = float(f"{value:.15g}")  # 131.8 times a billion is 131,800,000,000 and not a hair more
     return found.token("numeral", Numeral(value, scaled=scaled, in_words=in_words))
 
 

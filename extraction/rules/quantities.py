@@ -157,6 +157,9 @@ def _rank(found: Found) -> Token | None:
 _RANGE_MARKS = "(hyphen|en_dash|to|or|and)"
 
 
+_OPENS_A_MOVE = frozenset({"by", "from", "change", "change_noun", "updown"})
+
+
 def _range(found: Found) -> Token | None:
     """Two numbers of one unit; the first may leave out the unit or the scale that the second has."""
     low, high = found["low"], found["high"]
@@ -170,7 +173,7 @@ def _range(found: Found) -> Token | None:
     value = bottom.value if bottom else numeral_of(low).value
     if bottom and bottom.unit != top.unit and not top.unit.startswith(bottom.unit + "/"):
         return None
-    if bottom and link == "to" and found.before is not None and found.before.kind in ("by", "from"):
+    if bottom and link == "to" and found.before is not None and found.before.kind in _OPENS_A_MOVE:
         return None  # `rose by £0.6bn to £3.9bn` and `from $69bn to $71bn` are two amounts
     if value >= top.value or ((bottom is None or bottom.kind == "bare") and not _scaled(low)):
         value = _scale_like(value, top.value)
