@@ -2,6 +2,7 @@
 
     database     the address of a database, and an engine that behaves the same on SQLite and PostgreSQL
     tables       the tables as SQLAlchemy sees them
+    owner        whose database it is
     migrations   how a database gets there, step by step (Alembic)
     store        Store: everything that is asked of the database, in the contract's own words
 

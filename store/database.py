@@ -17,8 +17,25 @@ DEFAULT_DATABASE = "sqlite:///var/tradefacts.db"
 WRITES = "tradefacts_writes"
 
 
+_LET_IT_BE_WRITTEN = "let its file and its folder be written to, or name another one with --database"
+
+#: What SQLite says, and the way out of it.
+_WAYS_OUT = {
+    "attempt to write a readonly database": _LET_IT_BE_WRITTEN,
+    "unable to open database file": _LET_IT_BE_WRITTEN,
+    "file is not a database": "name another one with --database",
+    "database is locked": "wait until the other program is done with it",
+}
+
+
 class StoreError(TradefactsError):
     """The database cannot do what was asked; the message is a sentence for the person who asked."""
+
+
+def told(reason: str) -> str:
+    """Return what a database says of its error as half a sentence, with the way out where there is one."""
+    reason = reason.strip().partition("\n")[0].rstrip(".")
+    return f"{reason}; {_WAYS_OUT[reason]}" if reason in _WAYS_OUT else reason
 
 
 def database_url(name: str) -> URL:
@@ -34,6 +51,11 @@ def database_url(name: str) -> URL:
         raise StoreError(
             f"{name!r} is no database address; write sqlite:///FILE or postgresql://HOST/NAME."
         ) from None
+    if url.get_backend_name() == "sqlite" and url.query:
+        raise StoreError(
+            f"{name!r} has options ({', '.join(url.query)}), and an SQLite file is opened without any; "
+            "leave out the question mark and what follows it."
+        )
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
 
 
@@ -55,9 +77,28 @@ def open_engine(url: URL) -> Engine:
 
 
 def make_folder(url: URL) -> None:
-    """Make the folder of an SQLite file, so that a first run needs no preparation."""
-    if path := sqlite_file(url):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    """Make the folder of the default database, so that a first run needs no preparation."""
+    path = sqlite_file(url)
+    if path and is_default(url):
+        try:
+            path.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"The database {path} cannot be made: {error.strerror}.") from None
+
+
+def check_folder(url: URL) -> None:
+    """Refuse an SQLite file in a folder that is not there: a slip of the pen makes no folders."""
+    path = sqlite_file(url)
+    if path and not path.parent.is_dir() and not is_default(url):
+        raise StoreError(
+            f"The database {path} cannot be there: there is no folder {path.parent}; make it, or name "
+            "another file."
+        )
+
+
+def is_default(url: URL) -> bool:
+    """Tell whether it is the database that is meant where none is named."""
+    return sqlite_file(url) == sqlite_file(make_url(DEFAULT_DATABASE))
 
 
 def sqlite_file(url: URL) -> Path | None:

@@ -29,10 +29,31 @@ from schemas.filters import Filters
 from schemas.frames import DOCUMENT_COLUMNS
 from schemas.records import Document, Evidence, Fact, Passage, Reading
 from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS, NUMBER_COLUMNS, OFFSET_COLUMNS, Section
-from store.database import WRITES, StoreError, database_url, make_folder, open_engine, sqlite_file
+from store.database import (
+    WRITES,
+    StoreError,
+    check_folder,
+    database_url,
+    is_default,
+    make_folder,
+    open_engine,
+    sqlite_file,
+    told,
+)
+from store.owner import check_owner
 from store.tables import DOCUMENTS, FACTS
 
 _FACT_FIELDS = [FACTS.c[name] for name in FACT_COLUMNS]
+_WITHOUT_TEXT = tuple(name for name in DOCUMENT_COLUMNS if name != "text")
+
+#: What is known of a document, but for its text, and how many facts were read from it.
+_KNOWN = select(
+    *(DOCUMENTS.c[name] for name in (*_WITHOUT_TEXT, "extractor_version")),
+    select(func.count())
+    .where(FACTS.c.document_id == DOCUMENTS.c.document_id)
+    .scalar_subquery()
+    .label("facts"),
+)
 
 
 class Saved(StrEnum):
@@ -80,24 +101,46 @@ class Store:
         path = sqlite_file(self.url)
         return str(path) if path else self.url.render_as_string(hide_password=True)
 
+    @property
+    def is_default(self) -> bool:
+        """Whether it is the database that is meant where none is named."""
+        return is_default(self.url)
+
     def prepare(self) -> None:
-        """Bring the database to the newest shape, making it where there is none. Doing it twice is free."""
+        """Bring the database to the newest shape, making it where there is none. Doing it twice is free.
+
+        Only the default database gets a folder of its own; any other folder must be there.
+        """
         from store.migrations import migrate
 
-        try:
-            make_folder(self.url)
-        except OSError as error:
-            raise StoreError(f"The database {self.name} cannot be made: {error.strerror}.") from None
+        check_folder(self.url)
+        make_folder(self.url)
         with self._writing() as connection:
+            check_owner(connection, self.name)
             migrate(connection)
 
     def is_prepared(self) -> bool:
-        """Tell whether there is a database with tables in it, without making one."""
+        """Tell whether there is a database with tables in it, without making one.
+
+        Raises StoreError where none can be made, or where it is another program's.
+        """
+        check_folder(self.url)
         path = sqlite_file(self.url)
         if path and not path.exists():
             return False
         with self._reading() as connection:
+            check_owner(connection, self.name)
             return inspect(connection).has_table(FACTS.name)
+
+    def unchanged(self, document: Document, extractor_version: str) -> int | None:
+        """Return how many facts are stored of a document that `save` would leave as it is, or else None.
+
+        Who asks before reading the facts of a document need not read them again.
+        """
+        rows = self._rows(_KNOWN.where(DOCUMENTS.c.document_id == document.document_id))
+        if rows and rows[0].sha256 == document.sha256 and _stays(rows[0], document, extractor_version):
+            return int(rows[0].facts)
+        return None
 
     def save(self, reading: Reading, extractor_version: str, *, replace: bool = False) -> Saved:
         """Store a document with its facts in one transaction, and tell what became of it.
@@ -134,11 +177,15 @@ class Store:
             pd.DataFrame(rows, columns=list(FACT_COLUMNS)), OFFSET_COLUMNS, NUMBER_COLUMNS, DATE_COLUMNS
         )
 
-    def documents(self) -> pd.DataFrame:
-        """Return every document, DOCUMENT_COLUMNS, by date and id; those without a date come last."""
-        wanted = select(*(DOCUMENTS.c[name] for name in DOCUMENT_COLUMNS))
+    def documents(self, *, texts: bool = True) -> pd.DataFrame:
+        """Return every document, DOCUMENT_COLUMNS, by date and id; those without a date come last.
+
+        Without `texts` the column `text` is left out: it is most of what is stored.
+        """
+        columns = DOCUMENT_COLUMNS if texts else _WITHOUT_TEXT
+        wanted = select(*(DOCUMENTS.c[name] for name in columns))
         rows = self._rows(wanted.order_by(DOCUMENTS.c.published.nulls_last(), DOCUMENTS.c.document_id))
-        return _typed(pd.DataFrame(rows, columns=list(DOCUMENT_COLUMNS)), (), (), ("published",))
+        return _typed(pd.DataFrame(rows, columns=list(columns)), (), (), ("published",))
 
     def document(self, document_id: str) -> Document | None:
         """Return one document, or None where there is none of that id."""
@@ -191,8 +238,7 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            reason = str(error.orig).strip().splitlines()[0].rstrip(".")
-            raise StoreError(f"The database {self.name} cannot be used: {reason}.") from None
+            raise StoreError(f"The database {self.name} cannot be used: {told(str(error.orig))}.") from None
 
 
 def _insert(connection: Connection, reading: Reading, extractor_version: str) -> None:

@@ -139,7 +139,7 @@ def test_a_wrong_usage_says_what_is_right_and_ends_with_2(
         (["facts", "--database", "mysql://host/x"], "write sqlite:///FILE or postgresql://HOST/NAME."),
         (
             ["load", "article.txt", "--database", "article.txt"],
-            "article.txt cannot be used: file is not a database.",
+            "article.txt cannot be used: file is not a database; name another one with --database.",
         ),
         (["serve", "--host", "0.0.0.0"], "there is no log-in yet. Leave --host at 127.0.0.1."),
     ],

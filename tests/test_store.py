@@ -3,11 +3,13 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import made_fact, made_reading
@@ -19,8 +21,9 @@ from schemas.frames import check_documents, check_facts, documents_frame, facts_
 from schemas.records import Document, Evidence, Fact, Passage, Reading
 from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS, FACT_COLUMNS, Section
 from store import Saved, Store, StoreError
-from store.database import database_url
+from store.database import DEFAULT_DATABASE, database_url, told
 from store.migrations import migrate
+from store.owner import known_revisions
 from store.tables import METADATA
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20)
@@ -82,7 +85,9 @@ def test_frames_are_those_of_the_contract(store: Store) -> None:
     reading = made_reading(period_start=date(2024, 1, 1), period_end=date(2024, 1, 31))
     store.save(reading, "1")
     assert_frame_equal(store.facts(), check_facts(facts_frame(reading.facts)))
-    assert_frame_equal(store.documents(), check_documents(documents_frame([reading.document])))
+    documents = check_documents(documents_frame([reading.document]))
+    assert_frame_equal(store.documents(), documents)
+    assert_frame_equal(store.documents(texts=False), documents.drop(columns="text"))
 
 
 def test_a_frame_without_rows_has_the_types_of_one_with_rows(store: Store) -> None:
@@ -96,6 +101,16 @@ def test_loading_again_changes_nothing(store: Store) -> None:
     assert store.save(made_reading(), "1") == Saved.STORED
     assert store.save(made_reading(), "1") == Saved.UNCHANGED
     assert (store.summary().documents, store.summary().facts) == (1, 2)
+
+
+def test_the_store_tells_beforehand_what_it_would_leave_as_it_is(store: Store) -> None:
+    reading = made_reading()
+    assert store.unchanged(reading.document, "1") is None
+    store.save(reading, "1")
+    assert store.unchanged(reading.document, "1") == 2
+    assert store.unchanged(reading.document, "2") is None
+    assert store.unchanged(Document("a", reading.document.text), "2") == 2
+    assert store.unchanged(made_reading(text="Now 5%.").document, "1") is None
 
 
 def test_another_version_of_the_extractor_replaces_the_facts(store: Store) -> None:
@@ -215,8 +230,9 @@ def test_many_can_write_at_once(store: Store) -> None:
 
 
 def test_the_migrations_lead_to_the_tables_and_back(tmp_path: Path) -> None:
-    with Store(tmp_path / "new" / "a.db") as store:
+    with Store(tmp_path / "a.db") as store:
         assert not store.is_prepared()
+        assert not (tmp_path / "a.db").exists()
         store.prepare()
         store.prepare()
         assert store.is_prepared()
@@ -253,14 +269,76 @@ def test_a_database_of_another_kind_is_refused_in_a_sentence(name: str) -> None:
 def test_a_file_that_is_no_database_is_refused_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     path.write_text("no database" * 1000)
-    with pytest.raises(StoreError, match=r"a\.db cannot be used: file is not a database\."):
+    with pytest.raises(StoreError, match=r"a\.db cannot be used: file is not a database; name another one"):
         Store(path).prepare()
 
 
-def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="cannot be made"):
-        Store(tmp_path / "file" / "a.db").prepare()
+def test_what_sqlite_says_comes_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="unable to open database file; let its file and its folder be"):
+        Store(tmp_path).prepare()
+    # Root may write everything, so a read-only database cannot be had in every test run.
+    assert told("attempt to write a readonly database").endswith("or name another one with --database")
+    assert told("something else.\nwith a second line") == "something else"
+
+
+@pytest.mark.parametrize("options", ["?mode=ro", "?uri=true&mode=ro"])
+def test_options_of_an_sqlite_file_are_refused(options: str) -> None:
+    with pytest.raises(StoreError, match=r"mode.*leave out the question mark"):
+        Store(f"sqlite:///a.db{options}")
+    assert Store("postgresql://host/trade?sslmode=require").url.query == {"sslmode": "require"}
+
+
+def test_only_the_default_database_gets_its_folder_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for ask in (Store.prepare, Store.is_prepared):
+        with pytest.raises(StoreError, match=r"there is no folder .*new; make it, or name another file\."):
+            ask(Store(tmp_path / "new" / "a.db"))
+    assert list(tmp_path.iterdir()) == []
+    with Store(DEFAULT_DATABASE) as store:
+        assert store.is_default
+        assert not store.is_prepared()
+        store.prepare()
+        assert store.is_prepared()
+
+
+def test_a_folder_that_cannot_be_made_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "var").write_text("")
+    with pytest.raises(StoreError, match=r"var/tradefacts\.db cannot be made: File exists\."):
+        Store(DEFAULT_DATABASE).prepare()
+
+
+@pytest.mark.parametrize(
+    ("tables", "says"),
+    [
+        (["create table cats (name)"], "is not one of Tradefacts; name one of Tradefacts, or a new one"),
+        (["create table facts (name)"], "is not one of Tradefacts"),
+        (["create table facts (name)", "create table alembic_version (version_num)"], "is not one of Trade"),
+        (
+            ["create table alembic_version (version_num)", "insert into alembic_version values ('beef')"],
+            "is at revision beef, which this Tradefacts does not know",
+        ),
+    ],
+)
+def test_the_database_of_another_program_is_left_alone(tmp_path: Path, tables: list[str], says: str) -> None:
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        for statement in tables:
+            connection.execute(statement)
+    for ask in (Store.prepare, Store.is_prepared):
+        with Store(tmp_path / "a.db") as store, pytest.raises(StoreError, match=says):
+            ask(store)
+    made = sum(statement.startswith("create") for statement in tables)
+    assert connection.execute("select count(*) from sqlite_schema").fetchone() == (made,)
+    connection.close()
+
+
+def test_every_migration_is_known_by_its_file() -> None:
+    folder = Path(str(resources.files("store.migrations")))
+    assert known_revisions() == {step.revision for step in ScriptDirectory(folder).walk_revisions()}
 
 
 def test_a_stored_fact_is_plain_in_the_file(store: Store) -> None:
