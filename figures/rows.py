@@ -103,7 +103,7 @@ def place(
     placed, top = [], plot
     for number, panel in enumerate(panels, start=1):
         bottom = top - len(panel.rows) * pitch
-        domain = (max(0.0, bottom / plot), top / plot)
+        domain = (max(0.0, bottom / plot), min(1.0, top / plot))
         placed.append(_axes(figure, panel, number, domain, sheet, pitch, options))
         _labels(figure, panel, placed[-1], sheet, pitch, options)
         top = bottom - _BETWEEN

@@ -8,6 +8,7 @@
 └───────────────────────────────────┘
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,12 +18,21 @@ import plotly.graph_objects as go
 
 from figures import wording
 from figures.lettering import safe, wrapped
+from schemas.errors import TradefactsError
 
 FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif'
 TITLE, SUBTITLE, BODY, SMALL = 22, 14, 13, 12
 _LEADING = 1.3
 _PAD = 24
 _MOST_SOURCES = 4
+
+
+#: A plot that is smaller than this, in pixels, shows nothing.
+_LEAST_WIDTH, _LEAST_HEIGHT = 80, 60
+
+
+class RoomError(TradefactsError):
+    """A figure does not fit into the size asked for; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,11 @@ def canvas(words: Words, options: Options, *, axis_room: float = 44) -> Canvas:
 
 
 def dress(figure: go.Figure, words: Words, sheet: Canvas, height: float, options: Options) -> go.Figure:
-    """Set size, margins, type and colours of `figure`, write `words` around it, and return it."""
+    """Set size, margins, type and colours of `figure`, write `words` around it, and return it.
+
+    Raises RoomError where that leaves no room for the plot.
+    """
+    _check_room(sheet, height, options)
     look = options.palette
     figure.update_layout(
         width=None if options.bare else options.width,
@@ -146,6 +160,17 @@ def dress(figure: go.Figure, words: Words, sheet: Canvas, height: float, options
     if not options.bare:
         _write(figure, sheet, look)
     return figure
+
+
+def _check_room(sheet: Canvas, height: float, options: Options) -> None:
+    wide, high = sheet.left + sheet.right + _LEAST_WIDTH, sheet.top + sheet.bottom + _LEAST_HEIGHT
+    if options.width < wide or height < high:
+        asked = f"{options.width} × {round(height)}"
+        least = f"{max(options.width, math.ceil(wide))} × {max(round(height), math.ceil(high))}"
+        raise RoomError(
+            f"A picture of {asked} pixels has no room for its figure beside title and sources: give at "
+            f"least {least}."
+        )
 
 
 def value_axis(look: Palette) -> dict[str, Any]:

@@ -218,7 +218,7 @@ def _axes(
     across = _time_axis(days, options) | {"anchor": f"y{name}"}
     upward = value_axis(options.palette) | {
         "anchor": f"x{name}",
-        "domain": [bottom / plot, top / plot],
+        "domain": [max(0.0, bottom / plot), min(1.0, top / plot)],
         "range": list(values),
         "tickvals": shown,
         "ticktext": tick_texts(shown, unit, largest),

@@ -4,13 +4,14 @@ import subprocess
 import sys
 from io import BytesIO
 
+import plotly.graph_objects as go
 import pytest
 from builders import frames, trade_facts
 from PIL import Image
 
 from figures import image
 from figures.catalogue import CATALOGUE
-from figures.style import Options
+from figures.style import Options, RoomError
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(1200, 675, 1), (800, 500, 2)])
@@ -40,3 +41,33 @@ def test_the_process_ends_by_itself_after_drawing() -> None:
         "assert render(go.Figure(), 'png', 300, 200, 1)[:4] == b'\\x89PNG'"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_picture_that_no_browser_could_draw_is_refused_before_it_is_tried() -> None:
+    with pytest.raises(image.ImageError, match="100,000 × 100,000 pixels is more than a browser can draw"):
+        image.render(go.Figure(), "png", 10_000, 10_000, 10)
+
+
+def test_what_is_no_image_is_not_given_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(image, "_drawn", lambda *_: b"???")
+    with pytest.raises(image.ImageError, match="no PNG but 3 bytes"):
+        image.render(go.Figure(), "png", 300, 200, 1)
+
+
+def test_a_program_that_is_no_browser_is_found_out_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    image.close()
+    monkeypatch.setenv("BROWSER_PATH", "/bin/sh")
+    with pytest.raises(image.ImageError, match="/bin/sh does not behave as a browser"):
+        image.render(go.Figure())
+
+
+@pytest.mark.parametrize("name", list(CATALOGUE))
+@pytest.mark.parametrize("size", [(100, 100), (200, 100), (240, 300), (300, 900), (3000, 675)])
+def test_any_size_gives_a_figure_or_says_what_size_would(name: str, size: tuple[int, int]) -> None:
+    try:
+        figure = CATALOGUE[name].build(*frames(trade_facts()), Options(width=size[0], height=size[1]))
+    except RoomError as error:
+        assert "give at least" in str(error)
+        assert size < (300, 900)
+    else:
+        assert (figure.layout.width, figure.layout.height) == size
