@@ -10,14 +10,24 @@ from importlib import resources
 from itertools import islice
 from pathlib import Path
 
-from documents import Refusal
-from pipeline.reading import read_facts
+from documents import Refusal, read_all
+from pipeline.reading import read_one
 from schemas.frames import ContractError, check_documents, check_facts, documents_frame, facts_frame
 from schemas.records import Reading
 from store import Saved, Store, StoreError
 
 #: Checking a frame costs far more than checking a row, so documents are checked this many at a time.
 _BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A document that is stored as it would be read now, so that reading its facts again is spared."""
+
+    facts: int
+
+
+_Item = Reading | _Known | Refusal
 
 
 @dataclass(slots=True)
@@ -42,23 +52,31 @@ def load(
     *,
     published: date | None = None,
     replace: bool = False,
-    progress: Callable[[Reading | Refusal], None] = lambda _: None,
+    progress: Callable[[int | Refusal], None] = lambda _: None,
 ) -> LoadReport:
     """Read every document of the sources and store it with its facts; tell what became of them.
 
     A document that cannot be read, breaks the contract or is refused by the store does not stop the
-    others. `progress` is called with each document as soon as it is done with.
+    others. `progress` is called for each document as soon as it is done with, with the number of its
+    facts or its refusal. A new database is made when there is something to store in it.
     """
     report = LoadReport()
-    for item in _checked(read_facts(sources, published)):
-        outcome = item if isinstance(item, Refusal) else _save(item, store, replace)
+    made = store.is_prepared()
+    if made:
+        store.prepare()
+    for item in _checked(_items(sources, published, store if made else None)):
+        if isinstance(item, Reading) and not made:
+            store.prepare()
+            made = True
+        outcome = _outcome(item, store, replace)
         if isinstance(outcome, Refusal):
             report.refused.append(outcome)
             progress(outcome)
-        elif isinstance(item, Reading):
-            report.outcomes[outcome] += 1
-            report.facts += len(item.facts)
-            progress(item)
+        else:
+            saved, facts = outcome
+            report.outcomes[saved] += 1
+            report.facts += facts
+            progress(facts)
     return report
 
 
@@ -77,14 +95,29 @@ def extractor_version() -> str:
     return digest.hexdigest()
 
 
-def _save(reading: Reading, store: Store, replace: bool) -> Saved | Refusal:
+def _items(sources: Iterable[str | Path], published: date | None, known_to: Store | None) -> Iterator[_Item]:
+    """Yield what is read of each document, unless the store knows it already."""
+    for item in read_all(sources, published):
+        if isinstance(item, Refusal):
+            yield item
+            continue
+        facts = known_to.unchanged(item, extractor_version()) if known_to else None
+        yield read_one(item) if facts is None else _Known(facts)
+
+
+def _outcome(item: _Item, store: Store, replace: bool) -> tuple[Saved, int] | Refusal:
+    """Store a reading; return what became of it with the number of its facts, or its refusal."""
+    if isinstance(item, Refusal):
+        return item
+    if isinstance(item, _Known):
+        return Saved.UNCHANGED, item.facts
     try:
-        return store.save(reading, extractor_version(), replace=replace)
+        return store.save(item, extractor_version(), replace=replace), len(item.facts)
     except StoreError as error:
-        return _refusal(reading, error)
+        return _refusal(item, error)
 
 
-def _checked(items: Iterable[Reading | Refusal]) -> Iterator[Reading | Refusal]:
+def _checked(items: Iterable[_Item]) -> Iterator[_Item]:
     """Yield the items in order, a refusal in the place of a reading that breaks the contract."""
     waiting = iter(items)
     while batch := list(islice(waiting, _BATCH)):
@@ -94,7 +127,7 @@ def _checked(items: Iterable[Reading | Refusal]) -> Iterator[Reading | Refusal]:
             yield _refusal(item, alone) if alone and isinstance(item, Reading) else item
 
 
-def _problem(items: list[Reading | Refusal]) -> ContractError | None:
+def _problem(items: list[_Item]) -> ContractError | None:
     """Return what breaks the contract in these readings."""
     readings = [item for item in items if isinstance(item, Reading)]
     documents = [reading.document for reading in readings]

@@ -15,10 +15,11 @@ def read_facts(sources: Iterable[str | Path], published: date | None = None) -> 
     `published` is the date of the documents that bring none of their own.
     """
     for item in read_all(sources, published):
-        yield item if isinstance(item, Refusal) else _read(item)
+        yield item if isinstance(item, Refusal) else read_one(item)
 
 
-def _read(document: Document) -> Reading | Refusal:
+def read_one(document: Document) -> Reading | Refusal:
+    """Return a document with its facts, or its refusal where the extractor failed on it."""
     try:
         return Reading(document, tuple(extract(document)))
     except Exception as error:  # a fault of ours in one text is no reason to lose a thousand others

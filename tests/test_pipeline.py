@@ -59,6 +59,26 @@ def test_loading_again_changes_nothing(folder: Path, store: Store) -> None:
     pd.testing.assert_frame_equal(store.facts(), before)
 
 
+def test_what_is_stored_as_it_would_be_read_is_not_read_again(
+    folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load([folder], store)
+    read: list[str] = []
+    monkeypatch.setattr("pipeline.reading.extract", lambda document: read.append(document.document_id) or [])
+    assert load([folder], store).outcomes == {Saved.UNCHANGED: 2}
+    assert read == []
+    # The text file has no date of its own, so now more is known of it.
+    assert load([folder], store, published=date(2024, 2, 9)).outcomes == {Saved.REREAD: 1, Saved.UNCHANGED: 1}
+    assert read == ["a"]
+
+
+def test_a_database_is_made_when_there_is_something_to_store(folder: Path, tmp_path: Path) -> None:
+    with Store(tmp_path / "new.db") as store:
+        assert str(load([folder / "b.txt"], store)) == "1 refused; 0 facts"
+        assert not list(tmp_path.glob("new.db*"))
+        assert str(load([folder], store)) == "2 stored, 1 refused; 3 facts"
+
+
 def test_a_changed_extractor_reads_again(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     load([folder], store)
     assert len(extractor_version()) == 16

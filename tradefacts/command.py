@@ -97,7 +97,7 @@ def _facts_of(inputs: list[str], published: date | None, progress: "Progress") -
     from pipeline.reading import read_facts
 
     for item in read_facts(inputs, published):
-        progress(item)
+        progress(item if isinstance(item, Refusal) else len(item.facts))
         if not isinstance(item, Refusal):
             yield from item.facts
     if not progress.documents:
@@ -127,7 +127,6 @@ def load(
     from tradefacts.progress import Progress
 
     with Store(database) as store:
-        store.prepare()
         with Progress(shown=True) as progress:
             report = load_all(inputs, store, published=published, replace=replace, progress=progress)
         typer.echo(f"{store.name}: {report}.", err=True)
@@ -159,7 +158,7 @@ def explain(
 
     progress = Progress(shown=False)
     for item in read_facts(inputs, published):
-        progress(item)
+        progress(item if isinstance(item, Refusal) else len(item.facts))
         if not isinstance(item, Refusal):
             if progress.documents > 1:
                 typer.echo()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Self
 import typer
 
 from documents import Refusal
-from schemas.records import Reading
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -30,14 +29,14 @@ class Progress:
         if self._bar:
             self._bar.stop()
 
-    def __call__(self, item: Reading | Refusal) -> None:
-        """Count one document, or tell why it was refused."""
+    def __call__(self, item: int | Refusal) -> None:
+        """Count one document with its number of facts, or tell why it was refused."""
         if isinstance(item, Refusal):
             self.refused += 1
             typer.echo(f"tradefacts: {item}", err=True)
         else:
             self.documents += 1
-            self.facts += len(item.facts)
+            self.facts += item
         if self._bar:
             self._bar.update(self._bar.task_ids[0], documents=self.documents, facts=self.facts)
 
