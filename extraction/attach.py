@@ -186,6 +186,8 @@ def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     if any(token.value in _PUBLISHED for token in sentence.tokens[max(0, at - 2) : at]):
         return True
     before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
+    if before[-1:] == ["by"]:
+        return True  # `could reach 15% by 2025` speaks of that figure alone
     return bool({"end_of", "start_of"} & set(before)) and "to" not in before
 
 
@@ -199,7 +201,7 @@ def right_after(sentence: Sentence, draft: Draft) -> Token | None:
     for token in sentence.tokens[draft.at + 1 : draft.at + 4]:
         if token.kind == "period":
             return None if _is_weekday(token) else token
-        if token.kind not in ("in", "for", "close", "on", "the", "of"):
+        if token.kind not in ("in", "for", "close", "on", "the", "of", "by"):
             return None
     return None
 

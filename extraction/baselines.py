@@ -38,6 +38,10 @@ def share_with_main(one: Settled, by_draft: ByDraft) -> None:
         one.reporter, one.partner = one.reporter or main.reporter, one.partner or main.partner
         if main.status == "provisional":
             one.status = main.status
+        if "level" in (one.draft.measure, main.draft.measure):
+            # `the price fell to $430 from $510`: what one of the two is, the other is too
+            told = next((m for m in (one.draft.measure, main.draft.measure) if m != "level"), "level")
+            one.draft.measure = main.draft.measure = told
 
 
 def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: Context) -> Days | None:

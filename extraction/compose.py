@@ -127,9 +127,14 @@ def _indicator(text: str, sentence: Sentence, one: Settled) -> str | None:
 def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> None:
     main = [one for one in settled if one.draft.role != "baseline"]
     topic = next((one.topic for one in main if one.topic is not None), None)
+    flows = (topic for topic in sentence.topics if topic.flow)
+    others = [topic for topic in sentence.topics if not topic.flow]
+    if topic is None and others:  # it spoke of something else: what was said before is farther off
+        context.distance += 1
+        context.reporter = others[0].reporter or context.reporter
     compared = (t.value for t in sentence.tokens if t.kind == "versus" and isinstance(t.value, Versus))
     context.remember(
-        topic or next(iter(sentence.topics), None),
+        topic or next(flows, None),
         _period_of(sentence, main, context),
         next((versus for versus in compared if versus.kind != "when"), None),
         read_facts=bool(settled),

@@ -95,7 +95,7 @@ def fold_bare(tokens: list[Token]) -> list[Token]:
 
     Only where a number with a unit stands in the same sentence can a unit have been left out.
     """
-    if not any(token.kind in _QUANTITY_KINDS for token in tokens):
+    if not any(token.kind in _QUANTITY_KINDS or token.kind == "flow" for token in tokens):
         return tokens
     out = list(tokens)
     for at, token in enumerate(tokens):

@@ -103,7 +103,7 @@ def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
     if token.kind == "trade" and not _is_trade(tokens, at):
         return None
     if token.kind == "gap" and not _has_trade(tokens, at):
-        return None
+        return _of_subject(tokens, replace(topic, flow=None, balance=None))
     return _of_noun(tokens, topic)
 
 

@@ -45,9 +45,13 @@ def _quantity(found: Found, kind: str, number: Token, unit: str, **more: object)
     return found.token(kind, Quantity(kind, numeral.value, unit, bound=numeral.bound, **more))  # type: ignore[arg-type]
 
 
-def _money(found: Found) -> Token | None:
-    unit, _, family = str(found["c"].value).partition(" ")
-    return _quantity(found, "money", found["n"], unit, family=family or _family(found["c"]))
+def _money(found: Found) -> Token:
+    return _money_of(found, found["c"], found["n"])
+
+
+def _money_of(found: Found, currency: Token, number: Token) -> Token:
+    unit, _, family = str(currency.value).partition(" ")
+    return _quantity(found, "money", number, unit, family=family or _family(currency))
 
 
 def _family(currency: Token) -> str | None:
@@ -234,7 +238,37 @@ def _signed_money(found: Found) -> Token | None:
     return _signed(found)
 
 
+def _money_range(found: Found) -> Token | None:
+    """`$8-10`: the currency stands once, and a scale behind the second number is the first one's too."""
+    low, high = numeral_of(found["low"]), numeral_of(found["high"])
+    bottom = low.value if low.scaled else _scale_like(low.value, high.value)
+    between = found.before is not None and found.before.kind in _OPENS_A_MOVE
+    if not bottom < high.value < bottom * 20 or (between and found.tokens[-2].kind == "to"):
+        return None
+    token = _money_of(found, found["c"], found["high"])
+    return token._replace(value=token.value._replace(value=bottom, high=high.value))  # type: ignore[attr-defined]
+
+
+def _packages(found: Found) -> Token:
+    """`4.4 million 60-kg bags` are so many bags; how heavy one is, is not what is told."""
+    number = found["n"]
+    quantity = Quantity("count", numeral_of(number).value, "count", quote=(number.start, number.end))
+    return found.token("count", quantity)
+
+
 RULES = Stage(
+    Rule(
+        "$8-10",
+        "(c: symbol|code) (low: numeral) (hyphen|en_dash|to) (high: numeral)",
+        _money_range,
+        {"$8-10": "8 to 10 USD", "$4-5bn": "4e+09 to 5e+09 USD"},
+    ),
+    Rule(
+        "4.4 million 60-kg bags",
+        "(n: numeral) numeral hyphen (unit|attached_unit)",
+        _packages,
+        {"4.4 million 60-kg": "4.4e+06 count"},
+    ),
     Rule(
         "$185 million",
         "(c: symbol|code) hyphen? (n: numeral|year)",

@@ -329,7 +329,7 @@ RELATIONS = (
     ),
     Relation(
         "$185mn, up from $85mn",
-        "(q: quantity) (filler){1,14} updown from (filler){0,5} (p: quantity)",
+        "(q: quantity) (filler){1,14} updown low_word? from (filler){0,5} (p: quantity)",
         _pair,
         {
             "It gave $185mn to the relief effort, up from a previous commitment of $85mn.": "$185mn level; $85mn level baseline"
@@ -337,7 +337,7 @@ RELATIONS = (
     ),
     Relation(
         "$5bn, up 3% from $4.9bn",
-        f"(q: money|physical|bare|count) (filler){{0,3}} (updown|off) {_HEDGES} percent_quantity (filler)? from {_HEDGES} (low_word|a|the|previous)* (p: money|physical|bare|count)",
+        f"(q: money|physical|bare|count) (filler){{0,8}} (updown|off) {_HEDGES} percent_quantity (filler)? from {_HEDGES} (low_word|a|the|previous)* (p: money|physical|bare|count)",
         _pair,
         {
             "Exports were $5bn, up 3% from $4.9bn a year earlier.": (
