@@ -100,10 +100,16 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
 
 
 def _accounts_for(tokens: list[Token], end: int) -> str | None:
-    """Return the country in `Russia accounted for about 38%`."""
-    for at in range(end - 1, max(0, end - 4), -1):
-        if tokens[at].kind == "share_verb":
-            return str(tokens[at - 1].value) if tokens[at - 1].kind in ("place", "capital") else None
+    """Return the country in `Russia accounted for about 38%` and in `Russian oil made up 2%`."""
+    verbs = (at for at in range(end - 1, max(0, end - 4), -1) if tokens[at].kind == "share_verb")
+    verb = next(verbs, None)
+    if verb is None:
+        return None
+    for token in reversed(tokens[max(0, verb - 3) : verb]):
+        if token.kind in ("place", "capital", "demonym"):
+            return str(token.value)
+        if token.kind != "low_word":
+            return None
     return None
 
 

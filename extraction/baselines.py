@@ -38,6 +38,8 @@ def share_with_main(one: Settled, by_draft: ByDraft) -> None:
         one.reporter, one.partner = one.reporter or main.reporter, one.partner or main.partner
         if main.status == "provisional":
             one.status = main.status
+        if main.unit.startswith(f"{one.unit}/"):
+            one.unit = main.unit  # `$3 a barrel, compared with $8`
         if "level" in (one.draft.measure, main.draft.measure):
             # `the price fell to $430 from $510`: what one of the two is, the other is too
             told = next((m for m in (one.draft.measure, main.draft.measure) if m != "level"), "level")

@@ -138,7 +138,11 @@ def _pair(found: Found, drafts: Drafts, rule: str) -> None:
 
 def _comparable(one: Draft, other: Draft) -> bool:
     kinds = {one.quantity.kind, other.quantity.kind}
-    return one.quantity.unit == other.quantity.unit or "bare" in kinds or kinds == {"count"}
+    return (
+        one.quantity.unit == other.quantity.unit
+        or "bare" in kinds
+        or kinds in ({"count"}, {"price", "money"})
+    )
 
 
 def _conversion(found: Found, drafts: Drafts, rule: str) -> None:
