@@ -130,6 +130,8 @@ def _checked(items: Iterable[_Item]) -> Iterator[_Item]:
 def _problem(items: list[_Item]) -> ContractError | None:
     """Return what breaks the contract in these readings."""
     readings = [item for item in items if isinstance(item, Reading)]
+    if not readings:
+        return None
     documents = [reading.document for reading in readings]
     try:
         check_documents(documents_frame(documents))
