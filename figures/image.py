@@ -31,7 +31,7 @@ _BEGINS = {
 }
 _BITMAPS = frozenset({"png", "jpeg", "webp"})
 #: Seconds: for a browser to tell its version, to draw a picture, and until it has to have answered.
-_VERSION_TIME, _DRAW_TIME, _ANSWER_TIME = 15, 30, 45
+_VERSION_TIME, _DRAW_TIME, _ANSWER_TIME = 15, 25, 28
 _VERSION = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _lock = threading.Lock()
 _started = False

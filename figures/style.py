@@ -124,7 +124,8 @@ def canvas(words: Words, options: Options, *, axis_room: float = 44) -> Canvas:
     room = options.width - 2 * _PAD
     title = wrapped(words.title, TITLE * 1.07, room, most=3)
     subtitle = wrapped(words.subtitle, SUBTITLE, room, most=3)
-    foot = wrapped(words.foot, SMALL, room, most=6)
+    # The sources stand last, so a narrow picture takes the lines that it needs to name them.
+    foot = wrapped(words.foot, SMALL, room, most=6 if room >= 560 else 14)
     top = _PAD + len(title) * TITLE * _LEADING + len(subtitle) * SUBTITLE * _LEADING + 18
     bottom = axis_room + 14 + len(foot) * SMALL * _LEADING + _PAD - 8
     return Canvas(options.width, _PAD, _PAD, top, bottom, title, subtitle, foot)

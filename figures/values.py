@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from analysis.implied import Implied, implied_values
 from figures import marks, wording
-from figures.lettering import safe, width
+from figures.lettering import cut, safe, width
 from figures.placing import Box, Label, placed
 from figures.scale import Need, span, tick_texts, ticks
 from figures.style import (
@@ -39,6 +39,11 @@ _LINE = 17
 _BOUNDS = {"more_than": 1, "at_least": 1, "less_than": -1, "at_most": -1}
 #: Up to so many marks a panel names what each is; up to so many it gives their values.
 _NAMED, _VALUED = 16, 40
+#: Series share a panel up to so many marks, and where the largest value of one is at most so many times
+#: another's.
+_SHARED, _ALIKE = 8, 12
+#: The note names so many of the panels for which there is no room.
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +150,38 @@ def _panels_that_fit(words: Words, options: Options) -> int:
 
 
 def _grouped(points: Sequence[Point]) -> list[list[Point]]:
-    """Return the points by what they are measured in: a price in dollars is no amount of dollars."""
-    groups: dict[tuple[str, str], list[Point]] = {}
+    """Return the points of each panel, those of the panel with most points first.
+
+    A panel holds one kind of amount: a price in dollars is no amount of dollars. Whose they are decides
+    which of them stand together, so that one country's billions do not flatten another one's millions.
+    """
+    kinds: dict[tuple[str, str], dict[tuple[str | None, str | None], list[Point]]] = {}
     for point in points:
-        groups.setdefault((point.fact.unit, point.fact.measure), []).append(point)
-    return sorted(groups.values(), key=len, reverse=True)
+        fact = point.fact
+        series = kinds.setdefault((fact.unit, fact.measure), {})
+        series.setdefault((fact.reporter, fact.partner), []).append(point)
+    panels = [panel for series in kinds.values() for panel in _together(list(series.values()))]
+    return sorted((_in_time(panel) for panel in panels), key=len, reverse=True)
+
+
+def _in_time(points: Sequence[Point]) -> list[Point]:
+    return sorted(points, key=lambda one: (one.start, one.end, -one.value))
+
+
+def _together(series: Sequence[list[Point]]) -> list[list[Point]]:
+    """Return the series of one unit in as few panels as leave each readable: alike in size, and few."""
+    panels: list[list[Point]] = []
+    for one in sorted(series, key=_largest, reverse=True):
+        last = panels[-1] if panels else []
+        if last and len(last) + len(one) <= _SHARED and _largest(one) * _ALIKE >= _largest(last):
+            last.extend(one)
+        else:
+            panels.append(list(one))
+    return panels
+
+
+def _largest(points: Sequence[Point]) -> float:
+    return max(abs(edge) for one in points for edge in (one.low, one.high))
 
 
 def _days(points: Sequence[Point]) -> tuple[date, date]:
@@ -212,7 +244,7 @@ def _axes(
 ) -> None:
     """Set the axes of one panel; `place` are its bottom, its top and the whole plot's height in pixels."""
     bottom, top, plot = place
-    largest = max(abs(edge) for one in group for edge in (one.low, one.high))
+    largest = _largest(group)
     unit = group[0].fact.unit
     shown = ticks(*values, most=5)
     across = _time_axis(days, options) | {"anchor": f"y{name}"}
@@ -224,14 +256,21 @@ def _axes(
         "ticktext": tick_texts(shown, unit, largest),
     }
     figure.update_layout({f"xaxis{name}": across, f"yaxis{name}": upward})
-    measure = wording.measure_name(group[0].fact)
     # The axis title lies flat above its axis, where it is read first and needs no turned head.
     figure.add_annotation(
         name="axis title", showarrow=False, borderpad=0, font=upward["tickfont"],
-        text=safe(f"{wording.unit_title(unit, largest)}{f', {measure}' if measure else ''}"),
+        text=safe(cut(_heading(group), SMALL, options.width - 8)),
         xref="paper", x=0, xanchor="left", xshift=-_LEFT,
         yref="paper", y=top / plot, yanchor="bottom", yshift=6,
     )  # fmt: skip
+
+
+def _heading(group: Sequence[Point]) -> str:
+    """Return what a panel measures, and whose it is where it shows those of one: `Euros, billion`."""
+    measure = wording.measure_name(group[0].fact)
+    unit = wording.unit_title(group[0].fact.unit, _largest(group))
+    about = whose([one.fact for one in group], several="")
+    return " · ".join(part for part in (f"{unit}, {measure}" if measure else unit, about) if part)
 
 
 def _time_axis(days: tuple[date, date], options: Options) -> dict[str, Any]:
@@ -407,6 +446,8 @@ def _write(
         xref=f"x{name}", yref=f"y{name}", x=_middle(point), y=point.value,
         text=f"{head}<br>{soft}" if lines[1] else head, showarrow=False, borderpad=0,
         font={"size": BODY, "color": options.palette.ink}, align="right" if reads_left else "left",
+        # What lies under a label, an axis or a gridline, must not strike it through.
+        bgcolor=options.palette.ground,
         xanchor="right" if reads_left else "left", yanchor="middle",
         xshift=(box.right if reads_left else box.left) - spot[0], yshift=spot[1] - (box.top + box.bottom) / 2,
     )  # fmt: skip
@@ -444,9 +485,15 @@ def _notes(points: Sequence[Point], hidden: Sequence[Sequence[Point]], without: 
             f"{without} {'amount has' if without == 1 else 'amounts have'} no period and no mark here."
         )
     if hidden:
-        units = wording.unit_list(group[0].fact.unit for group in hidden)
-        notes.append(f"No room here for: {wording.uncapital(units)}.")
+        notes.append(_not_drawn(hidden))
     return notes
+
+
+def _not_drawn(hidden: Sequence[Sequence[Point]]) -> str:
+    names = dict.fromkeys(wording.uncapital(_heading(group).replace(" · ", ", ")) for group in hidden)
+    told = list(names)[:_MOST_NAMED]
+    more = f"; and {len(names) - len(told)} more" if len(names) > len(told) else ""
+    return f"No room here for: {'; '.join(told)}{more}. Filter by reporter or unit to see them."
 
 
 def _told(point: Point) -> str:

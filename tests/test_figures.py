@@ -121,7 +121,10 @@ def test_values_lie_over_their_whole_period() -> None:
 def test_each_unit_has_an_axis_of_its_own_with_its_name() -> None:
     figure = draw("values-over-time")
     titles = {one.text for one in figure.layout.annotations if one.name == "axis title"}
-    assert titles == {"US dollars, billion", "Euros, million"}
+    assert titles == {
+        "US dollars, billion · Turkey’s trade with Russia",
+        "Euros, million · Turkey’s exports to Russia",
+    }
     axes = {trace.yaxis or "y" for trace in figure.data}
     assert axes == {"y", "y2"}
 
@@ -296,3 +299,36 @@ def test_an_earlier_value_is_never_written_in_a_unit_that_is_not_its_own(
     quote: str, says: dict[str, Any], expected: str
 ) -> None:
     assert wording.compared_with(fact_in(TRADE, quote, value=7.0, baseline_value=1.6e9, **says)) == expected
+
+
+def test_one_countrys_billions_do_not_flatten_anothers_millions() -> None:
+    base = [one._replace(unit="USD") for one in trade_facts() if one.unit == "EUR"]
+    large = [
+        one._replace(fact_id=f"{one.fact_id}x", reporter="CHN", partner=None, value=one.value * 1e4)
+        for one in base
+    ]
+    figure = draw("values-over-time", [*base, *large])
+    axes = {ids: trace.yaxis for trace in figure.data for ids in trace.customdata or ()}
+    assert len({axes[one.fact_id] for one in base}) == 1
+    assert {axes[one.fact_id] for one in base}.isdisjoint(axes[one.fact_id] for one in large)
+
+
+def test_no_label_is_struck_through_by_an_axis() -> None:
+    labels = [
+        one
+        for one in draw("values-over-time").layout.annotations
+        if "<b>" in one.text and one.xref != "paper"
+    ]
+    assert labels
+    assert all(one.bgcolor == "#FFFFFF" for one in labels)
+
+
+def test_panels_without_room_are_named() -> None:
+    facts = [
+        one._replace(fact_id=f"{one.fact_id}{number}", value=one.value * 100**number, reporter=reporter)
+        for number, reporter in enumerate(("TUR", "CHN", "IND", "DEU"))
+        for one in trade_facts()
+        if one.unit == "EUR"
+    ]
+    (note,) = [one for one in words_of(draw("values-over-time", facts, height=400)).notes if "No room" in one]
+    assert "Filter by reporter or unit to see them." in note
