@@ -131,7 +131,7 @@ def _topic(text: str, sentence: Sentence, one: Settled, context: Context) -> Non
         one.evidence += [Evidence(name, token.start, token.end) for name, token in words]
     if topic is not None and topic.flow is None and draft.quantity.kind != "count":
         one.reporter = topic.reporter or context.reporter
-    elif topic is None or topic.flow is None or not _has_flow(draft):
+    elif topic is None or topic.flow is None or not _has_flow(sentence, draft, topic):
         _counted_country(sentence, one)
     else:
         if _takes_a_share(sentence, draft, topic, context):
@@ -197,11 +197,12 @@ def _has_own_whole(sentence: Sentence, draft: Draft) -> bool:
     return after[:1] == ["of"] and after[1:] not in (["that"], ["total"], ["anaphor"], ["its"])
 
 
-def _has_flow(draft: Draft) -> bool:
+def _has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
     """A count has a flow only where it counts goods or shipments; a market price has none."""
     if draft.quantity.kind == "count":
         counted = (draft.quantity.counted or "").lower().split()
-        return any(word in _TRADED for word in counted)
+        verb = 0 <= topic.at < draft.at <= topic.at + 3 and sentence.tokens[topic.at].kind == "flow_verb"
+        return verb or any(word in _TRADED for word in counted)
     return draft.measure != "price"
 
 
