@@ -28,6 +28,10 @@ _TOPIC_REACH, _PERIOD_REACH = 3, 2
 COMPARES = frozenset({"change", "relative_change", "ratio"})
 _POINTS = frozenset({"percentage_point", "basis_point"})
 _FEWEST_GOODS = 100
+#: Lengths, areas and times are never an amount of trade.
+_NOT_TRADED = frozenset(
+    "kilometer meter mile nautical_mile meter**2 kilometer**2 hectare acre day week month year hour minute".split()
+)
 _LENDS_UNIT = frozenset({"money", "physical", "percent_quantity", "price", "count"})
 _ABOUT_A_FLOW = frozenset({"money", "percent_quantity", "physical", "ratio", "fraction", "bare"})
 _TRADED = words_in("traded thing")
@@ -203,7 +207,7 @@ def _has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
         counted = (draft.quantity.counted or "").lower().split()
         verb = 0 <= topic.at < draft.at <= topic.at + 3 and sentence.tokens[topic.at].kind == "flow_verb"
         return verb or any(word in _TRADED for word in counted)
-    return draft.measure != "price"
+    return draft.measure != "price" and draft.quantity.unit not in _NOT_TRADED
 
 
 def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
