@@ -10,12 +10,14 @@ from figures import rows, wording
 from figures.lettering import width
 from figures.marks import colour, drawable, hollow, marker, ring, status_note, told, told_implied, tooltip
 from figures.scale import Need
-from figures.style import BODY, Options, Words, message, sources
+from figures.style import BODY, PAD, Options, Words, message, sources
 from figures.titles import whose
 
 _NOTHING = "None of these facts states or implies an earlier value to compare with."
 _GAP = 12
 _PITCH = 72
+#: The share of a narrow plot that a label may take at either side; see figures.scale.
+_SIDE = 0.42
 
 
 def compared(facts: pd.DataFrame, options: Options) -> list[Pair]:
@@ -88,19 +90,45 @@ def _sides(pair: Pair) -> tuple[float, float]:
     return min(values), max(values)
 
 
-def _labels(pair: Pair, options: Options) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+_Parts = list[tuple[str, bool]]
+
+
+def _labels(pair: Pair, options: Options) -> tuple[_Parts, _Parts]:
     """Return what stands left and right of the pair, as (text, is bold) parts."""
-    before: list[tuple[str, bool]] = [
-        (wording.amount(pair.before, pair.later.unit, like=pair.later.value), False)
-    ]
+    if options.width < rows.NARROW:
+        return _short_labels(pair, options)
+    before: _Parts = [(wording.amount(pair.before, pair.later.unit, like=pair.later.value), False)]
     if pair.implied is not None:
         before.append((" implied", False))
-    after = [(wording.fact_amount(pair.later), True)]
-    left, right = (before, after) if pair.later.value >= pair.before else (after, before)
-    if options.width < rows.NARROW:
-        return left, right
+    left, right = _in_order(pair, before, [(wording.fact_amount(pair.later), True)])
     right = [*right, (f"   {_arrow(pair)}", True)]
     return left, [*right, (_absolute(pair), False)] if options.width >= _ROOMY else right
+
+
+def _short_labels(pair: Pair, options: Options) -> tuple[_Parts, _Parts]:
+    """Return the labels of a narrow figure: its axis names the unit, and what would be clipped is left out.
+
+    A number whose first digit is cut off is another number; a mark without a label still has its tooltip.
+    """
+    unit = pair.later.unit
+    earlier = wording.unitless(wording.amount(pair.before, unit, like=pair.later.value), unit)
+    before: _Parts = [(earlier, False)]
+    if pair.implied is not None:
+        before.append((" implied", False))
+    after: _Parts = [(wording.unitless(wording.fact_amount(pair.later), unit), True)]
+    return _in_order(pair, _fitting(before, options), _fitting(after, options))
+
+
+def _fitting(parts: _Parts, options: Options) -> _Parts:
+    room = _SIDE * (options.width - 2 * PAD)
+    while parts and _plain_width(parts) + _GAP + 14 > room:
+        parts = parts[:-1]
+    return parts
+
+
+def _in_order(pair: Pair, before: _Parts, after: _Parts) -> tuple[_Parts, _Parts]:
+    """Return the labels as they lie on the axis: the smaller value's at the left."""
+    return (before, after) if pair.later.value >= pair.before else (after, before)
 
 
 def _arrow(pair: Pair) -> str:
@@ -156,6 +184,8 @@ def _dumbbell(figure: go.Figure, pair: Pair, placed: rows.Placed, y: float, opti
     )  # fmt: skip
     labels = _labels(pair, options)
     for parts, value, side in zip(labels, _sides(pair), (-1, 1), strict=True):
+        if not parts:
+            continue
         figure.add_annotation(
             **axes, x=value, y=y, text=_marked_up(parts, look.soft), showarrow=False, xshift=side * _GAP,
             xanchor="left" if side > 0 else "right", font={"size": BODY, "color": look.ink},

@@ -1,6 +1,7 @@
 """Changes: signed bars, from zero, with what each is compared with."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,7 +9,7 @@ import plotly.graph_objects as go
 from figures import rows, wording
 from figures.lettering import width
 from figures.marks import colour, drawable, is_unfirm, status_note, told, tooltip
-from figures.scale import Need
+from figures.scale import Need, broken_at
 from figures.style import BODY, Options, Words, message, sources
 from figures.titles import whose
 from schemas.records import Fact
@@ -62,7 +63,12 @@ def _signed(fact: Fact) -> float:
     if fact.measure == "ratio":
         return fact.value
     size = fact.value * 100 if fact.measure == "relative_change" and fact.unit == "ratio" else fact.value
-    return -size if fact.direction == "decrease" else size
+    return -size if _falls(fact) else size
+
+
+def _falls(fact: Fact) -> bool:
+    """Tell whether a change leads down: a deficit that widens is a balance that falls."""
+    return (fact.direction == "decrease") != (fact.balance == "deficit")
 
 
 def _largest(group: Sequence[Fact], most: int) -> list[Fact]:
@@ -74,42 +80,55 @@ def _largest(group: Sequence[Fact], most: int) -> list[Fact]:
 def _panel(group: Sequence[Fact]) -> rows.Panel:
     unit = _measured_in(group[0])
     title = {"percent": "Change, percent", "ratio": "Times the earlier value"}.get(
-        unit,
-        f"Change, {wording.uncapital(wording.unit_title(unit, max(abs(_signed(one)) for one in group)))}",
+        unit, f"Change, {wording.uncapital(wording.unit_title(unit, max(map(abs, _drawn(group)))))}"
     )
-    return rows.Panel(unit, title, [_row(one) for one in group])
+    return rows.Panel(unit, title, [_row(*one) for one in zip(group, _drawn(group), strict=True)])
 
 
-def _row(fact: Fact) -> rows.Row:
+def _drawn(group: Sequence[Fact]) -> list[float]:
+    """Return how far from zero each bar reaches: a few that would flatten all others are cut short."""
+    values = [_signed(one) for one in group]
+    most = broken_at(values)
+    return values if most is None else [max(-most, min(most, one)) for one in values]
+
+
+def _row(fact: Fact, drawn: float) -> rows.Row:
     room = width(_label(fact), BODY, bold=True) + 16
     after = wording.period(fact.period_start, fact.period_end)
     before = wording.compared_with(fact)
     detail = " against ".join(part for part in (after, before) if part) if after else f"against {before}"
-    value = _signed(fact)
-    need = Need(value, room, 10) if value < 0 else Need(value, 10, room)
+    need = Need(drawn, room, 10) if drawn < 0 else Need(drawn, 10, room)
     return rows.Row(wording.subject(fact), detail if after or before else "", (need,))
 
 
 def _label(fact: Fact) -> str:
-    arrow = "▲" if fact.direction == "increase" else "▼"
     hedge = wording.hedge(fact)
+    if fact.balance in ("surplus", "deficit"):
+        return _balance_label(fact)
+    arrow = "▲" if fact.direction == "increase" else "▼"
     if fact.measure == "ratio":
         return f"{arrow} {hedge}×{wording.number(fact.value)}"
     return f"{arrow} {hedge}{wording.signed(_signed(fact), _measured_in(fact))}"
 
 
+def _balance_label(fact: Fact) -> str:
+    """Return what became of a surplus or deficit in words, which no sign could say: `widened by £4.7bn`."""
+    went = "widened" if fact.direction == "increase" else "narrowed"
+    size = abs(_signed(fact))
+    much = f"×{wording.number(size)}" if fact.measure == "ratio" else wording.amount(size, _measured_in(fact))
+    by = "" if fact.measure == "ratio" else "by "
+    return f"{'▼' if _falls(fact) else '▲'} {fact.balance} {went} {by}{wording.hedge(fact)}{much}"
+
+
 def _bars(figure: go.Figure, group: Sequence[Fact], placed: rows.Placed, options: Options) -> None:
     look = options.palette
+    reach = _drawn(group)
     figure.add_bar(
         orientation="h",
-        x=[_signed(one) for one in group],
+        x=reach,
         y=[placed.y(number) for number in range(len(group))],
         width=placed.thickness,
-        marker={
-            "color": [look.ground if is_unfirm(one) else colour(one.flow, look) for one in group],
-            "line": {"color": [colour(one.flow, look) for one in group], "width": 1.5},
-            "pattern": {"shape": ["/" if one.status == "provisional" else "" for one in group], "size": 5},
-        },
+        marker=_looks(group, options),
         text=[f"<b>{_label(one)}</b>" for one in group],
         textposition="outside",
         constraintext="none",
@@ -122,11 +141,40 @@ def _bars(figure: go.Figure, group: Sequence[Fact], placed: rows.Placed, options
         xaxis=placed.xaxis,
         yaxis=placed.yaxis,
     )
+    for number, (one, drawn) in enumerate(zip(group, reach, strict=True)):
+        if drawn != _signed(one):
+            _break(figure, drawn, placed.y(number), placed, options)
+
+
+def _looks(group: Sequence[Fact], options: Options) -> dict[str, Any]:
+    hues = [colour(one.flow, options.palette) for one in group]
+    fills = [options.palette.ground if is_unfirm(one) else hue for one, hue in zip(group, hues, strict=True)]
+    look: dict[str, Any] = {"color": fills, "line": {"color": hues, "width": 1.5}}
+    if any(one.status == "provisional" for one in group):
+        shapes = ["/" if one.status == "provisional" else "" for one in group]
+        look["pattern"] = {"shape": shapes, "size": 5}
+    return look
+
+
+def _break(figure: go.Figure, end: float, y: float, placed: rows.Placed, options: Options) -> None:
+    """Draw two strokes across a bar that is cut short: it goes on, and its label says how far."""
+    for at in (0.86, 0.9):
+        figure.add_shape(
+            type="line", xref=placed.xaxis, yref=placed.yaxis, x0=at * end, x1=(at + 0.02) * end,
+            y0=y + 0.7 * placed.thickness, y1=y - 0.7 * placed.thickness,
+            line={"color": options.palette.ground, "width": 3},
+        )  # fmt: skip
 
 
 def _title(shown: Sequence[Fact]) -> str:
     about = whose(shown, several="")
     return f"{about}: reported changes" if about else "Reported changes"
+
+
+def _subtitle(shown: Sequence[Fact]) -> str:
+    sides = "Falls to the left of zero, rises to the right"
+    deficits = any(one.balance == "deficit" for one in shown)
+    return f"{sides}; a deficit that widens is a balance that falls" if deficits else sides
 
 
 def _words(groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, options: Options, total: int) -> Words:
@@ -136,9 +184,11 @@ def _words(groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, options: O
         notes.append(f"{len(shown)} of {total} changes are shown.")
     if any(not one.baseline_period_start and one.baseline_value is None for one in shown):
         notes.append("Where no earlier period is named, the text does not say what it compares with.")
+    if any(_drawn(group) != [_signed(one) for one in group] for group in groups):
+        notes.append("A bar with two strokes across goes on: its label says how far.")
     return Words(
         title=options.title or _title(shown),
-        subtitle="Falls to the left of zero, rises to the right",
+        subtitle=_subtitle(shown),
         notes=tuple(notes),
         sources=sources(documents, (one.document_id for one in shown)),
         described=f"Bar chart of {len(shown)} changes: {'; '.join(told(one) for one in shown[:8])}.",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from figures.wording import number, scale_of
@@ -36,6 +37,25 @@ def _bounded(needs: list[Need], pixels: float) -> list[Need]:
     before = min(max(one.before for one in needs), 0.42 * pixels)
     after = min(max(one.after for one in needs), 0.84 * pixels - before)
     return [Need(one.value, min(one.before, before), min(one.after, after)) for one in needs]
+
+
+#: An axis is broken for the values that are so many times larger than the next one, if they are few.
+_OUTLYING, _FEW = 5, 0.2
+
+
+def broken_at(values: Iterable[float]) -> float | None:
+    """Return how far from zero an axis may end where a few of its values would flatten all others, or None.
+
+    >>> broken_at([5100, 55, 39, 20, 11])
+    77.0
+    """
+    sizes = sorted((abs(one) for one in values), reverse=True)
+    for few, (larger, next_one) in enumerate(pairwise(sizes), start=1):
+        if few > _FEW * len(sizes):
+            return None
+        if larger > _OUTLYING * next_one > 0:
+            return 1.4 * next_one
+    return None
 
 
 def ticks(low: float, high: float, most: int = 6) -> list[float]:

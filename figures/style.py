@@ -23,7 +23,7 @@ from schemas.errors import TradefactsError
 FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif'
 TITLE, SUBTITLE, BODY, SMALL = 22, 14, 13, 12
 _LEADING = 1.3
-_PAD = 24
+PAD = 24
 _MOST_SOURCES = 4
 
 
@@ -103,10 +103,10 @@ class Canvas:
     """A figure's measures in pixels: margins around the plot, and the lines of text that stand in them."""
 
     width: int
-    left: float = _PAD
-    right: float = _PAD
-    top: float = _PAD
-    bottom: float = _PAD
+    left: float = PAD
+    right: float = PAD
+    top: float = PAD
+    bottom: float = PAD
     title: list[str] = field(default_factory=list)
     subtitle: list[str] = field(default_factory=list)
     foot: list[str] = field(default_factory=list)
@@ -121,14 +121,14 @@ def canvas(words: Words, options: Options, *, axis_room: float = 44) -> Canvas:
     """Return the room that `words` leave on `options.width` pixels; `axis_room` stands below the plot."""
     if options.bare:
         return Canvas(options.width, left=2, right=2, top=4, bottom=axis_room)
-    room = options.width - 2 * _PAD
+    room = options.width - 2 * PAD
     title = wrapped(words.title, TITLE * 1.07, room, most=3)
     subtitle = wrapped(words.subtitle, SUBTITLE, room, most=3)
     # The sources stand last, so a narrow picture takes the lines that it needs to name them.
     foot = wrapped(words.foot, SMALL, room, most=6 if room >= 560 else 14)
-    top = _PAD + len(title) * TITLE * _LEADING + len(subtitle) * SUBTITLE * _LEADING + 18
-    bottom = axis_room + 14 + len(foot) * SMALL * _LEADING + _PAD - 8
-    return Canvas(options.width, _PAD, _PAD, top, bottom, title, subtitle, foot)
+    top = PAD + len(title) * TITLE * _LEADING + len(subtitle) * SUBTITLE * _LEADING + 18
+    bottom = axis_room + 14 + len(foot) * SMALL * _LEADING + PAD - 8
+    return Canvas(options.width, PAD, PAD, top, bottom, title, subtitle, foot)
 
 
 def dress(figure: go.Figure, words: Words, sheet: Canvas, height: float, options: Options) -> go.Figure:
@@ -200,18 +200,18 @@ def words_of(figure: go.Figure) -> Words:
 def _write(figure: go.Figure, sheet: Canvas, look: Palette) -> None:
     below = len(sheet.title) * TITLE * _LEADING
     figure.add_annotation(
-        _line(sheet.title, TITLE, look.ink, bold=True), y=1, yanchor="top", yshift=sheet.top - _PAD + 4
+        _line(sheet.title, TITLE, look.ink, bold=True), y=1, yanchor="top", yshift=sheet.top - PAD + 4
     )
     if sheet.subtitle:
         text = _line(sheet.subtitle, SUBTITLE, look.soft)
-        figure.add_annotation(text, y=1, yanchor="top", yshift=sheet.top - _PAD - below)
+        figure.add_annotation(text, y=1, yanchor="top", yshift=sheet.top - PAD - below)
     if sheet.foot:
         text = _line(sheet.foot, SMALL, look.soft)
-        figure.add_annotation(text, y=0, yanchor="bottom", yshift=_PAD - 12 - sheet.bottom)
+        figure.add_annotation(text, y=0, yanchor="bottom", yshift=PAD - 12 - sheet.bottom)
     # Everything stands against the picture's left edge, wherever the plot itself begins.
     for one in figure.layout.annotations[-3:]:
         if one.name == "frame":
-            one.xshift = _PAD - sheet.left
+            one.xshift = PAD - sheet.left
 
 
 def _line(lines: Sequence[str], size: int, colour: str, *, bold: bool = False) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Numbers, periods and names as people write them: `$631m`, `−39%`, `Jan–Sep 2023`, `Turkey’s exports`."""
 
 import math
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -84,6 +85,12 @@ def amount(value: float, unit: str, *, like: float | None = None) -> str:
         divisor, scale, _ = scale_of(like)
     sign = MINUS if value < 0 else ""
     return f"{sign}{before}{number(abs(value) / divisor)}{scale}{after}"
+
+
+def unitless(text: str, unit: str) -> str:
+    """Return an amount without its unit's words, where an axis names them: `543,000`, but `$631m`, `39%`."""
+    after = _around(unit)[1]
+    return text.removesuffix(after) if after.startswith(" ") else text
 
 
 def _around(unit: str) -> tuple[str, str]:
@@ -260,13 +267,20 @@ def flow_phrase(flow: str | None, reporter: str | None, partner: str | None) -> 
     return _capital(f"{whose}{noun}{f' {link} {place(partner)}' if partner else ''}")
 
 
+#: A fact that knows neither flow nor indicator is called by so many letters of its sentence.
+_MOST_SAID = 40
+
+
 def subject(fact: Fact) -> str:
     """Return in a few words what a fact is about: `Turkey’s exports to Russia: 45 types of goods`."""
     what = flow_phrase(fact.flow, fact.reporter, fact.partner)
     if fact.indicator and not _says_the_same(fact.indicator, what):
         names_it = _says_the_same(what, fact.indicator)
         what = fact.indicator if names_it else f"{what}: {fact.indicator}"
-    return _capital(what or fact.counted or _MEASURES.get(fact.measure, "value"))
+    if fact.flow is None and not fact.indicator and not fact.counted:
+        said = f"“{first_words(fact.sentence, _MOST_SAID)}”"
+        what = f"{what}: {said}" if what else said
+    return _capital(what or fact.counted or "")
 
 
 _EMPTY_WORDS = frozenset({"to", "from", "of", "the", "with", "in", "s", "goods", "value", "total", "sales"})
@@ -311,14 +325,22 @@ def listed(parts: Sequence[str]) -> str:
 
 def title_of(title: str | None, text: str, most: int = 60) -> str:
     """Return a document's title, or the first words of its text where it has none."""
-    if title:
-        return title
-    words, line = text.split(), ""
-    for word in words:
-        if len(line) + len(word) >= most:
-            return f"{line}…"
-        line = f"{line} {word}".strip()
-    return line or "Untitled"
+    return title or first_words(text.strip().partition("\n")[0], most) or "Untitled"
+
+
+#: `SAO PAULO (Agência) — `, `NEW DELHI: `, `WASHINGTON, June 6 (Reuters) - `: where and when, not what.
+_DATELINE = re.compile(r"[A-Z][A-Z.' ]{3,}(?:,[^:—–-]{1,30})?(?:\([^)]{1,30}\))?\s*(?:[—–:]|--?)\s+(?=\S)")
+
+
+def first_words(text: str, most: int) -> str:
+    """Return the beginning of a text without its dateline, whole words of at most `most` letters."""
+    text = " ".join(text.split())
+    dateline = _DATELINE.match(text)
+    rest = text[dateline.end() :] if dateline else text
+    if len(rest) <= most:
+        return rest
+    whole = rest[:most].rpartition(" ")[0] or rest[: most - 1]
+    return f"{whole.rstrip(' ,;:.–—-')}…"
 
 
 def uncapital(text: str) -> str:

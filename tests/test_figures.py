@@ -332,3 +332,75 @@ def test_panels_without_room_are_named() -> None:
     ]
     (note,) = [one for one in words_of(draw("values-over-time", facts, height=400)).notes if "No room" in one]
     assert "Filter by reporter or unit to see them." in note
+
+
+def _balance(direction: str, balance: str, value: float, fact_id: str) -> Fact:
+    return fact_in(
+        TRADE, "39%", value=value, unit="GBP", measure="change", direction=direction, flow="balance",
+        balance=balance, reporter="GBR",
+    )._replace(fact_id=fact_id)  # fmt: skip
+
+
+def test_a_deficit_that_widens_is_a_balance_that_falls() -> None:
+    facts = [
+        _balance("increase", "deficit", 4.7e9, "wider"),
+        _balance("decrease", "deficit", 3.6e9, "narrower"),
+        _balance("increase", "surplus", 1.1e9, "more"),
+    ]
+    figure = draw("changes", facts)
+    assert marks(figure) == {"wider": -4.7e9, "narrower": 3.6e9, "more": 1.1e9}
+    said = " ".join(figure.data[0].text)
+    assert "▼ deficit widened by £4.7bn" in said
+    assert "▲ deficit narrowed by £3.6bn" in said
+    assert "▲ surplus widened by £1.1bn" in said
+
+
+def test_a_change_that_would_flatten_all_others_is_cut_short_and_says_so() -> None:
+    base = trade_facts()[0]
+    facts = [base._replace(fact_id=str(size), value=float(size)) for size in (5100, 55, 39, 20, 11)]
+    figure = draw("changes", facts)
+    assert marks(figure)["5100"] == -77
+    assert "−5,100%" in figure.data[0].text[0]
+    assert len(figure.layout.shapes) == 2
+    assert "A bar with two strokes across goes on: its label says how far." in words_of(figure).notes
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([5100, 55, 39, 20, 11], 77), ([39, 20], None), ([], None), ([9, 8, 7, 6, 1], None), ([1e6] * 4, None)],
+)
+def test_an_axis_is_broken_for_few_and_far_values_only(values: list[float], expected: float | None) -> None:
+    assert scale.broken_at(values) == (None if expected is None else pytest.approx(expected))
+
+
+def test_what_knows_neither_flow_nor_indicator_is_called_by_its_sentence() -> None:
+    fact = fact_in(TRADE, "39%", value=39.0, unit="percent", measure="relative_change", direction="decrease")
+    assert wording.subject(fact) == "“Preliminary data shows that in January…”"
+    assert wording.subject(fact._replace(reporter="BRA")).startswith("Brazil: “Preliminary data")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SAO PAULO (Agência) — Brazil shipped soybeans", "Brazil shipped soybeans"),
+        ("NEW DELHI: India's imports rose", "India's imports rose"),
+        ("WASHINGTON, June 6 (Reuters) - The deficit widened", "The deficit widened"),
+        ("OPEC+ agreed on Sunday", "OPEC+ agreed on Sunday"),
+        ("UK trade: April 2024\n\nGoods imports rose", "UK trade: April 2024"),
+        ("", "Untitled"),
+    ],
+)
+def test_a_title_made_of_first_words_has_no_dateline(text: str, expected: str) -> None:
+    assert wording.title_of(None, text) == expected
+
+
+def test_on_a_phone_no_number_loses_its_first_digit() -> None:
+    words = {"unit": "barrel/day", "flow": "import", "reporter": "IND"}
+    fact = fact_in(TRADE, "$185mn", value=543_000.0, baseline_value=629_000.0, **words)
+    figure = draw("before-and-after", [fact], width=390)
+    said = texts(figure)
+    assert "<b>543,000</b>" in said
+    low, high = figure.layout.xaxis.range
+    plot = 390 - figure.layout.margin.l - figure.layout.margin.r
+    at = (543_000 - low) / (high - low) * plot
+    assert at - 12 - lettering.width("543,000", 13, bold=True) >= 0
