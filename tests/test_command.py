@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -112,8 +113,13 @@ def test_a_bad_input_is_one_sentence_and_leaves_no_file(run: Command, tmp_path: 
         (["facts", "--reporter", "Atlantis"], "'Atlantis' is no country; give its ISO 3166 code (TUR)"),
         (["facts", "--unit", "smoot²³"], "'smoot²³' is no unit; give one such as USD"),
         (["facts", "--since", "2024"], "'2024' is no date"),
-        (["facts", "--min-confidence", "2"], "--min-confidence"),
-        (["facts", "--format", "xls"], "--format"),
+        (["facts", "--min-confidence", "2"], "'--min-confidence': '2' is no number from 0 to 1."),
+        (["facts", "--min-confidence", "nan"], "'nan' is no number from 0 to 1."),
+        (["export", "changes", "--width", "5.5"], "'5.5' is no whole number from 100 to 10000."),
+        (["export", "changes", "--scale", "0"], "'0' is no number from 0.1 to 10."),
+        (["serve", "--port", "http"], "'http' is no whole number from 0 to 65535."),
+        (["facts", "--format", "xls"], "'--format': 'xls' is none of table, jsonl, csv."),
+        (["facts", "--format", "csv", "--output", "a.jsonl"], "give --format or --output"),
         (["export"], "tradefacts export NAME --output FILE.png"),
         (["nosuch"], "No such command 'nosuch'"),
     ],
@@ -134,7 +140,15 @@ def test_a_wrong_usage_says_what_is_right_and_ends_with_2(
             ["extract", "article.txt", "--output", "no/a.csv"],
             "no/a.csv cannot be written: No such file or directory.",
         ),
-        (["facts"], "There are no facts at var/tradefacts.db yet; load some with: tradefacts load INPUT."),
+        (["facts"], "There are no facts at var/tradefacts.db yet; load some with tradefacts load INPUT, or"),
+        (["serve", "--database", "typo.db"], "There are no facts at typo.db yet; load some with"),
+        (
+            ["export", "changes", "--output", "a.png", "--database", "typo.db"],
+            "There are no facts at typo.db",
+        ),
+        (["load", "article.txt", "--database", "new/a.db"], "there is no folder new; make it, or name"),
+        (["prepare", "--database", "new/a.db"], "there is no folder new; make it, or name another file."),
+        (["facts", "--database", "sqlite:///a.db?mode=ro"], "leave out the question mark and what follows"),
         (["facts", "--database", "mysql://host/x"], "write sqlite:///FILE or postgresql://HOST/NAME."),
         (
             ["load", "article.txt", "--database", "article.txt"],
@@ -152,6 +166,7 @@ def test_what_cannot_be_done_is_one_sentence(
     assert done.err.startswith("tradefacts: ")
     assert says in done.err
     assert done.err.count("\n") == 1
+    assert {path.name for path in article.parent.iterdir()} == {"article.txt"}
 
 
 @percentages
@@ -222,6 +237,20 @@ def test_facts_are_filtered(loaded: Command, options: list[str], found: list[str
     assert [fact["document_id"] for fact in objects(done.out)] == found
 
 
+@pytest.mark.parametrize(
+    ("options", "out"),
+    [([], ""), (["--format", "jsonl"], ""), (["--format", "csv"], ",".join(FACT_COLUMNS) + "\n")],
+)
+def test_no_fact_is_told_of(loaded: Command, options: list[str], out: str) -> None:
+    done = loaded("facts", "--flow", "aid", *options)
+    assert done == Run(0, out, "No stored fact passes these filters.\n")
+
+
+def test_an_empty_database_is_told_of(run: Command) -> None:
+    run("prepare")
+    assert run("facts") == Run(0, "", "No fact is stored yet.\n")
+
+
 def test_every_filter_is_an_option() -> None:
     assert list(FILTER_OPTIONS) == list(Filters.__dataclass_fields__)
 
@@ -245,6 +274,12 @@ def test_export_draws_an_image_of_the_size_asked_for(loaded: Command, tmp_path: 
     assert done == Run(0, "", "")
     with Image.open(tmp_path / "a.png") as image:
         assert image.size == (1280, 800)
+
+
+def test_export_draws_what_it_has_to_say_where_no_fact_passes(loaded: Command, tmp_path: Path) -> None:
+    done = loaded("export", "changes", "--output", "a.svg", "--flow", "aid")
+    assert done == Run(0, "", "No stored fact passes these filters.\n")
+    assert (tmp_path / "a.svg").stat().st_size
 
 
 def test_explain_marks_quantities_and_names_the_words() -> None:
@@ -341,6 +376,26 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
     assert process.stderr.read() == b""
     process.stderr.close()
     process.wait(30)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("arguments", [["extract", "a.txt"], ["facts"], ["facts", "--help"]])
+def test_a_full_disk_on_standard_output_is_one_sentence(
+    loaded: Command, tmp_path: Path, arguments: list[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("Exports to Russia fell by 39% in January.")
+    with Path("/dev/full").open("wb") as full:
+        line = [sys.executable, "-m", "tradefacts", *arguments]
+        done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
+    assert done.stderr == b"tradefacts: Standard output cannot be written: No space left on device.\n"
+    assert done.returncode == 1
+
+
+def test_a_taken_port_is_told_with_both_ways_to_choose_one(run: Command) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("serve", "--port", taken.getsockname()[1])
+    assert done.status == 1
+    assert "choose another one: tradefacts serve --port 8060, or make run PORT=8060." in done.err
 
 
 def test_serve_tells_its_address_and_ends_quietly(tmp_path: Path) -> None:

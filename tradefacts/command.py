@@ -4,25 +4,30 @@ What takes long to import is imported by the command that needs it: `extract` st
 second because it knows neither frames nor figures nor a database.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
 from schemas.records import Fact
-from tradefacts.options import Database, Inputs, Output, Published, with_filters
+from tradefacts.options import Database, Inputs, Output, Published, number_from, one_of, with_filters
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from store import Store
     from tradefacts.progress import Progress
 
 DEFAULT_DATABASE = "sqlite:///var/tradefacts.db"
+
+_PIXELS = number_from(100, 10_000)
 
 app = typer.Typer(
     rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True
@@ -44,10 +49,27 @@ class Format(StrEnum):
 def main() -> None:
     """Run the command line. Exit status: 0, 1 where an input was refused, 2 for wrong usage."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()
     except TradefactsError as error:
         typer.echo(f"tradefacts: {error}", err=True)
         sys.exit(1)
+    except OSError as error:
+        if error.filename:
+            raise
+        _give_up_output(error)
+
+
+def _give_up_output(error: OSError) -> NoReturn:
+    """End where standard output takes no more: in a sentence, unless its reader has seen enough."""
+    # What is held back would be written, and fail, once more when the interpreter ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):
+        typer.echo(f"tradefacts: Standard output cannot be written: {error.strerror}.", err=True)
+    sys.exit(1)
 
 
 def _show_version(wanted: bool) -> None:
@@ -64,14 +86,18 @@ def tradefacts(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Text goes in, quantified trade facts come out, each beside the sentence it was read from."""
+    """Text goes in, quantified trade facts come out, each beside the sentence it was read from.
+
+    The exit status is 0, 1 where something was refused, or 2 for wrong usage.
+    """
 
 
 @app.command()
 def extract(inputs: Inputs, output: Output = None, published: Published = None) -> None:
     """Read the facts of texts, one a line.
 
-    JSONL goes to standard output, or JSONL, CSV or Parquet to a file by its ending.
+    JSONL goes to standard output, or JSONL, CSV or Parquet to a file by its ending. A document that cannot
+    be read is told of and left out: the facts of the others are written, and the exit status is 1.
 
     \b
     Examples:
@@ -115,7 +141,8 @@ def load(
 ) -> None:
     """Read texts and store them with their facts.
 
-    Loading one again changes nothing, unless more is known of it now or the extractor has changed.
+    Loading one again changes nothing, unless more is known of it now or the extractor has changed. A
+    document that is refused is told of, the others are stored, and the exit status is 1.
 
     \b
     Examples:
@@ -173,8 +200,14 @@ def facts(
     filters: Filters,
     output: Output = None,
     kind: Annotated[
-        Format, typer.Option("--format", help="What to print; --output goes by the file's ending.")
-    ] = Format.TABLE,
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"What to print: one of {', '.join(Format)}; --output goes by the file's ending.",
+            parser=one_of(Format),
+        ),
+    ] = None,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Show the stored facts that pass the filters.
@@ -186,16 +219,20 @@ def facts(
     """
     from pipeline.output import frame_rows, write_facts, writer
 
+    if output and kind:
+        raise typer.BadParameter("give --format or --output; a file's format goes by its ending.")
     with _opened(database) as store:
-        rows = frame_rows(store.facts(filters))
+        found = store.facts(filters)
+    rows = frame_rows(found)
+    _tell_if_none(found, filters)
     if output:
         write_facts(rows, output)
-    elif kind == Format.TABLE:
+    elif kind and kind != Format.TABLE:
+        writer(kind, "standard output")(rows, sys.stdout.buffer)
+    elif len(found):
         from tradefacts.showing import print_table
 
         print_table(rows)
-    else:
-        writer(kind, "standard output")(rows, sys.stdout.buffer)
 
 
 @app.command()
@@ -206,13 +243,18 @@ def export(
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The image: .png, .svg, .pdf, .jpg or .webp.")
     ] = None,
-    width: Annotated[int, typer.Option(metavar="PX", min=100, max=10_000, help="In pixels.")] = 1200,
+    width: Annotated[int, typer.Option(metavar="100..10000", parser=_PIXELS, help="In pixels.")] = 1200,
     height: Annotated[
         int | None,
-        typer.Option(metavar="PX", min=100, max=10_000, help="In pixels; what the contents need by default."),
+        typer.Option(
+            metavar="100..10000", parser=_PIXELS, help="In pixels; what the contents need by default."
+        ),
     ] = None,
     scale: Annotated[
-        float, typer.Option(metavar="N", min=0.1, max=10, help="Image pixels for each of these.")
+        float,
+        typer.Option(
+            metavar="0.1..10", parser=number_from(0.1, 10.0), help="Image pixels for each of these."
+        ),
     ] = 1,
     listed: Annotated[bool, typer.Option("--list", help="Name the figures and what each answers.")] = False,
     database: Database = DEFAULT_DATABASE,
@@ -234,13 +276,16 @@ def export(
         raise typer.BadParameter("name a figure and a file: tradefacts export NAME --output FILE.png.")
     else:
         with _opened(database) as store:
-            draw(store, filters, name, output, width=width, height=height, scale=scale)
+            found = draw(store, filters, name, output, width=width, height=height, scale=scale)
+        _tell_if_none(found, filters)
 
 
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", min=0, max=65535, help="0 is any free one.")] = 8050,
+    port: Annotated[
+        int, typer.Option(metavar="0..65535", parser=number_from(0, 65535), help="0 is any free one.")
+    ] = 8050,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Serve the dashboard on this machine.
@@ -254,7 +299,9 @@ def serve(
     from tradefacts.serving import serve as serve_store
 
     with Store(database) as store:
-        store.prepare()
+        # The default database may be served before anything is in it; another name may be a slip.
+        if not store.is_default:
+            _check_prepared(store)
         serve_store(store, host, port)
 
 
@@ -278,9 +325,23 @@ def _opened(database: str) -> "Store":
     from store import Store
 
     store = Store(database)
-    if not store.is_prepared():
-        raise CommandError(f"There are no facts at {store.name} yet; load some with: tradefacts load INPUT.")
+    _check_prepared(store)
     return store
+
+
+def _check_prepared(store: "Store") -> None:
+    if not store.is_prepared():
+        raise CommandError(
+            f"There are no facts at {store.name} yet; load some with tradefacts load INPUT, or name another "
+            "database with --database."
+        )
+
+
+def _tell_if_none(found: "pd.DataFrame", filters: Filters) -> None:
+    """Tell why nothing is shown: an empty answer looks like a fault."""
+    if found.empty:
+        told = "No stored fact passes these filters." if filters.described() else "No fact is stored yet."
+        typer.echo(told, err=True)
 
 
 def _end(progress: "Progress") -> None:

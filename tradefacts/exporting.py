@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pandas as pd
+
 from figures.catalogue import CATALOGUE
 from figures.image import render
 from figures.style import Options
@@ -32,10 +34,10 @@ def list_figures() -> str:
 
 def draw(
     store: Store, filters: Filters, name: str, output: Path, *, width: int, height: int | None, scale: float
-) -> None:
-    """Draw a figure of the facts that pass the filters into a file, in the format of its ending.
+) -> pd.DataFrame:
+    """Draw a figure of the facts that pass the filters into a file; return these facts.
 
-    Without a height, it is as high as its contents need.
+    The file's ending names the format. Without a height, it is as high as its contents need.
     """
     if name not in CATALOGUE:
         raise ExportError(f"There is no figure {name!r}; the figures are {', '.join(CATALOGUE)}.")
@@ -44,9 +46,9 @@ def draw(
         raise ExportError(
             f"No image can be written to {output}: give a file that ends in {', '.join(FORMATS)}."
         )
-    figure = CATALOGUE[name].build(
-        store.facts(filters), store.documents(), Options(width=width, height=height)
-    )
+    facts = store.facts(filters)
+    figure = CATALOGUE[name].build(facts, store.documents(), Options(width=width, height=height))
     image = render(figure, kind, width=width, height=figure.layout.height, scale=scale)
     with moved_into_place(output) as stream:
         stream.write(image)
+    return facts

@@ -44,12 +44,32 @@ def parse_unit(text: str) -> str:
     return text
 
 
-def _one_of(words: type[StrEnum]) -> Callable[[str], str]:
+def one_of(words: type[StrEnum]) -> Callable[[str], str]:
+    """Return a parser of one of these words, in any case."""
+
     def parse(text: str) -> str:
         try:
             return words(text.lower().replace("-", "_")).value
         except ValueError:
             raise typer.BadParameter(f"{text!r} is none of {', '.join(words)}.") from None
+
+    return parse
+
+
+def number_from(low: float, high: float) -> Callable[[str | float], Any]:
+    """Return a parser of a number between two others; it is a whole one where `low` is."""
+    kind = type(low)
+
+    def parse(text: str | float) -> Any:
+        try:
+            value = kind(text)
+        except ValueError:
+            value = None
+        # Not a number is not between any two.
+        if value is None or not low <= value <= high:
+            whole = "whole number" if kind is int else "number"
+            raise typer.BadParameter(f"{text!r} is no {whole} from {low:g} to {high:g}.")
+        return value
 
     return parse
 
@@ -92,15 +112,15 @@ Output = Annotated[
 FILTER_OPTIONS: dict[str, Any] = {
     "reporter": _several("COUNTRY", "Whose flow it is; code or name.", parse_country),
     "partner": _several("COUNTRY", "The other side of the flow; code or name.", parse_country),
-    "flow": _several("FLOW", f"One of {', '.join(Flow)}.", _one_of(Flow)),
-    "measure": _several("MEASURE", f"One of {', '.join(Measure)}.", _one_of(Measure)),
+    "flow": _several("FLOW", f"One of {', '.join(Flow)}.", one_of(Flow)),
+    "measure": _several("MEASURE", f"One of {', '.join(Measure)}.", one_of(Measure)),
     "unit": _several("UNIT", "Such as USD, percent, tonne.", parse_unit),
     "since": _single(date, "DATE", "Periods that end on or after this day.", parser=parse_day),
     "until": _single(date, "DATE", "Periods that begin on or before this day.", parser=parse_day),
     "document": _several("ID", "The document's id."),
-    "status": _several("STATUS", f"One of {', '.join(Status)}.", _one_of(Status)),
-    "salience": _several("SALIENCE", f"One of {', '.join(Salience)}.", _one_of(Salience)),
-    "min_confidence": _single(float, "0..1", "At least this sure.", min=0, max=1),
+    "status": _several("STATUS", f"One of {', '.join(Status)}.", one_of(Status)),
+    "salience": _several("SALIENCE", f"One of {', '.join(Salience)}.", one_of(Salience)),
+    "min_confidence": _single(float, "0..1", "At least this sure.", parser=number_from(0.0, 1.0)),
     "search": _single(str, "WORDS", "Words that the sentence holds, all of them."),
 }
 

@@ -16,8 +16,9 @@ class ServeError(TradefactsError):
 
 
 def serve(store: Store, host: str, port: int) -> None:
-    """Serve the dashboard until Ctrl-C, after telling its address and what is stored."""
+    """Prepare the database and serve the dashboard until Ctrl-C; tell its address and what is stored."""
     _check(host, port)
+    store.prepare()
     # Who works at this machine's dashboard does not want a line for each request.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     from werkzeug.serving import make_server
@@ -46,7 +47,8 @@ def _check(host: str, port: int) -> None:
             pass
     except OSError as error:
         raise ServeError(
-            f"Port {port} cannot be used ({os.strerror(error.errno or 0)}); choose another one with --port."
+            f"Port {port} cannot be used ({os.strerror(error.errno or 0)}); choose another one: "
+            "tradefacts serve --port 8060, or make run PORT=8060."
         ) from None
 
 
