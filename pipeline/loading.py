@@ -14,7 +14,7 @@ from documents import Refusal, read_all
 from pipeline.reading import read_one
 from schemas.frames import ContractError, check_documents, check_facts, documents_frame, facts_frame
 from schemas.records import Reading
-from store import Saved, Store, StoreError
+from store import Saved, Store, StoreError, UnusableError
 
 #: Checking a frame costs far more than checking a row, so documents are checked this many at a time.
 _BATCH = 200
@@ -57,8 +57,9 @@ def load(
     """Read every document of the sources and store it with its facts; tell what became of them.
 
     A document that cannot be read, breaks the contract or is refused by the store does not stop the
-    others. `progress` is called for each document as soon as it is done with, with the number of its
-    facts or its refusal. A new database is made when there is something to store in it.
+    others; a database that cannot be written to does, with UnusableError. `progress` is called for each
+    document as soon as it is done with, with the number of its facts or its refusal. A new database is
+    made when there is something to store in it.
     """
     report = LoadReport()
     made = store.is_prepared()
@@ -113,6 +114,8 @@ def _outcome(item: _Item, store: Store, replace: bool) -> tuple[Saved, int] | Re
         return Saved.UNCHANGED, item.facts
     try:
         return store.save(item, extractor_version(), replace=replace), len(item.facts)
+    except UnusableError:
+        raise
     except StoreError as error:
         return _refusal(item, error)
 

@@ -10,7 +10,7 @@ SQL is written nowhere else. This room knows neither files nor the extractor: it
 a document with its facts, and keeps it whole or not at all.
 """
 
-from store.database import StoreError
+from store.database import StoreError, UnusableError
 from store.store import Saved, Store, Summary
 
-__all__ = ["Saved", "Store", "StoreError", "Summary"]
+__all__ = ["Saved", "Store", "StoreError", "Summary", "UnusableError"]

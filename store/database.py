@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,10 @@ _WAYS_OUT = {
 
 class StoreError(TradefactsError):
     """The database cannot do what was asked; the message is a sentence for the person who asked."""
+
+
+class UnusableError(StoreError):
+    """The database as a whole cannot be used, so that trying again with another document is no use."""
 
 
 def told(reason: str) -> str:
@@ -76,6 +81,16 @@ def open_engine(url: URL) -> Engine:
     return engine
 
 
+def write_ahead(engine: Engine) -> None:
+    """Let others read while one writes. SQLite keeps this in the file, and asks for no transaction."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        # Where it cannot be had, as on some network disks, the database works without.
+        with suppress(sqlite3.OperationalError):
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+        connection.close()
+
+
 def make_folder(url: URL) -> None:
     """Make the folder of the default database, so that a first run needs no preparation."""
     path = sqlite_file(url)
@@ -111,7 +126,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # Python's own transaction handling commits before DDL; _begin_sqlite takes its place.
     connection.isolation_level = None
     connection.execute("PRAGMA busy_timeout = 10000")
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     # SQLite's own lower() knows the 26 letters of ASCII; a search for "türkiye" is to find TÜRKİYE.

@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from schemas.filters import Filters
 from schemas.frames import DOCUMENT_COLUMNS
@@ -32,6 +32,7 @@ from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS, NUMBER_COLUMNS, OFFSE
 from store.database import (
     WRITES,
     StoreError,
+    UnusableError,
     check_folder,
     database_url,
     is_default,
@@ -39,6 +40,7 @@ from store.database import (
     open_engine,
     sqlite_file,
     told,
+    write_ahead,
 )
 from store.owner import check_owner
 from store.tables import DOCUMENTS, FACTS
@@ -118,6 +120,7 @@ class Store:
         with self._writing() as connection:
             check_owner(connection, self.name)
             migrate(connection)
+        write_ahead(self._engine)
 
     def is_prepared(self) -> bool:
         """Tell whether there is a database with tables in it, without making one.
@@ -238,7 +241,8 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            raise StoreError(f"The database {self.name} cannot be used: {told(str(error.orig))}.") from None
+            kind = UnusableError if isinstance(error, OperationalError) else StoreError
+            raise kind(f"The database {self.name} cannot be used: {told(str(error.orig))}.") from None
 
 
 def _insert(connection: Connection, reading: Reading, extractor_version: str) -> None:

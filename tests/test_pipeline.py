@@ -17,7 +17,7 @@ from pipeline.output import OutputError, frame_rows, moved_into_place, write_fac
 from pipeline.reading import read_facts
 from schemas.records import Document, Fact, Reading
 from schemas.vocabulary import FACT_COLUMNS
-from store import Saved, Store
+from store import Saved, Store, UnusableError
 
 pytestmark = pytest.mark.usefixtures("percentages")
 DAYS = {"period_start": date(2024, 1, 1), "period_end": date(2024, 1, 31)}
@@ -77,6 +77,17 @@ def test_a_database_is_made_when_there_is_something_to_store(folder: Path, tmp_p
         assert str(load([folder / "b.txt"], store)) == "1 refused; 0 facts"
         assert not list(tmp_path.glob("new.db*"))
         assert str(load([folder], store)) == "2 stored, 1 refused; 3 facts"
+
+
+def test_a_database_that_cannot_be_written_to_ends_it(
+    folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store._writing() as connection:
+        connection.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON facts BEGIN SELECT nosuch(); END")
+    refused: list[object] = []
+    with pytest.raises(UnusableError, match=r"facts\.db cannot be used: .*nosuch"):
+        load([folder], store, progress=refused.append)
+    assert refused == []
 
 
 def test_a_changed_extractor_reads_again(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
