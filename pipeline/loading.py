@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from documents import Refusal, read_all
-from pipeline.reading import read_one
+from pipeline.reading import name_of, read_one
 from schemas.frames import ContractError, check_documents, check_facts, documents_frame, facts_frame
 from schemas.records import Reading
 from store import Saved, Store, StoreError, UnusableError
@@ -148,5 +148,4 @@ def _problem(items: list[_Item]) -> ContractError | None:
 
 
 def _refusal(reading: Reading, error: Exception) -> Refusal:
-    name = reading.document.source or reading.document.document_id
-    return Refusal(name, str(error).rstrip("."))
+    return Refusal(name_of(reading.document), str(error).rstrip("."))

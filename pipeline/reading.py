@@ -24,4 +24,13 @@ def read_one(document: Document) -> Reading | Refusal:
         return Reading(document, tuple(extract(document)))
     except Exception as error:  # a fault of ours in one text is no reason to lose a thousand others
         reason = f"the extractor failed on it, which is a fault in Tradefacts ({error!r}); please report it"
-        return Refusal(document.source or document.document_id, reason)
+        return Refusal(name_of(document), reason)
+
+
+def name_of(document: Document) -> str:
+    """Return what a refusal calls a document: its file, and its id where the file's name is another."""
+    if document.source is None:
+        return document.document_id
+    if Path(document.source).stem == document.document_id:
+        return document.source
+    return f"{document.source}, id {document.document_id!r}"

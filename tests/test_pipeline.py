@@ -14,7 +14,7 @@ from making import ARTICLE, made_reading
 from documents import Refusal
 from pipeline.loading import extractor_version, load
 from pipeline.output import OutputError, frame_rows, moved_into_place, write_facts
-from pipeline.reading import read_facts
+from pipeline.reading import name_of, read_facts
 from schemas.records import Document, Fact, Reading
 from schemas.vocabulary import FACT_COLUMNS
 from store import Saved, Store, UnusableError
@@ -131,6 +131,12 @@ def test_a_fault_in_the_extractor_refuses_its_document_alone(
     told = [str(item) for item in read_facts([folder])]
     assert len(told) == 3
     assert "the extractor failed on it, which is a fault in Tradefacts (OverflowError('a'))" in told[0]
+
+
+def test_a_refusal_names_the_document_among_many_of_one_file() -> None:
+    assert name_of(Document("a", "x", source="texts/a.txt")) == "texts/a.txt"
+    assert name_of(Document("7", "x", source="many.jsonl")) == "many.jsonl, id '7'"
+    assert name_of(Document("stdin", "x")) == "stdin"
 
 
 def rows_of(path: Path) -> list[dict[str, object]]:
