@@ -8,6 +8,9 @@ from urllib.parse import parse_qsl, urlencode
 from figures.catalogue import CATALOGUE
 from figures.style import Options
 from schemas.filters import Filters
+from schemas.places import countries
+from schemas.units import is_unit
+from schemas.vocabulary import CLOSED_COLUMNS
 
 _SEVERAL = ("reporter", "partner", "flow", "measure", "unit", "document", "status", "salience")
 _DAYS = ("since", "until")
@@ -21,6 +24,8 @@ class View:
     figure: str | None = None
     implied: bool = True
     low_salience: bool = False
+    #: What the address asked for and nobody could understand, `flow=bogus`: left out, and said so.
+    ignored: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def options(self) -> Options:
@@ -78,7 +83,10 @@ def read(query: str | None) -> View:
     for name, value in parse_qsl((query or "").removeprefix("?")):
         given.setdefault(name, []).append(value)
     last = {name: values[-1] for name, values in given.items()}
-    wanted: dict[str, Any] = {name: tuple(dict.fromkeys(given.get(name, ()))) for name in _SEVERAL}
+    wanted: dict[str, Any] = {
+        name: tuple(value for value in dict.fromkeys(given.get(name, ())) if _is_known(name, value))
+        for name in _SEVERAL
+    }
     wanted |= {name: _day(last.get(name)) for name in _DAYS}
     filters = Filters(
         **wanted,
@@ -86,12 +94,31 @@ def read(query: str | None) -> View:
         search=last.get("search") or None,
     )
     figure = last.get("figure")
-    return View(
+    view = View(
         filters,
         figure if figure in CATALOGUE else None,
         implied=last.get("implied") != "0",
         low_salience=last.get("low") == "1",
     )
+    return replace(view, ignored=_ignored(given, view))
+
+
+def _is_known(column: str, value: str) -> bool:
+    """Tell whether a filter can have this value at all; whether any fact has it is another question."""
+    if column in ("reporter", "partner"):
+        return value in countries()
+    if column == "unit":
+        return is_unit(value)
+    return column == "document" or value in list(CLOSED_COLUMNS[column])
+
+
+def _ignored(given: dict[str, list[str]], view: View) -> tuple[str, ...]:
+    """Return what was given and did not become part of the view, as the address has it."""
+    lost = [(name, value) for name in _SEVERAL for value in given.get(name, ()) if not _is_known(name, value)]
+    taken = {name: getattr(view.filters, name) for name in (*_DAYS, "min_confidence")}
+    taken["figure"] = view.figure
+    lost += [(name, given[name][-1]) for name, value in taken.items() if name in given and value is None]
+    return tuple(f"{name}={value}" for name, value in dict.fromkeys(lost))
 
 
 def _day(text: str | None) -> date | None:

@@ -15,7 +15,8 @@ from figures.catalogue import CATALOGUE, Entry
 from figures.style import Options, words_of
 from store import Store
 
-_MOST_PIXELS = 64_000_000
+#: The largest picture that the form gives; page.js knows them too, to say so before it is asked for.
+_MOST_SIDE, _MOST_PIXELS = 8_000, 50_000_000
 
 
 def create_app(store: Store) -> Dash:
@@ -66,6 +67,7 @@ def _in_the_browser(app: Dash) -> None:
     runs(
         "size",
         Output("picture-size", "children"),
+        Output("download", "disabled"),
         *(Input(f"picture-{name}", "value") for name in ("width", "height", "scale")),
         first=True,
     )
@@ -218,5 +220,6 @@ def _size(width: Any, height: Any, scale: Any) -> tuple[int, int, float] | None:
         size = int(width), int(height), float(scale)
     except (TypeError, ValueError):
         return None
-    allowed = min(size[:2]) >= 200 and 1 <= size[2] <= 4
-    return size if allowed and size[0] * size[1] * size[2] ** 2 <= _MOST_PIXELS else None
+    across, down = size[0] * size[2], size[1] * size[2]
+    allowed = min(size[:2]) >= 200 and 1 <= size[2] <= 4 and max(across, down) <= _MOST_SIDE
+    return size if allowed and across * down <= _MOST_PIXELS else None

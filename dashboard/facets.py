@@ -106,7 +106,7 @@ def _switches(store: Store, view: View) -> html.Div:
 
 def chips(view: View, titles: Mapping[str, str]) -> list[Any]:
     """Return the filters in force as links that take them away, and one that takes all away."""
-    found = []
+    found: list[Any] = []
     for facet in facets(titles):
         for value in getattr(view.filters, facet.column):
             found.append(_chip(f"{facet.title}: {facet.name(value)}", view.toggled(facet.column, value)))
@@ -119,6 +119,9 @@ def chips(view: View, titles: Mapping[str, str]) -> list[Any]:
             found.append(_chip(f"{_spaced(name)}: {given}", view.without(name)))
     if found:
         found.append(html.A("Clear all", href=view.cleared().query(), className="clear"))
+    if view.ignored:
+        told = f"Left out, because there is no such thing: {', '.join(view.ignored)}."
+        found.append(html.P(told, className="ignored", role="status"))
     return found
 
 

@@ -1,5 +1,6 @@
 """One fact beside the sentence it was read from: the source panel."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -121,18 +122,35 @@ def _legend(fact: Fact) -> list[Any]:
     ]
 
 
+#: Of a text that has no paragraphs, the panel shows so many letters before and after the sentence.
+_AROUND = 600
+_SENTENCE_END = re.compile(r"[.!?][”’\")]*\s+")
+
+
 def paragraph_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the first and last offset of the line or lines in which `text[start:end]` stands."""
+    """Return the first and last offset of the line in which `text[start:end]` stands.
+
+    Of a line that goes on for long, only whole sentences near to it are returned.
+    """
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
-    return first, len(text) if last < 0 else last
+    last = len(text) if last < 0 else last
+    if start - first > _AROUND:
+        first = next((one.end() for one in _SENTENCE_END.finditer(text, start - _AROUND, start)), start)
+    if last - end > _AROUND:
+        ends = [one.start() + 1 for one in _SENTENCE_END.finditer(text, end, end + _AROUND)]
+        last = ends[-1] if ends else end
+    return first, last
 
 
 def _paragraph(fact: Fact, document: Document) -> html.Details:
-    start, end = paragraph_around(document.text, fact.sentence_start, fact.sentence_end)
+    text = document.text
+    start, end = paragraph_around(text, fact.sentence_start, fact.sentence_end)
     here = Span(fact.sentence_start, fact.sentence_end, "here")
+    before = ["… "] if text[:start].rpartition("\n")[2].strip() else []
+    after = [" …"] if text[end:].partition("\n")[0].strip() else []
     return html.Details(
-        [html.Summary("Paragraph"), html.P(marked(document.text, start, end, [here]))],
+        [html.Summary("Paragraph"), html.P([*before, *marked(text, start, end, [here]), *after])],
         className="paragraph",
         open=True,
     )

@@ -238,7 +238,8 @@ def message(title: str, text: str, options: Options) -> go.Figure:
     figure.update_xaxes(visible=False).update_yaxes(visible=False)
     lines = wrapped(text, 16, min(560.0, sheet.plot_width - 20))
     figure.add_annotation(
-        text="<br>".join(safe(line) for line in lines),
+        # The blank keeps the words apart for whoever hears the text without its line breaks.
+        text=" <br>".join(safe(line) for line in lines),
         font={"size": 16, "color": options.palette.soft},
         xref="paper",
         yref="paper",

@@ -65,7 +65,7 @@ def test_every_figure_survives_json(name: str) -> None:
 def test_no_facts_give_a_plain_message(name: str) -> None:
     figure = draw(name, [])
     assert words_of(figure).empty
-    assert words_of(figure).described in texts(figure).replace("<br>", " ")
+    assert words_of(figure).described in texts(figure).replace("<br>", "")
     assert not figure.data
 
 

@@ -126,7 +126,10 @@
       if (link.dataset.closes) return closeFact();
       const wanted = new URLSearchParams(link.getAttribute("href"));
       if (params().has("fact")) wanted.set("fact", params().get("fact"));
-      return go(wanted);
+      go(wanted);
+      /* What a filter changed begins with the chips and the title. */
+      if (link.closest("#facets, #chips, #subtitle")) window.scrollTo({ top: 0 });
+      return;
     }
     if (!event.target.closest("#facets")) showFacets(false);
   });
@@ -145,6 +148,21 @@
       on.closest("a.choice").click();
     }
   });
+
+  /* ---- the size of a picture; app.py holds to the same bounds ---- */
+
+  const MOST_SIDE = 8000;
+  const MOST_PIXELS = 50e6;
+
+  function unfit(width, height, scale) {
+    if (![width, height, scale].every((one) => Number(one) > 0)) return "Give all three sizes.";
+    if (Math.min(width, height) < 200) return "Give a width and a height of at least 200.";
+    if (scale < 1 || scale > 4) return "Give a scale from 1 to 4.";
+    const pixels = [width * scale, height * scale];
+    if (Math.max(...pixels) > MOST_SIDE) return `At most ${MOST_SIDE} pixels a side: make it smaller.`;
+    if (pixels[0] * pixels[1] > MOST_PIXELS) return "At most 50 million pixels in all: make it smaller.";
+    return "";
+  }
 
   /* ---- what Dash calls ---- */
 
@@ -184,9 +202,10 @@
         const point = click && click.points && click.points[0];
         if (point && point.customdata) openFact(String(point.customdata));
       },
+      /* What the picture will measure, or why there will be none; and whether the button rests. */
       size(width, height, scale) {
-        const pixels = [width * scale, height * scale];
-        return pixels.every((one) => one > 0) ? `${pixels[0]} × ${pixels[1]} pixels` : "Give all three sizes.";
+        const wrong = unfit(width, height, scale);
+        return wrong ? [wrong, true] : [`${width * scale} × ${height * scale} pixels`, false];
       },
       download(picture) {
         if (!picture) return;

@@ -70,7 +70,9 @@ def _visit(browser: Browser, address: str, width: int, height: int) -> Iterator[
     context = browser.new_context(accept_downloads=True, viewport={"width": width, "height": height})
     context.set_default_timeout(20_000)
     visit = Visit(context.new_page(), address)
-    visit.page.on("console", lambda said: said.type == "error" and visit.errors.append(said.text))
+    visit.page.on(
+        "console", lambda said: said.type in ("error", "warning") and visit.errors.append(said.text)
+    )
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("request", lambda sent: sent.url.startswith(_OWN) or visit.errors.append(sent.url))
     yield visit

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from dashboard.address import View, read
 from figures.catalogue import CATALOGUE
 from schemas.filters import Filters
+from schemas.vocabulary import CLOSED_COLUMNS
 
-_codes = st.lists(st.text(min_size=1, max_size=5), max_size=3, unique=True).map(tuple)
+
+def _some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(values, max_size=3, unique=True).map(tuple)
 
 
 @given(
@@ -19,9 +22,9 @@ _codes = st.lists(st.text(min_size=1, max_size=5), max_size=3, unique=True).map(
         View,
         st.builds(
             Filters,
-            reporter=_codes,
-            flow=_codes,
-            document=_codes,
+            reporter=_some(st.sampled_from(["TUR", "RUS", "USA", "EUU"])),
+            flow=_some(st.sampled_from(list(CLOSED_COLUMNS["flow"])).map(str)),
+            document=_some(st.text(min_size=1, max_size=5)),
             since=st.none() | st.dates(),
             search=st.none() | st.text(min_size=1, max_size=20),
             min_confidence=st.none() | st.floats(0, 1),
@@ -38,6 +41,22 @@ def test_a_view_survives_its_address(view: View) -> None:
 @given(st.text(max_size=80))
 def test_no_address_is_an_error(query: str) -> None:
     read(query)
+
+
+def test_what_cannot_be_understood_is_left_out_and_named() -> None:
+    view = read(
+        "?flow=bogus&flow=export&figure=pie&since=yesterday&unit=no-such&reporter=Turkey&min_confidence=2"
+    )
+    assert view.filters == Filters(flow=("export",))
+    assert view.ignored == (
+        "reporter=Turkey",
+        "flow=bogus",
+        "unit=no-such",
+        "since=yesterday",
+        "min_confidence=2",
+        "figure=pie",
+    )
+    assert read("?reporter=KAZ&document=none").ignored == ()
 
 
 def test_a_value_is_added_and_taken_away() -> None:

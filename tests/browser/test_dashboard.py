@@ -9,6 +9,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from visits import Visit
 
+from dashboard.panel import paragraph_around
+
 EXPORTS = "631 million US dollars"
 
 
@@ -122,8 +124,11 @@ def test_an_address_brings_back_figure_filters_and_sentence(desktop: Visit) -> N
 
 
 def test_an_address_that_makes_no_sense_is_no_error(desktop: Visit) -> None:
-    page = desktop.open("?figure=pie&since=yesterday&min_confidence=x&nonsense=1&fact=none")
+    page = desktop.open("?figure=pie&since=yesterday&flow=bogus&nonsense=1&fact=none")
     expect(page.locator("#panel")).to_contain_text("no longer stored")
+    expect(page.locator("#chips")).to_have_text(
+        "Left out, because there is no such thing: flow=bogus, since=yesterday, figure=pie."
+    )
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(1200, 675, 2), (640, 480, 1)])
@@ -138,6 +143,58 @@ def test_the_picture_has_the_size_asked_for(desktop: Visit, width: int, height: 
     picture = Image.open(BytesIO(Path(download.value.path()).read_bytes()))
     assert (picture.format, picture.size) == ("PNG", (width * scale, height * scale))
     assert download.value.suggested_filename == "tradefacts-before-and-after.png"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "reason"),
+    [
+        ("Width", "99999", "At most 8000 pixels a side: make it smaller."),
+        ("Width", "", "Give all three sizes."),
+        ("Height", "20", "Give a width and a height of at least 200."),
+        ("Scale", "0", "Give all three sizes."),
+    ],
+)
+def test_a_size_that_cannot_be_drawn_is_refused_with_the_reason(
+    desktop: Visit, label: str, value: str, reason: str
+) -> None:
+    page = desktop.open("?figure=before-and-after")
+    page.get_by_role("button", name="Export picture").click()
+    page.get_by_label(label, exact=True).fill(value)
+    expect(page.locator("#picture-size")).to_have_text(reason)
+    expect(page.get_by_role("button", name="Download PNG")).to_be_disabled()
+    page.get_by_label(label, exact=True).fill({"Width": "1200", "Height": "675", "Scale": "2"}[label])
+    expect(page.get_by_role("button", name="Download PNG")).to_be_enabled()
+
+
+def test_the_label_of_a_chosen_bar_stays_legible(desktop: Visit) -> None:
+    page = desktop.open("?figure=counts")
+    ids = page.evaluate("document.querySelector('#figure .js-plotly-plot').data[0].customdata[0]")
+    page.goto(f"{page.url}&fact={ids}")
+    label = page.locator("#figure .point.chosen text")
+    expect(label).to_have_count(1)
+    assert label.evaluate("one => getComputedStyle(one).stroke") == "none"
+
+
+def test_a_filter_shows_its_chips_and_title(desktop: Visit) -> None:
+    page = desktop.open("?figure=changes")
+    page.mouse.wheel(0, 4000)
+    page.wait_for_function("window.scrollY > 0")
+    page.locator("#facets a.choice", has_text="Exports").click()
+    expect(page.locator(".chip")).to_be_in_viewport()
+    expect(page.locator("#title")).to_be_in_viewport()
+
+
+def test_beside_the_open_panel_the_table_has_all_its_columns(desktop: Visit) -> None:
+    page = desktop.open("?figure=before-and-after")
+    page.goto(f"{page.url}&fact={desktop.fact(EXPORTS)}")
+    expect(page.locator("#panel")).to_be_visible()
+    page.wait_for_timeout(500)
+    wide, room = page.locator("#table .ag-center-cols-viewport").evaluate(
+        "one => [one.scrollWidth, one.clientWidth]"
+    )
+    assert wide <= room
+    assert "No Rows To Show" not in page.locator("#table").inner_text()
+    assert page.locator("#table .ag-overlay-no-rows-center").count() == 0
 
 
 def test_nothing_offers_to_upload_the_figure(desktop: Visit) -> None:
@@ -193,3 +250,14 @@ def test_on_a_phone_the_filters_are_a_drawer_and_the_source_is_a_sheet(phone: Vi
     _panel_says(page, EXPORTS)
     page.locator("#panel .close").click()
     expect(page.locator("#panel")).to_be_hidden()
+
+
+def test_a_paragraph_without_end_is_cut_at_sentences() -> None:
+    text = "First one here. " * 100 + "This is it." + " Then another." * 100
+    start = text.index("This is it.")
+    first, last = paragraph_around(text, start, start + len("This is it."))
+    shown = text[first:last]
+    assert len("This is it.") + 1000 < len(shown) < 1300
+    assert shown.startswith("First one here. First")
+    assert shown.endswith("Then another.")
+    assert paragraph_around("One. Two.\nThree. Four.", 10, 16) == (10, 22)
