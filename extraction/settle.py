@@ -30,7 +30,8 @@ _POINTS = frozenset({"percentage_point", "basis_point"})
 _FEWEST_GOODS = 100
 #: Lengths, areas and times are never an amount of trade.
 _NOT_TRADED = frozenset(
-    "kilometer meter mile nautical_mile meter**2 kilometer**2 hectare acre day week month year hour minute".split()
+    "kilometer meter mile nautical_mile meter**2 kilometer**2 hectare acre day week month year hour "
+    "minute".split()
 )
 _LENDS_UNIT = frozenset({"money", "physical", "percent_quantity", "price", "count"})
 _ABOUT_A_FLOW = frozenset({"money", "percent_quantity", "physical", "ratio", "fraction", "bare"})
