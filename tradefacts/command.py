@@ -48,6 +48,9 @@ class Format(StrEnum):
 
 def main() -> None:
     """Run the command line. Exit status: 0, 1 where an input was refused, 2 for wrong usage."""
+    if sys.stdout is None:
+        # `>&-`: what is asked may still be written to a file by --output
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     try:
         try:
             app()
