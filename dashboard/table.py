@@ -14,17 +14,18 @@ from schemas.records import Fact
 _PAGE = 25
 #: Their least widths fit side by side into what the open panel leaves of a laptop's screen.
 _COLUMNS: list[dict[str, Any]] = [
-    {"field": "quote", "headerName": "Quantity", "flex": 3, "minWidth": 124, "cellClass": "quantity"},
+    {"field": "quote", "headerName": "Quantity", "flex": 3, "minWidth": 118, "cellClass": "quantity"},
     {"field": "what", "headerName": "What", "flex": 8, "minWidth": 130},
     {"field": "period", "headerName": "Period", "flex": 2, "minWidth": 88},
-    {"field": "compared", "headerName": "Compared with", "flex": 2, "minWidth": 92},
+    {"field": "compared", "headerName": "Against", "flex": 2, "minWidth": 92},
     {
         "field": "value",
         "headerName": "Value",
         "flex": 2,
-        "minWidth": 88,
+        "minWidth": 112,
         "type": "rightAligned",
         "valueFormatter": {"function": "params.data ? params.data.amount : ''"},
+        "tooltipField": "amount",
     },
     {"field": "status", "headerName": "Status", "flex": 1, "minWidth": 84},
     {"field": "source", "headerName": "Source", "flex": 3, "minWidth": 90},
@@ -62,7 +63,8 @@ def grid() -> dag.AgGrid:
     """Return the empty table; a click or Enter on a row opens its sentence."""
     return dag.AgGrid(
         id="table",
-        columnDefs=_COLUMNS,
+        # What a narrow column cuts off, it tells when it is pointed at.
+        columnDefs=[{"tooltipField": one["field"], **one} for one in _COLUMNS],
         rowData=[],
         getRowId="params.data.fact_id",
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},

@@ -73,7 +73,7 @@ def _row(pair: Pair, options: Options) -> rows.Row:
     after = wording.period(pair.later.period_start, pair.later.period_end)
     detail = " to ".join(part for part in (before, after) if part)
     if options.width < rows.NARROW:
-        detail = f"{detail}  {_arrow(pair)}".strip()
+        detail = f"{_arrow(pair)}  {detail}".strip()
     sides = zip(_sides(pair), _labels(pair, options), (True, False), strict=True)
     needs = [_need(value, _plain_width(parts) + _GAP + 14, left) for value, parts, left in sides]
     return rows.Row(wording.subject(pair.later), detail, tuple(needs))

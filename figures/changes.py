@@ -152,7 +152,8 @@ def _looks(group: Sequence[Fact], options: Options) -> dict[str, Any]:
     look: dict[str, Any] = {"color": fills, "line": {"color": hues, "width": 1.5}}
     if any(one.status == "provisional" for one in group):
         shapes = ["/" if one.status == "provisional" else "" for one in group]
-        look["pattern"] = {"shape": shapes, "size": 5}
+        # Plotly's own template lays patterns over the fill, and then takes a list of colours for one colour.
+        look["pattern"] = {"shape": shapes, "size": 6, "solidity": 0.4, "fillmode": "replace"}
     return look
 
 

@@ -71,7 +71,10 @@ def _visit(browser: Browser, address: str, width: int, height: int) -> Iterator[
     context.set_default_timeout(20_000)
     visit = Visit(context.new_page(), address)
     visit.page.on(
-        "console", lambda said: said.type in ("error", "warning") and visit.errors.append(said.text)
+        "console",
+        lambda said: (
+            (said.type in ("error", "warning") or "Invalid" in said.text) and visit.errors.append(said.text)
+        ),
     )
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("request", lambda sent: sent.url.startswith(_OWN) or visit.errors.append(sent.url))
