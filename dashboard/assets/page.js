@@ -85,8 +85,10 @@
   }
 
   function measured() {
-    const chart = document.getElementById("chart");
-    const room = chart ? chart.clientWidth : 0;
+    /* The chart itself is hidden until there is something to draw; its column is as wide from the start. */
+    const column = document.getElementById("main");
+    const style = getComputedStyle(column);
+    const room = column.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     /* Steps of 20 pixels, so that a scroll bar that comes or goes draws nothing anew. */
     return Math.max(280, Math.floor(room / 20) * 20);
   }

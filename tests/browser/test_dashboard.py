@@ -261,3 +261,12 @@ def test_a_paragraph_without_end_is_cut_at_sentences() -> None:
     assert shown.startswith("First one here. First")
     assert shown.endswith("Then another.")
     assert paragraph_around("One. Two.\nThree. Four.", 10, 16) == (10, 22)
+
+
+def test_a_page_that_opens_draws_its_figure_once(desktop: Visit) -> None:
+    drawn = []
+    asked = '"output":"..figure.figure...'
+    desktop.page.on("request", lambda sent: drawn.append(sent) if asked in (sent.post_data or "") else None)
+    page = desktop.open("?figure=changes")
+    page.wait_for_timeout(600)
+    assert len(drawn) == 1
