@@ -14,21 +14,21 @@ from schemas.records import Fact
 _PAGE = 25
 #: Their least widths fit side by side into what the open panel leaves of a laptop's screen.
 _COLUMNS: list[dict[str, Any]] = [
-    {"field": "quote", "headerName": "Quantity", "flex": 3, "minWidth": 118, "cellClass": "quantity"},
+    {"field": "quote", "headerName": "Quantity", "flex": 3, "minWidth": 120, "cellClass": "quantity"},
     {"field": "what", "headerName": "What", "flex": 8, "minWidth": 130},
-    {"field": "period", "headerName": "Period", "flex": 2, "minWidth": 88},
-    {"field": "compared", "headerName": "Against", "flex": 2, "minWidth": 92},
+    {"field": "period", "headerName": "Period", "flex": 2, "minWidth": 104},
+    {"field": "compared", "headerName": "Against", "flex": 2, "minWidth": 104},
     {
         "field": "value",
         "headerName": "Value",
         "flex": 2,
-        "minWidth": 112,
+        "minWidth": 100,
         "type": "rightAligned",
         "valueFormatter": {"function": "params.data ? params.data.amount : ''"},
         "tooltipField": "amount",
     },
     {"field": "status", "headerName": "Status", "flex": 1, "minWidth": 84},
-    {"field": "source", "headerName": "Source", "flex": 3, "minWidth": 90},
+    {"field": "source", "headerName": "Source", "flex": 3, "minWidth": 76},
 ]
 
 
