@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from extraction.periods import When
 from extraction.rules.quantities import Quantity
-from extraction.rules.times import Versus
 from extraction.tokens import Token
 
 
@@ -24,15 +22,9 @@ class Draft:
     statistic: str | None = None
     status: str | None = None
     role: str | None = None
-    when: When | None = None
-    #: The text says that there is no period (`by the end of 2022`, `since`), so none is looked for.
-    timeless: bool = False
-    versus: Versus | None = None
-    since: When | None = None
     #: The draft whose value this one is compared with, and the one that is compared with this.
     baseline: "Draft | None" = None
     follows: "Draft | None" = None
-    partner: str | None = None
     rules: list[str] = field(default_factory=list)
     evidence: list[tuple[str, int, int, str]] = field(default_factory=list)
 

@@ -47,12 +47,6 @@ def letter(kind: str) -> str:
     return _LETTERS[kind]
 
 
-def spelled(letters: str) -> str:
-    """Return the kinds' names of a string of letters, to be read by people."""
-    names = {value: key for key, value in _LETTERS.items()}
-    return " ".join(names.get(one, "?") for one in letters)
-
-
 def _kinds_letters(name: str) -> str:
     return "".join(letter(kind) for kind in ALIASES.get(name, (name,)))
 

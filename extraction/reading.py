@@ -1,6 +1,5 @@
 """One sentence: its tokens, the quantities in it, what relations say of them, and the topics it speaks of."""
 
-import re
 from dataclasses import dataclass, field
 
 from extraction.draft import Draft
@@ -25,13 +24,6 @@ FOLDS = (
 _QUANTITY_KINDS = frozenset(
     {"money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "rank"}
 )
-#: A sentence with none of these has no quantity; nothing more is done with it.
-_MAY_HOLD = re.compile(
-    r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
-    r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|hal[fv]\w+|doubl\w+|tripl\w+|"
-    r"trebl\w+|quadrupl\w+|quintupl\w+|sextupl\w+|twice|\w+fold|thirds?|quarters?|fourths?|fifths?|second|fourth|fifth|sixth|seventh)\b",
-    re.IGNORECASE,
-)
 _HEDGES = frozenset({"hedge", "hedge_over", "over", "above"})
 _SKIPPED = frozenset({"a", "the", "hedge_plain", "average", "total", "another", "at", "plus"})
 
@@ -47,11 +39,6 @@ class Sentence:
     letters: str = ""
     drafts: list[Draft] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
-
-
-def may_hold_a_quantity(text: str, start: int, end: int) -> bool:
-    """Tell in one quick scan whether a sentence can hold a quantity at all."""
-    return _MAY_HOLD.search(text, start, end) is not None
 
 
 def read_sentence(text: str, start: int, end: int, section: str, bloc_known: bool = False) -> Sentence:

@@ -67,6 +67,7 @@ def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
     return last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and text[word.start(1)].isupper())
 
 
+_BYTE_ORDER_MARK = "\ufeff"
 _SENTENCE_STARTS = (
     "The ",
     "In ",
@@ -104,7 +105,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] == _BYTE_ORDER_MARK):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1

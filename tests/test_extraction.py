@@ -71,7 +71,7 @@ def test_sentences_stand_in_order_and_lose_no_word(text: str) -> None:
     assert all(a < b for a, b in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
     kept = "".join(text[a:b] for a, b in spans)
-    assert "".join(kept.split()) == "".join(text.split())
+    assert "".join(kept.split()).replace("\ufeff", "") == "".join(text.split()).replace("\ufeff", "")
 
 
 @pytest.mark.parametrize(

@@ -232,12 +232,6 @@ def _signed(found: Found) -> Token | None:
     return found.token(found["q"].kind, quantity._replace(sign=sign))
 
 
-def _signed_money(found: Found) -> Token | None:
-    if found.tokens[0].end != found.tokens[1].start:
-        return None
-    return _signed(found)
-
-
 def _money_range(found: Found) -> Token | None:
     """`$8-10`: the currency stands once, and a scale behind the second number is the first one's too."""
     low, high = numeral_of(found["low"]), numeral_of(found["high"])

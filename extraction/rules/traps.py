@@ -4,10 +4,6 @@ from extraction.rule import Found, Rule, Stage
 from extraction.tokens import Token
 
 
-def _name(found: Found) -> Token:
-    return found.token("name", None)
-
-
 def _close(found: Found) -> Token | None:
     return found.token("name", None) if found.close_knit() else None
 
