@@ -13,19 +13,23 @@ quantity nor the end of a clause, `calm` a filler that tells of no change. ALIAS
 import re
 from functools import cache
 
+from extraction.lexicon import lexicon
+
+#: The kinds that no table of words/ has: marks, plain words and numbers, and what rules fold.
+_MADE = frozenset(
+    "low_word cap_word possessive year digits ordinal heading_number other_mark hyphen en_dash em_dash minus "
+    "plus plus_minus open close comma semicolon colon slash point bullet and equals hedge numeral name period "
+    "versus since elapsed dateline money percent_quantity physical price count ratio fraction rank bare".split()
+)
+
 #: Names for several kinds at once.
 ALIASES: dict[str, tuple[str, ...]] = {
-    "word": ("low_word", "cap_word", "noun"),
-    "where": ("place", "capital", "city", "bloc"),
-    "whose": ("place", "capital", "city", "demonym", "bloc", "agency", "people_of"),
-    "article": ("a", "the", "its"),
     "rate_word": ("rate_noun", "tariff"),
     "rise": ("change", "change_noun"),
     "dash": ("hyphen", "en_dash"),
     "hedged": ("hedge", "hedge_over", "over", "above", "hedge_plain", "record"),
     "quantity": ("money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "bare"),
     "clause_end": ("semicolon", "while", "but", "em_dash"),
-    "amount_of": ("money", "physical", "price", "count", "bare"),
 }
 
 #: Names for one token of any kind but these.
@@ -47,8 +51,21 @@ def letter(kind: str) -> str:
     return _LETTERS[kind]
 
 
+@cache
+def kinds() -> frozenset[str]:
+    """Return every kind that a token can be of."""
+    return _MADE | {entry.kind for entries in lexicon().values() for entry in entries}
+
+
 def _kinds_letters(name: str) -> str:
-    return "".join(letter(kind) for kind in ALIASES.get(name, (name,)))
+    """Return the letters of a kind or of an alias; raise ValueError for a name that no token can have."""
+    named = ALIASES.get(name, (name,))
+    unknown = [kind for kind in named if kind not in kinds()]
+    if unknown:
+        raise ValueError(
+            f"{unknown[0]!r} is no kind of token: no table of words/ has it and no rule makes it"
+        )
+    return "".join(letter(kind) for kind in named)
 
 
 def _class_of(name: str) -> str:

@@ -94,7 +94,8 @@ def fold_bare(tokens: list[Token]) -> list[Token]:
 
 
 _BEFORE_BARE = frozenset(
-    "from to of and at hedge against than updown place comma by just be share_verb open not amount".split()
+    "from to of and at hedge against than updown place comma by hedge_plain be share_verb open not "
+    "amount".split()
 )
 _AFTER_BARE = frozenset(
     "by comma point close and in from to semicolon period versus on status low_word since year than "

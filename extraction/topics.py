@@ -33,16 +33,15 @@ _FLOWS = frozenset(
 )
 _BESIDE = PLACES | frozenset(
     "low_word cap_word noun possessive the a its hyphen superlative average total record global other status "
-    "share of higher trade flow_bare rate_noun price_noun ordinal rank label open_name this previous".split()
+    "share of higher trade flow_bare rate_noun price_noun ordinal rank label this previous".split()
 )
 _THROUGH = PLACES | frozenset(
-    "low_word cap_word noun possessive the a its hyphen of to from with by between and comma in into period "
+    "low_word cap_word noun possessive the a its hyphen of to from with by between and comma in period "
     "global other for total superlative trade versus as since open close that those worth money "
     "physical".split()
 )
 #: After `export` or `import` these make it a measure or an office, not a flow.
 _NOT_A_FLOW = words_in("not a flow after export")
-_HELPS = frozenset({"aid_noun", "flow_aid"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,5 +79,10 @@ def test_no_pattern_matches_nothing() -> None:
         assert compiled(pattern).match("") is None, pattern
 
 
+def test_a_pattern_with_a_kind_that_no_token_has_is_refused() -> None:
+    with pytest.raises(ValueError, match="'mony' is no kind of token"):
+        compiled("symbol mony")
+
+
 def test_no_phrase_stands_in_the_tables_twice() -> None:
     assert duplicates() == []

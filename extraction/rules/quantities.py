@@ -317,7 +317,7 @@ RULES = Stage(
     ),
     Rule(
         "ranked fourth",
-        "ranked (as|the|number|label_rare)* (n: ordinal|numeral)",
+        "ranked (as|the|label_rare)* (n: ordinal|numeral)",
         _rank,
         {"ranked fourth": "4 rank"},
     ),

@@ -195,7 +195,7 @@ def _parallel(found: Found, drafts: Drafts, rule: str) -> None:
         second.follows = second.follows or first
 
 
-_GAP = "(low_word|a|versus|over|period|in|comma|just|hedge_plain|on|the|higher|more|adverb){0,4}"
+_GAP = "(low_word|a|versus|over|period|in|comma|hedge_plain|on|the|higher|more|adverb){0,4}"
 _HEDGES = "(hedged|average|total|a|another|hedge_after){0,3}"
 _OF_LATE = "(versus|period|in|on|at|comma|low_word|cap_word|say|hedge|the|of|year|month|place|since)"
 
@@ -256,7 +256,7 @@ RELATIONS = (
     ),
     Relation(
         "a rise of 14%",
-        f"(v: change_noun) (versus|low_word|in|flow|comma){{0,3}} (of|was|at|be|amount|by) {_HEDGES} (q: quantity)",
+        f"(v: change_noun) (versus|low_word|in|flow|comma){{0,3}} (of|at|be|amount|by) {_HEDGES} (q: quantity)",
         _up,
         {"Exports saw an increase of 14%.": "14% relative_change increase"},
     ),
@@ -288,13 +288,13 @@ RELATIONS = (
     ),
     Relation(
         "a share of 30%",
-        f"share (any){{0,10}} (to|at|of|be|from|below|above|amount|went|comma) {_HEDGES} (q: percent_quantity|bare|fraction) ({_OF_LATE}* to {_HEDGES} (p: percent_quantity|bare|fraction))?",
+        f"share (any){{0,10}} (to|at|of|be|from|above|amount|went|comma) {_HEDGES} (q: percent_quantity|bare|fraction) ({_OF_LATE}* to {_HEDGES} (p: percent_quantity|bare|fraction))?",
         _share,
         {"Its share fell to 40% in May.": "40% share"},
     ),
     Relation(
         "half that of a year earlier",
-        "(q: fraction|ratio) (that: that|the|level|versus|what|which) ",
+        "(q: fraction|ratio) (that: that|the|versus|which) ",
         _of_whole,
         {"The June surplus was half that of a year earlier.": "half ratio decrease"},
     ),
@@ -307,7 +307,7 @@ RELATIONS = (
     Relation("one in five drones", "(q: fraction)", _of_whole),
     Relation(
         "€4bn ($4.3bn)",
-        "(q: money) (open|comma or|or|slash) (about|equals|hedged)* (p: money)",
+        "(q: money) (open|comma or|or|slash) (equals|hedged)* (p: money)",
         _conversion,
         {"It paid €4bn ($4.3bn).": "€4bn level; $4.3bn level conversion"},
     ),
@@ -371,7 +371,7 @@ RELATIONS = (
         _a_share,
         {"It offered 70 dlrs a share.": "70 dlrs price"},
     ),
-    Relation("three times the level", "(q: ratio) (the|what|its|as|versus|higher|more|that)", _times_that),
+    Relation("three times the level", "(q: ratio) (the|its|as|versus|higher|more|that)", _times_that),
     Relation(
         "31%, 44% and 212%",
         "(p: quantity) (comma? and|comma) (the|to|from|flow|place|trade|its|demonym|by|those|region|of|in|low_word|hedge){0,6} (q: quantity)",

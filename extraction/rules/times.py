@@ -250,7 +250,7 @@ PERIODS = Stage(
     ),
     Rule(
         "12 months to October",
-        "(n: numeral) (unit: spans) (to|through|ended|until) (in|the)? (end_of of)? (m: month) (d: numeral)? comma? (year: year)?",
+        "(n: numeral) (unit: spans) (to|through|ended) (in|the)? (end_of of)? (m: month) (d: numeral)? comma? (year: year)?",
         _up_to,
         {
             "12 months to October": "rolling(month=10, n=12)",
@@ -292,8 +292,14 @@ PERIODS = Stage(
         {"last year": "year(shift=-1)", "this month": "relative(unit=month, shift=0)"},
     ),
     Rule(
+        "so far this year",
+        "to_date this span",
+        lambda f: _period(f, "year_to_date") if f.tokens[2].value == "year" else None,
+        {"so far this year": "year_to_date()"},
+    ),
+    Rule(
         "over the next five years",
-        "(this|last|next) numeral (spans|span)",
+        "(this|last|past|next) numeral (spans|span)",
         lambda f: f.token("elapsed", "elapsed"),
         {"next five years": "elapsed"},
     ),
@@ -384,7 +390,7 @@ def _since(found: Found) -> Token | None:
 
 
 _THAN = "(from|than|against|over|on|to)"
-_YEAR_BEFORE_WORDS = "(unit: span) (earlier|before|ago|previously)"
+_YEAR_BEFORE_WORDS = "(unit: span) (earlier|before|ago)"
 
 COMPARISONS = Stage(
     Rule(
@@ -432,7 +438,7 @@ COMPARISONS = Stage(
     ),
     Rule(
         "from the previous month",
-        "(from|than|against|over|on|to|in) (in|of|that|for)* the (previous|last) calendar? (unit: span)",
+        "(from|than|against|over|on|to|in) (in|of|that|for)* the (previous|last) (unit: span)",
         _versus_before,
         {"on the previous year": "year_before"},
     ),
