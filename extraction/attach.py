@@ -264,7 +264,7 @@ def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
         return None
     for at, token in enumerate(tokens):
         if _says_status(tokens, at, draft) and not _HISTORY & _kinds_between(tokens, at, draft.at):
-            return ("estimate" if token.kind == "hedge" else str(token.value)), token
+            return ("estimate" if token.kind == "hedge_estimate" else str(token.value)), token
     return None
 
 
@@ -290,12 +290,7 @@ def _says_status(tokens: list[Token], at: int, draft: Draft) -> bool:
         return at < draft.at and _moves(tokens, at)
     if token.kind == "status_weak":
         return at < draft.at
-    return (
-        token.kind == "hedge"
-        and token.value == "approx"
-        and token.end - token.start > 11
-        and at + 1 == draft.at
-    )
+    return token.kind == "hedge_estimate" and at + 1 == draft.at
 
 
 _FARTHEST_STATUS = 5

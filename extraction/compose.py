@@ -78,7 +78,8 @@ def _fact(
 ) -> Fact:
     draft, quantity = one.draft, one.draft.quantity
     start, end = quantity.quote or (draft.token.start, draft.token.end)
-    heard = [Evidence(*words) for words in draft.evidence]
+    heard = [*one.evidence, *(Evidence(*words) for words in draft.evidence)]
+    shown = (words for words in heard if _is_filled(words.field, says))
     return Fact(
         fact_id=fact_id(context.document.document_id, start, end, says),
         document_id=context.document.document_id,
@@ -94,8 +95,13 @@ def _fact(
         salience=_salience(sentence, one),
         rule=next((rule for rule in draft.rules if rule), quantity.rule),
         confidence=round(one.confidence, 3),
-        evidence=tuple(dict.fromkeys([*one.evidence, *heard])),
+        evidence=tuple(dict.fromkeys(shown)),
     )
+
+
+def _is_filled(column: str, says: dict[str, object]) -> bool:
+    """Tell whether a column that evidence is for says anything; a period is two columns."""
+    return says.get(column, says.get(f"{column}_start")) is not None
 
 
 def _salience(sentence: Sentence, one: Settled) -> str:

@@ -28,7 +28,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "rate_word": ("rate_noun", "tariff"),
     "rise": ("change", "change_noun"),
     "dash": ("hyphen", "en_dash"),
-    "hedged": ("hedge", "hedge_over", "over", "above", "hedge_plain", "record"),
+    "hedged": ("hedge", "hedge_estimate", "hedge_over", "over", "above", "hedge_plain", "record"),
     "quantity": ("money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "bare"),
     "clause_end": ("semicolon", "while", "but", "em_dash"),
 }

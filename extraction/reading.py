@@ -24,7 +24,7 @@ FOLDS = (
 _QUANTITY_KINDS = frozenset(
     {"money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "rank"}
 )
-_HEDGES = frozenset({"hedge", "hedge_over", "over", "above"})
+_HEDGES = frozenset({"hedge", "hedge_estimate", "hedge_over", "over", "above"})
 _SKIPPED = frozenset({"a", "the", "hedge_plain", "average", "total", "another", "at", "plus"})
 
 
@@ -151,7 +151,7 @@ def _hedge(tokens: list[Token], draft: Draft) -> None:
             if token.value == "average" and at > 0 and tokens[at - 1].kind == "the":
                 break  # `exceeding the average of 26 million`: the average itself is exact
         elif token.kind in _HEDGES:
-            if tokens[at + 1].kind == "the" and token.kind != "hedge":
+            if tokens[at + 1].kind == "the" and token.kind in _BOUNDS:
                 break  # `above the $60 cap` does not hedge the sixty dollars
             bound = _BOUNDS.get(token.kind) or str(token.value)
             if token.kind == "above" and token.value == "decrease":

@@ -15,6 +15,7 @@ from extraction import extract
 from extraction.sentences import sentences
 from schemas.frames import check_facts, facts_frame
 from schemas.records import Document, Fact
+from schemas.vocabulary import FACT_COLUMNS
 
 WORDS = st.sampled_from(
     """exports imports trade rose fell by to from $ € 5 39% 144 million billion bn euros tonnes of the
@@ -43,6 +44,8 @@ def test_any_text_gives_true_spans_and_valid_facts(text: str) -> None:
         assert text[fact.sentence_start : fact.sentence_end] == fact.sentence
         for words in fact.evidence:
             assert 0 <= words.start < words.end <= len(text)
+            column = words.field if words.field in FACT_COLUMNS else f"{words.field}_start"
+            assert getattr(fact, column) is not None
     assert len({fact.fact_id for fact in facts}) == len(facts)
     check_facts(facts_frame(facts), {"d": text})
 
@@ -113,6 +116,10 @@ def test_long_and_hostile_texts_are_read_to_their_end(unit: str) -> None:
 def test_odd_texts_raise_nothing(text: str) -> None:
     for fact in read(text):
         assert text[fact.start : fact.end] == fact.quote
+
+
+def test_two_numbers_side_by_side_are_not_added() -> None:
+    assert [fact.value for fact in read("They counted five twenty tankers.")] == [20]
 
 
 def test_names_years_and_dates_are_no_facts() -> None:

@@ -110,7 +110,6 @@ RULES = Stage(
         "numword ((hyphen? (numword|scale|dozen)) | (and numword (hyphen? numword)?) )*",
         _in_words,
         {"two hundred and five thousand": "205000", "forty-five": "45", "two": "2", "two dozen": "24"},
-        ("five twenty",),
     ),
     Rule("a hundred", "(a|half) a? (scale|dozen)", _in_words, {"half a million": "500000", "a dozen": "12"}),
 )

@@ -374,7 +374,7 @@ RANGES = Stage(
 
 SIGNS = Stage(
     Rule(
-        "-6.5%",
+        "+7.6%",
         "(plus|minus|hyphen|en_dash) (q: money|percent_quantity|physical|bare)",
         _signed,
         {"+7.6%": "7.6 percent"},

@@ -304,7 +304,6 @@ RELATIONS = (
         _of_whole,
         {"Some 40% of exports went to Russia.": "40% share"},
     ),
-    Relation("one in five drones", "(q: fraction)", _of_whole),
     Relation(
         "€4bn ($4.3bn)",
         "(q: money) (open|comma or|or|slash) (equals|hedged)* (p: money)",
