@@ -6,13 +6,16 @@
     tokens      a sentence -> typed tokens
     pattern     patterns over kinds of tokens; rule: what a rule is, and how it folds tokens
     rules/      the rules: traps, numerals, times, quantities, counts, relations
-    topics      which flow a sentence speaks of, of whom, with whom
+    flows       what a flow is, and which side of it a preposition names
+    topics      which flow a sentence speaks of, of whom, with whom; clauses: what the clause adds
     reading     one sentence: all of the above together
-    attach      which topic, period, comparison and status belong to a quantity
-    periods     what a text says of a time, and the days that it means
-    draft       a quantity and what its surroundings said of it
-    settle      a draft -> what it is about; baselines: what it is compared with
     context     what earlier sentences established
+    pointing    `the former`, `the country`: words for a country named before
+    draft       a quantity and what relations said of it; settled: the same with all its attachments
+    attach      which topic, country of a list and status belong to a quantity
+    timing      which period belongs to it; baselines: what it is compared with
+    periods     what a text says of a time, and the days that it means
+    settle      a draft -> settled
     compose     the quantities of a sentence -> its facts
 
 Recognise first, combine second, resolve last. The same text gives the same facts in any process.
@@ -41,7 +44,7 @@ def extract(document: Document) -> list[Fact]:
     bloc_known = _EUROPEAN_UNION.search(text) is not None
     read = [read_sentence(text, *span, bloc_known) for span in spans]
     reporter, partner = _subject(read)
-    context = Context(document, places=_places(read), reporter=reporter, partner=partner)
+    context = Context(document, places=_places(read), reporter=reporter, subject=reporter, partner=partner)
     lede: Context | None = None
     facts: list[Fact] = []
     body = [one for one in read if one.section != Section.HEADLINE]

@@ -1,15 +1,12 @@
-"""Attachment: which topic, which period, which comparison and which status belong to a quantity.
+"""Attachment: which topic, which country of a list and which status belong to a quantity, and who says it.
 
 Clause first, then sentence; what earlier sentences established is added in `context`.
 """
 
 from extraction.draft import Draft
-from extraction.lexicon import words_in
-from extraction.periods import When
+from extraction.flows import Topic, code_of, owns, sides_of
 from extraction.reading import Sentence
-from extraction.rules.times import Versus
 from extraction.tokens import Token
-from extraction.topics import Topic
 
 #: Between a quantity and the flow it is an amount of (`$312mn of Turkish exports`) only these stand.
 _LEADS_TO_FLOW = frozenset(
@@ -17,7 +14,6 @@ _LEADS_TO_FLOW = frozenset(
     "price_noun rate_noun flow_bare total versus annual_rate global share ordinal rank superlative "
     "trade aid_noun".split()
 )
-_PUBLISHED = words_in("not a period after")
 _CLAUSE_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "after"})
 
 
@@ -86,6 +82,9 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
         return str(tokens[at].value)
     if draft.measure == "share" and (taker := _accounts_for(tokens, draft.at)):
         return taker
+    behind = _place_behind(tokens, draft, topic)
+    if behind is not None:
+        return behind
     if tokens[at].kind == "with" and any(token.kind == "followed" for token in tokens[:at]):
         return str(tokens[at - 1].value) if tokens[at - 1].kind == "place" else None
     while at > 0 and tokens[at].kind in ("open", "hedge", "by", "at", "with", "comma", "plus") and steps < 3:
@@ -97,6 +96,24 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
     ):
         return str(tokens[at].value)
     return None
+
+
+def _place_behind(tokens: list[Token], draft: Draft, topic: Topic | None) -> str | None:
+    """Return the country in `a £0.4 billion fall to the EU` and in `rose 5% to Germany and 3% to France`."""
+    if topic is None or topic.flow is None or topic.at > draft.at:
+        return None
+    at = draft.at + 1
+    while at < len(tokens) and tokens[at].kind in ("change_noun", "low_word", "versus", "period", "in"):
+        at += 1
+    if (
+        at + 1 >= len(tokens)
+        or sides_of(topic).get(tokens[at].kind) != "partner"
+        or tokens[at].kind in ("of", "in")
+    ):
+        return None
+    place = at + 2 if tokens[at + 1].kind == "the" and at + 2 < len(tokens) else at + 1
+    named = tokens[place].kind in ("place", "capital", "bloc")
+    return code_of(tokens[place]) if named and not owns(tokens, place) else None
 
 
 def _accounts_for(tokens: list[Token], end: int) -> str | None:
@@ -135,123 +152,6 @@ def _row_of(sentence: Sentence, draft: Draft) -> list[Draft]:
             row = []
         row.append(one)
     return row if draft in row else []
-
-
-def period_of(sentence: Sentence, draft: Draft) -> Token | None:
-    """Return the period token that a quantity refers to, if its sentence has one."""
-    own = right_after(sentence, draft)
-    if own is not None:
-        return own
-    taken = {
-        token.start
-        for other in sentence.drafts
-        if other is not draft
-        for token in [right_after(sentence, other)]
-        if token and _keeps(other, draft)
-    }
-    best: tuple[int, Token] | None = None
-    for at, token in enumerate(sentence.tokens):
-        if (
-            token.kind != "period"
-            or token.start in taken
-            or _is_weekday(token)
-            or _is_outside(sentence, at, draft)
-        ):
-            continue
-        cost = abs(at - draft.at) + 30 * _ends_between(sentence.tokens, at, draft.at)
-        if _belongs_to_another(sentence, at, draft):
-            if _is_anaphoric(sentence):
-                continue
-            cost += 8
-        if best is None or cost < best[0]:
-            best = (cost, token)
-    return best[1] if best else None
-
-
-def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:
-    """Tell whether another quantity stands between `draft` and a period after it."""
-    return any(draft.at < other.at < at for other in sentence.drafts)
-
-
-def _is_anaphoric(sentence: Sentence) -> bool:
-    """Tell whether a sentence begins by pointing back: `This figure is three times higher …`."""
-    return any(token.kind == "anaphor" for token in sentence.tokens[:3])
-
-
-def _keeps(owner: Draft, other: Draft) -> bool:
-    """Tell whether a period right after `owner` is closed to `other`: one of them is a baseline."""
-    return owner.role == "baseline" or other.role == "baseline"
-
-
-def _is_weekday(token: Token) -> bool:
-    return isinstance(token.value, When) and token.value.unit == "weekday"
-
-
-def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
-    """A period in `by the end of 2022` or after `published on` names no period of the figures."""
-    if any(token.value in _PUBLISHED for token in sentence.tokens[max(0, at - 2) : at]):
-        return True
-    before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
-    if before[-1:] == ["by"]:
-        return True  # `could reach 15% by 2025` speaks of that figure alone
-    return bool({"end_of", "start_of"} & set(before)) and "to" not in before
-
-
-def _ends_between(tokens: list[Token], one: int, other: int) -> int:
-    low, high = sorted((one, other))
-    return sum(token.kind in _CLAUSE_ENDS for token in tokens[low:high])
-
-
-def right_after(sentence: Sentence, draft: Draft) -> Token | None:
-    """Return the period in `$452 million in 2021`, `in` and brackets passed over."""
-    for token in sentence.tokens[draft.at + 1 : draft.at + 4]:
-        if token.kind == "period":
-            return None if _is_weekday(token) else token
-        if token.kind not in ("in", "for", "close", "on", "the", "of", "by"):
-            return None
-    return None
-
-
-def versus_of(sentence: Sentence, draft: Draft) -> Token | None:
-    """Return the comparison that holds for a change: the next one of its clause, else the last one before."""
-    tokens = sentence.tokens
-    for token in tokens[draft.at + 1 :]:
-        if token.kind == "versus":
-            return token
-        if token.kind in ("semicolon", "while") or (
-            token.kind == "percent_quantity" and draft.measure == "relative_change"
-        ):
-            break
-    before = [token for token in tokens[: draft.at] if token.kind == "versus"]
-    if before:
-        return before[-1]
-    return next((token for token in tokens[draft.at + 1 :] if token.kind == "versus"), None)
-
-
-def versus_right_after(sentence: Sentence, draft: Draft) -> bool:
-    """Tell whether the comparison stands with this very quantity: `from 49.4m tonnes a year earlier`."""
-    for token in sentence.tokens[draft.at + 1 : draft.at + 5]:
-        if token.kind == "versus":
-            return True
-        if token.kind not in ("low_word", "flow_verb", "flow", "of", "in", "demonym", "close"):
-            return False
-    return False
-
-
-def since_of(sentence: Sentence) -> Token | None:
-    """Return the `since …` of a quantity's sentence."""
-    for at, token in enumerate(sentence.tokens):
-        if token.kind == "since" and not _is_a_peak(sentence, at):
-            return token
-    return None
-
-
-def _is_a_peak(sentence: Sentence, at: int) -> bool:
-    """`the weakest reading since June 2022` compares no figure with that month."""
-    near = sentence.tokens[max(0, at - 4) : at]
-    return any(
-        t.kind in ("superlative", "superlative_not", "ordinal") or str(t.value).endswith("est") for t in near
-    )
 
 
 def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
@@ -304,11 +204,6 @@ def _moves(tokens: list[Token], at: int) -> bool:
         or (t.kind == "hedge" and t.value == "more_than")
         for t in near
     )
-
-
-def comparison(token: Token | None) -> Versus | None:
-    """Return the Versus of a token."""
-    return token.value if token is not None and isinstance(token.value, Versus) else None
 
 
 _NAMES = frozenset({"cap_word", "agency", "place", "demonym", "capital", "of"})

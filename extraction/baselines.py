@@ -1,11 +1,12 @@
 """What a quantity is compared with: the stated value, the period, and what a pair shares."""
 
-from extraction import attach
+from extraction import timing
 from extraction.context import Context
 from extraction.periods import Days, length_in_months, resolve, shifted
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
-from extraction.settle import COMPARES, Settled
+from extraction.settled import Settled
+from extraction.timing import COMPARES
 
 #: `rose 4% in 2023` is compared with the year before; `rose 3% in June` could be either.
 _CUMULATIVE = frozenset({"year", "months_of_year", "fiscal", "season", "year_to", "year_to_date"})
@@ -55,8 +56,8 @@ def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: 
         return given.days
     if draft.measure not in COMPARES and given is None:
         return None
-    token = attach.versus_of(sentence, draft)
-    versus = attach.comparison(token) or _carried(one, context)
+    token = timing.versus_of(sentence, draft)
+    versus = timing.comparison(token) or _carried(one, context)
     if versus is None:
         return _implied(one)
     if token is not None:

@@ -4,10 +4,12 @@ from extraction import attach
 from extraction.baselines import ByDraft, baseline_days, baseline_value, main_of, share_with_main
 from extraction.context import Context
 from extraction.lexicon import words_in
-from extraction.periods import Asked, Days, When, resolve
+from extraction.pointing import pointed
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
-from extraction.settle import COMPARES, Settled, settle
+from extraction.settle import settle
+from extraction.settled import Settled
+from extraction.timing import COMPARES, established_period
 from schemas.records import Evidence, Fact, fact_id
 from schemas.vocabulary import Section
 
@@ -18,6 +20,7 @@ _LONGEST_INDICATOR = 90
 
 def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
     """Return the facts of a sentence, and leave in `context` what the next one may need."""
+    sentence = pointed(text, sentence, context)
     settled = [one for draft in sentence.drafts if (one := settle(text, sentence, draft, context))]
     by_draft = {id(one.draft): one for one in settled}
     for one in settled:
@@ -141,27 +144,10 @@ def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> N
     compared = (t.value for t in sentence.tokens if t.kind == "versus" and isinstance(t.value, Versus))
     context.remember(
         topic or next(flows, None),
-        _period_of(sentence, main, context),
+        established_period(sentence, main, context),
         next((versus for versus in compared if versus.kind != "when"), None),
         read_facts=bool(settled),
     )
-    named = [
-        str(t.value)
-        for t in sentence.tokens
-        if t.kind in ("place", "capital") and t.value != context.reporter
-    ]
-    context.there = named[-1] if named else context.there
-
-
-def _period_of(sentence: Sentence, main: list[Settled], context: Context) -> tuple[When, Days | None] | None:
-    """Return the period that a sentence establishes: its facts', or the one that its topic has alone."""
-    if any(token.kind == "revised" for token in sentence.tokens):
-        return None  # what was revised lies behind what is reported
-    for one in main:
-        if one.when is not None:
-            return one.when, one.days
-    values = (token.value for token in sentence.tokens if token.kind == "period")
-    named = [when for when in values if isinstance(when, When) and when.kind != "day"]
-    if main or not sentence.topics or len(named) != 1:
-        return None
-    return named[0], resolve(named[0], Asked(context.document.published, country=context.reporter))
+    places = (str(t.value) for t in sentence.tokens if t.kind in ("place", "capital"))
+    named = tuple(dict.fromkeys(code for code in places if code != context.reporter))
+    context.named = named or context.named

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from extraction.flows import Topic
 from extraction.periods import Days, When
 from extraction.rules.times import Versus
-from extraction.topics import Topic
 from schemas.records import Document
 
 
@@ -19,6 +19,7 @@ class Context:
 
     document: Document
     reporter: str | None = None
+    subject: str | None = None
     partner: str | None = None
     places: tuple[str, ...] = ()
     topic: Topic | None = None
@@ -26,8 +27,10 @@ class Context:
     days: Days | None = None
     versus: Versus | None = None
     counted: str | None = None
-    #: The last country that was named beside the reporter: `exports there` goes to it.
-    there: str | None = None
+    #: The countries beside the reporter that the last sentence with any has named, in order.
+    named: tuple[str, ...] = ()
+    #: The other side of the last flow that had one.
+    other: str | None = None
     distance: int = 0
 
     def remember(
@@ -43,6 +46,7 @@ class Context:
         if topic is not None:
             self.topic, self.distance = topic, 0
             self.reporter = topic.reporter or self.reporter
+            self.other = topic.partner or self.other
         if period is not None:
             self.when, self.days = period
         if read_facts:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 from extraction.draft import Draft
+from extraction.flows import PLACES, Topic
 from extraction.rules import numerals, quantities, times, traps
 from extraction.rules.counts import fold_counts
 from extraction.rules.quantities import Quantity
 from extraction.rules.relations import relate
 from extraction.tokens import Token, letters_of, tokenize
-from extraction.topics import PLACES, Topic, topics_of
+from extraction.topics import topics_of
 
 #: The stages that fold tokens, in their order.
 FOLDS = (

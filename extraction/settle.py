@@ -3,29 +3,31 @@
 What the sentence does not say is taken from the context, and every such assumption lowers the confidence.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from extraction import attach
 from extraction.context import Context
 from extraction.draft import Draft
+from extraction.flows import PLACES, Topic
 from extraction.lexicon import words_in
-from extraction.periods import Asked, Days, When, resolve
 from extraction.reading import Sentence
+from extraction.settled import (
+    CARRIED_PARTNER,
+    CARRIED_REPORTER,
+    CARRIED_TOPIC,
+    GUESSED_CURRENCY,
+    GUESSED_MEASURE,
+    GUESSED_SPEAKER,
+    LENT_UNIT,
+    Settled,
+)
+from extraction.timing import settle_period
 from extraction.tokens import Token
-from extraction.topics import PLACES, Topic
 from schemas.places import countries
 from schemas.records import Evidence
 
-#: What each kind of assumption costs. The product over a fact's assumptions is its confidence.
-CARRIED_TOPIC, CARRIED_REPORTER, CARRIED_PARTNER, CARRIED_PERIOD = 0.85, 0.85, 0.8, 0.85
-GUESSED_MEASURE, GUESSED_SPEAKER, GUESSED_CURRENCY, LENT_UNIT = 0.8, 0.9, 0.9, 0.9
-_SURE = 0.97
-
-#: How many sentences back a topic or a period may have been named.
-_TOPIC_REACH, _PERIOD_REACH = 3, 2
-
-#: The measures that compare two times.
-COMPARES = frozenset({"change", "relative_change", "ratio"})
+#: How many sentences back a topic may have been named.
+_TOPIC_REACH = 3
 _POINTS = frozenset({"percentage_point", "basis_point"})
 _FEWEST_GOODS = 100
 #: Lengths, areas and times are never an amount of trade.
@@ -59,37 +61,6 @@ _FAMILIES = {
 }
 
 
-@dataclass(slots=True)
-class Settled:
-    """A draft with its attachments, on the way to a fact. `value` and `high` are in `unit`."""
-
-    draft: Draft
-    unit: str
-    value: float
-    high: float | None
-    topic: Topic | None = None
-    reporter: str | None = None
-    partner: str | None = None
-    when: When | None = None
-    days: Days | None = None
-    baseline_days: Days | None = None
-    status: str = "reported"
-    confidence: float = _SURE
-    evidence: list[Evidence] = field(default_factory=list)
-
-    def doubt(self, factor: float) -> None:
-        """Lower the confidence for one assumption."""
-        self.confidence *= factor
-
-    def show(self, column: str, token: Token) -> None:
-        """Name the words that gave a column."""
-        self.evidence.append(Evidence(column, token.start, token.end))
-
-    def asked(self, context: Context) -> Asked:
-        """Return what resolving a period of this quantity needs to know."""
-        return Asked(context.document.published, self.status in ("forecast", "target"), self.reporter)
-
-
 def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Settled | None:
     """Return a draft with all that can be told of it, or None where it turns out to be no quantity."""
     quantity = draft.quantity
@@ -100,7 +71,7 @@ def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Set
     _topic(text, sentence, one, context)
     _currency(one, context)
     _status(sentence, one)
-    _period(sentence, one, context)
+    settle_period(sentence, one, context)
     return one
 
 
@@ -157,11 +128,11 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
         one.reporter = str(owner.value)
         one.show("reporter", owner)
     if topic.points_there and one.partner is None:
-        one.partner = context.there
+        one.partner = context.named[-1] if context.named else None
         one.doubt(CARRIED_PARTNER)
     if one.reporter is None:
         _reporter(text, sentence, one, context)
-    if topic.reporter is None:
+    if topic.reporter in (None, context.subject, context.partner):
         _carry_partner(sentence, one, context)
     if one.partner == one.reporter:
         one.partner = None
@@ -180,7 +151,7 @@ def _carry_partner(sentence: Sentence, one: Settled, context: Context) -> None:
     if one.partner is not None or context.partner is None or (one.topic and one.topic.partner_is_open):
         return
     if not any(token.kind in ("total", "global", "world", "region") for token in sentence.tokens):
-        one.partner = context.partner
+        one.partner = context.subject if one.reporter == context.partner else context.partner
         one.doubt(CARRIED_PARTNER)
 
 
@@ -324,57 +295,3 @@ def _status(sentence: Sentence, one: Settled) -> None:
     if found is not None:
         one.status = found[0]
         one.show("status", found[1])
-
-
-def _period(sentence: Sentence, one: Settled, context: Context) -> None:
-    token = _period_token(sentence, one)
-    since = _since(sentence, one, context)
-    if token is not None and isinstance(token.value, When):
-        one.when = token.value
-        one.show("period", token)
-        one.days = resolve(one.when, one.asked(context))
-        if _is_over(one, context):
-            one.status = "reported"
-    elif not since and context.when is not None and _may_carry_period(sentence, one, context):
-        one.when, one.days = context.when, context.days
-        one.doubt(CARRIED_PERIOD)
-
-
-def _period_token(sentence: Sentence, one: Settled) -> Token | None:
-    """A count of no flow and a rate take only the period that stands right after them."""
-    if one.draft.role == "baseline" and attach.versus_right_after(sentence, one.draft):
-        return None  # `from the 15.6m tons exported in the same month last year`
-    near = (one.draft.quantity.kind == "count" and one.topic is None) or one.draft.measure == "rate"
-    return attach.right_after(sentence, one.draft) if near else attach.period_of(sentence, one.draft)
-
-
-def _may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool:
-    """A sentence that speaks of a stretch of time (`over the next five years`) has no period from before."""
-    if any(token.kind == "elapsed" for token in sentence.tokens):
-        return False
-    carries = one.draft.measure not in ("rank", "price", "rate") and one.draft.role != "baseline"
-    return carries and one.topic is not None and context.distance <= _PERIOD_REACH
-
-
-def _is_over(one: Settled, context: Context) -> bool:
-    """Tell whether a forecast's period had ended when the text appeared: then it is no forecast."""
-    published = context.document.published
-    ahead = one.status in ("forecast", "target")
-    return bool(ahead and one.days and published and one.days[1] < published)
-
-
-def _since(sentence: Sentence, one: Settled, context: Context) -> bool:
-    """A change since X has baseline X and no period; an amount since X runs to the document's date."""
-    token = attach.since_of(sentence)
-    if token is None or not isinstance(token.value, When):
-        return False
-    days = resolve(token.value, one.asked(context))
-    if days is None:
-        return False
-    if one.draft.measure in COMPARES:
-        one.baseline_days = days
-        one.show("baseline_period", token)
-    elif one.draft.measure == "level" and one.draft.quantity.kind != "count" and context.document.published:
-        one.days = (days[0], context.document.published)
-        one.show("period", token)
-    return True

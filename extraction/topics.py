@@ -4,14 +4,14 @@ A topic stands around one flow word: who is named before it (`Turkey's exports`)
 Russia`, `imports of Russian steel by the bloc`), or as the subject of a verb (`Turkey bought`).
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from extraction.clauses import complete
+from extraction.flows import PLACES, Topic, code_of, owns, sides_of
 from extraction.lexicon import words_in
 from extraction.tokens import Token
 
-#: A country is named here by a word of one of these kinds.
-PLACES = frozenset({"place", "capital", "city", "bloc", "demonym", "agency", "people_of", "world", "region"})
 _ENDS = frozenset({"place", "capital", "city", "bloc", "region", "world"})
 _FLOWS = frozenset(
     {
@@ -38,45 +38,25 @@ _BESIDE = PLACES | frozenset(
 _THROUGH = PLACES | frozenset(
     "low_word cap_word noun possessive the a its hyphen of to from with by between and comma in period "
     "global other for total superlative trade versus as since open close that those worth money "
-    "physical".split()
+    "physical place_pair".split()
 )
 #: After `export` or `import` these make it a measure or an office, not a flow.
 _NOT_A_FLOW = words_in("not a flow after export")
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What is spoken of at token `at`. `partners` are several partners that are listed in a row."""
-
-    at: int
-    #: None where the subject is no flow at all: output, a loan, inflation.
-    flow: str | None
-    balance: str | None = None
-    reporter: str | None = None
-    partner: str | None = None
-    partners: tuple[str, ...] = ()
-    #: The span of the noun phrase that names what is measured; none where a verb tells the flow.
-    noun: tuple[int, int] | None = None
-    #: Which tokens gave which column.
-    evidence: tuple[tuple[str, int], ...] = field(default=())
-    #: The text speaks of several partners or none that has a code: do not look for another.
-    partner_is_open: bool = False
-    #: A tariff or duty, which only rates are about.
-    is_rate: bool = False
-    #: `exports there`: to the country that was named last.
-    points_there: bool = False
-
-
 def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
     """Return the sentence's topics in order; a later one takes from an earlier what it leaves out."""
-    found: list[Topic] = []
+    alone: list[Topic] = []
     for at, token in enumerate(tokens):
         if token.kind in _FLOWS:
             topic = _topic_at(text, tokens, at)
             if topic is not None:
-                found.append(_coordinated(tokens, found, topic))
-        elif token.kind == "those" and found and at + 1 < len(tokens) and found[-1].flow:
-            found.append(_those(tokens, found[-1], at))
+                alone.append(topic)
+        elif token.kind == "those" and alone and at + 1 < len(tokens) and alone[-1].flow:
+            alone.append(_those(tokens, alone[-1], at))
+    found: list[Topic] = []
+    for topic in complete(tokens, alone):
+        found.append(_coordinated(tokens, found, topic))
     return _share_ends(tokens, found)
 
 
@@ -120,10 +100,12 @@ def _of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     elif token.kind == "flow_leave" and not named:
         return None
     if place is not None:
-        topic = replace(topic, reporter=_code(tokens[place]), evidence=(*topic.evidence, ("reporter", place)))
+        topic = replace(
+            topic, reporter=code_of(tokens[place]), evidence=(*topic.evidence, ("reporter", place))
+        )
     goods = next((i for i in range(topic.at) if tokens[i].kind == "demonym"), None)
     if goods is not None and topic.flow == "import":
-        topic = replace(topic, partner=_code(tokens[goods]), evidence=(*topic.evidence, ("partner", goods)))
+        topic = replace(topic, partner=code_of(tokens[goods]), evidence=(*topic.evidence, ("partner", goods)))
     return topic
 
 
@@ -131,7 +113,7 @@ def _of_trader(tokens: list[Token], topic: Topic) -> Topic:
     """`Turkey was the second-largest buyer of Russian oil`: who owns is the other side."""
     possessor = _before(tokens, topic).reporter
     subject = _nearest_subject(tokens, topic.at)
-    code = _code(tokens[subject]) if subject is not None else None
+    code = code_of(tokens[subject]) if subject is not None else None
     topic = _after(tokens, topic)
     if subject is None:
         return replace(topic, reporter=possessor)
@@ -157,13 +139,13 @@ def _of_tariff(tokens: list[Token], topic: Topic) -> Topic:
     levies = names[0] if names else _nearest_subject(tokens, topic.at, agencies=True)
     if levies is not None:
         topic = replace(
-            topic, reporter=_code(tokens[levies]), evidence=(*topic.evidence, ("reporter", levies))
+            topic, reporter=code_of(tokens[levies]), evidence=(*topic.evidence, ("reporter", levies))
         )
     after = range(topic.at + 1, min(len(tokens), topic.at + 9))
     hit = next((i for i in after if tokens[i].kind in PLACES and _is_hit(tokens, topic.at, i)), None)
     if hit is None:
         return topic
-    return replace(topic, partner=_code(tokens[hit]), evidence=(*topic.evidence, ("partner", hit)))
+    return replace(topic, partner=code_of(tokens[hit]), evidence=(*topic.evidence, ("partner", hit)))
 
 
 def _is_hit(tokens: list[Token], tariff: int, place: int) -> bool:
@@ -179,7 +161,7 @@ def _of_subject(tokens: list[Token], topic: Topic) -> Topic:
     place = next((i for i in range(topic.at) if tokens[i].kind in ("place", "capital")), None)
     if place is None:
         return topic
-    return replace(topic, reporter=_code(tokens[place]), evidence=(*topic.evidence, ("reporter", place)))
+    return replace(topic, reporter=code_of(tokens[place]), evidence=(*topic.evidence, ("reporter", place)))
 
 
 def _nearest_subject(tokens: list[Token], end: int, *, agencies: bool = False) -> int | None:
@@ -230,6 +212,8 @@ def _before(tokens: list[Token], topic: Topic) -> Topic:
     while at >= 0 and tokens[at].kind in _BESIDE:
         if tokens[at].kind == "of" and (at == 0 or tokens[at - 1].kind != "share"):
             break
+        if tokens[at].kind in ("a", "the", "its") and (at == 0 or tokens[at - 1].kind != "of"):
+            break  # here the noun phrase begins; who stands before it is its clause's subject
         if tokens[at].kind in PLACES:
             names.insert(0, at)
         at -= 1
@@ -239,23 +223,19 @@ def _before(tokens: list[Token], topic: Topic) -> Topic:
     first, last = names[0], names[-1]
     if _owns_share(tokens, first, topic.at):
         names = names[1:]
-        topic = replace(topic, partner=_code(tokens[first]), evidence=(*topic.evidence, ("partner", first)))
+        topic = replace(topic, partner=code_of(tokens[first]), evidence=(*topic.evidence, ("partner", first)))
         if not names:
             return topic
         first = names[0]
-    reporter = _code(tokens[first])
+    reporter = code_of(tokens[first])
     topic = replace(topic, reporter=reporter, evidence=(*topic.evidence, ("reporter", first)))
     if (
         last != first
         and topic.flow in ("import", "export")
         and tokens[last].kind in ("demonym", "place", "bloc")
     ):
-        topic = replace(topic, partner=_code(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
+        topic = replace(topic, partner=code_of(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
     return topic
-
-
-def _code(token: Token) -> str | None:
-    return str(token.value) or None if token.kind != "region" else None
 
 
 def _owns_share(tokens: list[Token], name: int, flow: int) -> bool:
@@ -263,24 +243,9 @@ def _owns_share(tokens: list[Token], name: int, flow: int) -> bool:
     return any(token.kind == "share" for token in tokens[name:flow])
 
 
-#: Which side of each flow a preposition names: `exports to X`, `imports from X`, `exports of X's goods`.
-_SIDES = {
-    "export": {"partner": "to for with", "reporter": "from by of", "": "in"},
-    "import": {"partner": "from of with", "reporter": "to by", "": "in for"},
-    "balance": {"partner": "with to", "reporter": "of", "": "from for"},
-    "total_trade": {"partner": "with to", "reporter": "of", "": "from"},
-    "aid": {"partner": "to for in", "reporter": "from by", "": "of"},
-    "investment": {"partner": "in to", "reporter": "from by", "": "of"},
-}
-_TO_PARTNER = {
-    flow: {word: side for side, words in sides.items() for word in words.split()}
-    for flow, sides in _SIDES.items()
-}
-
-
 def _after(tokens: list[Token], topic: Topic) -> Topic:
     """Read `to Russia`, `of Russian steel`, `between Russia and Turkey` after the flow word."""
-    roles = _TO_PARTNER[str(topic.flow)]
+    roles = sides_of(topic)
     preposition, at = "", topic.at + 1
     if any(token.kind == "there" for token in tokens[at : at + 2]):
         return _there(tokens, topic)
@@ -288,6 +253,8 @@ def _after(tokens: list[Token], topic: Topic) -> Topic:
         kind = tokens[at].kind
         if kind in roles or kind == "between":
             preposition = kind
+        elif kind == "place_pair" and preposition in ("between", "with", "to", "of"):
+            topic = _of_pair(tokens, topic, at)
         elif kind in ("and", "comma") and not _list_goes_on(tokens, at):
             break
         elif kind in PLACES and preposition:
@@ -297,14 +264,21 @@ def _after(tokens: list[Token], topic: Topic) -> Topic:
     return topic
 
 
+def _of_pair(tokens: list[Token], topic: Topic, at: int) -> Topic:
+    """`trade between the two countries`: those that the text has spoken of."""
+    reporter, partner = str(tokens[at].value).split()
+    evidence = (*topic.evidence, ("reporter", at), ("partner", at))
+    return replace(topic, reporter=reporter, partner=partner, evidence=evidence)
+
+
 def _there(tokens: list[Token], topic: Topic) -> Topic:
     """`Ireland is the exception: sales there rose`: to the country named last."""
     earlier = (i for i in range(topic.at - 1, -1, -1) if tokens[i].kind in _ENDS)
-    place = next((i for i in earlier if _code(tokens[i]) != topic.reporter), None)
+    place = next((i for i in earlier if code_of(tokens[i]) != topic.reporter), None)
     topic = replace(topic, points_there=True, partner_is_open=True)
     if place is None:
         return topic
-    return replace(topic, partner=_code(tokens[place]), evidence=(*topic.evidence, ("partner", place)))
+    return replace(topic, partner=code_of(tokens[place]), evidence=(*topic.evidence, ("partner", place)))
 
 
 def _list_goes_on(tokens: list[Token], at: int) -> bool:
@@ -318,12 +292,12 @@ def _named(tokens: list[Token], topic: Topic, preposition: str, at: int) -> tupl
     names, last = _row_of_names(tokens, at)
     if preposition == "between":
         if len(names) == 2:
-            reporter, partner = _code(tokens[names[0]]), _code(tokens[names[1]])
+            reporter, partner = code_of(tokens[names[0]]), code_of(tokens[names[1]])
             evidence = (*topic.evidence, ("reporter", names[0]), ("partner", names[1]))
             return replace(topic, reporter=reporter, partner=partner, evidence=evidence), last
         return topic, last
-    role = _TO_PARTNER[str(topic.flow)].get(preposition, "")
-    code = _code(tokens[at])
+    role = sides_of(topic).get(preposition, "")
+    code = code_of(tokens[at])
     if role == "partner":
         if len(names) > 1:
             codes = tuple(str(tokens[i].value) for i in names)
@@ -356,7 +330,7 @@ def _row_of_names(tokens: list[Token], at: int) -> tuple[list[int], int]:
         if tokens[look].kind in ("comma", "and", "the", "or"):
             look += 1
         elif tokens[look].kind in _ENDS and tokens[look - 1].kind in ("comma", "and", "the", "or"):
-            if _owns(tokens, look):
+            if owns(tokens, look):
                 break
             names.append(look)
             last = look
@@ -366,17 +340,13 @@ def _row_of_names(tokens: list[Token], at: int) -> tuple[list[int], int]:
     return names, last
 
 
-def _owns(tokens: list[Token], at: int) -> bool:
-    return at + 1 < len(tokens) and tokens[at + 1].kind == "possessive"
-
-
 def _of_verb(tokens: list[Token], topic: Topic) -> Topic | None:
     """`Turkey exported … to Russia`: the subject's country stands before the verb, unless it is passive."""
     passive = topic.at > 0 and tokens[topic.at - 1].kind == "be"
     subject = None if passive else _subject(tokens, topic.at)
     if subject is not None:
         evidence = (*topic.evidence, ("reporter", subject))
-        topic = replace(topic, reporter=_code(tokens[subject]), evidence=evidence)
+        topic = replace(topic, reporter=code_of(tokens[subject]), evidence=evidence)
     topic = _around_quantity(tokens, topic)
     moves = topic.flow in ("export", "import", "investment")
     told = topic.reporter or topic.partner or topic.points_there
@@ -403,7 +373,7 @@ def _subject(tokens: list[Token], at: int) -> int | None:
 
 def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
     """Read the countries after a verb; quantities and goods may stand between."""
-    roles = _TO_PARTNER[str(topic.flow)]
+    roles = sides_of(topic)
     if any(token.kind == "there" for token in tokens[topic.at + 1 : topic.at + 3]):
         topic = _there(tokens, topic)
     preposition = "to" if tokens[topic.at].kind == "give_verb" else ""  # `will send Ukraine a parcel`
@@ -417,7 +387,7 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
             role = roles.get(preposition, "")
             goods = kind == "demonym" and topic.flow in ("import", "aid")
             if (role == "partner" or goods) and topic.partner is None and not topic.partner_is_open:
-                code = _code(tokens[at])
+                code = code_of(tokens[at])
                 topic = replace(
                     topic,
                     partner=code,
@@ -426,7 +396,7 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
                 )
             elif role == "reporter" and topic.reporter is None and preposition != "of":
                 topic = replace(
-                    topic, reporter=_code(tokens[at]), evidence=(*topic.evidence, ("reporter", at))
+                    topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at))
                 )
     return topic
 
@@ -455,6 +425,9 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
     ):
         # `the Netherlands took 26% of the shipments`: who takes is the other side of them
         return replace(topic, partner=topic.partner or first.reporter)
+    if tokens[first.at].kind == "trader" and topic.flow != first.flow and topic.reporter is None:
+        # `the source of £18bn of imports`: who sells is the other side of them
+        return replace(topic, reporter=first.partner, partner=topic.partner or first.reporter)
     evidence = list(topic.evidence)
     if topic.reporter is None and topic.partner != first.reporter:
         topic = replace(topic, reporter=first.reporter)

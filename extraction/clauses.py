@@ -1,0 +1,136 @@
+"""What a clause adds to the flow that it speaks of: its subject, and countries apart from the flow word.
+
+`With China the country logged a deficit`, `Japan posted exports of …`, `a surplus of 9 trillion yen with the
+United States`. A clause ends where the next one has a flow word of its own.
+"""
+
+from dataclasses import replace
+
+from extraction.flows import PLACES, Topic, code_of, sides_of
+from extraction.tokens import Token
+
+#: What ends a clause whoever speaks in it.
+_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "colon"})
+_SUBJECTS = frozenset({"place", "capital", "bloc", "people_of", "agency"})
+#: A country after one of these is no subject.
+_GOVERNS = frozenset(
+    "to from with in between of by against for on at among and after as or than give_verb aid_verb".split()
+)
+#: A country's preposition may stand after these, far from its flow: `rose 5% to Germany`.
+_AFTER_FIGURE = frozenset(
+    "money percent_quantity physical count ratio fraction bare change change_noun updown period versus close "
+    "flow flow_verb amount".split()
+)
+_ARTICLES = frozenset({"the", "a", "its"})
+
+
+def complete(tokens: list[Token], topics: list[Topic]) -> list[Topic]:
+    """Return the topics with what their clauses say of their countries."""
+    done = []
+    for i, topic in enumerate(topics):
+        first = _clause_start(tokens, topics[i - 1].at + 1 if i else 0, topic.at)
+        last = _clause_end(tokens, topic.at, topics[i + 1].at if i + 1 < len(topics) else len(tokens))
+        done.append(_completed(tokens, topic, first, last))
+    return done
+
+
+def _clause_start(tokens: list[Token], first: int, at: int) -> int:
+    ends = (i + 1 for i in range(at - 1, first - 1, -1) if tokens[i].kind in _ENDS)
+    return next(ends, first)
+
+
+def _clause_end(tokens: list[Token], at: int, last: int) -> int:
+    return next((i for i in range(at + 1, last) if _is_end(tokens, i)), last)
+
+
+def _is_end(tokens: list[Token], at: int) -> bool:
+    """Tell whether a clause ends at `at`; `, as …` begins a reason."""
+    kind = tokens[at].kind
+    return kind in _ENDS or (kind == "as" and tokens[at - 1].kind == "comma")
+
+
+def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topic:
+    if topic.flow is None or topic.is_rate:
+        return topic
+    if topic.partner is None and not topic.partner_is_open:
+        topic = _with_partner(tokens, topic, first, last)
+    if topic.reporter is None:
+        at = _fronted_place(tokens, topic, first, "in")
+        at = subject(tokens, first, topic.at) if at is None else at
+        if at is not None and code_of(tokens[at]) != topic.partner:
+            topic = replace(topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
+    return topic
+
+
+def _with_partner(tokens: list[Token], topic: Topic, first: int, last: int) -> Topic:
+    sides = sides_of(topic)
+    prepositions = [word for word, side in sides.items() if side == "partner" and word not in ("of", "in")]
+    leading = (
+        _fronted_place(tokens, topic, first, w) or _place_before(tokens, topic, w) for w in prepositions
+    )
+    at = next((place for place in leading if place), None)
+    if at is None:
+        at = _place_after_figure(tokens, topic.at, last, prepositions)
+    if at is None or code_of(tokens[at]) == topic.reporter:
+        return topic
+    code = code_of(tokens[at])
+    return replace(
+        topic, partner=code, partner_is_open=code is None, evidence=(*topic.evidence, ("partner", at))
+    )
+
+
+def _fronted_place(tokens: list[Token], topic: Topic, first: int, preposition: str) -> int | None:
+    """Return the country in `With China, …` or `To Germany exports …` at the beginning of a clause."""
+    at = first
+    while at < topic.at and tokens[at].kind in ("comma", "and", "meanwhile", "close", "bullet"):
+        at += 1
+    if at >= topic.at or tokens[at].kind != preposition:
+        return None
+    at += 1
+    while at < topic.at and (tokens[at].kind in _ARTICLES or tokens[at].kind == "low_word"):
+        at += 1
+    named = at < topic.at and tokens[at].kind in PLACES and tokens[at].kind not in ("demonym", "agency")
+    return at if named and tokens[at + 1].kind != "possessive" else None
+
+
+def _place_before(tokens: list[Token], topic: Topic, preposition: str) -> int | None:
+    """Return the country in `…, with China a deficit of …`: right before the flow's own words."""
+    at = topic.at - 1
+    while at > 0 and tokens[at].kind in ("comma", "low_word", "a", "the", "superlative", "record"):
+        at -= 1
+    named = at > 0 and tokens[at].kind in PLACES and tokens[at].kind not in ("demonym", "agency")
+    if not named:
+        return None
+    before = at - 2 if tokens[at - 1].kind in _ARTICLES else at - 1
+    return at if before >= 0 and tokens[before].kind == preposition else None
+
+
+def _place_after_figure(tokens: list[Token], at: int, last: int, prepositions: list[str]) -> int | None:
+    """Return the only country that a preposition right after a figure names: `9 trillion yen with China`."""
+    found = []
+    for i in range(at + 2, last):
+        if tokens[i].kind in prepositions and tokens[i - 1].kind in _AFTER_FIGURE:
+            place = next((j for j in (i + 1, i + 2) if j < last and tokens[j].kind in PLACES), None)
+            if place is not None and (place == i + 1 or tokens[i + 1].kind in _ARTICLES):
+                found.append(place)
+    return found[0] if len(found) == 1 else None
+
+
+def subject(tokens: list[Token], first: int, end: int) -> int | None:
+    """Return the nearest country before `end` that stands alone: owning nothing, behind no preposition."""
+    for at in range(end - 1, first - 1, -1):
+        if tokens[at].kind in _SUBJECTS and tokens[at + 1].kind != "possessive":
+            before = at - 1
+            while before >= 0 and tokens[before].kind in _ARTICLES:
+                before -= 1
+            if not _is_governed(tokens, before):
+                return at
+    return None
+
+
+def _is_governed(tokens: list[Token], at: int) -> bool:
+    """Tell whether a preposition or a list's comma at `at` makes the country after it no subject."""
+    if at < 0:
+        return False
+    listed = tokens[at].kind == "comma" and at > 0 and tokens[at - 1].kind in _SUBJECTS
+    return tokens[at].kind in _GOVERNS or listed

@@ -1,0 +1,53 @@
+"""Words that point back to a country: `the former`, `the latter`, `the country`, `the two countries`.
+
+What they mean depends on the sentences before, so they are read last, when those are known. A word that
+points at nothing certain stays what it is, and no flow takes a country from it.
+"""
+
+from dataclasses import replace
+
+from extraction.context import Context
+from extraction.lexicon import words_in
+from extraction.reading import Sentence
+from extraction.rules.quantities import Quantity
+from extraction.tokens import Token
+from extraction.topics import topics_of
+
+_POINTERS = frozenset({"pointer", "pointer_pair"})
+_PAIRS = words_in("pair of countries")
+
+
+def pointed(text: str, sentence: Sentence, context: Context) -> Sentence:
+    """Return the sentence with its pointing words read as the countries that `context` knows."""
+    if not any(token.kind in _POINTERS or _is_pair(token) for token in sentence.tokens):
+        return sentence
+    tokens = [_resolved(sentence.tokens, at, context) for at in range(len(sentence.tokens))]
+    return replace(sentence, tokens=tokens, topics=topics_of(text, tokens))
+
+
+def _is_pair(token: Token) -> bool:
+    """Tell whether a token is the `two` of `the two countries`."""
+    quantity = token.value
+    if not isinstance(quantity, Quantity) or quantity.kind != "count" or quantity.value != 2:
+        return False
+    return bool(_PAIRS & set((quantity.counted or "").lower().split()))
+
+
+def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
+    token = tokens[at]
+    if token.kind == "pointer":
+        trades = any(other.kind in ("trader", "supplier") for other in tokens[at + 1 : at + 6])
+        code = context.other if trades else _country(str(token.value), context)
+        return token._replace(kind="place", value=code) if code else token
+    if (token.kind == "pointer_pair" or _is_pair(token)) and context.reporter and context.other:
+        return token._replace(kind="place_pair", value=f"{context.reporter} {context.other}")
+    return token
+
+
+def _country(which: str, context: Context) -> str | None:
+    """Return the country that a pointing word means; the former and the latter are the last two named."""
+    if which == "country":  # but `the country was the largest buyer of …` means the other side
+        return context.reporter
+    if len(context.named) < 2:
+        return None
+    return context.named[-2 if which == "former" else -1]
