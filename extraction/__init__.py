@@ -26,6 +26,7 @@ from dataclasses import replace
 
 from extraction.compose import compose
 from extraction.context import Context
+from extraction.flows import Topic
 from extraction.reading import Sentence, read_sentence
 from extraction.sentences import sentences
 from schemas.records import Document, Fact, Passage
@@ -44,7 +45,7 @@ def extract(document: Document) -> list[Fact]:
     bloc_known = _EUROPEAN_UNION.search(text) is not None
     read = [read_sentence(text, *span, bloc_known) for span in spans]
     reporter, partner = _subject(read)
-    context = Context(document, places=_places(read), reporter=reporter, subject=reporter, partner=partner)
+    context = Context(document, places=_places(read), subject=reporter, partner=partner)
     lede: Context | None = None
     facts: list[Fact] = []
     body = [one for one in read if one.section != Section.HEADLINE]
@@ -68,10 +69,27 @@ def _subject(sentences: list[Sentence]) -> tuple[str | None, str | None]:
     """Return whose flows a text of several sentences speaks of first, and with whom."""
     if len(sentences) < _SEVERAL:
         return None, None
-    inside = (one for one in sentences if one.section != Section.BOILERPLATE)
-    named = (topic for one in inside for topic in one.topics if topic.flow and topic.reporter)
-    first = next(named, None)
-    return (first.reporter, first.partner) if first is not None else (None, None)
+    inside = [one for one in sentences if one.section != Section.BOILERPLATE]
+    named = [topic for one in inside for topic in one.topics if topic.reporter]
+    early = [topic for one in inside[:_LEDE] for topic in one.topics if topic.reporter]
+    flows = [topic for topic in named if topic.flow]
+    first = next((t for t in [*early, *flows] if not t.is_rate), flows[0] if flows else None)
+    if first is None:
+        return None, None
+    return first.reporter, first.partner or _other_side(early, first.reporter)
+
+
+def _other_side(topics: list[Topic], reporter: str | None) -> str | None:
+    """Return who levies a tariff on a country, or is hit by it: the text is about these two."""
+    sides = ((topic.reporter, topic.partner) for topic in topics if topic.is_rate and topic.partner)
+    pair = next((pair for pair in sides if reporter in pair), None)
+    if pair is None:
+        return None
+    return pair[1] if pair[0] == reporter else pair[0]
+
+
+#: What a text is about is said in its headline or its first sentences.
+_LEDE = 3
 
 
 def _headlines(text: str, read: list[Sentence], lede: Context) -> list[Fact]:

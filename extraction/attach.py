@@ -4,7 +4,8 @@ Clause first, then sentence; what earlier sentences established is added in `con
 """
 
 from extraction.draft import Draft
-from extraction.flows import Topic, code_of, owns, sides_of
+from extraction.flows import Topic
+from extraction.listing import row_of
 from extraction.reading import Sentence
 from extraction.tokens import Token
 
@@ -44,7 +45,7 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
 
 def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | None:
     """`exports to and imports from Russia rose 12% and 6%`: first with first, second with second."""
-    row = _row_of(sentence, draft)
+    row = row_of(sentence, draft)
     coordinated = before[-len(row) :]
     if len(row) < 2 or len(coordinated) < len(row):
         return None
@@ -67,91 +68,6 @@ def _leads_to(tokens: list[Token], start: int, topic: Topic) -> bool:
     if topic.flow is None and any(token.kind == "of" for token in between):
         return False  # `1.2% of its GDP` is no amount of GDP
     return len(between) <= 9 and all(token.kind in _LEADS_TO_FLOW for token in between)
-
-
-def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str | None:
-    """Return the country that a list gives to this quantity: `China ($3.7 billion)`, `Malaysia 14`."""
-    tokens = sentence.tokens
-    at = draft.at - 1
-    if topic is not None and topic.partners:
-        row = _row_of(sentence, draft)
-        if len(row) == len(topic.partners):
-            return topic.partners[row.index(draft)]
-    steps = 0
-    if at > 0 and tokens[at].kind in ("place", "city") and tokens[at - 1].kind in ("comma", "and", "bullet"):
-        return str(tokens[at].value)
-    if draft.measure == "share" and (taker := _accounts_for(tokens, draft.at)):
-        return taker
-    behind = _place_behind(tokens, draft, topic)
-    if behind is not None:
-        return behind
-    if tokens[at].kind == "with" and any(token.kind == "followed" for token in tokens[:at]):
-        return str(tokens[at - 1].value) if tokens[at - 1].kind == "place" else None
-    while at > 0 and tokens[at].kind in ("open", "hedge", "by", "at", "with", "comma", "plus") and steps < 3:
-        at, steps = at - 1, steps + 1
-    if (
-        steps
-        and tokens[at].kind in ("place", "city")
-        and any(t.kind in ("open", "by") for t in tokens[at : draft.at])
-    ):
-        return str(tokens[at].value)
-    return None
-
-
-def _place_behind(tokens: list[Token], draft: Draft, topic: Topic | None) -> str | None:
-    """Return the country in `a £0.4 billion fall to the EU` and in `rose 5% to Germany and 3% to France`."""
-    if topic is None or topic.flow is None or topic.at > draft.at:
-        return None
-    at = draft.at + 1
-    while at < len(tokens) and tokens[at].kind in ("change_noun", "low_word", "versus", "period", "in"):
-        at += 1
-    if (
-        at + 1 >= len(tokens)
-        or sides_of(topic).get(tokens[at].kind) != "partner"
-        or tokens[at].kind in ("of", "in")
-    ):
-        return None
-    place = at + 2 if tokens[at + 1].kind == "the" and at + 2 < len(tokens) else at + 1
-    named = tokens[place].kind in ("place", "capital", "bloc")
-    return code_of(tokens[place]) if named and not owns(tokens, place) else None
-
-
-def _accounts_for(tokens: list[Token], end: int) -> str | None:
-    """Return the country in `Russia accounted for about 38%` and in `Russian oil made up 2%`."""
-    verbs = (at for at in range(end - 1, max(0, end - 4), -1) if tokens[at].kind == "share_verb")
-    verb = next(verbs, None)
-    if verb is None:
-        return None
-    for token in reversed(tokens[max(0, verb - 3) : verb]):
-        if token.kind in ("place", "capital", "demonym"):
-            return str(token.value)
-        if token.kind != "low_word":
-            return None
-    return None
-
-
-def heads_item(sentence: Sentence, draft: Draft) -> Token | None:
-    """Return the country that heads an item of a list: `Norway: NOK 72 billion`."""
-    tokens = sentence.tokens
-    for at, token in enumerate(tokens[: draft.at]):
-        if token.kind == "colon" and at and tokens[at - 1].kind in ("place", "capital") and at <= 3:
-            return tokens[at - 1]
-    return None
-
-
-def _row_of(sentence: Sentence, draft: Draft) -> list[Draft]:
-    """Return the quantities that stand in one row with `draft`, separated by commas and `and` alone."""
-    drafts, tokens = sentence.drafts, sentence.tokens
-    row: list[Draft] = []
-    for one in drafts:
-        if row and not all(
-            t.kind in ("comma", "and", "hedge", "by") for t in tokens[row[-1].at + 1 : one.at]
-        ):
-            if draft in row:
-                break
-            row = []
-        row.append(one)
-    return row if draft in row else []
 
 
 def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:

@@ -20,6 +20,8 @@ _LONGEST_INDICATOR = 90
 
 def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
     """Return the facts of a sentence, and leave in `context` what the next one may need."""
+    if sentence.opens:
+        context.open_paragraph()
     sentence = pointed(text, sentence, context)
     settled = [one for draft in sentence.drafts if (one := settle(text, sentence, draft, context))]
     by_draft = {id(one.draft): one for one in settled}
@@ -140,7 +142,7 @@ def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> N
     others = [topic for topic in sentence.topics if not topic.flow]
     if topic is None and others:  # it spoke of something else: what was said before is farther off
         context.distance += 1
-        context.reporter = others[0].reporter or context.reporter
+        context.focus = others[0].reporter or context.focus
     compared = (t.value for t in sentence.tokens if t.kind == "versus" and isinstance(t.value, Versus))
     context.remember(
         topic or next(flows, None),

@@ -12,16 +12,18 @@ from schemas.records import Document
 class Context:
     """The last topic, its period and comparison, and who the text is about.
 
+    `subject` and `partner` are whose flows the headline or the first sentence names, and with whom: they
+    hold for the whole text. `focus` and `beside` are those of the paragraph, where it speaks of others.
     `distance` counts the sentences since the last topic; what lies far behind is not carried over.
-    `partner` is the other side that the headline or the first sentence names: it holds for the whole text.
     `places` are the codes of all the countries that the text names, in order.
     """
 
     document: Document
-    reporter: str | None = None
     subject: str | None = None
     partner: str | None = None
     places: tuple[str, ...] = ()
+    focus: str | None = None
+    beside: str | None = None
     topic: Topic | None = None
     when: When | None = None
     days: Days | None = None
@@ -32,6 +34,15 @@ class Context:
     #: The other side of the last flow that had one.
     other: str | None = None
     distance: int = 0
+
+    @property
+    def reporter(self) -> str | None:
+        """Whose flows the paragraph is about, else those of the whole text."""
+        return self.focus or self.subject
+
+    def open_paragraph(self) -> None:
+        """Return to what the whole text is about."""
+        self.focus = self.beside = None
 
     def remember(
         self,
@@ -45,8 +56,10 @@ class Context:
         self.distance += 1
         if topic is not None:
             self.topic, self.distance = topic, 0
-            self.reporter = topic.reporter or self.reporter
+            self.focus = topic.reporter or self.focus
             self.other = topic.partner or self.other
+            if topic.flow in ("total_trade", "balance") and topic.partner:
+                self.beside = topic.partner  # `Trade with China grew`: what follows is with China, too
         if period is not None:
             self.when, self.days = period
         if read_facts:

@@ -37,11 +37,16 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
     token = tokens[at]
     if token.kind == "pointer":
         trades = any(other.kind in ("trader", "supplier") for other in tokens[at + 1 : at + 6])
-        code = context.other if trades else _country(str(token.value), context)
+        beside = at > 0 and tokens[at - 1].kind in ("from", "to", "with") and token.value == "country"
+        code = _other(context) if trades or beside else _country(str(token.value), context)
         return token._replace(kind="place", value=code) if code else token
     if (token.kind == "pointer_pair" or _is_pair(token)) and context.reporter and context.other:
         return token._replace(kind="place_pair", value=f"{context.reporter} {context.other}")
     return token
+
+
+def _other(context: Context) -> str | None:
+    return context.other or context.partner
 
 
 def _country(which: str, context: Context) -> str | None:

@@ -11,6 +11,8 @@ from extraction.rules.relations import relate
 from extraction.tokens import Token, letters_of, tokenize
 from extraction.topics import topics_of
 
+_BULLETS = "•-–*·▪◦"
+
 #: The stages that fold tokens, in their order.
 FOLDS = (
     traps.RULES,
@@ -36,6 +38,8 @@ class Sentence:
     start: int
     end: int
     section: str
+    #: It is the first of a paragraph or of a list's item.
+    opens: bool = False
     tokens: list[Token] = field(default_factory=list)
     letters: str = ""
     drafts: list[Draft] = field(default_factory=list)
@@ -59,7 +63,16 @@ def read_sentence(text: str, start: int, end: int, section: str, bloc_known: boo
     by_start = {draft.token.start: draft for draft in drafts}
     if drafts:
         relate(tokens, letters, by_start)
-    return Sentence(start, end, section, tokens, letters, drafts, topics_of(text, tokens))
+    return Sentence(
+        start, end, section, _opens(text, start), tokens, letters, drafts, topics_of(text, tokens)
+    )
+
+
+def _opens(text: str, start: int) -> bool:
+    """Tell whether a blank line stands before, or the sentence is an item of a list."""
+    line = text.rfind("\n", 0, start)
+    blank = line < 0 or not text[text.rfind("\n", 0, line) + 1 : line].strip()
+    return blank or text[start] in _BULLETS
 
 
 _DATELINE_GOES_ON = frozenset({"comma", "colon", "em_dash", "en_dash", "hyphen", "open"})

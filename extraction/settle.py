@@ -5,7 +5,7 @@ What the sentence does not say is taken from the context, and every such assumpt
 
 from dataclasses import replace
 
-from extraction import attach
+from extraction import attach, listing
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.flows import PLACES, Topic
@@ -28,6 +28,10 @@ from schemas.records import Evidence
 
 #: How many sentences back a topic may have been named.
 _TOPIC_REACH = 3
+#: `a third of the volume`, `40% of that`: a share of what was spoken of before.
+_STANDS_FOR_WHOLE = frozenset({"that", "those", "total", "anaphor", "its", "carrier"})
+#: How near to a flow `total`, `world` or a region says that all partners are meant.
+_AROUND = 5
 _POINTS = frozenset({"percentage_point", "basis_point"})
 _FEWEST_GOODS = 100
 #: Lengths, areas and times are never an amount of trade.
@@ -120,10 +124,10 @@ def _topic(text: str, sentence: Sentence, one: Settled, context: Context) -> Non
 def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
     """Settle reporter and partner: those of the topic, of a list's item, or of the sentences before."""
     one.reporter, one.partner = topic.reporter, topic.partner
-    listed = attach.listed_partner(sentence, one.draft, topic)
+    listed = listing.listed_partner(sentence, one.draft, topic)
     if listed is not None and listed != one.reporter:
         one.partner = listed
-    owner = attach.heads_item(sentence, one.draft)
+    owner = listing.heads_item(sentence, one.draft)
     if owner is not None:
         one.reporter = str(owner.value)
         one.show("reporter", owner)
@@ -132,26 +136,28 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
         one.doubt(CARRIED_PARTNER)
     if one.reporter is None:
         _reporter(text, sentence, one, context)
-    if topic.reporter in (None, context.subject, context.partner):
-        _carry_partner(sentence, one, context)
+    if topic.reporter in (None, context.subject, context.partner) or topic.flow == "aid":
+        _carry_partner(sentence, one, topic, context)
     if one.partner == one.reporter:
         one.partner = None
 
 
 def _takes_a_share(sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> bool:
     """Tell whether the subject of `took` or `bought` takes a share of the exports spoken of before."""
-    verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind == "flow_verb"
-    alone = len(sentence.topics) == 1 and topic is sentence.topics[0]
+    takes = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind in ("flow_verb", "trader")
+    alone = all(other.flow == "export" for other in sentence.topics if other is not topic)
     exported = context.topic is not None and context.topic.flow == "export"
-    return draft.measure == "share" and topic.flow == "import" and verb and alone and exported
+    return draft.measure == "share" and topic.flow == "import" and takes and alone and exported
 
 
-def _carry_partner(sentence: Sentence, one: Settled, context: Context) -> None:
-    """The partner that the text begins with holds until another is named or all are meant."""
-    if one.partner is not None or context.partner is None or (one.topic and one.topic.partner_is_open):
+def _carry_partner(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
+    """The partner that the paragraph or the text begins with holds, unless all are meant."""
+    partner = context.beside or context.partner
+    if one.partner is not None or partner is None or topic.partner_is_open:
         return
-    if not any(token.kind in ("total", "global", "world", "region") for token in sentence.tokens):
-        one.partner = context.subject if one.reporter == context.partner else context.partner
+    around = sentence.tokens[max(0, topic.at - _AROUND) : topic.at + _AROUND]
+    if not any(token.kind in ("total", "global", "world", "region") for token in around):
+        one.partner = context.subject if one.reporter == partner else partner
         one.doubt(CARRIED_PARTNER)
 
 
@@ -161,7 +167,7 @@ def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
         return False
     if draft.measure == "rate":
         return context.topic is not None and context.topic.is_rate and context.distance <= _TOPIC_REACH
-    own_subject = any(token.kind in ("price_noun", "rate_noun", "tariff") for token in sentence.tokens)
+    own_subject = any(t.kind in ("price_noun", "rate_noun", "tariff") for t in sentence.tokens[: draft.at])
     about = draft.quantity.kind in _ABOUT_A_FLOW and draft.measure != "price"
     about = about and not (context.topic is not None and context.topic.is_rate)
     return about and not own_subject and context.topic is not None and context.distance <= _TOPIC_REACH
@@ -169,8 +175,10 @@ def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
 
 def _has_own_whole(sentence: Sentence, draft: Draft) -> bool:
     """`50 pct of our debt` is a share of something that is named, and it is no flow."""
-    after = [token.kind for token in sentence.tokens[draft.at + 1 : draft.at + 3]]
-    return after[:1] == ["of"] and after[1:] not in (["that"], ["total"], ["anaphor"], ["its"])
+    after = sentence.tokens[draft.at + 1 : draft.at + 5]
+    if not after or after[0].kind != "of":
+        return False
+    return not any(token.kind in _STANDS_FOR_WHOLE for token in after[1:])
 
 
 def _has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:

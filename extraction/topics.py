@@ -27,6 +27,7 @@ _FLOWS = frozenset(
         "flow_arrive",
         "flow_leave",
         "amount",
+        "invest_verb",
         "tariff",
         "subject",
     }
@@ -52,12 +53,34 @@ def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
             topic = _topic_at(text, tokens, at)
             if topic is not None:
                 alone.append(topic)
-        elif token.kind == "those" and alone and at + 1 < len(tokens) and alone[-1].flow:
+        elif alone and alone[-1].flow and _stands_for_flow(tokens, at):
             alone.append(_those(tokens, alone[-1], at))
     found: list[Topic] = []
-    for topic in complete(tokens, alone):
+    for topic in complete(tokens, _without_definition(tokens, alone)):
         found.append(_coordinated(tokens, found, topic))
     return _share_ends(tokens, found)
+
+
+def _without_definition(tokens: list[Token], topics: list[Topic]) -> list[Topic]:
+    """Leave out the flows that only say what a gap is: `the gap between what it sells and what it buys`."""
+    kept: list[Topic] = []
+    for topic in topics:
+        gap = kept[-1] if kept else None
+        if gap is not None and gap.flow == "balance" and tokens[gap.at + 1].kind == "between":
+            moves = any(t.kind in ("change", "amount", "be") for t in tokens[gap.at : topic.at])
+            if not moves and topic.flow in ("import", "export"):
+                continue
+        kept.append(topic)
+    return kept
+
+
+def _stands_for_flow(tokens: list[Token], at: int) -> bool:
+    """Tell whether a word stands for the flow before it: `those to Switzerland`, `that with the EU`."""
+    if at + 1 >= len(tokens):
+        return False
+    return tokens[at].kind == "those" or (
+        tokens[at].kind == "that" and tokens[at + 1].kind in ("with", "to", "from")
+    )
 
 
 def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
@@ -66,6 +89,9 @@ def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
     topic = Topic(at, flow or None, balance or None, evidence=(("flow", at),))
     if token.kind in ("flow_verb", "aid_verb"):
         return _of_verb(tokens, topic)
+    if token.kind == "invest_verb":
+        invested = _of_verb(tokens, topic)
+        return invested if invested and invested.partner and _beside_quantity(tokens, at) else None
     if token.kind == "give_verb":
         helps = any(one.kind == "aid_noun" or (one.value == "aid" and one.kind == "flow") for one in tokens)
         return _of_verb(tokens, topic) if helps else None
@@ -135,8 +161,10 @@ def _of_trader(tokens: list[Token], topic: Topic) -> Topic:
 def _of_tariff(tokens: list[Token], topic: Topic) -> Topic:
     """`Washington raised its duty on Canadian lumber`: the subject levies, the goods' country is hit."""
     topic = replace(topic, is_rate=True)
-    names = [i for i in range(topic.at - 1, max(-1, topic.at - 5), -1) if tokens[i].kind in PLACES]
-    levies = names[0] if names else _nearest_subject(tokens, topic.at, agencies=True)
+    names = [i for i in range(topic.at - 1, max(-1, topic.at - 6), -1) if tokens[i].kind in PLACES]
+    levies = _who_charges(tokens, topic.at)
+    if levies is None:
+        levies = names[0] if names else _nearest_subject(tokens, topic.at, agencies=True)
     if levies is not None:
         topic = replace(
             topic, reporter=code_of(tokens[levies]), evidence=(*topic.evidence, ("reporter", levies))
@@ -146,6 +174,14 @@ def _of_tariff(tokens: list[Token], topic: Topic) -> Topic:
     if hit is None:
         return topic
     return replace(topic, partner=code_of(tokens[hit]), evidence=(*topic.evidence, ("partner", hit)))
+
+
+def _who_charges(tokens: list[Token], tariff: int) -> int | None:
+    """Return the country in `the tariff that Washington charges` and `duties imposed by Brussels`."""
+    near = range(tariff + 1, min(len(tokens), tariff + 5))
+    kinds = {"place", "capital", "bloc", "people_of"}
+    named = (i for i in near if tokens[i].kind in kinds and tokens[i - 1].kind in ("that", "which", "by"))
+    return next(named, None)
 
 
 def _is_hit(tokens: list[Token], tariff: int, place: int) -> bool:
@@ -187,7 +223,10 @@ def _is_trade(tokens: list[Token], at: int) -> bool:
 
 
 def _has_trade(tokens: list[Token], at: int) -> bool:
-    return any(one.kind in ("trade", "flow", "with") for one in tokens[max(0, at - 3) : at + 3])
+    if any(one.kind in ("trade", "flow", "with") for one in tokens[max(0, at - 3) : at + 3]):
+        return True
+    between = at + 1 < len(tokens) and tokens[at + 1].kind == "between"
+    return between and any(one.kind in PLACES or one.kind == "flow_verb" for one in tokens[at + 2 : at + 8])
 
 
 def _of_noun(tokens: list[Token], topic: Topic) -> Topic:
@@ -229,13 +268,13 @@ def _before(tokens: list[Token], topic: Topic) -> Topic:
         first = names[0]
     reporter = code_of(tokens[first])
     topic = replace(topic, reporter=reporter, evidence=(*topic.evidence, ("reporter", first)))
-    if (
-        last != first
-        and topic.flow in ("import", "export")
-        and tokens[last].kind in ("demonym", "place", "bloc")
-    ):
+    if last != first and topic.flow in _TWO_SIDED and tokens[last].kind in ("demonym", "place", "bloc"):
         topic = replace(topic, partner=code_of(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
     return topic
+
+
+#: The flows that two names before them may be the sides of: `Russian gas imports`, `China-US trade`.
+_TWO_SIDED = frozenset({"import", "export", "total_trade", "balance"})
 
 
 def _owns_share(tokens: list[Token], name: int, flow: int) -> bool:
@@ -376,7 +415,9 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
     roles = sides_of(topic)
     if any(token.kind == "there" for token in tokens[topic.at + 1 : topic.at + 3]):
         topic = _there(tokens, topic)
-    preposition = "to" if tokens[topic.at].kind == "give_verb" else ""  # `will send Ukraine a parcel`
+    # `will send Ukraine a parcel`, `sold Brazil $1.6 billion`
+    dative = tokens[topic.at].kind == "give_verb" or _is_dative(tokens, topic.at)
+    preposition = "to" if dative and topic.flow in ("aid", "export") else ""
     for at in range(topic.at + 1, min(len(tokens), topic.at + 30)):
         kind = tokens[at].kind
         if kind in ("semicolon", "while", "but", "flow", "flow_verb", "change", "say", "em_dash"):
@@ -401,6 +442,13 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
     return topic
 
 
+def _is_dative(tokens: list[Token], verb: int) -> bool:
+    after = [token.kind for token in tokens[verb + 1 : verb + 4]]
+    return after[:1] == ["place"] and any(
+        kind in ("money", "physical", "count", "hedge") for kind in after[1:]
+    )
+
+
 def _those(tokens: list[Token], earlier: Topic, at: int) -> Topic:
     """`those to Switzerland` are what was just spoken of, with another partner."""
     blank = replace(
@@ -417,15 +465,13 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
     first = earlier[-1]
     if topic.is_rate != first.is_rate or topic.flow is None or first.flow is None:
         return topic
-    if (
-        first.flow == "import"
-        and topic.flow == "export"
-        and topic.reporter is None
-        and tokens[first.at].kind == "flow_verb"
-    ):
-        # `the Netherlands took 26% of the shipments`: who takes is the other side of them
-        return replace(topic, partner=topic.partner or first.reporter)
-    if tokens[first.at].kind == "trader" and topic.flow != first.flow and topic.reporter is None:
+    told = tokens[first.at].kind
+    acts = tokens[topic.at].kind == "flow_verb"  # `sold wheat and bought gas`: the same subject acts again
+    if {first.flow, topic.flow} == {"import", "export"} and topic.reporter is None and not acts:
+        if first.flow == "import" and told in ("flow_verb", "trader") and first.partner is None:
+            # `the Netherlands took 26% of the shipments`: who takes is the other side of them
+            return replace(topic, partner=topic.partner or first.reporter)
+    if told == "trader" and topic.flow != first.flow and topic.reporter is None:
         # `the source of £18bn of imports`: who sells is the other side of them
         return replace(topic, reporter=first.partner, partner=topic.partner or first.reporter)
     evidence = list(topic.evidence)

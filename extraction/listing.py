@@ -1,0 +1,98 @@
+"""Lists: the country that an item of a list gives to its quantity."""
+
+from extraction.draft import Draft
+from extraction.flows import Topic, code_of, owns, sides_of
+from extraction.reading import Sentence
+from extraction.tokens import Token
+
+_NAMES = frozenset({"place", "city", "capital", "bloc"})
+#: Between an item's country and its figure: `Japan a bit over 6`, `China ($3.7 billion)`, `Sudan with 15.1`.
+_LEADS = frozenset("open hedge over above a by at with comma plus hedge_plain".split())
+_FARTHEST = 5
+#: One of these before an item says that a list of countries goes on: `followed by`, `ahead of`.
+_RANKS = frozenset({"followed", "behind", "trader", "supplier", "superlative"})
+
+
+def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str | None:
+    """Return the country that a list gives to this quantity: `China ($3.7 billion)`, `Malaysia 14`."""
+    tokens = sentence.tokens
+    if topic is not None and topic.partners:
+        row = row_of(sentence, draft)
+        if len(row) == len(topic.partners):
+            return topic.partners[row.index(draft)]
+    if draft.measure == "share" and (taker := _accounts_for(tokens, draft.at)):
+        return taker
+    return _place_behind(tokens, draft, topic) or _item_before(tokens, draft.at)
+
+
+def _item_before(tokens: list[Token], end: int) -> str | None:
+    """Return the country of the item `Japan a bit over 6`, `China ($3.7 billion)` or `Sudan with 15.1`."""
+    at = end - 1
+    while at > 0 and end - at <= _FARTHEST and (tokens[at].kind in _LEADS or tokens[at].value == "bit"):
+        at -= 1
+    if at <= 0 or tokens[at].kind not in _NAMES:
+        return None
+    leads = {token.kind for token in tokens[at + 1 : end]}
+    before = tokens[at - 1].kind
+    if leads & {"open", "by"}:
+        return code_of(tokens[at])
+    opens = before in ("comma", "and", "bullet", "semicolon")
+    if "with" in leads or "at" in leads:
+        return code_of(tokens[at]) if {t.kind for t in tokens[:at]} & _RANKS else None
+    return code_of(tokens[at]) if opens and "comma" not in leads else None
+
+
+def _place_behind(tokens: list[Token], draft: Draft, topic: Topic | None) -> str | None:
+    """Return the country in `a £0.4 billion fall to the EU` and in `rose 5% to Germany and 3% to France`."""
+    if topic is None or topic.flow is None or topic.at > draft.at:
+        return None
+    at = draft.at + 1
+    while at < len(tokens) and tokens[at].kind in ("change_noun", "low_word", "versus", "period", "in"):
+        at += 1
+    if (
+        at + 1 >= len(tokens)
+        or sides_of(topic).get(tokens[at].kind) != "partner"
+        or tokens[at].kind in ("of", "in")
+    ):
+        return None
+    place = at + 2 if tokens[at + 1].kind == "the" and at + 2 < len(tokens) else at + 1
+    named = tokens[place].kind in ("place", "capital", "bloc")
+    return code_of(tokens[place]) if named and not owns(tokens, place) else None
+
+
+def _accounts_for(tokens: list[Token], end: int) -> str | None:
+    """Return the country in `Russia accounted for about 38%` and in `Russian oil made up 2%`."""
+    verbs = (at for at in range(end - 1, max(0, end - 4), -1) if tokens[at].kind == "share_verb")
+    verb = next(verbs, None)
+    if verb is None:
+        return None
+    for token in reversed(tokens[max(0, verb - 3) : verb]):
+        if token.kind in ("place", "capital", "demonym"):
+            return str(token.value)
+        if token.kind != "low_word":
+            return None
+    return None
+
+
+def heads_item(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the country that heads an item of a list: `Norway: NOK 72 billion`."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens[: draft.at]):
+        if token.kind == "colon" and at and tokens[at - 1].kind in ("place", "capital") and at <= 3:
+            return tokens[at - 1]
+    return None
+
+
+def row_of(sentence: Sentence, draft: Draft) -> list[Draft]:
+    """Return the quantities that stand in one row with `draft`, separated by commas and `and` alone."""
+    drafts, tokens = sentence.drafts, sentence.tokens
+    row: list[Draft] = []
+    for one in drafts:
+        if row and not all(
+            t.kind in ("comma", "and", "hedge", "by") for t in tokens[row[-1].at + 1 : one.at]
+        ):
+            if draft in row:
+                break
+            row = []
+        row.append(one)
+    return row if draft in row else []
