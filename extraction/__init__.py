@@ -7,12 +7,13 @@
     pattern     patterns over kinds of tokens; rule: what a rule is, and how it folds tokens
     rules/      the rules: traps, numerals, times, quantities, counts, relations
     flows       what a flow is, and which side of it a preposition names
-    topics      which flow a sentence speaks of, of whom, with whom; clauses: what the clause adds
+    topics      which flow a sentence speaks of, of whom, with whom: nouns, verbs and duties read it,
+                clauses completes it
     reading     one sentence: all of the above together
     context     what earlier sentences established
     pointing    `the former`, `the country`: words for a country named before
     draft       a quantity and what relations said of it; settled: the same with all its attachments
-    attach      which topic, country of a list and status belong to a quantity
+    attach      which topic and which status belong to a quantity; listing: which country of a list
     timing      which period belongs to it; baselines: what it is compared with
     periods     what a text says of a time, and the days that it means
     settle      a draft -> settled

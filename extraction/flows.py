@@ -6,6 +6,8 @@ from extraction.tokens import Token
 
 #: A country is named here by a word of one of these kinds.
 PLACES = frozenset({"place", "capital", "city", "bloc", "demonym", "agency", "people_of", "world", "region"})
+#: These can be an end of a flow.
+ENDS = frozenset({"place", "capital", "city", "bloc", "region", "world"})
 
 
 @dataclass(frozen=True, slots=True)

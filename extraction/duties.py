@@ -1,0 +1,38 @@
+"""Tariffs and duties: who levies them, and whose goods are hit."""
+
+from dataclasses import replace
+
+from extraction.flows import PLACES, Topic, code_of
+from extraction.tokens import Token
+from extraction.verbs import nearest_subject
+
+
+def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
+    """`Washington raised its duty on Canadian lumber`: the subject levies, the goods' country is hit."""
+    topic = replace(topic, is_rate=True)
+    names = [i for i in range(topic.at - 1, max(-1, topic.at - 6), -1) if tokens[i].kind in PLACES]
+    levies = _who_charges(tokens, topic.at)
+    if levies is None:
+        levies = names[0] if names else nearest_subject(tokens, topic.at, agencies=True)
+    if levies is not None:
+        topic = replace(
+            topic, reporter=code_of(tokens[levies]), evidence=(*topic.evidence, ("reporter", levies))
+        )
+    after = range(topic.at + 1, min(len(tokens), topic.at + 9))
+    hit = next((i for i in after if tokens[i].kind in PLACES and _is_hit(tokens, topic.at, i)), None)
+    if hit is None:
+        return topic
+    return replace(topic, partner=code_of(tokens[hit]), evidence=(*topic.evidence, ("partner", hit)))
+
+
+def _who_charges(tokens: list[Token], tariff: int) -> int | None:
+    """Return the country in `the tariff that Washington charges` and `duties imposed by Brussels`."""
+    near = range(tariff + 1, min(len(tokens), tariff + 5))
+    kinds = {"place", "capital", "bloc", "people_of"}
+    named = (i for i in near if tokens[i].kind in kinds and tokens[i - 1].kind in ("that", "which", "by"))
+    return next(named, None)
+
+
+def _is_hit(tokens: list[Token], tariff: int, place: int) -> bool:
+    between = {token.kind for token in tokens[tariff:place]}
+    return "on" in between or "against" in between or "from" in between

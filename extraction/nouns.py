@@ -1,0 +1,207 @@
+"""Flow nouns: `Turkey's exports to Russia`, `imports of Russian steel by the bloc`, `Ghana's output`.
+
+The names before the noun, and after it behind prepositions, are the sides of the flow.
+"""
+
+from dataclasses import replace
+
+from extraction.flows import ENDS, PLACES, Topic, code_of, owns, sides_of
+from extraction.lexicon import words_in
+from extraction.tokens import Token
+
+_BESIDE = PLACES | frozenset(
+    "low_word cap_word noun possessive the a its hyphen superlative average total record global other status "
+    "share of higher trade flow_bare rate_noun price_noun ordinal rank label this previous".split()
+)
+
+_THROUGH = PLACES | frozenset(
+    "low_word cap_word noun possessive the a its hyphen of to from with by between and comma in period "
+    "global other for total superlative trade versus as since open close that those worth money "
+    "physical place_pair".split()
+)
+
+#: After `export` or `import` these make it a measure or an office, not a flow.
+_NOT_A_FLOW = words_in("not a flow after export")
+
+
+def of_noun(text: str, tokens: list[Token], topic: Topic) -> Topic:
+    """Read the names before and after a flow noun; the goods before it are part of what is measured."""
+    first = topic.at
+    while first and topic.at - first < _MOST_GOODS and tokens[first - 1].kind in _GOODS:
+        first -= 1
+    while tokens[first].kind in ("hyphen", "and"):
+        first += 1
+    topic = replace(topic, noun=(tokens[first].start, tokens[topic.at].end))
+    return after(tokens, before(tokens, topic))
+
+
+#: Unknown words right before a flow noun are goods: `LNG exports`, `passenger-car imports`.
+_GOODS = frozenset({"low_word", "cap_word", "hyphen", "and"})
+
+_MOST_GOODS = 4
+
+
+def before(tokens: list[Token], topic: Topic) -> Topic:
+    """Return the topic with the countries whose names stand before its noun."""
+    names: list[int] = []
+    at = topic.at - 1
+    while at >= 0 and tokens[at].kind in _BESIDE:
+        if tokens[at].kind == "of" and (at == 0 or tokens[at - 1].kind != "share"):
+            break
+        if tokens[at].kind in ("a", "the", "its") and (at == 0 or tokens[at - 1].kind != "of"):
+            break  # here the noun phrase begins; who stands before it is its clause's subject
+        if tokens[at].kind in PLACES:
+            names.insert(0, at)
+        at -= 1
+    names = [i for i in names if tokens[i].kind != "region"]
+    if not names:
+        return topic
+    first, last = names[0], names[-1]
+    if _owns_share(tokens, first, topic.at):
+        names = names[1:]
+        topic = replace(topic, partner=code_of(tokens[first]), evidence=(*topic.evidence, ("partner", first)))
+        if not names:
+            return topic
+        first = names[0]
+    reporter = code_of(tokens[first])
+    topic = replace(topic, reporter=reporter, evidence=(*topic.evidence, ("reporter", first)))
+    if last != first and topic.flow in _TWO_SIDED and tokens[last].kind in ("demonym", "place", "bloc"):
+        topic = replace(topic, partner=code_of(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
+    return topic
+
+
+#: The flows that two names before them may be the sides of: `Russian gas imports`, `China-US trade`.
+_TWO_SIDED = frozenset({"import", "export", "total_trade", "balance"})
+
+
+def _owns_share(tokens: list[Token], name: int, flow: int) -> bool:
+    """`Russia's share of EU coal imports`: who owns the share is the other side of the flow."""
+    return any(token.kind == "share" for token in tokens[name:flow])
+
+
+def after(tokens: list[Token], topic: Topic) -> Topic:
+    """Read `to Russia`, `of Russian steel`, `between Russia and Turkey` after the flow word."""
+    roles = sides_of(topic)
+    preposition, at = "", topic.at + 1
+    if any(token.kind == "there" for token in tokens[at : at + 2]):
+        return there(tokens, topic)
+    while at < len(tokens) and tokens[at].kind in _THROUGH:
+        kind = tokens[at].kind
+        if kind in roles or kind == "between":
+            preposition = kind
+        elif kind == "place_pair" and preposition in ("between", "with", "to", "of"):
+            topic = _of_pair(tokens, topic, at)
+        elif kind in ("and", "comma") and not _list_goes_on(tokens, at):
+            break
+        elif kind in PLACES and preposition:
+            topic, at = _named(tokens, topic, preposition, at)
+            preposition = ""
+        at += 1
+    return topic
+
+
+def _of_pair(tokens: list[Token], topic: Topic, at: int) -> Topic:
+    """`trade between the two countries`: those that the text has spoken of."""
+    reporter, partner = str(tokens[at].value).split()
+    evidence = (*topic.evidence, ("reporter", at), ("partner", at))
+    return replace(topic, reporter=reporter, partner=partner, evidence=evidence)
+
+
+def there(tokens: list[Token], topic: Topic) -> Topic:
+    """`Ireland is the exception: sales there rose`: to the country named last."""
+    earlier = (i for i in range(topic.at - 1, -1, -1) if tokens[i].kind in ENDS)
+    place = next((i for i in earlier if code_of(tokens[i]) != topic.reporter), None)
+    topic = replace(topic, points_there=True, partner_is_open=True)
+    if place is None:
+        return topic
+    return replace(topic, partner=code_of(tokens[place]), evidence=(*topic.evidence, ("partner", place)))
+
+
+def _list_goes_on(tokens: list[Token], at: int) -> bool:
+    """Tell whether the comma or `and` at `at` stands inside `exports of cars and trucks to Russia`."""
+    after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
+    return tokens[at].kind == "and" and after == "low_word"
+
+
+def _named(tokens: list[Token], topic: Topic, preposition: str, at: int) -> tuple[Topic, int]:
+    """Return the topic with the country or countries at `at`, and the last token of their names."""
+    names, last = _row_of_names(tokens, at)
+    if preposition == "between":
+        if len(names) == 2:
+            reporter, partner = code_of(tokens[names[0]]), code_of(tokens[names[1]])
+            evidence = (*topic.evidence, ("reporter", names[0]), ("partner", names[1]))
+            return replace(topic, reporter=reporter, partner=partner, evidence=evidence), last
+        return topic, last
+    role = sides_of(topic).get(preposition, "")
+    code = code_of(tokens[at])
+    if role == "partner":
+        if len(names) > 1:
+            codes = tuple(str(tokens[i].value) for i in names)
+            return replace(topic, partners=codes, partner_is_open=True), last
+        if preposition == "of" and topic.partner:
+            return topic, last
+        evidence = (*topic.evidence, ("partner", at))
+        return replace(topic, partner=code, evidence=evidence, partner_is_open=code is None), last
+    if role == "reporter" and code and len({tokens[i].value for i in names}) == 1:
+        return _as_reporter(topic, code, at, preposition), last
+    return topic, last
+
+
+def _as_reporter(topic: Topic, code: str, at: int, preposition: str) -> Topic:
+    """`Russian oil imports by Turkey`: who comes after `by` is the importer, who stood before the origin."""
+    if topic.reporter is None:
+        return replace(topic, reporter=code, evidence=(*topic.evidence, ("reporter", at)))
+    if topic.flow == "import" and preposition in ("by", "to") and topic.partner is None:
+        return replace(
+            topic, reporter=code, partner=topic.reporter, evidence=(*topic.evidence, ("reporter", at))
+        )
+    return topic
+
+
+def _row_of_names(tokens: list[Token], at: int) -> tuple[list[int], int]:
+    """Return the names in `Georgia, Armenia and Kyrgyzstan`, and the index of the last token of the row."""
+    names, last = [at], at
+    look = at + 1
+    while look < len(tokens):
+        if tokens[look].kind in ("comma", "and", "the", "or"):
+            look += 1
+        elif tokens[look].kind in ENDS and tokens[look - 1].kind in ("comma", "and", "the", "or"):
+            if owns(tokens, look):
+                break
+            names.append(look)
+            last = look
+            look += 1
+        else:
+            break
+    return names, last
+
+
+def of_subject(text: str, tokens: list[Token], topic: Topic) -> Topic:
+    """`Ghana's output`: what is spoken of is no flow, but it is somebody's."""
+    topic = before(tokens, topic)
+    if topic.reporter is not None:
+        return topic
+    place = next((i for i in range(topic.at) if tokens[i].kind in ("place", "capital")), None)
+    if place is None:
+        return topic
+    return replace(topic, reporter=code_of(tokens[place]), evidence=(*topic.evidence, ("reporter", place)))
+
+
+def is_flow(text: str, tokens: list[Token], at: int) -> bool:
+    """Tell whether a bare `export` is a flow: `export controls` are none."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is None or text[after.start : after.end].lower() not in _NOT_A_FLOW
+
+
+def is_trade(tokens: list[Token], at: int) -> bool:
+    """`trade with Russia`, not `trade ministry` or `trade-ministry`."""
+    after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
+    return after not in ("low_word", "cap_word", "hyphen", "flow", "gap", "noun", "label")
+
+
+def has_trade(tokens: list[Token], at: int) -> bool:
+    """Tell whether the gap at `at` is one of trade."""
+    if any(one.kind in ("trade", "flow", "with") for one in tokens[max(0, at - 3) : at + 3]):
+        return True
+    between = at + 1 < len(tokens) and tokens[at + 1].kind == "between"
+    return between and any(one.kind in PLACES or one.kind == "flow_verb" for one in tokens[at + 2 : at + 8])

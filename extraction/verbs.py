@@ -1,0 +1,135 @@
+"""Flow verbs and those who act: `Turkey bought … from Russia`, `cargoes left Taman`, `the largest buyer of …`."""
+
+from dataclasses import replace
+
+from extraction.flows import ENDS, PLACES, Topic, code_of, sides_of
+from extraction.nouns import after, before, there
+from extraction.tokens import Token
+
+
+def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Turkey exported … to Russia`: the subject's country stands before the verb, unless it is passive."""
+    passive = topic.at > 0 and tokens[topic.at - 1].kind == "be"
+    subject = None if passive else _subject(tokens, topic.at)
+    if subject is not None:
+        evidence = (*topic.evidence, ("reporter", subject))
+        topic = replace(topic, reporter=code_of(tokens[subject]), evidence=evidence)
+    topic = _around_quantity(tokens, topic)
+    moves = topic.flow in ("export", "import", "investment")
+    told = topic.reporter or topic.partner or topic.points_there
+    return topic if told or (moves and beside_quantity(tokens, topic.at)) else None
+
+
+def beside_quantity(tokens: list[Token], at: int) -> bool:
+    """Tell whether an amount stands right beside the verb at `at`."""
+    passive = at > 0 and tokens[at - 1].kind == "be"
+    near = tokens[max(0, at - 3) if passive else at : at + 4]
+    return any(one.kind in ("money", "physical") for one in near)
+
+
+def _subject(tokens: list[Token], at: int) -> int | None:
+    for look in range(at - 1, max(-1, at - 25), -1):
+        kind = tokens[look].kind
+        if kind in ("semicolon", "while", "but", "em_dash"):
+            return None
+        if kind in ("place", "capital", "bloc", "agency", "people_of", "demonym"):
+            inside = look > 0 and tokens[look - 1].kind in ("to", "from", "with", "in", "between", "of", "by")
+            if not inside:
+                return look
+    return None
+
+
+def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
+    """Read the countries after a verb; quantities and goods may stand between."""
+    roles = sides_of(topic)
+    if any(token.kind == "there" for token in tokens[topic.at + 1 : topic.at + 3]):
+        topic = there(tokens, topic)
+    # `will send Ukraine a parcel`, `sold Brazil $1.6 billion`
+    dative = tokens[topic.at].kind == "give_verb" or _is_dative(tokens, topic.at)
+    preposition = "to" if dative and topic.flow in ("aid", "export") else ""
+    for at in range(topic.at + 1, min(len(tokens), topic.at + 30)):
+        kind = tokens[at].kind
+        if kind in ("semicolon", "while", "but", "flow", "flow_verb", "change", "say", "em_dash"):
+            break
+        if kind in roles or kind == "help":
+            preposition = kind
+        elif kind in PLACES and kind != "agency":
+            role = roles.get(preposition, "")
+            goods = kind == "demonym" and topic.flow in ("import", "aid")
+            if (role == "partner" or goods) and topic.partner is None and not topic.partner_is_open:
+                code = code_of(tokens[at])
+                topic = replace(
+                    topic,
+                    partner=code,
+                    partner_is_open=code is None,
+                    evidence=(*topic.evidence, ("partner", at)),
+                )
+            elif role == "reporter" and topic.reporter is None and preposition != "of":
+                topic = replace(
+                    topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at))
+                )
+    return topic
+
+
+def _is_dative(tokens: list[Token], verb: int) -> bool:
+    after = [token.kind for token in tokens[verb + 1 : verb + 4]]
+    return after[:1] == ["place"] and any(
+        kind in ("money", "physical", "count", "hedge") for kind in after[1:]
+    )
+
+
+def of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`cargoes left Novorossiysk`, `chips that reached Russia`, `oil landed in March`."""
+    token = tokens[topic.at]
+    place = next(
+        (i for i in range(topic.at + 1, min(len(tokens), topic.at + 4)) if tokens[i].kind in ENDS), None
+    )
+    named = topic.at + 1 < len(tokens) and tokens[topic.at + 1].kind in ("cap_word", *ENDS)
+    if token.kind == "amount":
+        if text[token.start : token.end].lower() != "reached" or not named:
+            return None
+        topic = replace(topic, flow="import")
+    elif token.kind == "flow_leave" and not named:
+        return None
+    if place is not None:
+        topic = replace(
+            topic, reporter=code_of(tokens[place]), evidence=(*topic.evidence, ("reporter", place))
+        )
+    goods = next((i for i in range(topic.at) if tokens[i].kind == "demonym"), None)
+    if goods is not None and topic.flow == "import":
+        topic = replace(topic, partner=code_of(tokens[goods]), evidence=(*topic.evidence, ("partner", goods)))
+    return topic
+
+
+def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic:
+    """`Turkey was the second-largest buyer of Russian oil`: who owns is the other side."""
+    possessor = before(tokens, topic).reporter
+    subject = nearest_subject(tokens, topic.at)
+    code = code_of(tokens[subject]) if subject is not None else None
+    topic = after(tokens, topic)
+    if subject is None:
+        return replace(topic, reporter=possessor)
+    if tokens[topic.at].kind == "supplier":
+        return (
+            replace(topic, reporter=possessor, partner=code)
+            if possessor != code
+            else replace(topic, partner=code)
+        )
+    partner = possessor if possessor != code else None
+    return replace(
+        topic,
+        reporter=code,
+        partner=topic.partner or partner,
+        evidence=(*topic.evidence, ("reporter", subject)),
+    )
+
+
+def nearest_subject(tokens: list[Token], end: int, *, agencies: bool = False) -> int | None:
+    """Return the nearest country before `end` that neither owns something nor stands behind a preposition."""
+    for at in range(end - 1, -1, -1):
+        kinds = ("place", "capital", "bloc", "agency") if agencies else ("place", "capital", "bloc")
+        if tokens[at].kind in kinds and tokens[at + 1].kind != "possessive":
+            behind = tokens[at - 1].kind if at else ""
+            if behind not in ("to", "from", "with", "in", "between", "of", "by", "against", "for", "on"):
+                return at
+    return None
