@@ -14,7 +14,7 @@ from schemas.records import Evidence, Fact, fact_id
 from schemas.vocabulary import Section
 
 _POLICY_NOUNS = words_in("policy noun")
-_DURATIONS = frozenset({"day", "hour", "week", "month", "year", "minute"})
+_TRADED_UNITS = words_in("traded unit")
 _LONGEST_INDICATOR = 90
 
 
@@ -110,9 +110,10 @@ def _is_filled(column: str, says: dict[str, object]) -> bool:
 
 
 def _salience(sentence: Sentence, one: Settled) -> str:
-    if sentence.section == Section.BOILERPLATE or one.unit in _DURATIONS:
-        return "low"
     quantity = one.draft.quantity
+    measured = quantity.kind == "physical" and one.unit.partition("/")[0] not in _TRADED_UNITS
+    if sentence.section == Section.BOILERPLATE or measured:
+        return "low"
     if quantity.kind == "count" and one.topic is None:
         return "high" if _POLICY_NOUNS & set((quantity.counted or "").lower().split()) else "low"
     return "high"

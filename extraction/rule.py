@@ -4,7 +4,7 @@ A rule is one literal: a name written as the phrase that it reads, a pattern ove
 that reads the match and may decline it, examples (text -> what comes of it) and texts it must leave alone.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from extraction.pattern import compiled, first_letters
@@ -14,11 +14,12 @@ from extraction.tokens import Token, letters_of
 class Found:
     """A pattern's match, seen as the tokens it matched."""
 
-    __slots__ = ("_match", "after", "before", "tokens")
+    __slots__ = ("_line", "_match", "after", "before", "tokens")
 
     def __init__(self, match: Any, tokens: list[Token]) -> None:
         first, last = match.span()
         self._match = match
+        self._line = tokens
         self.tokens = tokens[first:last]
         self.before = tokens[first - 1] if first else None
         self.after = tokens[last] if last < len(tokens) else None
@@ -53,6 +54,13 @@ class Found:
     def end(self) -> int:
         """Where the match ends in the text."""
         return self.tokens[-1].end
+
+    def behind(self, passed: Collection[str]) -> Token | None:
+        """Return the nearest token before the match that is of none of the kinds in `passed`."""
+        at = self._match.start() - 1
+        while at >= 0 and self._line[at].kind in passed:
+            at -= 1
+        return self._line[at] if at >= 0 else None
 
     def close_knit(self) -> bool:
         """Tell whether no blank stands between the tokens."""

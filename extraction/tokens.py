@@ -81,9 +81,10 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
             tokens.append(Token(name, left, right, _number_value(piece)))
             continue
         found = _phrase(words, piece, cut, at)
-        if found:
+        kind_said = _kind_said(found[0], tokens, left) if found else ""
+        if found and kind_said:
             entry, at = found
-            tokens.append(Token(entry.kind, left, cut[at - 1][3], entry.value))
+            tokens.append(Token(kind_said, left, cut[at - 1][3], entry.value))
         else:
             tokens.append(Token(_plain_kind(kind, piece), left, right, piece))
     return tokens
@@ -96,7 +97,28 @@ def _phrase(words: Lexicon, piece: str, cut: list[Piece], at: int) -> tuple[Entr
     if found is None and not piece.islower():
         entries = words.get(piece.lower())
         found = _longest(entries, cut, at) if entries else None
+        if found and found[0].kind.startswith((_GLUED, _BEHIND)):
+            return None  # `5G` are no five grams
     return found
+
+
+#: A kind that begins so is that kind only where a number touches it (`65W`), or stands before it (`12 hp`).
+_GLUED, _BEHIND = "glued_", "behind_"
+_NUMBERS = frozenset({"digits", "year", "numword", "scale", "attached_scale", "half"})
+
+
+def _kind_said(entry: Entry, before: list[Token], left: int) -> str:
+    """Return the kind of a phrase that begins at `left`; empty where it is none without its number."""
+    kind = entry.kind
+    if not kind.startswith((_GLUED, _BEHIND)):
+        return kind
+    at = len(before) - 1
+    hyphened = at > 0 and before[at].kind in ("hyphen", "minus")
+    if hyphened and kind.startswith(_BEHIND):
+        at -= 1
+    number = at >= 0 and before[at].kind in _NUMBERS
+    touches = number and (hyphened or before[at].end == left)
+    return kind.partition("_")[2] if touches or (number and kind.startswith(_BEHIND)) else ""
 
 
 def _plain_kind(kind: int, piece: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from extraction.lexicon import words_in
 from extraction.rule import Found, Rule, Stage
 from extraction.tokens import Token
 
@@ -41,10 +42,21 @@ def _attached(found: Found) -> Token | None:
     """`631m` always; `$5 m` only after a currency, for a lone `m` or `t` is seldom a scale."""
     number, scale = found.tokens
     money_before = found.before is not None and found.before.kind in ("symbol", "code")
-    if number.end != scale.start and not money_before:
+    if not money_before and (number.end != scale.start or _are_metres(found)):
         return None
     value = float(number.value) * float(scale.value)  # type: ignore[arg-type]
     return _numeral(found, value, scaled=True)
+
+
+#: `1.88m tall` and `the 200m final` are metres.
+_MILLION = "1000000"
+_EXTENTS = words_in("extent")
+
+
+def _are_metres(found: Found) -> bool:
+    """Tell whether the `m` of `1.88m tall` is the unit: a word for a length or for a race follows."""
+    word = found.after.value if found.after is not None else None
+    return str(found.tokens[-1].value) == _MILLION and str(word).lower() in _EXTENTS
 
 
 def _trillions(found: Found) -> Token | None:
@@ -56,6 +68,13 @@ def _trillions(found: Found) -> Token | None:
 def _two_scales(found: Found) -> Token | None:
     high, low = (float(found[n].value) * float(found[s].value) for n, s in (("n", "s"), ("m", "t")))  # type: ignore[arg-type]
     return _numeral(found, high + low, scaled=True) if high > low else None
+
+
+def _and_a_half(found: Found) -> Token | None:
+    """`two and a half million`, `1½`."""
+    value = float(found["n"].value) + 0.5  # type: ignore[arg-type]
+    scale = found.get("s")
+    return _numeral(found, value * (float(str(scale.value)) if scale else 1), scaled=scale is not None)
 
 
 def _plain(found: Found) -> Token | None:
@@ -88,6 +107,13 @@ def _in_words(found: Found) -> Token | None:
 
 RULES = Stage(
     Rule(
+        "two and a half million",
+        "(n: digits|numword) hyphen? and hyphen? a hyphen? half (s: scale)?",
+        _and_a_half,
+        {"two and a half million": "2.5e+06", "3 and a half": "3.5"},
+    ),
+    Rule("1½", "(n: digits) half_sign (s: scale)?", _and_a_half, {"1½": "1.5"}),
+    Rule(
         "12 billion 104 million",
         "(n: digits|year) (s: scale) (m: digits) (t: scale)",
         _two_scales,
@@ -99,7 +125,13 @@ RULES = Stage(
         _digits_scaled,
         {"2.4 million": "2.4e+06", "2 lakh crore": "2e+12", "100-trillion": "1e+14"},
     ),
-    Rule("631m", "(digits|year) attached_scale", _attached, {"631m": "6.31e+08"}, ("5 m",)),
+    Rule(
+        "631m",
+        "(digits|year) attached_scale",
+        _attached,
+        {"631m": "6.31e+08"},
+        ("5 m", "1.88m tall", "the 200m final"),
+    ),
     Rule("$1.9t", "digits ton_or_trillion", _trillions),
     Rule(
         "1,234.5", "(digits|heading_number)", _plain, {"1,234.5": "1234.5", "3,9": "3.9", "1 145.6": "1145.6"}

@@ -63,8 +63,14 @@ def _family(currency: Token) -> str | None:
     )
 
 
-def _cents(found: Found) -> Token:
+#: The lines of a picture: `1080p` are no pence.
+_LINES = frozenset({240, 360, 480, 540, 576, 720, 1080, 1440, 2160})
+
+
+def _cents(found: Found) -> Token | None:
     numeral = numeral_of(found["n"])
+    if found["c"].end - found["c"].start == 1 and found["c"].value == "GBP" and numeral.value in _LINES:
+        return None
     return found.token("money", Quantity("money", numeral.value / 100, str(found["c"].value)))
 
 
@@ -80,6 +86,8 @@ def _physical(found: Found) -> Token | None:
     factor, _, unit = ("", "", "tonne") if tonnes else str(found["u"].value).rpartition(" ")
     numeral = numeral_of(found["n"])
     number = found["n"]
+    if unit == "second" and found["u"].end - number.end == 1 and numeral.value % 1 == 0:
+        return None  # `the 1990s` and `his 20s`
     if found["u"].kind == "attached_unit" and number.end != found["u"].start and unit != "tonne":
         return None
     if found["u"].kind == "attached_unit" and factor and numeral.value >= _MOST_MILLIONS:
@@ -88,23 +96,179 @@ def _physical(found: Found) -> Token | None:
     return found.token("physical", Quantity("physical", value, unit, bound=numeral.bound))
 
 
-#: `two-year high` and `30-day average` measure nothing by themselves.
+#: `the 30-day average` and `a 12-month period` measure nothing by themselves.
 _NO_DURATION = words_in("not a duration before")
+_LASTING = frozenset("second minute hour day week month year decade century".split())
+_SHORT = frozenset({"hour", "minute"})
+#: What may stand between `in` and the number of `in about two to three years`.
+_PASSED = frozenset("hedge hedge_plain the its a numeral to or hyphen en_dash half over above".split())
+_TIME_BEFORE = frozenset("in after ordinal last past next previous through this since".split())
+_TIME_AFTER = frozenset("earlier ago before after since later through versus".split())
 
 
 def _duration(found: Found) -> Token | None:
-    after = found.after
+    """`30-day`, `35-year-old`; the rest of `a 30-day average` is not a length of time that anything took."""
+    after, unit = found.after, str(found["u"].value)
     word = after.value if after is not None and isinstance(after.value, str) else ""
-    no_length = word in _NO_DURATION or (
-        after is not None and after.kind in ("average", "old", "hyphen", "superlative_not")
-    )
-    if no_length or numeral_of(found["n"]).in_words:
+    if unit not in _LASTING or word in _NO_DURATION or (after is not None and after.kind == "average"):
         return None
-    return _quantity(found, "physical", found["n"], str(found["u"].value))
+    return _quantity(found, "physical", found["n"], unit)
+
+
+def _length(found: Found) -> Token | None:
+    """`waited 20 days`, but not `in 20 days`, `over five years` or `20 days earlier`, which tell when."""
+    unit, before, after = str(found["u"].value), found.behind(_PASSED), found.after
+    if unit not in _LASTING:
+        return None
+    if unit not in _SHORT and not found.get("old"):
+        over = found.before is not None and found.before.kind == "over"
+        tells_when = before is not None and before.kind in _TIME_BEFORE
+        compares = after is not None and after.kind in _TIME_AFTER
+        if over or tells_when or compares:
+            return None
+    return _quantity(found, "physical", found["n"], unit)
+
+
+def _seconds(found: Found) -> Token | None:
+    """`a 60-second spot` and `0.1 second`, but not `two second places`."""
+    value = numeral_of(found["n"]).value
+    word = found["u"].end - found["u"].start == len("second")
+    if found["u"].value != "2" or not word or not (found.get("h") or value <= 1 or value % 1):
+        return None
+    return _quantity(found, "physical", found["n"], "second")
+
+
+#: Nobody in the news is older.
+OLDEST = 120
+
+
+def _age(found: Found) -> Token | None:
+    """`Woods, 46,` and `aged 5 to 11`: a number alone, which is one of years."""
+    number, last = found["n"], found.get("m")
+    age = numeral_of(number)
+    low, high = age.value, numeral_of(last).value if last else None
+    if not 0 < low <= OLDEST or low % 1 or (high is not None and not low < high <= OLDEST):
+        return None
+    quote = (number.start, (last or number).end)
+    return found.token("physical", Quantity("physical", low, "year", high=high, quote=quote))
+
+
+def _metres(found: Found) -> Token | None:
+    """`828m tall`: an `m` that was left alone is the unit."""
+    if found["u"].value != "1000000" or found["n"].end != found["u"].start:
+        return None
+    return _quantity(found, "physical", found["n"], "meter")
+
+
+def _points(found: Found) -> Token | None:
+    """`486 points` of an index or of a game; `at one point` is a moment."""
+    number = numeral_of(found["n"])
+    if number.in_words and number.value == 1 and not found.get("h"):
+        return None
+    return _quantity(found, "physical", found["n"], "index")
+
+
+def _magnitude(found: Found) -> Token:
+    return _quantity(found, "physical", found["n"], "index")
+
+
+def _inches(found: Found) -> Token | None:
+    """`a 6.7in display`: `in` is a unit only where it touches its number."""
+    if found["n"].end != found.tokens[-1].start:
+        return None
+    return _quantity(found, "physical", found["n"], "inch")
+
+
+_INCHES_A_FOOT = 12
+
+
+def _feet_and_inches(found: Found) -> Token | None:
+    inches = found["v"].kind == "in" and found["m"].end == found["v"].start
+    if found["u"].value != "foot" or not (inches or found["v"].value == "inch"):
+        return None
+    feet = numeral_of(found["n"]).value + numeral_of(found["m"]).value / _INCHES_A_FOOT
+    return found.token("physical", Quantity("physical", round(feet, 4), "foot"))
+
+
+_HEDGED = frozenset("hedge hedge_plain over above the a average total up_to".split())
+
+
+def _pounds(found: Found) -> Token | None:
+    """`weighs 200 pounds`, `50 pounds of cocaine`: what is weighed is no money."""
+    before, after = found.behind(_HEDGED), found.after
+    weighed = before is not None and before.kind == "weighs"
+    of = after is not None and after.kind == "of" and found["c"].value == "GBP pound"
+    if found["c"].value != "GBP pound" or not (weighed or of):
+        return None
+    return _quantity(found, "physical", found["n"], "pound")
+
+
+def _fraction_value(found: Found) -> float | None:
+    """Return 0.75 for `three-quarters`, 0.5 for `half`, 0.01 for `a hundredth`; None for what is no fraction."""
+    below_token = found["d"]
+    if below_token.kind == "half":
+        return 0.5
+    if below_token.kind in ("span", "spans") and below_token.value != "quarter":
+        return None
+    below = 4.0 if below_token.kind in ("span", "spans") else float(below_token.value)  # type: ignore[arg-type]
+    above = numeral_of(found["n"]).value if found.get("n") else 1.0
+    return above / below if 1 <= above < below else None
+
+
+def _part_of_unit(found: Found) -> Token | None:
+    """`half a percentage point`, `three-hundredths of a second`, `half an hour`, `half a cent`."""
+    value, unit = _fraction_value(found), found["u"]
+    if value is None or (unit.kind == "ordinal" and unit.value != "2"):
+        return None
+    if unit.kind == "cent":
+        return found.token("money", Quantity("money", value / 100, str(unit.value)))
+    if unit.kind in ("points", "percent"):
+        name = "percentage_point" if unit.kind == "points" else str(unit.value)
+        return found.token("percent_quantity", Quantity("percent_quantity", value, name))
+    name = "second" if unit.kind == "ordinal" else str(unit.value)
+    timed = unit.kind != "span" or name in _LASTING
+    return found.token("physical", Quantity("physical", value, name)) if timed and " " not in name else None
+
+
+_AFTER_TWICE = frozenset({"as", "the", "that", "its", "which"})
+
+
+def _twice(found: Found) -> Token | None:
+    """`twice as many` and `twice the price`, but not `scored twice`."""
+    if found.after is None or found.after.kind not in _AFTER_TWICE:
+        return None
+    return found.token("ratio", Quantity("ratio", float(str(found.tokens[0].value)), "ratio"))
+
+
+def _quarter_of(found: Found) -> Token | None:
+    """`a quarter of the patients` and `fell by a quarter`; any other is three months."""
+    of = found.after is not None and found.after.kind == "of"
+    by = found.before is not None and found.before.kind == "by"
+    points = found.after is not None and found.after.kind in ("points", "percent", "hyphen")
+    if found["d"].value != "quarter" or not (of or by) or points:
+        return None
+    return found.token("fraction", Quantity("fraction", 0.25, "ratio"))
 
 
 def _times(found: Found) -> Token:
     return _quantity(found, "ratio", found["n"], "ratio")
+
+
+#: Nothing grows so many times over; what happens so often is counted.
+_MOST_TIMES = 1000
+
+
+def _times_or_count(found: Found) -> Token | None:
+    """`three times` is a multiple; `downloaded 2 million times` counts."""
+    number = found["n"]
+    if numeral_of(number).value < _MOST_TIMES:
+        return _times(found)
+    return found.token(
+        "count",
+        Quantity(
+            "count", numeral_of(number).value, "count", counted="times", quote=(number.start, number.end)
+        ),
+    )
 
 
 def _factor(found: Found) -> Token:
@@ -147,6 +311,9 @@ def _half(found: Found) -> Token | None:
 
 def _n_of_m(found: Found) -> Token | None:
     part, whole = numeral_of(found["n"]), numeral_of(found["m"])
+    link = found.tokens[1]
+    if link.kind == "from" and link.end - link.start < len("out of"):
+        return None  # `fell to 40 from 45`
     if not 0 < part.value < whole.value or whole.scaled or part.value % 1:
         return None
     return found.token("fraction", Quantity("fraction", part.value / whole.value, "ratio"))
@@ -181,7 +348,7 @@ def _range(found: Found) -> Token | None:
         return None  # `rose by £0.6bn to £3.9bn` and `from $69bn to $71bn` are two amounts
     if value >= top.value or ((bottom is None or bottom.kind == "bare") and not _scaled(low)):
         value = _scale_like(value, top.value)
-    if not value < top.value or value < top.value / 20:
+    if not value < top.value or 0 < value < top.value / 20:
         return None
     start = low.start
     return Token(high.kind, start, found.end, top._replace(value=value, high=top.value, quote=None, rule=""))
@@ -189,6 +356,11 @@ def _range(found: Found) -> Token | None:
 
 def _scaled(token: Token) -> bool:
     return isinstance(token.value, Numeral) and token.value.scaled
+
+
+def like_scale(low: Numeral, high: float) -> float:
+    """Return a range's lower number, with the scale of the higher one where it has none of its own."""
+    return low.value if low.scaled or low.value * 20 > high else _scale_like(low.value, high)
 
 
 def _scale_like(low: float, high: float) -> float:
@@ -203,7 +375,7 @@ def _price(found: Found) -> Token | None:
     money = found["m"].value
     assert isinstance(money, Quantity)
     unit = str(found["u"].value).rpartition(" ")[2]
-    if found["u"].kind == "span" and unit not in ("day", "week", "month", "year"):
+    if found["u"].kind == "span" and unit not in ("hour", "day", "week", "month", "year"):
         return None
     per_scale = found.get("s")
     if per_scale is not None:
@@ -215,21 +387,31 @@ def _price(found: Found) -> Token | None:
 def _flow_rate(found: Found) -> Token | None:
     amount, unit = found["m"].value, str(found["u"].value)
     assert isinstance(amount, Quantity)
-    if unit not in ("day", "year", "month", "hour") or "/" in amount.unit:
+    if unit not in ("day", "year", "month", "week", "hour", "minute") or "/" in amount.unit:
         return None
     return found.token("physical", amount._replace(unit=f"{amount.unit}/{unit}", rule=""))
 
 
 def _signed(found: Found) -> Token | None:
-    quantity = found["q"].value
+    quantity, mark = found["q"].value, found.tokens[0]
     assert isinstance(quantity, Quantity)
     before = found.before
-    if found.tokens[0].end != found["q"].start or (
+    said = mark.kind == "minus_word"
+    if (mark.end != found["q"].start and not said) or (
         before is not None and before.end == found.start and before.kind != "open"
     ):
         return None
-    sign = 1 if found.tokens[0].kind == "plus" else -1
+    sign = 1 if mark.kind == "plus" else -1
     return found.token(found["q"].kind, quantity._replace(sign=sign))
+
+
+def _below_zero(found: Found) -> Token | None:
+    """A temperature below zero has a negative value: no other word tells of its sign."""
+    token = _signed(found)
+    quantity = found["q"].value
+    if token is None or not isinstance(quantity, Quantity) or not quantity.unit.startswith("degree"):
+        return None
+    return token._replace(value=quantity._replace(value=-quantity.value, sign=-1, rule=""))
 
 
 def _money_range(found: Found) -> Token | None:
@@ -264,6 +446,45 @@ RULES = Stage(
         {"4.4 million 60-kg": "4.4e+06 count"},
     ),
     Rule(
+        "half a percentage point",
+        "(d: half) a? hyphen? (u: percent|points|unit|span|cent|ordinal)",
+        _part_of_unit,
+        {
+            "half a percentage point": "0.5 percentage_point",
+            "half an hour": "0.5 hour",
+            "half a cent": "0.005 USD",
+        },
+        ("half a billion",),
+    ),
+    Rule(
+        "a quarter point",
+        "(d: span) hyphen? (u: percent|points)",
+        _part_of_unit,
+        {"quarter point": "0.25 percentage_point", "quarter-percentage-point": "0.25 percentage_point"},
+    ),
+    Rule(
+        "three-quarters of a percentage point",
+        "(n: numeral) hyphen? (d: spans|fraction|ordinal) of a (u: percent|points|unit|span|cent|ordinal)",
+        _part_of_unit,
+        {
+            "three-quarters of a percentage point": "0.75 percentage_point",
+            "three-hundredths of a second": "0.03 second",
+        },
+    ),
+    Rule(
+        "a quarter of a mile",
+        "a (d: span|ordinal) of a (u: percent|points|unit|span|cent|ordinal)",
+        _part_of_unit,
+        {"a quarter of a percentage point": "0.25 percentage_point", "a third of a mile": "0.333333 mile"},
+    ),
+    Rule("weighs 200 pounds", "(n: numeral|year) hyphen? (c: currency)", _pounds),
+    Rule(
+        "6ft 5in",
+        "(n: numeral) hyphen? (u: unit) comma? (m: numeral) hyphen? (v: unit|in)",
+        _feet_and_inches,
+        {"6ft 5in": "6.4167 foot"},
+    ),
+    Rule(
         "$185 million",
         "(c: symbol|code) hyphen? (n: numeral|year)",
         _money,
@@ -288,8 +509,44 @@ RULES = Stage(
         _physical,
         {"3.1 tonnes": "3.1 tonne", "816 000 t": "816000 tonne", "16 bcm": "1.6e+10 meter**3"},
     ),
-    Rule("30-day", "(n: numeral) hyphen (u: span)", _duration, {"30-day": "30 day"}, ("12-month high",)),
-    Rule("three times", "(n: numeral) times", _times, {"three times": "3 ratio"}),
+    Rule(
+        "30-day",
+        "(n: numeral) hyphen (u: span|spans) (hyphen old)?",
+        _duration,
+        {"30-day": "30 day", "35-year-old": "35 year", "two-year": "2 year"},
+        ("12-month average",),
+    ),
+    Rule(
+        "20 years",
+        "(n: numeral) (u: spans|span) (old: old)?",
+        _length,
+        {"20 years": "20 year", "46 years old": "46 year", "24 hours": "24 hour"},
+        ("in 20 years", "over five years", "20 days earlier", "after about two years"),
+    ),
+    Rule("60-second", "(n: numeral) (h: hyphen)? (u: ordinal)", _seconds, {"60-second": "60 second"}),
+    Rule(
+        "aged 5 to 11",
+        "aged (hedge|between|over|the)* (n: numeral) ((to|hyphen|en_dash|and) (m: numeral))?",
+        _age,
+        {"aged 5 to 11": "5 to 11 year", "aged 46": "46 year"},
+    ),
+    Rule(
+        "486 points", "(n: numeral) (h: hyphen)? points", _points, {"486 points": "486 index"}, ("one point",)
+    ),
+    Rule(
+        "magnitude 6.8",
+        "magnitude (of|hedge)* (n: numeral)",
+        _magnitude,
+        {"magnitude 6.8": "6.8 index", "magnitude of 7.2": "7.2 index"},
+    ),
+    Rule("6.1-magnitude", "(n: numeral) hyphen? magnitude", _magnitude, {"6.1-magnitude": "6.1 index"}),
+    Rule("6.7in", "(n: numeral) in", _inches, {"6.7in": "6.7 inch"}, ("12 in",)),
+    Rule(
+        "three times",
+        "(n: numeral) times",
+        _times_or_count,
+        {"three times": "3 ratio", "2 million times": "2e+06 count times"},
+    ),
     Rule("3.5-fold", "(n: numeral) hyphen? fold_word", _times, {"3.5-fold": "3.5 ratio"}),
     Rule("a factor of 3.5", "factor (n: numeral)", _factor, {"a factor of 3.5": "3.5 ratio"}),
     Rule("tenfold", "fold", _fold, {"tenfold": "10 ratio"}),
@@ -300,15 +557,25 @@ RULES = Stage(
         _fraction,
         {"two-thirds": "0.666667 ratio"},
     ),
+    Rule("twice as many", "twice", _twice, {}, ("it fell twice",)),
+    Rule("a quarter of", "a (d: span)", _quarter_of, {}, ("a quarter",)),
     Rule("three-quarters", "(n: numeral) hyphen (d: spans)", _fraction, {"three-quarters": "0.75 ratio"}),
     Rule(
         "a third", "a (d: ordinal)", _lone_fraction, {"a third": "0.333333 ratio"}, ("a third consecutive",)
     ),
     Rule("half", "half", _half, {"half": "0.5 ratio"}),
     Rule(
-        "one in five", "(n: numeral) (in|out_of) every? (m: numeral)", _n_of_m, {"one in five": "0.2 ratio"}
+        "one in five",
+        "(n: numeral) (in|out_of|from) every? (m: numeral|scale)",
+        _n_of_m,
+        {"one in five": "0.2 ratio", "9 out of 10": "0.9 ratio"},
     ),
-    Rule("7 of the 11", "(n: numeral) of (the|its) (m: numeral)", _n_of_m, {"7 of the 11": "0.636364 ratio"}),
+    Rule(
+        "7 of the 11",
+        "(n: numeral) of (the|its)? (m: numeral)",
+        _n_of_m,
+        {"7 of the 11": "0.636364 ratio", "14 of 20": "0.7 ratio"},
+    ),
     Rule(
         "second-largest",
         "(n: ordinal) hyphen? (superlative|trader|supplier)",
@@ -366,16 +633,23 @@ RANGES = Stage(
     ),
     Rule(
         "$4bn-$5bn",
-        "(low: numeral|money|percent_quantity|physical|price) (hyphen|en_dash|to|or) (high: money|percent_quantity|physical|price)",
+        "(low: numeral|money|percent_quantity|physical|price) (hyphen? (to|or)|hyphen|en_dash) (high: money|percent_quantity|physical|price|ratio)",
         _range,
-        {"$4bn-$5bn": "4e+09 to 5e+09 USD", "3-4%": "3 to 4 percent"},
+        {"$4bn-$5bn": "4e+09 to 5e+09 USD", "3-4%": "3 to 4 percent", "two- to three-year": "2 to 3 year"},
     ),
 )
 
 SIGNS = Stage(
     Rule(
+        "minus 70 degrees Celsius",
+        "(minus|hyphen|en_dash|minus_word) (q: physical)",
+        _below_zero,
+        {"minus 70 degrees Celsius": "-70 degree_Celsius", "-40°C": "-40 degree_Celsius"},
+        ("minus 70 tonnes",),
+    ),
+    Rule(
         "+7.6%",
-        "(plus|minus|hyphen|en_dash) (q: money|percent_quantity|physical|bare)",
+        "(plus|minus|hyphen|en_dash|minus_word) (q: money|percent_quantity|physical|bare)",
         _signed,
         {"+7.6%": "7.6 percent"},
     ),

@@ -41,15 +41,35 @@ def _capital_and_number(found: Found) -> Token | None:
 
 
 _MEASURES = frozenset(
-    "percent unit attached_unit scale attached_scale currency cent hyphen per fold_word times spans".split()
+    "percent unit attached_unit scale attached_scale currency cent hyphen per fold_word times spans points".split()
 )
 
+
+def _resolution(found: Found) -> Token | None:
+    """`4K` and `8K` are sharper pictures, unless money stands before."""
+    number, scale = found.tokens
+    money = found.before is not None and found.before.kind in ("symbol", "code")
+    sharp = number.value in _SHARPNESSES and scale.value == "1000"
+    return _close(found) if sharp and not money else None
+
+
+_SHARPNESSES = (4.0, 8.0)
+
 RULES = Stage(
+    Rule("4K", "digits attached_scale", _resolution, {"4K": "None"}, ("20k", "$4k")),
+    Rule("4x4", "(digits|year) times (digits|year)", _close, {"4x4": "None", "1920x1080": "None"}),
+    Rule(
+        "FTSE 100",
+        "index_noun (digits|year)",
+        lambda f: f.token("index_noun", None) if _numbered(f) else None,
+        {"FTSE 100": "None", "Nasdaq 100": "None"},
+        ("Dow 45 points",),
+    ),
     Rule(
         "F-16",
-        "(cap_word|low_word) (hyphen|en_dash) (digits|year)",
+        "(cap_word|low_word|label) (hyphen|en_dash) (digits|year)",
         _close,
-        {"F-16": "None", "S-400": "None"},
+        {"F-16": "None", "S-400": "None", "Covid-19": "None"},
     ),
     Rule("G7", "(cap_word|low_word|attached_scale|attached_unit|a) (digits|year)", _close, {"A320": "None"}),
     Rule("5G", "digits (cap_word|low_word)", _close, {"5G": "None", "7am": "None"}, ("5 tonnes",)),
