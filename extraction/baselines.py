@@ -2,7 +2,7 @@
 
 from extraction import timing
 from extraction.context import Context
-from extraction.periods import Days, length_in_months, resolve, shifted
+from extraction.periods import Days, shifted
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
 from extraction.settled import Settled
@@ -57,38 +57,39 @@ def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: 
     if draft.measure not in COMPARES and given is None:
         return None
     token = timing.versus_of(sentence, draft)
-    versus = timing.comparison(token) or _carried(one, context)
-    if versus is None:
-        return _implied(one)
-    if token is not None:
+    versus = timing.comparison(token)
+    if versus is not None and token is not None:
         one.show("baseline_period", token)
-    return _compared(versus, one, context)
+        if one.days is not None:
+            context.compared = (versus, one.days)
+        return timing.compared(versus, one.days, one.asked(context))
+    beside = _paired_beside(one, by_draft)
+    if beside is not None and beside.days is not None:
+        return beside.days
+    versus = _carried(one, context)
+    return _implied(one) if versus is None else timing.compared(versus, one.days, one.asked(context))
+
+
+def _paired_beside(one: Settled, by_draft: ByDraft) -> Settled | None:
+    """Return the earlier level of the pair beside a change: `rose 8% to $54bn, from $50bn in April`."""
+    for other in by_draft.values():
+        main = main_of(other, by_draft)
+        if other.draft.role == "baseline" and main is not None and other.topic is one.topic:
+            return other if main.draft.measure == "level" else None
+    return None
 
 
 def _carried(one: Settled, context: Context) -> Versus | None:
-    """A comparison made in one sentence holds for the parallel figures of the next."""
-    parallel = one.draft.measure in COMPARES and one.topic is not None and context.distance <= 1
-    return context.versus if parallel else None
+    """A comparison holds for the parallel figures of the sentences after it, those of the same days."""
+    if one.draft.measure not in COMPARES or one.topic is None or context.compared is None:
+        return None
+    versus, days = context.compared
+    return versus if one.days == days else None
 
 
 def _implied(one: Settled) -> Days | None:
     cumulative = one.when is not None and one.when.kind in _CUMULATIVE and one.unit != "percentage_point"
     return shifted(one.days, -12) if cumulative and one.days else None
-
-
-def _compared(versus: Versus, one: Settled, context: Context) -> Days | None:
-    if versus.kind == "when" and versus.when is not None:
-        asked = one.asked(context)
-        if one.days is not None and versus.when.year is None:
-            asked = asked._replace(published=one.days[0])
-        days = resolve(versus.when, asked)
-        if versus.same_part and one.days is not None and days is not None:
-            return shifted(one.days, 12 * (days[0].year - one.days[1].year))
-        return days
-    if one.days is None:
-        return None
-    back = 12 if versus.kind == "year_before" else length_in_months(one.days)
-    return shifted(one.days, -back) if back else None
 
 
 def baseline_value(one: Settled, baseline: Days | None, by_draft: ByDraft) -> float | None:

@@ -34,6 +34,10 @@ class Context:
     #: The other side of the last flow that had one.
     other: str | None = None
     distance: int = 0
+    #: The month with which a season begins, where the text names it.
+    season: int | None = None
+    #: The last comparison that was stated, and the days of the figures that it was stated of.
+    compared: tuple[Versus, Days] | None = None
 
     @property
     def reporter(self) -> str | None:

@@ -27,9 +27,11 @@ class When(NamedTuple):
     """What a text says of a time. Which fields matter depends on `kind`; what is not said is None.
 
     kinds: day, month, quarter, half, year, years (from `year` to `n`), months_of_year (its first `n`),
-    rolling (`n` months to `month`), week_to (`n` weeks to `day`), days_of_month (its first `n`), season and
-    fiscal (beginning or named `year`), relative (`unit`, `shift` units from the document's), span
-    (`first` to `last`), year_to (from January to `last`), year_to_date.
+    rolling (`n` months to `month`), days_to (`n` days to `day`), days_of_month (from `day` or its first to
+    `n` or its last), season and fiscal (beginning or named `year`), relative (`unit`, `shift` units from the
+    document's), span (`first` to `last`), part (`n` months of `last`, of which `month` are skipped), end (of
+    `last`), year_to (from January to `last`), year_to_date (or of another `unit`), same (what was spoken of
+    before, if it is `n` months long).
     """
 
     kind: str
@@ -52,11 +54,16 @@ class When(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What resolving needs beside the words: the document's day, whether they look ahead, whose year."""
+    """What resolving needs beside the words: the document's day, whether they look ahead, whose year.
+
+    `season` is the month with which a season begins, `before` are the days that were spoken of before.
+    """
 
     published: date | None
     ahead: bool = False
     country: str | None = None
+    season: int | None = None
+    before: Days | None = None
 
 
 def month_end(year: int, month: int) -> date:
@@ -106,6 +113,8 @@ def resolve(when: When, asked: Asked) -> Days | None:
 
 
 _NEAR_PAST = 5
+#: A season is July to June where the text tells no other.
+_SEASON_START = 7
 
 
 def _year_of(when: When, asked: Asked, first_month: int) -> int | None:
@@ -197,20 +206,50 @@ def _rolling(when: When, asked: Asked) -> Days | None:
     return months(at // 12, at % 12 + 1, when.n)
 
 
-def _week_to(when: When, asked: Asked) -> Days | None:
+def _days_to(when: When, asked: Asked) -> Days | None:
     end = _day(when, asked)
-    return None if end is None else (end[1] - timedelta(days=7 * (when.n or 1) - 1), end[1])
+    return None if end is None else (end[1] - timedelta(days=(when.n or 1) - 1), end[1])
 
 
 def _days_of_month(when: When, asked: Asked) -> Days | None:
-    assert when.n is not None
     days = _month(when, asked)
-    return None if days is None else (days[0].replace(day=when.day or 1), days[0].replace(day=when.n))
+    if days is None:
+        return None
+    return days[0].replace(day=when.day or 1), days[0].replace(day=when.n) if when.n else days[1]
 
 
 def _season(when: When, asked: Asked) -> Days | None:
+    """A season begins in July where the text tells no other; `2018-19` may also be a fiscal year."""
     assert when.year is not None
-    return months(when.year, 7, 12)
+    if when.unit == "fiscal" and asked.season is None and asked.country in _FISCAL_START:
+        return _fiscal(when._replace(n=when.year + 1), asked)
+    return months(when.year, asked.season or _SEASON_START, 12)
+
+
+def _part(when: When, asked: Asked) -> Days | None:
+    """Some months of a longer period."""
+    assert when.last is not None and when.month is not None and when.n is not None
+    whole = resolve(when.last, asked)
+    if whole is None:
+        return None
+    first = _shift(whole[0], when.month, False)
+    return months(first.year, first.month, when.n)
+
+
+def _end(when: When, asked: Asked) -> Days | None:
+    """The last day of a period; a forecast `by the end of 2024` is one for 2024."""
+    assert when.last is not None
+    days = resolve(when.last, asked)
+    return days if days is None or asked.ahead else (days[1], days[1])
+
+
+def _same(when: When, asked: Asked) -> Days | None:
+    """`the nine months` are those spoken of before, or else the first nine of the year."""
+    if asked.before is not None and when.n in (None, length_in_months(asked.before)):
+        return asked.before
+    if when.n is None or when.shift is not None or not 1 < when.n < 12:
+        return None
+    return _months_of_year(When("months_of_year", n=when.n), asked)
 
 
 def _fiscal(when: When, asked: Asked) -> Days | None:
@@ -237,6 +276,9 @@ def _relative(when: When, asked: Asked) -> Days | None:
         return now + timedelta(days=shift), now + timedelta(days=shift)
     if when.unit == "fiscal":
         return _fiscal(when, asked)
+    if when.unit == "season":
+        first = asked.season or _SEASON_START
+        return months(now.year - (now.month < first) + shift, first, 12)
     lengths = {"month": 1, "quarter": 3, "year": 12}
     length = lengths.get(when.unit or "")
     if length is None:
@@ -251,14 +293,29 @@ def _span(when: When, asked: Asked) -> Days | None:
     if last is None:
         return None
     first = when.first
-    if first.year is None and first.kind in ("month", "day", "quarter"):
-        first = first._replace(year=last[1].year, shift=None)
+    if first.year is None and first.shift is None and first.kind in ("month", "day", "quarter", "half"):
+        first = first._replace(year=last[1].year)
     days = resolve(first, asked)
     if days is None:
         return None
     if days[0] > last[1] and when.first.year is None:
         days = shifted(days, -12)
     return days[0], last[1]
+
+
+def before(days: Days) -> Days:
+    """Return the period of the same length right before `days`."""
+    length = length_in_months(days)
+    if length:
+        return shifted(days, -length)
+    end = days[0] - timedelta(days=1)
+    return end - (days[1] - days[0]), end
+
+
+def same_part(days: Days, of: Days) -> Days:
+    """Return what `days` are in their year, in the year `of`; at least a year earlier."""
+    apart = (days[0].year - of[0].year) * 12 + days[0].month - of[0].month
+    return shifted(days, -12 * max(1, apart // 12))
 
 
 def _year_to(when: When, asked: Asked) -> Days | None:
@@ -268,7 +325,12 @@ def _year_to(when: When, asked: Asked) -> Days | None:
 
 
 def _year_to_date(when: When, asked: Asked) -> Days | None:
-    return None if asked.published is None else (date(asked.published.year, 1, 1), asked.published)
+    """The year, or another unit, up to the document's day."""
+    now = asked.published
+    if now is None:
+        return None
+    current = resolve(When("relative", unit=when.unit or "year", shift=0), asked)
+    return None if current is None else (current[0], now)
 
 
 _RESOLVERS = {
@@ -280,9 +342,12 @@ _RESOLVERS = {
     "years": _years,
     "months_of_year": _months_of_year,
     "rolling": _rolling,
-    "week_to": _week_to,
+    "days_to": _days_to,
     "days_of_month": _days_of_month,
     "season": _season,
+    "part": _part,
+    "end": _end,
+    "same": _same,
     "fiscal": _fiscal,
     "relative": _relative,
     "span": _span,

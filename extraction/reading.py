@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from extraction.dateline import without_dateline
 from extraction.draft import Draft
-from extraction.flows import PLACES, Topic
+from extraction.flows import Topic
+from extraction.pairs import pair
 from extraction.rules import numerals, quantities, times, traps
 from extraction.rules.counts import fold_counts
 from extraction.rules.quantities import Quantity
@@ -18,6 +20,7 @@ FOLDS = (
     traps.RULES,
     numerals.RULES,
     times.PERIODS,
+    times.SPANS,
     times.COMPARISONS,
     quantities.RULES,
     quantities.UNIT_PRICES,
@@ -54,7 +57,7 @@ def read_sentence(text: str, start: int, end: int, section: str, bloc_known: boo
     tokens = tokenize(text, start, end)
     if not bloc_known:
         tokens = [t._replace(kind="low_word") if t.kind == "bloc" else t for t in tokens]
-    tokens = _without_dateline(text, tokens)
+    tokens = without_dateline(text, start, end, tokens)
     for stage in FOLDS:
         tokens = stage.fold(tokens)
     tokens = fold_bare(fold_counts(text, tokens))
@@ -63,6 +66,7 @@ def read_sentence(text: str, start: int, end: int, section: str, bloc_known: boo
     by_start = {draft.token.start: draft for draft in drafts}
     if drafts:
         relate(tokens, letters, by_start)
+        pair(tokens, drafts)
     return Sentence(
         start, end, section, _opens(text, start), tokens, letters, drafts, topics_of(text, tokens)
     )
@@ -73,22 +77,6 @@ def _opens(text: str, start: int) -> bool:
     line = text.rfind("\n", 0, start)
     blank = line < 0 or not text[text.rfind("\n", 0, line) + 1 : line].strip()
     return blank or text[start] in _BULLETS
-
-
-_DATELINE_GOES_ON = frozenset({"comma", "colon", "em_dash", "en_dash", "hyphen", "open"})
-
-
-def _without_dateline(text: str, tokens: list[Token]) -> list[Token]:
-    """`BISHKEK -- Exports …`: where a text was written is nobody's flow."""
-    if len(tokens) > 1 and tokens[0].kind in PLACES and tokens[1].kind in _DATELINE_GOES_ON:
-        place = text[tokens[0].start : tokens[0].end]
-        if place.isupper() and len(place) > _LONGEST_ABBREVIATION:
-            return [tokens[0]._replace(kind="dateline"), *tokens[1:]]
-    return tokens
-
-
-#: `US` and `UAE` are names in a sentence; `PARIS` and `LIMA` open one.
-_LONGEST_ABBREVIATION = 3
 
 
 def fold_bare(tokens: list[Token]) -> list[Token]:

@@ -43,4 +43,5 @@ class Settled:
 
     def asked(self, context: Context) -> Asked:
         """Return what resolving a period of this quantity needs to know."""
-        return Asked(context.document.published, self.status in ("forecast", "target"), self.reporter)
+        ahead = self.status in ("forecast", "target")
+        return Asked(context.document.published, ahead, self.reporter, context.season, context.days)

@@ -4,10 +4,12 @@ A quantity's own period stands right after it; else the nearest of its sentence;
 sentences before were about.
 """
 
+from datetime import date
+
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.lexicon import words_in
-from extraction.periods import Asked, Days, When, resolve
+from extraction.periods import Asked, Days, When, before, resolve, same_part, shifted
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
 from extraction.settled import CARRIED_PERIOD, Settled
@@ -23,9 +25,18 @@ _PERIOD_REACH = 2
 
 def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
     """Give a quantity its period, and a change `since …` the time that it is compared with."""
+    _learn_season(sentence, context)
+    if _settle_by_moment(sentence, one, context):
+        return
     token = _period_token(sentence, one)
+    if (
+        token is not None
+        and one.status == "reported"
+        and _is_deadline(sentence, sentence.tokens.index(token))
+    ):
+        return
     since = _since(sentence, one, context)
-    if token is not None and isinstance(token.value, When):
+    if token is not None and isinstance(token.value, When) and not (since and one.days):
         one.when = token.value
         one.show("period", token)
         one.days = resolve(one.when, one.asked(context))
@@ -34,6 +45,118 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
     elif not since and context.when is not None and _may_carry_period(sentence, one, context):
         one.when, one.days = context.when, context.days
         one.doubt(CARRIED_PERIOD)
+
+
+def _learn_season(sentence: Sentence, context: Context) -> None:
+    """Remember the month with which a season begins: `the season, which runs from October to September`."""
+    for at, token in enumerate(sentence.tokens):
+        if token.kind == "since" and isinstance(token.value, When) and token.value.unit == "season":
+            context.season = token.value.month
+        elif token.kind in ("span", "period") and _is_season(token):
+            context.season = _season_start(sentence.tokens, at) or context.season
+
+
+def _is_season(token: Token) -> bool:
+    return token.value == "season" or (
+        isinstance(token.value, When) and "season" in (token.value.kind, token.value.unit)
+    )
+
+
+def _season_start(tokens: list[Token], at: int) -> int | None:
+    """Return the first month of the span, or the month of the day, that tells when a season begins."""
+    near = [*tokens[at + 1 : at + 8], *tokens[max(0, at - 2) : at]]
+    for i, token in enumerate(near):
+        when = token.value
+        if token.kind == "period" and isinstance(when, When) and when.kind == "span" and when.first:
+            return when.first.month if length_of(when) == _YEAR else None
+        begins = i > 1 and any(near[j].kind in ("start_of", "in", "on", "from") for j in (i - 1, i - 2))
+        if token.kind in ("clause_end", "point") or (
+            begins and isinstance(when, When) and when.kind == "day"
+        ):
+            break
+    return None
+
+
+def length_of(when: When) -> int | None:
+    """Return how many months a span between two months has, whatever the years."""
+    if when.first is None or when.last is None or when.first.month is None or when.last.month is None:
+        return None
+    return (when.last.month - when.first.month) % _YEAR + 1
+
+
+def _settle_by_moment(sentence: Sentence, one: Settled, context: Context) -> bool:
+    """`$84.22 a month before`: the words tell the figure's own time, seen from the period spoken of."""
+    token = moment_of(sentence, one.draft)
+    versus = comparison(token)
+    if token is None or versus is None or one.draft.measure in COMPARES:
+        return False
+    base = _frame_before(sentence, one, context)
+    one.days = compared(versus, base, one.asked(context))
+    if one.days is not None:
+        one.show("period", token)
+    return True
+
+
+def _frame_before(sentence: Sentence, one: Settled, context: Context) -> Days | None:
+    """Return the days of the nearest period before a quantity, else of the one after, else of the context."""
+    tokens = sentence.tokens
+    near = [*reversed(tokens[: one.draft.at]), *tokens[one.draft.at + 1 :]]
+    for token in near:
+        if token.kind == "period" and isinstance(token.value, When) and not _is_weekday(token):
+            return resolve(token.value, one.asked(context))
+    return context.days
+
+
+def moment_of(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the comparison that tells a quantity's own time: right after it, or before it as its owner."""
+    owner = _owner_of(sentence, draft)
+    if owner is not None and owner.kind == "versus":
+        return owner
+    for token in sentence.tokens[draft.at + 1 : draft.at + 6]:
+        versus = comparison(token)
+        if versus is not None:
+            return token if versus.moment else None
+        if token.kind not in _BESIDE_MOMENT:
+            return None
+    return None
+
+
+_BESIDE_MOMENT = frozenset("low_word flow_verb flow of in the for demonym close which".split())
+
+
+def _owner_of(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the time that owns a quantity: `December's US$3.29 billion`, `the year's $5bn`."""
+    at = draft.at - 1
+    while at > 0 and sentence.tokens[at].kind in ("low_word", "hedge", "record", "total", "revised"):
+        at -= 1
+    if at < 1 or sentence.tokens[at].kind != "possessive":
+        return None
+    owner = sentence.tokens[at - 1]
+    return owner if owner.kind in ("period", "versus") else None
+
+
+def compared(versus: Versus, days: Days | None, asked: Asked) -> Days | None:
+    """Return the days of what figures of `days` are compared with."""
+    if versus.kind == "when" and versus.when is not None:
+        if days is not None and versus.when.year is None and not versus.same_part:
+            asked = asked._replace(published=days[0])
+        then = resolve(versus.when, asked)
+        return same_part(days, then) if versus.same_part and days and then else then
+    if versus.kind == "years_ago":
+        return _years_ago(versus, asked) if days is None else shifted(days, -(versus.months or 0))
+    if days is None:
+        return None
+    back = {"year_before": _YEAR, "months_before": versus.months}.get(versus.kind)
+    if back:
+        return shifted(days, -back)
+    return before(days) if versus.kind == "period_before" else None
+
+
+def _years_ago(versus: Versus, asked: Asked) -> Days | None:
+    return resolve(When("year", shift=-((versus.months or 0) // _YEAR)), asked)
+
+
+_YEAR = 12
 
 
 def _period_token(sentence: Sentence, one: Settled) -> Token | None:
@@ -64,16 +187,56 @@ def _since(sentence: Sentence, one: Settled, context: Context) -> bool:
     token = since_of(sentence)
     if token is None or not isinstance(token.value, When):
         return False
-    days = resolve(token.value, one.asked(context))
-    if days is None:
-        return False
-    if one.draft.measure in COMPARES:
-        one.baseline_days = days
-        one.show("baseline_period", token)
-    elif one.draft.measure == "level" and one.draft.quantity.kind != "count" and context.document.published:
-        one.days = (days[0], context.document.published)
+    start, end = resolve(token.value, one.asked(context)), _summed_to(sentence, token, one, context)
+    if start is None or end is None or start[0] > end:
+        return start is not None
+    season = token.value.unit == "season"
+    if one.draft.measure in COMPARES and not season:
+        one.baseline_days = start
+    elif _is_summed(sentence, token, one) or (season and one.draft.measure in COMPARES):
+        one.days = (start[0], end)
         one.show("period", token)
+    else:
+        return False
     return True
+
+
+def _is_summed(sentence: Sentence, since: Token, one: Settled) -> bool:
+    """Tell whether a level is what was summed `since …`: it stands next to these words, or they open."""
+    draft, at = one.draft, sentence.tokens.index(since)
+    opens = at < _NEAR
+    if draft.measure != "level" or draft.role == "baseline" or _is_of_change(sentence, at):
+        return False
+    if draft.quantity.kind == "count" and one.topic is None:
+        return opens
+    low, high = sorted((at, draft.at))
+    between = any(low < other.at < high for other in sentence.drafts)
+    own = right_after(sentence, draft)
+    return (opens or not between) and (own is None or own is sentence.tokens[at - 1])
+
+
+def _is_of_change(sentence: Sentence, at: int) -> bool:
+    """Tell whether `since …` belongs to the change right before it: `fell 41% since 2021 to €2bn`."""
+    near = (d for d in sentence.drafts if at - _NEAR <= d.at < at)
+    return any(d.measure in COMPARES or d.quantity.kind in ("ratio", "fraction") for d in near)
+
+
+_NEAR = 4
+
+
+def _summed_to(sentence: Sentence, since: Token, one: Settled, context: Context) -> date | None:
+    """Return the day up to which an amount `since …` is summed: the one beside, else the document's."""
+    at = sentence.tokens.index(since)
+    beside = [i for i in (at - 1, at + 2) if 0 < i < len(sentence.tokens)]
+    for i in beside:
+        token = sentence.tokens[i]
+        if token.kind == "period" and isinstance(token.value, When) and sentence.tokens[i - 1].kind in _UP_TO:
+            days = resolve(token.value, one.asked(context))
+            return days[1] if days else None
+    return context.document.published
+
+
+_UP_TO = frozenset({"by", "to", "through"})
 
 
 def established_period(
@@ -142,6 +305,13 @@ def _is_weekday(token: Token) -> bool:
     return isinstance(token.value, When) and token.value.unit == "weekday"
 
 
+def _is_deadline(sentence: Sentence, at: int) -> bool:
+    """Tell whether `the end of 2022` comes after `by`: what was reached by then has no period."""
+    when = sentence.tokens[at].value
+    before = [token.kind for token in sentence.tokens[max(0, at - 2) : at]]
+    return isinstance(when, When) and when.kind == "end" and "by" in before
+
+
 def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     """A period in `by the end of 2022` or after `published on` names no period of the figures."""
     if any(token.value in _PUBLISHED for token in sentence.tokens[max(0, at - 2) : at]):
@@ -158,7 +328,10 @@ def _ends_between(tokens: list[Token], one: int, other: int) -> int:
 
 
 def right_after(sentence: Sentence, draft: Draft) -> Token | None:
-    """Return the period in `$452 million in 2021`, `in` and brackets passed over."""
+    """Return the period in `$452 million in 2021`, `in` and brackets passed over, or in `2021's $452m`."""
+    owner = _owner_of(sentence, draft)
+    if owner is not None and owner.kind == "period":
+        return owner
     for token in sentence.tokens[draft.at + 1 : draft.at + 4]:
         if token.kind == "period":
             return None if _is_weekday(token) else token

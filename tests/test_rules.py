@@ -20,7 +20,7 @@ from schemas.records import Document
 RULES = [(stage, rule) for stage in FOLDS for rule in stage.rules]
 EXAMPLES = [(stage, rule, text, value) for stage, rule in RULES for text, value in rule.examples.items()]
 #: A quantity's name comes out as its fact's rule; numerals, times and traps have no fact of their own.
-QUANTITIES = [(rule, text) for stage, rule, text, _ in EXAMPLES if stage in FOLDS[4:]]
+QUANTITIES = [(rule, text) for stage, rule, text, _ in EXAMPLES if stage in FOLDS[5:]]
 REFUSALS = [(stage, rule, text) for stage, rule in RULES for text in rule.refuses]
 SENTENCES = [(relation, text, told) for relation in RELATIONS for text, told in relation.examples.items()]
 

@@ -1,0 +1,101 @@
+"""Pairs of a figure and the earlier one that it is compared with, wherever in the sentence the two stand.
+
+`a deficit of 4.6bn in November, as opposed to a surplus of 1.9bn a year before`: what stands after `against`,
+`from`, `having been` or `2.3 times the previous year's` is a baseline of the last like figure before it.
+"""
+
+from itertools import pairwise
+
+from extraction.draft import Draft
+from extraction.tokens import Token
+
+#: What may stand between the word that compares and the figure.
+_PASSED = frozenset(
+    "hedge hedge_estimate hedge_plain a the its low_word revised record total average of flow period versus "
+    "possessive superlative demonym balance previous cap_word".split()
+)
+_FARTHEST = 7
+_NO_LEVEL = frozenset({"change", "relative_change", "ratio", "rank"})
+_PARTED = frozenset({"semicolon", "while", "but"})
+_TIMES = frozenset({"ratio", "fraction"})
+_AMOUNTS = frozenset({"money", "physical", "price", "bare", "percent_quantity", "count"})
+
+
+def pair(tokens: list[Token], drafts: list[Draft]) -> None:
+    """Let each figure that is compared with an earlier one know it."""
+    for draft in drafts:
+        if draft.role is None and draft.follows is None and draft.measure not in _NO_LEVEL:
+            link = _link(tokens, draft)
+            main = _main(tokens, drafts, draft, link) if link is not None else None
+            if main is not None:
+                draft.follows, main.baseline = main, draft
+                main.say("against $18", tokens[link or 0], measure=draft.measure)
+                draft.say("against $18", tokens[link or 0], role="baseline", measure=main.measure)
+
+
+def _link(tokens: list[Token], draft: Draft) -> int | None:
+    """Return where the word stands that makes a figure the earlier one."""
+    at = draft.at - 1
+    owned = False
+    while at > 0 and draft.at - at < _FARTHEST and tokens[at].kind in _PASSED:
+        if _is_measured_than(tokens, at):
+            return at
+        owned = owned or tokens[at].kind == "possessive"
+        at -= 1
+    if at < 1:
+        return None
+    kind = tokens[at].kind
+    plain = kind == "against" or (kind in ("from", "than") and not _goes_on(tokens, draft))
+    below = kind == "above" and tokens[at - 1].kind in _AMOUNTS
+    dated = kind == "after" and _has_time(tokens, draft)
+    bracket = kind == "colon" and tokens[at - 2].kind == "open" and tokens[at - 1].kind == "period"
+    by_owner = owned and (kind in ("on", "to") or kind in _TIMES)
+    return at if plain or below or dated or bracket or by_owner else None
+
+
+def _is_measured_than(tokens: list[Token], at: int) -> bool:
+    """`11 per cent less than the A$466 billion`: after an amount, `less than the` compares."""
+    return (
+        tokens[at].kind == "hedge"
+        and tokens[at].value in ("more_than", "less_than")
+        and tokens[at - 1].kind in _AMOUNTS
+        and tokens[at + 1].kind in ("the", "period")
+    )
+
+
+def _goes_on(tokens: list[Token], draft: Draft) -> bool:
+    """Tell whether `from $3bn` goes on with `to $4bn`."""
+    after = [token.kind for token in tokens[draft.at + 1 : draft.at + 9]]
+    return any(one == "to" and other in _AMOUNTS for one, other in pairwise(after))
+
+
+def _has_time(tokens: list[Token], draft: Draft) -> bool:
+    return any(token.kind in ("period", "versus") for token in tokens[draft.at + 1 : draft.at + 4])
+
+
+def _main(tokens: list[Token], drafts: list[Draft], earlier: Draft, link: int) -> Draft | None:
+    """Return the last figure before `link` of the same kind that is no change and no baseline."""
+    for draft in reversed(drafts):
+        if draft.at >= link or draft.role is not None or draft.measure in _NO_LEVEL:
+            continue
+        if any(token.kind in _PARTED for token in tokens[draft.at : link]):
+            return None
+        if draft.baseline is None and _are_alike(draft, earlier):
+            return draft
+        if draft.measure is None and draft.quantity.kind in _AMOUNTS and not _may_change(draft):
+            return None
+    return None
+
+
+def _may_change(draft: Draft) -> bool:
+    return draft.quantity.kind == "percent_quantity"
+
+
+def _are_alike(one: Draft, other: Draft) -> bool:
+    units = {one.quantity.unit, other.quantity.unit}
+    if "percent" in units:  # a percentage that nothing is known of may be a change
+        return len(units) == 1 and (one.measure or other.measure) is not None
+    if "bare" in (one.quantity.kind, other.quantity.kind):
+        return True
+    priced = any(a.startswith(f"{b}/") for a in units for b in units if a and b)
+    return len(units) == 1 or priced

@@ -1,0 +1,613 @@
+"""What names a time, folded into one `period` (a When).
+
+Two stages: `PERIODS` reads words and numbers, `SPANS` reads what two periods or a period and a word around
+it mean together: `from Q3 2023 to May`, `the first seven months of FY18`, `the end of 2024`.
+"""
+
+from typing import Any
+
+from extraction.periods import When
+from extraction.rule import Found, Rule, Stage
+from extraction.rules.numerals import Numeral
+from extraction.tokens import Token
+
+#: What stands before `from February` where it tells what is compared.
+CHANGED = frozenset({"percent", "scale", "currency", "change", "numeral", "unit", "close", "cent"})
+#: How many months the units of time have.
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "fiscal": 12, "season": 12}
+#: `until` is folded with `through`; only the longer word tells how far figures go.
+_UNTIL = 5
+#: What may stand before `Through May, …`.
+_OPENS = frozenset({"comma", "semicolon", "and", "but", "while", "other_mark", "colon", "bullet"})
+
+
+def whole(token: Token) -> int:
+    """Return the whole number of a numeral, a year or an ordinal."""
+    value = token.value
+    return int(value.value if isinstance(value, Numeral) else float(value))  # type: ignore[arg-type]
+
+
+def _is_day(token: Token) -> bool:
+    value = token.value
+    plain = not isinstance(value, Numeral) or (not value.scaled and value.value % 1 == 0)
+    return plain and 1 <= whole(token) <= 31
+
+
+def _year_said(found: Found) -> dict[str, Any]:
+    """Return the year, or its shift from the document's, that the groups `year` or `rel` give."""
+    year = found.get("year")
+    if year is not None:
+        return {"year": whole(year)}
+    relative = found.get("rel")
+    if relative is not None:
+        return {"shift": int(str(relative.value))}
+    return {"shift": 0} if found.get("own") else {}
+
+
+def period(found: Found, kind: str, **fields: object) -> Token:
+    """Return the match as one `period`."""
+    return found.token("period", When(kind, **fields))  # type: ignore[arg-type]
+
+
+def _month_of(found: Found, name: str = "m") -> int:
+    return int(str(found[name].value))
+
+
+def _day(found: Found) -> Token | None:
+    counts = found.tokens[-1] is found["d"] and found.after is not None and found.after.kind == "hyphen"
+    if counts or not _is_day(found["d"]):
+        return None  # `the April 10-year bond` names no tenth of April
+    return period(found, "day", month=_month_of(found), day=whole(found["d"]), **_year_said(found))
+
+
+def _iso_day(found: Found) -> Token | None:
+    """`2024-05-31`, where nothing stands between."""
+    month, day = found["m"], found["d"]
+    if not found.close_knit() or not 1 <= whole(month) <= 12 or not _is_day(day):
+        return None
+    return period(found, "day", year=whole(found["year"]), month=whole(month), day=whole(day))
+
+
+def _month(found: Found) -> Token:
+    return period(found, "month", month=_month_of(found), **_year_said(found))
+
+
+def _relative_month(found: Found) -> Token:
+    """`this June` is that of the document's year, `last June` the latest one."""
+    this = int(str(found["rel"].value)) == 0
+    return period(found, "month", month=_month_of(found), shift=0 if this else None)
+
+
+def _months(found: Found) -> Token | None:
+    """January-September; but `rose 1.5% from February to March` compares two neighbours."""
+    first, last = _month_of(found), _month_of(found, "to")
+    before = found.before.kind if found.before is not None else ""
+    opens = found.tokens[0].kind
+    if last == first % 12 + 1 and (before == "from" or (opens == "from" and before in CHANGED)):
+        return None
+    year = found.get("from_year")
+    start = When("month", month=first, year=whole(year) if year else None)
+    end = When("month", month=last, **_year_said(found))
+    return period(found, "span", first=start, last=end)
+
+
+def _quarter(found: Found) -> Token | None:
+    number = whole(found["n"])
+    return period(found, "quarter", n=number, **_year_said(found)) if 1 <= number <= 4 else None
+
+
+def _half(found: Found) -> Token | None:
+    number = whole(found["n"])
+    return period(found, "half", n=number, **_year_said(found)) if number <= 2 else None
+
+
+def _half_of_month(found: Found) -> Token | None:
+    number = whole(found["n"])
+    if number > 2:
+        return None
+    days = {"day": 1, "n": 15} if number == 1 else {"day": 16}
+    return period(found, "days_of_month", month=_month_of(found), **days, **_year_said(found))
+
+
+def _ends_with_month(found: Found) -> Token | None:
+    """`the June quarter`, `the December half`: three or six months, of which June or December is the last."""
+    unit = found["unit"]
+    length = 6 if unit.kind == "half" else {"quarter": 3}.get(str(unit.value))
+    if length is None:
+        return None
+    year = found.get("early_year")
+    said = {"year": whole(year)} if year else _year_said(found)
+    return period(found, "rolling", n=length, month=_month_of(found), **said)
+
+
+def _first_months(found: Found) -> Token | None:
+    unit, number = str(found["unit"].value), whole(found["n"])
+    each = {"month": 1, "quarter": 3}.get(unit)
+    if each is None or whole(found["first"]) != 1 or number * each > 12:
+        return None
+    return period(found, "months_of_year", n=number * each, **_year_said(found))
+
+
+def _last_months(found: Found) -> Token | None:
+    """`the last five months of 2023`, `the final quarter of last year`."""
+    number = found.get("n")
+    length = (whole(number) if number else 1) * {"month": 1, "quarter": 3}.get(str(found["unit"].value), 0)
+    if not 0 < length <= 12:
+        return None
+    year = found.get("year")
+    said = {"year": whole(year)} if year else {"shift": int(str(found["of_rel"].value))}
+    return period(found, "part", n=length, month=12 - length, last=When("year", **said))  # type: ignore[arg-type]
+
+
+def _first_days(found: Found) -> Token | None:
+    """`the first 20 days of May`, `the first week of May`."""
+    number = found.get("n")
+    if number is None:
+        week = whole(found["first"])
+        days = {"day": 7 * week - 6, "n": 7 * week} if found["unit"].value == "week" and week < 5 else None
+    else:
+        days = {"n": whole(number)} if found["unit"].value == "day" and _is_day(number) else None
+    if days is None:
+        return None
+    return period(found, "days_of_month", month=_month_of(found), **days, **_year_said(found))
+
+
+def _month_days(found: Found) -> Token | None:
+    first, last = found["d"], found["e"]
+    if not (_is_day(first) and _is_day(last)) or whole(first) >= whole(last):
+        return None
+    return period(
+        found,
+        "days_of_month",
+        month=_month_of(found),
+        day=whole(first),
+        n=whole(last),
+        **_year_said(found),
+    )
+
+
+def _up_to(found: Found) -> Token | None:
+    """`12 months to October`, `the year ended March 31`, `the four weeks to June 9`."""
+    unit = str(found["unit"].value)
+    number, day = found.get("n"), found.get("d")
+    count = whole(number) if number else 1
+    said = {"month": _month_of(found), **_year_said(found)}
+    if day is not None and not _is_day(day):
+        return None
+    if unit in ("week", "day"):
+        if day is None:
+            return None
+        return period(found, "days_to", day=whole(day), n=count * (7 if unit == "week" else 1), **said)
+    if unit not in MONTHS:
+        return None
+    return period(found, "rolling", day=whole(day) if day else None, n=count * MONTHS[unit], **said)
+
+
+def _years_to(found: Found) -> Token | None:
+    """`the three years to 2023`."""
+    last = whole(found["year"])
+    if found["unit"].value != "year":
+        return None
+    return period(found, "years", year=last - whole(found["n"]) + 1, n=last)
+
+
+def _through(found: Found) -> Token | None:
+    """`Through May, …` tells what the year has brought up to then."""
+    opens = found.before is None or found.before.kind in _OPENS
+    word = found.tokens[0]
+    if not opens or word.end - word.start <= _UNTIL:
+        return None
+    return period(found, "year_to", last=When("month", month=_month_of(found), **_year_said(found)))
+
+
+def _year(found: Found) -> Token:
+    return period(found, "year", year=whole(found["year"]))
+
+
+def _short_year(first: int, token: Token) -> int:
+    """Return 2021 for the `21` of `2015-21`, and 2021 for 2021."""
+    number = whole(token)
+    return number if number > 99 else first // 100 * 100 + number
+
+
+def _years(found: Found) -> Token | None:
+    first = whole(found["year"])
+    last = _short_year(first, found["last"])
+    if not first < last < first + 60:
+        return None
+    if found.get("slash") is not None:
+        return period(found, "season", year=first) if last == first + 1 else None
+    if last == first + 1 and found["last"].kind != "year":
+        return period(found, "season", year=first, unit="fiscal")
+    return period(found, "years", year=first, n=last)
+
+
+def _years_named(found: Found) -> Token | None:
+    """`the 2022/23 fiscal year`, `marketing year 2023/24`: the word tells which twelve months."""
+    first, unit = whole(found["year"]), str(found["unit"].value)
+    last = found.get("last")
+    if unit not in ("fiscal", "season") or (last is None and unit == "season"):
+        return None
+    if last is not None and _short_year(first, last) != first + 1:
+        return None
+    if unit == "season":
+        return period(found, "season", year=first)
+    return period(found, "fiscal", year=first, n=first + 1 if last is not None else None)
+
+
+def _fiscal(found: Found) -> Token | None:
+    first = whole(found["year"]) if found.get("year") else 2000 + whole(found["short"])
+    last = found.get("last")
+    if last is not None and _short_year(first, last) != first + 1:
+        return None
+    return period(found, "fiscal", year=first, n=_short_year(first, last) if last else None)
+
+
+def _fiscal_said(found: Found) -> Token | None:
+    word = found.tokens[0]
+    return _fiscal(found) if word.kind == "fiscal" or word.value == "fiscal" else None
+
+
+def _relative(found: Found) -> Token | None:
+    unit, shift = str(found["unit"].value), int(str(found["rel"].value))
+    after_the = found.before is not None and found.before.kind == "the"
+    if shift < 0 and after_the and unit not in ("fiscal", "season"):
+        return None  # `the last year of the series` is not last year
+    if unit == "year":
+        return period(found, "year", shift=shift)
+    return period(found, "relative", unit=unit, shift=shift)
+
+
+def _latest(found: Found) -> Token | None:
+    unit = str(found["unit"].value)
+    return period(found, "relative", unit=unit, shift=-1) if unit in ("month", "quarter") else None
+
+
+def _to_date(found: Found) -> Token | None:
+    span = next(token for token in found.tokens if token.kind == "span")
+    unit = str(span.value)
+    if unit == "year":
+        return period(found, "year_to_date")
+    return period(found, "year_to_date", unit=unit) if unit in ("month", "quarter", "season") else None
+
+
+_OF_YEAR = (
+    "(comma? (of|in)? (year: year) | (of|in)? the? (rel: this|last|previous|next) span | (own: of the span))?"
+)
+_DASH = "(hyphen|en_dash)"
+
+PERIODS = Stage(
+    Rule(
+        "2024-05-31",
+        "(year: year) hyphen (m: digits|numeral) hyphen (d: digits|numeral)",
+        _iso_day,
+        {"2024-05-31": "day(year=2024, month=5, day=31)"},
+    ),
+    Rule(
+        "1-15 January",
+        f"(d: numeral) (hyphen|en_dash|to) (e: numeral) (m: month) {_OF_YEAR}",
+        _month_days,
+        {"1-15 January 2024": "days_of_month(year=2024, month=1, day=1, n=15)"},
+    ),
+    Rule(
+        "14 March 2024",
+        "(d: numeral|ordinal) of? (m: month) (comma? (year: year))?",
+        _day,
+        {"14 March 2024": "day(year=2024, month=3, day=14)", "5th of May": "day(month=5, day=5)"},
+    ),
+    Rule(
+        "from January to September 2023",
+        f"(from|between) (m: month) (from_year: year)? (to|through|hyphen|en_dash|and) (to: month) {_OF_YEAR}",
+        _months,
+        {"from January to September 2023": "span(first=month(month=1), last=month(year=2023, month=9))"},
+    ),
+    Rule(
+        "January-September 2023",
+        f"(m: month) (from_year: year)? (to|through|hyphen|en_dash|and) (to: month) {_OF_YEAR}",
+        _months,
+        {
+            "January-September": "span(first=month(month=1), last=month(month=9))",
+            "January and February": "span(first=month(month=1), last=month(month=2))",
+        },
+    ),
+    Rule(
+        "Feb 1-20",
+        f"(m: month) (d: numeral) (hyphen|en_dash|to) (e: numeral) {_OF_YEAR}",
+        _month_days,
+        {"Feb 1-20": "days_of_month(month=2, day=1, n=20)"},
+    ),
+    Rule(
+        "March 14, 2024",
+        "(m: month) (d: numeral|ordinal) (comma? (year: year))?",
+        _day,
+        {"March 14, 2024": "day(year=2024, month=3, day=14)"},
+        ("March 45",),
+    ),
+    Rule(
+        "June 2024 quarter",
+        f"(m: month) (early_year: year)? (unit: span|half) {_OF_YEAR}",
+        _ends_with_month,
+        {
+            "June quarter of 2023": "rolling(year=2023, month=6, n=3)",
+            "December 2022 half": "rolling(year=2022, month=12, n=6)",
+        },
+    ),
+    Rule(
+        "January of this year",
+        f"(m: month) {_OF_YEAR}",
+        _month,
+        {"January of this year": "month(month=1, shift=0)", "March 2023": "month(year=2023, month=3)"},
+    ),
+    Rule(
+        "last June",
+        "(rel: this|last) (m: month)",
+        _relative_month,
+        {"this June": "month(month=6, shift=0)", "last June": "month(month=6)"},
+    ),
+    Rule(
+        "third quarter of 2023",
+        f"(n: ordinal) hyphen? (unit: span) {_OF_YEAR}",
+        lambda f: _quarter(f) if f["unit"].value == "quarter" else None,
+        {"third quarter of 2023": "quarter(year=2023, n=3)"},
+    ),
+    Rule(
+        "second half of June",
+        f"(n: ordinal) hyphen? half of (m: month) {_OF_YEAR}",
+        _half_of_month,
+        {"first half of June": "days_of_month(month=6, day=1, n=15)"},
+    ),
+    Rule(
+        "first half of the year", f"(n: ordinal) hyphen? half {_OF_YEAR}", _half, {"first half": "half(n=1)"}
+    ),
+    Rule("Q3 2023", f"(n: quarter_name) slash? {_OF_YEAR}", _quarter, {"Q3 2023": "quarter(year=2023, n=3)"}),
+    Rule("H1 2023", f"(n: half_name) {_OF_YEAR}", _half, {"H1 2023": "half(year=2023, n=1)"}),
+    Rule(
+        "2023 Q3", "(year: year) hyphen? (n: quarter_name)", _quarter, {"2023 Q3": "quarter(year=2023, n=3)"}
+    ),
+    Rule("2023 H1", "(year: year) hyphen? (n: half_name)", _half, {"2023 H1": "half(year=2023, n=1)"}),
+    Rule(
+        "the first nine months of 2023",
+        f"(first: ordinal) (n: numeral) (unit: spans) {_OF_YEAR}",
+        _first_months,
+        {"first nine months of 2023": "months_of_year(year=2023, n=9)"},
+    ),
+    Rule(
+        "the first 20 days of May",
+        f"(first: ordinal) (n: numeral)? (unit: spans|span) (of|in) (m: month) {_OF_YEAR}",
+        _first_days,
+        {
+            "first 20 days of May": "days_of_month(month=5, n=20)",
+            "first week of May": "days_of_month(month=5, day=1, n=7)",
+        },
+    ),
+    Rule(
+        "the last five months of 2023",
+        "(last|this) (n: numeral)? (unit: spans|span) of the? ((year: year) | (of_rel: this|last) span)",
+        _last_months,
+        {
+            "last five months of 2023": "part(month=7, n=5, last=year(year=2023))",
+            "last quarter of last year": "part(month=9, n=3, last=year(shift=-1))",
+        },
+    ),
+    Rule(
+        "12 months to October",
+        "(n: numeral) hyphen? (unit: spans|span) period_word? (to|through|ended) (in|on|the|end_of of)* (m: month) (d: numeral)? (comma? (year: year))?",
+        _up_to,
+        {
+            "12 months to October": "rolling(month=10, n=12)",
+            "12-month period ended March 31": "rolling(month=3, day=31, n=12)",
+            "four weeks ended February 27": "days_to(month=2, day=27, n=28)",
+        },
+    ),
+    Rule(
+        "three years to 2023",
+        "(n: numeral) (unit: spans) (to|through|ended) (in)? (year: year)",
+        _years_to,
+        {"three years to 2023": "years(year=2021, n=2023)"},
+    ),
+    Rule(
+        "year to August",
+        "(unit: span) (that|which)? (to|through|ended) (in|on|the|end_of of)* (m: month) (d: numeral)? (comma? (year: year))?",
+        _up_to,
+        {
+            "year ended March 31": "rolling(month=3, day=31, n=12)",
+            "financial year to June": "rolling(month=6, n=12)",
+            "week to June 9": "days_to(month=6, day=9, n=7)",
+        },
+    ),
+    Rule(
+        "fiscal 2023",
+        f"(fiscal|span) (year: year) (({_DASH}|slash) (last: numeral|digits|year))?",
+        _fiscal_said,
+        {"fiscal 2023": "fiscal(year=2023)", "fiscal year 2023-24": "fiscal(year=2023, n=2024)"},
+    ),
+    Rule(
+        "FY24",
+        f"fiscal (short: numeral|digits) (({_DASH}|slash) (last: numeral|digits))?",
+        lambda f: _fiscal(f) if whole(f["short"]) < 100 else None,
+        {"FY24": "fiscal(year=2024)", "FY23-24": "fiscal(year=2023, n=2024)"},
+    ),
+    Rule(
+        "marketing year 2023/24",
+        f"(unit: span) (year: year) ({_DASH}|slash) (last: year|numeral|digits)",
+        _years_named,
+        {"marketing year 2023/24": "season(year=2023)"},
+    ),
+    Rule(
+        "the 2022/23 fiscal year",
+        f"(year: year) (({_DASH}|slash) (last: year|numeral|digits))? (unit: span)",
+        _years_named,
+        {
+            "2022/23 fiscal year": "fiscal(year=2022, n=2023)",
+            "2022-23 season": "season(year=2022)",
+            "2024 financial year": "fiscal(year=2024)",
+        },
+        ("2023 season",),
+    ),
+    Rule(
+        "2015 to 2021",
+        "(year: year) (to|through|hyphen|en_dash|and|(slash: slash)) (last: year|numeral|digits)",
+        _years,
+        {
+            "2015 to 2021": "years(year=2015, n=2021)",
+            "2023/24": "season(year=2023)",
+            "2018-19": "season(year=2018, unit=fiscal)",
+        },
+    ),
+    Rule("2023", "(year: year)", _year, {"2023": "year(year=2023)"}),
+    Rule(
+        "this year so far",
+        "this (unit: span) to_date",
+        _to_date,
+        {"this year so far": "year_to_date()", "this month so far": "year_to_date(unit=month)"},
+    ),
+    Rule(
+        "so far this year",
+        "to_date in? this (unit: span)",
+        _to_date,
+        {"so far this year": "year_to_date()", "so far this month": "year_to_date(unit=month)"},
+    ),
+    Rule(
+        "last year",
+        "(rel: this|last|next) (unit: span)",
+        _relative,
+        {
+            "last year": "year(shift=-1)",
+            "this month": "relative(unit=month, shift=0)",
+            "last financial year": "relative(unit=fiscal, shift=-1)",
+        },
+    ),
+    Rule(
+        "the latest quarter",
+        "latest (unit: span)",
+        _latest,
+        {"latest quarter": "relative(unit=quarter, shift=-1)"},
+        ("latest year",),
+    ),
+    Rule(
+        "over the next five years",
+        "(this|last|past|next) numeral (spans|span)",
+        lambda f: f.token("elapsed", "elapsed"),
+        {"next five years": "elapsed"},
+    ),
+    Rule(
+        "through May",
+        f"through (m: month) {_OF_YEAR}",
+        _through,
+        {},
+        ("exports through May",),
+    ),
+    Rule(
+        "Monday",
+        "(d: weekday)",
+        lambda f: period(f, "day", unit="weekday", n=int(str(f["d"].value))),
+        {"Monday": "day(n=0, unit=weekday)"},
+    ),
+    Rule(
+        "year to date",
+        "year_to_date",
+        lambda f: period(f, "year_to_date"),
+        {"year to date": "year_to_date()"},
+    ),
+)
+
+_WHOLES = frozenset({"year", "fiscal", "season"})
+
+
+def _when(found: Found, name: str) -> When | None:
+    value = found[name].value
+    return value if isinstance(value, When) else None
+
+
+def _from_to(found: Found) -> Token | None:
+    """`from Q3 2023 to May`, but `rose 3% from Q1 to Q2` compares the two."""
+    first, last = _when(found, "a"), _when(found, "b")
+    compares = found.before is not None and found.before.kind in CHANGED and found.tokens[0].kind == "from"
+    if first is None or last is None or compares or _is_long(first) or "weekday" in (first.unit, last.unit):
+        return None
+    return period(found, "span", first=first, last=last)
+
+
+def _is_long(when: When) -> bool:
+    return when.kind in ("span", "years", "rolling", "year_to", "year_to_date", "relative")
+
+
+def _joined(found: Found) -> Token | None:
+    """`March 2023 to the first quarter of 2024`, `Q1-Q3 2023`."""
+    first, last = _when(found, "a"), _when(found, "b")
+    if found.before is not None and found.before.kind in ("from", "between"):
+        return None  # what was no span from one to the other is none without `from`
+    if first is None or last is None or _is_long(first) or "weekday" in (first.unit, last.unit):
+        return None
+    return period(found, "span", first=first, last=last) if first.kind == last.kind else None
+
+
+def _part(found: Found) -> Token | None:
+    """`the first seven months of FY18`, `the second quarter of the 2023/24 season`."""
+    part, container = _when(found, "a"), _when(found, "b")
+    if part is None or container is None or part.year is not None or part.n is None:
+        return None
+    unit = container.unit if container.kind == "relative" else container.kind
+    length = {"quarter": 3, "half": 6, "months_of_year": part.n}.get(part.kind)
+    if unit not in _WHOLES or length is None:
+        return None
+    skipped = 0 if part.kind == "months_of_year" else (part.n - 1) * length
+    return period(found, "part", month=skipped, n=length, last=container)
+
+
+def _same_time(found: Found) -> Token | None:
+    when = _when(found, "p")
+    return found.token("period", when) if when is not None else None
+
+
+def _end(found: Found) -> Token | None:
+    """`the end of 2024`, `end-March`; of a day there is no end."""
+    when = _when(found, "p")
+    return period(found, "end", last=when) if when is not None and when.kind != "day" else None
+
+
+SPANS = Stage(
+    Rule(
+        "from Q3 2023 to May",
+        "(from|between) (a: period) (to|through|and|hyphen|en_dash) (the|end_of|of|hyphen)* (b: period)",
+        _from_to,
+        {
+            "between January 2020 and this June": (
+                "span(first=month(year=2020, month=1), last=month(month=6, shift=0))"
+            ),
+        },
+    ),
+    Rule(
+        "the first seven months of FY18",
+        "(a: period) (of|in)? the? (b: period)",
+        _part,
+        {
+            "first seven months of FY18": "part(month=0, n=7, last=fiscal(year=2018))",
+            "second quarter of the 2023/24 season": "part(month=3, n=3, last=season(year=2023))",
+        },
+    ),
+    Rule(
+        "Q1 to Q3 2023",
+        "(a: period) (to|through|hyphen|en_dash) the? (b: period)",
+        _joined,
+        {"Q1-Q3 2023": "span(first=quarter(n=1), last=quarter(year=2023, n=3))"},
+    ),
+    Rule(
+        "the whole of last year",
+        "whole_of the? (p: period)",
+        _same_time,
+        {"the whole of last year": "year(shift=-1)", "all of 2022": "year(year=2022)"},
+    ),
+    Rule(
+        "mid-2022",
+        "phase (hyphen|in|of)* (p: period)",
+        _same_time,
+        {"mid-2022": "year(year=2022)", "late 2021": "year(year=2021)", "early June": "month(month=6)"},
+    ),
+    Rule(
+        "the end of 2024",
+        "end_of (hyphen|of|the)* (p: period)",
+        _end,
+        {"end of 2024": "end(last=year(year=2024))", "end-March": "end(last=month(month=3))"},
+    ),
+)
