@@ -34,7 +34,7 @@ from schemas.records import Document, Fact, Passage
 from schemas.vocabulary import Section
 
 #: A text of fewer sentences has nothing to carry over.
-_SEVERAL = 3
+_SEVERAL = 2
 _EUROPEAN_UNION = re.compile(r"\bE\.?U\b|\bEuropean Union\b")
 
 

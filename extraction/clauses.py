@@ -55,11 +55,20 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
     if topic.partner is None and not topic.partner_is_open:
         topic = _with_partner(tokens, topic, first, last)
     if topic.reporter is None:
-        at = _fronted_place(tokens, topic, first, "in")
+        at = _left_with(tokens)
+        at = at if at is not None else _fronted_place(tokens, topic, first, "in")
         at = subject(tokens, first, topic.at) if at is None else at
         if at is not None and code_of(tokens[at]) != topic.partner:
             topic = replace(topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
     return topic
+
+
+def _left_with(tokens: list[Token]) -> int | None:
+    """Return the country in `exports were …, leaving Japan with a deficit`: they are all Japan's."""
+    for at, token in enumerate(tokens[:-2]):
+        if token.kind == "leaving" and tokens[at + 1].kind in _SUBJECTS and tokens[at + 2].kind == "with":
+            return at + 1
+    return None
 
 
 def _with_partner(tokens: list[Token], topic: Topic, first: int, last: int) -> Topic:

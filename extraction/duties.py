@@ -14,6 +14,8 @@ def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
     levies = _who_charges(tokens, topic.at)
     if levies is None:
         levies = names[0] if names else nearest_subject(tokens, topic.at, agencies=True)
+    if levies is None:
+        levies = next((i for i in range(topic.at) if _owns_speaker(tokens, i)), None)
     if levies is not None:
         topic = replace(
             topic, reporter=code_of(tokens[levies]), evidence=(*topic.evidence, ("reporter", levies))
@@ -23,6 +25,11 @@ def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
     if hit is None:
         return topic
     return replace(topic, partner=code_of(tokens[hit]), evidence=(*topic.evidence, ("partner", hit)))
+
+
+def _owns_speaker(tokens: list[Token], at: int) -> bool:
+    """`India's finance minister raised …`."""
+    return tokens[at].kind in ("place", "bloc", "capital") and tokens[at + 1].kind == "possessive"
 
 
 def _who_charges(tokens: list[Token], tariff: int) -> int | None:

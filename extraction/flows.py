@@ -35,8 +35,8 @@ class Topic:
 
 #: Which side of each flow a preposition names: `exports to X`, `imports from X`, `exports of X's goods`.
 _SIDES = {
-    "export": {"partner": "to for with", "reporter": "from by of", "": "in"},
-    "import": {"partner": "from of with", "reporter": "to by", "": "in for"},
+    "export": {"partner": "to for with", "reporter": "from by of at", "": "in"},
+    "import": {"partner": "from of with", "reporter": "to by at", "": "in for"},
     "balance": {"partner": "with to", "reporter": "of", "": "from for"},
     "total_trade": {"partner": "with to", "reporter": "of", "": "from"},
     "aid": {"partner": "to for in", "reporter": "from by", "": "of"},

@@ -11,7 +11,7 @@ from extraction.tokens import Token
 
 _BESIDE = PLACES | frozenset(
     "low_word cap_word noun possessive the a its hyphen superlative average total record global other status "
-    "share of higher trade flow_bare rate_noun price_noun ordinal rank label this previous".split()
+    "share of higher trade flow_bare rate_noun price_noun ordinal rank label this previous period".split()
 )
 
 _THROUGH = PLACES | frozenset(
@@ -45,11 +45,13 @@ def before(tokens: list[Token], topic: Topic) -> Topic:
     """Return the topic with the countries whose names stand before its noun."""
     names: list[int] = []
     at = topic.at - 1
-    while at >= 0 and tokens[at].kind in _BESIDE:
+    while at >= 0 and (tokens[at].kind in _BESIDE or _joins_goods(tokens, at)):
         if tokens[at].kind == "of" and (at == 0 or tokens[at - 1].kind != "share"):
             break
         if tokens[at].kind in ("a", "the", "its") and (at == 0 or tokens[at - 1].kind != "of"):
             break  # here the noun phrase begins; who stands before it is its clause's subject
+        if tokens[at].kind == "period" and not _is_inside_phrase(tokens, at):
+            break
         if tokens[at].kind in PLACES:
             names.insert(0, at)
         at -= 1
@@ -68,6 +70,18 @@ def before(tokens: list[Token], topic: Topic) -> Topic:
     if last != first and topic.flow in _TWO_SIDED and tokens[last].kind in ("demonym", "place", "bloc"):
         topic = replace(topic, partner=code_of(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
     return topic
+
+
+def _is_inside_phrase(tokens: list[Token], at: int) -> bool:
+    """Tell whether a period stands inside a noun phrase: `Taiwan's February exports`, `the July surplus`."""
+    return at > 0 and tokens[at - 1].kind in ("possessive", "demonym")
+
+
+def _joins_goods(tokens: list[Token], at: int) -> bool:
+    """Tell whether an `and` joins two goods: `French wine and spirits exports`."""
+    if tokens[at].kind != "and" or not 0 < at < len(tokens) - 1:
+        return False
+    return tokens[at - 1].kind == "low_word" and tokens[at + 1].kind == "low_word"
 
 
 #: The flows that two names before them may be the sides of: `Russian gas imports`, `China-US trade`.
@@ -203,5 +217,7 @@ def has_trade(tokens: list[Token], at: int) -> bool:
     """Tell whether the gap at `at` is one of trade."""
     if any(one.kind in ("trade", "flow", "with") for one in tokens[max(0, at - 3) : at + 3]):
         return True
+    if any(one.kind in ("flow", "flow_bare") and one.value in ("import", "export") for one in tokens[:at]):
+        return True  # `imports were €8bn and exports €6bn, leaving a shortfall of …`
     between = at + 1 < len(tokens) and tokens[at + 1].kind == "between"
     return between and any(one.kind in PLACES or one.kind == "flow_verb" for one in tokens[at + 2 : at + 8])

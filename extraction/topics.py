@@ -91,6 +91,13 @@ def _gap(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return of_subject(text, tokens, replace(topic, flow=None, balance=None))
 
 
+def _subject(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`export income` is no income of its own."""
+    if topic.at and tokens[topic.at - 1].kind == "flow_bare":
+        return None
+    return of_subject(text, tokens, topic)
+
+
 #: Who reads the topic around a word, by its kind.
 _READERS: dict[str, Reader] = {
     "flow": of_noun,
@@ -107,7 +114,7 @@ _READERS: dict[str, Reader] = {
     "flow_leave": of_movement,
     "amount": of_movement,
     "tariff": of_tariff,
-    "subject": of_subject,
+    "subject": _subject,
 }
 
 
