@@ -90,6 +90,8 @@ def _with_partner(tokens: list[Token], topic: Topic, first: int, last: int) -> T
 
 def _fronted_place(tokens: list[Token], topic: Topic, first: int, preposition: str) -> int | None:
     """Return the country in `With China, …` or `To Germany exports …` at the beginning of a clause."""
+    if first and tokens[first - 1].kind not in _ENDS:
+        return None  # here no clause begins; the flow before goes on
     at = first
     while at < topic.at and tokens[at].kind in ("comma", "and", "meanwhile", "close", "bullet"):
         at += 1

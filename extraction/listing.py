@@ -7,10 +7,10 @@ from extraction.tokens import Token
 
 _NAMES = frozenset({"place", "city", "capital", "bloc"})
 #: Between an item's country and its figure: `Japan a bit over 6`, `China ($3.7 billion)`, `Sudan with 15.1`.
-_LEADS = frozenset("open hedge over above a by at with comma plus hedge_plain".split())
+_LEADS = frozenset("open hedge over above a by at with for comma plus hedge_plain".split())
 _FARTHEST = 5
 #: One of these before an item says that a list of countries goes on: `followed by`, `ahead of`.
-_RANKS = frozenset({"followed", "behind", "trader", "supplier", "superlative"})
+_RANKS = frozenset({"followed", "behind", "trader", "supplier", "superlative", "share_verb"})
 
 
 def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str | None:
@@ -37,7 +37,7 @@ def _item_before(tokens: list[Token], end: int) -> str | None:
     if leads & {"open", "by"}:
         return code_of(tokens[at])
     opens = before in ("comma", "and", "bullet", "semicolon")
-    if "with" in leads or "at" in leads:
+    if leads & {"with", "at", "for"}:
         return code_of(tokens[at]) if {t.kind for t in tokens[:at]} & _RANKS else None
     return code_of(tokens[at]) if opens and "comma" not in leads else None
 

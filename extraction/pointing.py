@@ -11,7 +11,7 @@ from extraction.lexicon import words_in
 from extraction.reading import Sentence
 from extraction.rules.quantities import Quantity
 from extraction.tokens import Token
-from extraction.topics import topics_of
+from extraction.topics import leaves_out_flow, topics_of
 
 _POINTERS = frozenset({"pointer", "pointer_pair"})
 _PAIRS = words_in("pair of countries")
@@ -19,10 +19,11 @@ _PAIRS = words_in("pair of countries")
 
 def pointed(text: str, sentence: Sentence, context: Context) -> Sentence:
     """Return the sentence with its pointing words read as the countries that `context` knows."""
-    if not any(token.kind in _POINTERS or _is_pair(token) for token in sentence.tokens):
+    points = any(token.kind in _POINTERS or _is_pair(token) for token in sentence.tokens)
+    if not points and not any(leaves_out_flow(sentence.tokens, at) for at in range(len(sentence.tokens))):
         return sentence
     tokens = [_resolved(sentence.tokens, at, context) for at in range(len(sentence.tokens))]
-    return replace(sentence, tokens=tokens, topics=topics_of(text, tokens))
+    return replace(sentence, tokens=tokens, topics=topics_of(text, tokens, context.topic))
 
 
 def _is_pair(token: Token) -> bool:
@@ -51,6 +52,8 @@ def _other(context: Context) -> str | None:
 
 def _country(which: str, context: Context) -> str | None:
     """Return the country that a pointing word means; the former and the latter are the last two named."""
+    if which == "neighbour":
+        return _other(context) or (context.named[-1] if context.named else None)
     if which == "country":  # but `the country was the largest buyer of …` means the other side
         return context.reporter
     if len(context.named) < 2:

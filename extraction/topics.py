@@ -10,14 +10,17 @@ from itertools import pairwise
 
 from extraction.clauses import complete
 from extraction.duties import of_tariff
-from extraction.flows import Topic
+from extraction.flows import Topic, code_of
 from extraction.nouns import after, has_trade, is_flow, is_trade, of_noun, of_subject
 from extraction.tokens import Token
 from extraction.verbs import beside_quantity, of_movement, of_trader, of_verb
 
 
-def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
-    """Return the sentence's topics in order; a later one takes from an earlier what it leaves out."""
+def topics_of(text: str, tokens: list[Token], earlier: Topic | None = None) -> list[Topic]:
+    """Return the sentence's topics in order; a later one takes from an earlier what it leaves out.
+
+    `earlier` is the topic of the sentences before, which `Chile's fell 27%` goes on with.
+    """
     alone: list[Topic] = []
     for at, token in enumerate(tokens):
         if token.kind in _READERS:
@@ -26,10 +29,29 @@ def topics_of(text: str, tokens: list[Token]) -> list[Topic]:
                 alone.append(topic)
         elif alone and alone[-1].flow and _stands_for_flow(tokens, at):
             alone.append(_those(tokens, alone[-1], at))
+        elif leaves_out_flow(tokens, at):
+            said = alone[-1] if alone and alone[-1].flow else earlier
+            if said is not None:
+                alone.append(_of_another(tokens, said, at))
     found: list[Topic] = []
     for topic in complete(tokens, _without_definition(tokens, alone)):
         found.append(_coordinated(tokens, found, topic))
     return _share_ends(tokens, found)
+
+
+def leaves_out_flow(tokens: list[Token], at: int) -> bool:
+    """Tell whether a country owns what was spoken of before: `Chile's fell 27%`, `Turkey's were …`."""
+    if tokens[at].kind not in ("place", "capital", "bloc") or at + 2 >= len(tokens):
+        return False
+    return tokens[at + 1].kind == "possessive" and tokens[at + 2].kind in ("change", "be", "amount", "have")
+
+
+def _of_another(tokens: list[Token], said: Topic, at: int) -> Topic:
+    """Return the flow that was spoken of, with another reporter."""
+    partner = said.partner if said.partner != code_of(tokens[at]) else None
+    return replace(
+        said, at=at, reporter=code_of(tokens[at]), partner=partner, noun=None, evidence=(("reporter", at),)
+    )
 
 
 def _without_definition(tokens: list[Token], topics: list[Topic]) -> list[Topic]:

@@ -1,0 +1,227 @@
+"""Whose flow to whom: the topic of a quantity, its reporter and its partner.
+
+What the sentence names goes first; then the item of a list; then what the paragraph and the text are about.
+Every such carry-over lowers the confidence.
+"""
+
+from dataclasses import replace
+
+from extraction import attach, listing
+from extraction.clauses import subject
+from extraction.context import Context
+from extraction.draft import Draft
+from extraction.flows import PLACES, Topic, code_of
+from extraction.lexicon import words_in
+from extraction.reading import Sentence
+from extraction.settled import CARRIED_PARTNER, CARRIED_REPORTER, CARRIED_TOPIC, GUESSED_SPEAKER, Settled
+from extraction.tokens import Token
+from schemas.records import Evidence
+
+#: How many sentences back a topic may have been named.
+_TOPIC_REACH = 3
+#: `a third of the volume`, `40% of that`: a share of what was spoken of before.
+_STANDS_FOR_WHOLE = frozenset({"that", "those", "total", "anaphor", "its", "carrier"})
+#: How near to a flow `total`, `world` or a region says that all partners are meant.
+_AROUND = 5
+#: Lengths, areas and times are never an amount of trade.
+_NOT_TRADED = frozenset(
+    "kilometer meter mile nautical_mile meter**2 kilometer**2 hectare acre day week month year hour "
+    "minute".split()
+)
+_ABOUT_A_FLOW = frozenset({"money", "percent_quantity", "physical", "ratio", "fraction", "bare"})
+_TRADED = words_in("traded thing")
+_NOT_GOODS = words_in("not goods")
+_OFFICES = words_in("office")
+
+
+def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
+    """Give a quantity its topic, and with it the countries on both sides."""
+    draft = one.draft
+    topic = attach.topic_of(sentence, draft)
+    if topic is None and _may_carry(sentence, draft, context):
+        topic = _carried(sentence, one, context)
+    elif topic is not None:
+        words = ((name, sentence.tokens[at]) for name, at in topic.evidence)
+        one.evidence += [Evidence(name, token.start, token.end) for name, token in words]
+    if draft.measure == "price" and not _is_unit_value(sentence, draft):
+        return  # a market price is nobody's
+    if topic is not None and topic.flow is None and draft.quantity.kind != "count":
+        one.reporter = topic.reporter or context.reporter
+    elif topic is None or topic.flow is None or not _has_flow(sentence, draft, topic):
+        _counted_country(sentence, one)
+    else:
+        one.topic = _taken(sentence, draft, topic, context) or topic
+        _countries(text, sentence, one, one.topic, context)
+
+
+def _carried(sentence: Sentence, one: Settled, context: Context) -> Topic | None:
+    """Return the topic of the sentences before; who has a share of it is its partner."""
+    one.doubt(CARRIED_TOPIC)
+    topic = context.topic
+    if topic is None or one.draft.measure != "share" or topic.flow not in ("export", "import"):
+        return topic
+    at = subject(sentence.tokens, 0, one.draft.at)
+    if at is None or code_of(sentence.tokens[at]) in (None, topic.reporter, context.subject):
+        return topic
+    one.show("partner", sentence.tokens[at])
+    return replace(topic, partner=code_of(sentence.tokens[at]), partners=())
+
+
+def _taken(sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> Topic | None:
+    """Return whose exports they are of which `China took 71%`, `the Americans take 34% of what it sells`."""
+    verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind in ("flow_verb", "trader")
+    if draft.measure != "share" or topic.flow != "import" or not verb:
+        return None
+    others = [other for other in sentence.topics if other is not topic]
+    if any(other.flow != "export" for other in others):
+        return None
+    sold = next((other for other in others if other.at > topic.at and other.reporter), context.topic)
+    if sold is None or sold.flow != "export":
+        return None
+    return replace(sold, partner=topic.reporter, partners=(), partner_is_open=False)
+
+
+def _is_unit_value(sentence: Sentence, draft: Draft) -> bool:
+    """Tell whether a price is one of a flow: `export prices`, `paid for imported crude`, `tonnes … at $60`."""
+    tokens = sentence.tokens
+    for at in range(max(0, draft.at - _AROUND - 3), draft.at):
+        near = {token.kind for token in tokens[at : at + 6]}
+        if tokens[at].kind in ("flow_bare", "flow_verb") and "price_noun" in near:
+            return True
+    before = [token.kind for token in tokens[max(0, draft.at - 4) : draft.at]]
+    amounts = [
+        other for other in sentence.drafts if other.at < draft.at and other.quantity.kind == "physical"
+    ]
+    return "at" in before and bool(amounts) and any(t.flow and t.at < draft.at for t in sentence.topics)
+
+
+def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
+    """Settle reporter and partner: those of the topic, of a list's item, or of the sentences before."""
+    one.reporter, one.partner = topic.reporter, topic.partner
+    listed = listing.listed_partner(sentence, one.draft, topic)
+    if listed is not None and listed != one.reporter:
+        one.partner = listed
+    owner = listing.heads_item(sentence, one.draft)
+    if owner is not None:
+        _of_item(one, owner, sentence)
+    if topic.points_there and one.partner is None:
+        one.partner = context.named[-1] if context.named else None
+        one.doubt(CARRIED_PARTNER)
+    if one.reporter is None:
+        _reporter(text, sentence, one, context)
+    if topic.reporter in (None, context.subject, context.partner) or topic.flow == "aid":
+        _carry_partner(sentence, one, topic, context)
+    if one.partner is None and not topic.partner_is_open:
+        _mirror(sentence, one, topic, context)
+    if one.partner == one.reporter:
+        one.partner = None
+
+
+def _of_item(one: Settled, owner: Token, sentence: Sentence) -> None:
+    """`Norway: NOK 72 billion` is Norway's; `To the US: $21bn` goes there."""
+    before = sentence.tokens[: sentence.tokens.index(owner)]
+    side = "partner" if any(token.kind in ("to", "from", "with") for token in before) else "reporter"
+    setattr(one, side, str(owner.value))
+    one.show(side, owner)
+
+
+def _carry_partner(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
+    """The partner that the paragraph or the text begins with holds, unless all are meant."""
+    partner = context.beside or context.partner
+    if one.partner is not None or partner is None or topic.partner_is_open:
+        return
+    around = sentence.tokens[max(0, topic.at - _AROUND) : topic.at + _AROUND]
+    if not any(token.kind in ("total", "global", "world", "region") for token in around):
+        one.partner = context.subject if one.reporter == partner else partner
+        one.doubt(CARRIED_PARTNER)
+
+
+def _mirror(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
+    """After `Russia's crude exports`, `India's purchases` are from Russia; after imports, who supplied sold there."""
+    said = context.topic
+    opposite = said is not None and {said.flow, topic.flow} == {"import", "export"}
+    if said is None or not opposite or sentence.opens or context.distance > 0:
+        return
+    if topic.reporter is not None and said.reporter not in (None, topic.reporter):
+        one.partner = said.reporter
+        one.doubt(CARRIED_PARTNER)
+
+
+def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
+    """Tell whether a quantity without a flow goes on about the flow of the sentences before."""
+    if draft.measure == "share" and _has_own_whole(sentence, draft):
+        return False
+    if draft.measure == "rate":
+        return context.topic is not None and context.topic.is_rate and context.distance <= _TOPIC_REACH
+    own_subject = any(t.kind in ("price_noun", "rate_noun", "tariff") for t in sentence.tokens[: draft.at])
+    about = draft.quantity.kind in _ABOUT_A_FLOW and draft.measure != "price"
+    about = about and not (context.topic is not None and context.topic.is_rate)
+    priced = any(other.measure == "price" for other in sentence.drafts) and not sentence.topics
+    return (
+        about
+        and not own_subject
+        and not priced
+        and context.topic is not None
+        and context.distance <= _TOPIC_REACH
+    )
+
+
+def _has_own_whole(sentence: Sentence, draft: Draft) -> bool:
+    """`50 pct of our debt` is a share of something that is named, and it is no flow."""
+    after = sentence.tokens[draft.at + 1 : draft.at + 5]
+    if not after or after[0].kind != "of":
+        return False
+    return not any(token.kind in _STANDS_FOR_WHOLE for token in after[1:])
+
+
+def _has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
+    """A count has a flow only where it counts goods or shipments; a market price has none."""
+    if draft.quantity.kind == "count":
+        counted = (draft.quantity.counted or "").lower().split()
+        if any(word in _TRADED for word in counted):
+            return True
+        verb = 0 <= topic.at < draft.at <= topic.at + 3 and sentence.tokens[topic.at].kind == "flow_verb"
+        noun = (
+            0 <= topic.at < draft.at and sentence.tokens[topic.at].kind == "flow" and draft.at > topic.at + 2
+        )
+        return (verb or noun) and not any(word in _NOT_GOODS for word in counted)
+    return draft.measure != "price" and draft.quantity.unit not in _NOT_TRADED
+
+
+def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
+    """Take the reporter that the text is about, or else whose office speaks."""
+    if context.reporter is not None:
+        if context.reporter != one.partner:
+            one.reporter = context.reporter
+            one.doubt(CARRIED_REPORTER)
+        return
+    speaker = _speaker(text, sentence, one.partner)
+    if speaker is not None:
+        one.reporter = str(speaker.value)
+        one.show("reporter", speaker)
+        one.doubt(GUESSED_SPEAKER)
+
+
+def _speaker(text: str, sentence: Sentence, partner: str | None) -> Token | None:
+    """Return the country in `US statistics agencies reported`: an office speaks of its own country."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens[:-1]):
+        if token.kind not in ("place", "demonym", "agency") or token.value == partner:
+            continue
+        after = {text[t.start : t.end].lower() for t in tokens[at + 1 : at + 4]}
+        if token.kind == "agency" or after & _OFFICES:
+            return token
+    return None
+
+
+def _counted_country(sentence: Sentence, one: Settled) -> None:
+    """A count is about the country that is named with its noun: `18 Turkish companies`."""
+    if one.draft.quantity.kind != "count":
+        return
+    tokens, at = sentence.tokens, one.draft.at
+    after = next((t for t in tokens[at + 1 : at + 4] if t.kind == "demonym"), None)
+    owner = next((t for t in tokens[at + 1 : at + 3] if t.kind in PLACES), None)
+    token = after or (owner if at + 1 < len(tokens) and tokens[at + 1].kind == "of" else None)
+    if token is not None and token.value:
+        one.reporter = str(token.value)
+        one.show("reporter", token)
