@@ -151,6 +151,7 @@ def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> N
         next((versus for versus in compared if versus.kind != "when"), None),
         read_facts=bool(settled),
     )
-    places = (str(t.value) for t in sentence.tokens if t.kind in ("place", "capital"))
+    places = [str(t.value) for t in sentence.tokens if t.kind in ("place", "capital", "demonym")]
+    context.seen += places
     named = tuple(dict.fromkeys(code for code in places if code != context.reporter))
     context.named = named or context.named

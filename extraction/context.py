@@ -1,6 +1,6 @@
 """What the sentences so far have established, for the ones that leave it out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extraction.flows import Topic
 from extraction.periods import Days, When
@@ -31,6 +31,8 @@ class Context:
     counted: str | None = None
     #: The countries beside the reporter that the last sentence with any has named, in order.
     named: tuple[str, ...] = ()
+    #: All countries that the sentences so far have named, in order.
+    seen: list[str] = field(default_factory=list)
     #: The other side of the last flow that had one.
     other: str | None = None
     distance: int = 0

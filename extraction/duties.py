@@ -23,8 +23,20 @@ def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
     after = range(topic.at + 1, min(len(tokens), topic.at + 9))
     hit = next((i for i in after if tokens[i].kind in PLACES and _is_hit(tokens, topic.at, i)), None)
     if hit is None:
-        return topic
+        return _on_exports(tokens, topic)
     return replace(topic, partner=code_of(tokens[hit]), evidence=(*topic.evidence, ("partner", hit)))
+
+
+def _on_exports(tokens: list[Token], topic: Topic) -> Topic:
+    """`French exports to the US face a tariff`: the exporter is hit by the country that it sells to."""
+    sold = next(
+        (i for i in range(topic.at) if tokens[i].kind == "flow" and tokens[i].value == "export"), None
+    )
+    if sold is None:
+        return topic
+    seller = next((i for i in range(sold) if tokens[i].kind in ("demonym", "place", "bloc")), None)
+    code = code_of(tokens[seller]) if seller is not None else None
+    return replace(topic, partner=code) if seller is not None and code != topic.reporter else topic
 
 
 def _owns_speaker(tokens: list[Token], at: int) -> bool:

@@ -141,10 +141,8 @@ def _named(tokens: list[Token], topic: Topic, preposition: str, at: int) -> tupl
     """Return the topic with the country or countries at `at`, and the last token of their names."""
     names, last = _row_of_names(tokens, at)
     if preposition == "between":
-        alone = tokens[last + 1 : last + 3]
-        if (len(names) == 1 and [one.kind for one in alone] == ["and", "other"]) or code_of(
-            tokens[last]
-        ) == "WLD":
+        alone = [one.kind for one in tokens[last + 1 : last + 3]] == ["and", "other"]
+        if (len(names) == 1 and alone) or code_of(tokens[last]) == "WLD":
             # `trade between New Zealand and other countries`
             evidence = (*topic.evidence, ("reporter", at))
             return replace(topic, reporter=code_of(tokens[at]), partner_is_open=True, evidence=evidence), last

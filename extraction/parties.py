@@ -82,17 +82,15 @@ def _taken(sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> 
 
 
 def _is_unit_value(sentence: Sentence, draft: Draft) -> bool:
-    """Tell whether a price is one of a flow: `export prices`, `paid for imported crude`, `tonnes … at $60`."""
+    """Tell whether a price is one of a flow: `export prices`, `paid for imported crude`, `3t at $60`."""
     tokens = sentence.tokens
     for at in range(max(0, draft.at - _AROUND - 3), draft.at):
         near = {token.kind for token in tokens[at : at + 6]}
         if tokens[at].kind in ("flow_bare", "flow_verb") and "price_noun" in near:
             return True
     before = [token.kind for token in tokens[max(0, draft.at - 4) : draft.at]]
-    amounts = [
-        other for other in sentence.drafts if other.at < draft.at and other.quantity.kind == "physical"
-    ]
-    return "at" in before and bool(amounts) and any(t.flow and t.at < draft.at for t in sentence.topics)
+    weighed = any(other.at < draft.at and other.quantity.kind == "physical" for other in sentence.drafts)
+    return "at" in before and weighed and any(t.flow and t.at < draft.at for t in sentence.topics)
 
 
 def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
@@ -137,7 +135,7 @@ def _carry_partner(sentence: Sentence, one: Settled, topic: Topic, context: Cont
 
 
 def _mirror(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
-    """After `Russia's crude exports`, `India's purchases` are from Russia; after imports, who supplied sold there."""
+    """After `Russia's crude exports`, `India's purchases` are from Russia."""
     said = context.topic
     opposite = said is not None and {said.flow, topic.flow} == {"import", "export"}
     if said is None or not opposite or sentence.opens or context.distance > 0:
@@ -157,13 +155,8 @@ def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
     about = draft.quantity.kind in _ABOUT_A_FLOW and draft.measure != "price"
     about = about and not (context.topic is not None and context.topic.is_rate)
     priced = any(other.measure == "price" for other in sentence.drafts) and not sentence.topics
-    return (
-        about
-        and not own_subject
-        and not priced
-        and context.topic is not None
-        and context.distance <= _TOPIC_REACH
-    )
+    near = context.topic is not None and context.distance <= _TOPIC_REACH
+    return about and not own_subject and not priced and near
 
 
 def _has_own_whole(sentence: Sentence, draft: Draft) -> bool:
@@ -181,11 +174,9 @@ def _has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
         if any(word in _TRADED for word in counted):
             return True
         verb = 0 <= topic.at < draft.at <= topic.at + 3 and sentence.tokens[topic.at].kind == "flow_verb"
-        noun = (
-            0 <= topic.at < draft.at and sentence.tokens[topic.at].kind == "flow" and draft.at > topic.at + 2
-        )
+        noun = 0 <= topic.at < draft.at - 2 and sentence.tokens[topic.at].kind == "flow"
         return (verb or noun) and not any(word in _NOT_GOODS for word in counted)
-    return draft.measure != "price" and draft.quantity.unit not in _NOT_TRADED
+    return draft.quantity.unit not in _NOT_TRADED
 
 
 def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> None:

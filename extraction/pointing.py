@@ -14,6 +14,8 @@ from extraction.tokens import Token
 from extraction.topics import leaves_out_flow, topics_of
 
 _POINTERS = frozenset({"pointer", "pointer_pair"})
+#: `the island`, `the kingdom`: the last country named that is one.
+_SORTS = frozenset({"island", "kingdom", "emirate"})
 _PAIRS = words_in("pair of countries")
 
 
@@ -52,6 +54,8 @@ def _other(context: Context) -> str | None:
 
 def _country(which: str, context: Context) -> str | None:
     """Return the country that a pointing word means; the former and the latter are the last two named."""
+    if which in _SORTS:
+        return next((code for code in reversed(context.seen) if code in words_in(which)), None)
     if which == "neighbour":
         return _other(context) or (context.named[-1] if context.named else None)
     if which == "country":  # but `the country was the largest buyer of …` means the other side

@@ -87,7 +87,9 @@ Reader = Callable[[str, list[Token], Topic], Topic | None]
 
 
 def _gift(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
-    """`sent` and `pledged` are aid only where a word of the sentence says so."""
+    """`sent` and `pledged` are aid only where a word of the sentence says so, or they go abroad."""
+    if any(one.kind == "abroad" for one in tokens[topic.at + 1 :]):
+        return of_verb(text, tokens, replace(topic, flow="export"))
     helps = any(one.kind == "aid_noun" or (one.value == "aid" and one.kind == "flow") for one in tokens)
     return of_verb(text, tokens, topic) if helps else None
 

@@ -1,4 +1,4 @@
-"""Flow verbs and those who act: `Turkey bought … from Russia`, `cargoes left Taman`, `the largest buyer of …`."""
+"""Flow verbs and those who act: `Turkey bought … from Russia`, `cargoes left Taman`, `the biggest buyer`."""
 
 from dataclasses import replace
 
@@ -27,13 +27,17 @@ def beside_quantity(tokens: list[Token], at: int) -> bool:
     return any(one.kind in ("money", "physical") for one in near)
 
 
+#: A country after one of these is not the one that acts: `sold Brazil …`, `in China`.
+_GOVERNS = frozenset("to from with in between of by flow_verb give_verb aid_verb".split())
+
+
 def _subject(tokens: list[Token], at: int) -> int | None:
     for look in range(at - 1, max(-1, at - 25), -1):
         kind = tokens[look].kind
         if kind in ("semicolon", "while", "but", "em_dash"):
             return None
         if kind in ("place", "capital", "bloc", "agency", "people_of", "demonym"):
-            inside = look > 0 and tokens[look - 1].kind in ("to", "from", "with", "in", "between", "of", "by")
+            inside = look > 0 and tokens[look - 1].kind in _GOVERNS
             if not inside:
                 return look
     return None
