@@ -2,7 +2,9 @@
 
 from extraction import attach
 from extraction.baselines import ByDraft, baseline_days, baseline_value, main_of, share_with_main
+from extraction.clauses import subject
 from extraction.context import Context
+from extraction.flows import code_of
 from extraction.lexicon import words_in
 from extraction.pointing import pointed
 from extraction.reading import Sentence
@@ -144,6 +146,9 @@ def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> N
     if topic is None and others:  # it spoke of something else: what was said before is farther off
         context.distance += 1
         context.focus = others[0].reporter or context.focus
+    if not settled and not sentence.topics and sentence.opens:  # `India is next.`
+        at = subject(sentence.tokens, 0, len(sentence.tokens) - 1)
+        context.focus = code_of(sentence.tokens[at]) if at is not None else context.focus
     compared = (t.value for t in sentence.tokens if t.kind == "versus" and isinstance(t.value, Versus))
     context.remember(
         topic or next(flows, None),

@@ -110,6 +110,8 @@ def after(tokens: list[Token], topic: Topic) -> Topic:
         elif kind in PLACES and preposition:
             topic, at = _named(tokens, topic, preposition, at)
             preposition = ""
+        elif kind in ("money", "physical", "open"):
+            preposition = ""  # `a surplus of $6.9bn in 2024 (Brazil's own books …)`: the `of` is used up
         at += 1
     return topic
 

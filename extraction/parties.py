@@ -39,7 +39,7 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
     draft = one.draft
     topic = attach.topic_of(sentence, draft)
     if topic is None and _may_carry(sentence, draft, context):
-        topic = _carried(sentence, one, context)
+        topic = _carried(text, sentence, one, context)
     elif topic is not None:
         words = ((name, sentence.tokens[at]) for name, at in topic.evidence)
         one.evidence += [Evidence(name, token.start, token.end) for name, token in words]
@@ -54,17 +54,30 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         _countries(text, sentence, one, one.topic, context)
 
 
-def _carried(sentence: Sentence, one: Settled, context: Context) -> Topic | None:
+def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> Topic | None:
     """Return the topic of the sentences before; who has a share of it is its partner."""
     one.doubt(CARRIED_TOPIC)
     topic = context.topic
-    if topic is None or one.draft.measure != "share" or topic.flow not in ("export", "import"):
+    if topic is None or topic.flow not in ("export", "import"):
+        return topic
+    named = _pointed_at(text, sentence, one.draft.at)
+    if named is not None and named not in (topic.reporter, context.subject):
+        return replace(topic, partner=named, partners=())
+    if one.draft.measure != "share":
         return topic
     at = subject(sentence.tokens, 0, one.draft.at)
     if at is None or code_of(sentence.tokens[at]) in (None, topic.reporter, context.subject):
         return topic
     one.show("partner", sentence.tokens[at])
     return replace(topic, partner=code_of(sentence.tokens[at]), partners=())
+
+
+def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
+    """Return what `the latter` means at the beginning of `the latter came to €131 million`."""
+    for token in sentence.tokens[:end]:
+        if token.kind == "place" and text[token.start : token.end].lower() in ("the former", "the latter"):
+            return code_of(token)
+    return None
 
 
 def _taken(sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> Topic | None:
@@ -109,6 +122,8 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
         _reporter(text, sentence, one, context)
     if topic.reporter in (None, context.subject, context.partner) or topic.flow == "aid":
         _carry_partner(sentence, one, topic, context)
+    if one.partner is None and one.draft.measure == "share" and topic.at > one.draft.at:
+        _supplier(sentence, one)
     if one.partner is None and not topic.partner_is_open:
         _mirror(sentence, one, topic, context)
     if one.partner == one.reporter:
@@ -132,6 +147,14 @@ def _carry_partner(sentence: Sentence, one: Settled, topic: Topic, context: Cont
     if not any(token.kind in ("total", "global", "world", "region") for token in around):
         one.partner = context.subject if one.reporter == partner else partner
         one.doubt(CARRIED_PARTNER)
+
+
+def _supplier(sentence: Sentence, one: Settled) -> None:
+    """`Brazil supplies 68% of what the US imports`: who has a share of a flow is its other side."""
+    at = subject(sentence.tokens, 0, one.draft.at)
+    if at is not None and code_of(sentence.tokens[at]) != one.reporter:
+        one.partner = code_of(sentence.tokens[at])
+        one.show("partner", sentence.tokens[at])
 
 
 def _mirror(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
@@ -180,26 +203,25 @@ def _has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
 
 
 def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
-    """Take the reporter that the text is about, or else whose office speaks."""
-    if context.reporter is not None:
-        if context.reporter != one.partner:
-            one.reporter = context.reporter
-            one.doubt(CARRIED_REPORTER)
-        return
+    """Take the country whose office speaks, or else the one that the text is about."""
     speaker = _speaker(text, sentence, one.partner)
+    about = (context.reporter, context.subject, context.partner)
     if speaker is not None:
         one.reporter = str(speaker.value)
         one.show("reporter", speaker)
         one.doubt(GUESSED_SPEAKER)
+    else:
+        one.reporter = next((code for code in about if code not in (None, one.partner)), None)
+        one.doubt(CARRIED_REPORTER)
 
 
 def _speaker(text: str, sentence: Sentence, partner: str | None) -> Token | None:
     """Return the country in `US statistics agencies reported`: an office speaks of its own country."""
     tokens = sentence.tokens
     for at, token in enumerate(tokens[:-1]):
-        if token.kind not in ("place", "demonym", "agency") or token.value == partner:
+        if token.kind not in ("place", "demonym", "agency", "capital", "bloc") or token.value == partner:
             continue
-        after = {text[t.start : t.end].lower() for t in tokens[at + 1 : at + 4]}
+        after = {text[t.start : t.end].lower() for t in tokens[at + 1 : at + 5]}
         if token.kind == "agency" or after & _OFFICES:
             return token
     return None

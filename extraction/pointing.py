@@ -41,11 +41,18 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
     if token.kind == "pointer":
         trades = any(other.kind in ("trader", "supplier") for other in tokens[at + 1 : at + 6])
         beside = at > 0 and tokens[at - 1].kind in ("from", "to", "with") and token.value == "country"
+        beside = beside and not _another_acts(tokens[:at], context)
         code = _other(context) if trades or beside else _country(str(token.value), context)
         return token._replace(kind="place", value=code) if code else token
     if (token.kind == "pointer_pair" or _is_pair(token)) and context.reporter and context.other:
         return token._replace(kind="place_pair", value=f"{context.reporter} {context.other}")
     return token
+
+
+def _another_acts(tokens: list[Token], context: Context) -> bool:
+    """Tell whether a third country acts, so that `the country` is the one that the text is about."""
+    acting = (str(t.value) for t in tokens if t.kind in ("place", "demonym", "agency"))
+    return any(code not in (context.reporter, _other(context)) for code in acting)
 
 
 def _other(context: Context) -> str | None:
