@@ -27,6 +27,28 @@ def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
     return replace(topic, partner=code_of(tokens[hit]), evidence=(*topic.evidence, ("partner", hit)))
 
 
+def of_levy(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`slapped 50% on Brazilian goods`, `Indian goods face 25%`: a duty that no noun names."""
+    after = tokens[topic.at + 1 : topic.at + 5]
+    rate = next((i for i, token in enumerate(after) if token.kind == "percent_quantity"), None)
+    if rate is None or any(token.kind in ("tariff", "change", "change_noun") for token in after[: rate + 3]):
+        return None
+    topic = replace(topic, is_rate=True, balance=None)
+    acts = nearest_subject(tokens, topic.at)
+    if tokens[topic.at].value == "import levies":
+        code = code_of(tokens[acts]) if acts is not None else None
+        hit = next(
+            (i for i in range(topic.at, min(len(tokens), topic.at + 9)) if _is_target(tokens, i)), None
+        )
+        return replace(topic, reporter=code, partner=code_of(tokens[hit]) if hit is not None else None)
+    hit = next((i for i in range(topic.at) if tokens[i].kind in ("demonym", "place")), None)
+    return replace(topic, partner=code_of(tokens[hit]) if hit is not None else None)
+
+
+def _is_target(tokens: list[Token], at: int) -> bool:
+    return tokens[at].kind in PLACES and tokens[at - 1].kind in ("on", "against")
+
+
 def _on_exports(tokens: list[Token], topic: Topic) -> Topic:
     """`French exports to the US face a tariff`: the exporter is hit by the country that it sells to."""
     sold = next(

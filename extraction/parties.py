@@ -83,7 +83,8 @@ def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
 def _taken(sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> Topic | None:
     """Return whose exports they are of which `China took 71%`, `the Americans take 34% of what it sells`."""
     verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind in ("flow_verb", "trader")
-    if draft.measure != "share" or topic.flow != "import" or not verb:
+    buyer = verb and sentence.tokens[topic.at].kind == "trader" and topic.partner is None
+    if topic.flow != "import" or not verb or not (draft.measure == "share" or buyer):
         return None
     others = [other for other in sentence.topics if other is not topic]
     if any(other.flow != "export" for other in others):

@@ -15,6 +15,9 @@ from extraction.topics import topics_of
 
 _BULLETS = "•-–*·▪◦"
 
+#: A line so short was ended on purpose, not wrapped.
+_SHORT_LINE = 60
+
 #: The stages that fold tokens, in their order.
 FOLDS = (
     traps.RULES,
@@ -73,10 +76,12 @@ def read_sentence(text: str, start: int, end: int, section: str, bloc_known: boo
 
 
 def _opens(text: str, start: int) -> bool:
-    """Tell whether a blank line stands before, or the sentence is an item of a list."""
+    """Tell whether the sentence begins a paragraph, or is an item of a list."""
     line = text.rfind("\n", 0, start)
-    blank = line < 0 or not text[text.rfind("\n", 0, line) + 1 : line].strip()
-    return blank or text[start] in _BULLETS
+    begins = not text[line + 1 : start].strip()
+    last = text[text.rfind("\n", 0, line) + 1 : line].strip() if line > 0 else ""
+    ended = len(last) < _SHORT_LINE or last[-1] in '.!?:;"”'
+    return (begins and ended) or text[start] in _BULLETS
 
 
 def fold_bare(tokens: list[Token]) -> list[Token]:

@@ -139,7 +139,7 @@ def _guessed(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
             return change, str(token.value)
         if token.kind in ("share", "share_verb"):
             break
-        if token.kind in ("rate_noun", "tariff") or token.value == "rate":
+        if token.kind in ("rate_noun", "tariff", "levy_verb") or token.value == "rate":
             return "rate", None
     return "share", None
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extraction.clauses import complete
-from extraction.duties import of_tariff
+from extraction.duties import of_levy, of_tariff
 from extraction.flows import Topic, code_of
 from extraction.nouns import after, has_trade, is_flow, is_trade, of_noun, of_subject
 from extraction.tokens import Token
-from extraction.verbs import beside_quantity, of_movement, of_trader, of_verb
+from extraction.verbs import beside_quantity, of_destination, of_movement, of_trader, of_verb
 
 
 def topics_of(text: str, tokens: list[Token], earlier: Topic | None = None) -> list[Topic]:
@@ -132,6 +132,9 @@ _READERS: dict[str, Reader] = {
     "aid_verb": of_verb,
     "give_verb": _gift,
     "invest_verb": _invested,
+    "to_verb": of_destination,
+    "from_verb": of_destination,
+    "levy_verb": of_levy,
     "trader": of_trader,
     "supplier": of_trader,
     "flow_arrive": of_movement,

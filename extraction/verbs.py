@@ -16,7 +16,8 @@ def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         topic = replace(topic, reporter=code_of(tokens[subject]), evidence=evidence)
     topic = _around_quantity(tokens, topic)
     moves = topic.flow in ("export", "import", "investment")
-    told = topic.reporter or topic.partner or topic.points_there
+    abroad = tokens[topic.at + 1].kind == "abroad" if topic.at + 1 < len(tokens) else False
+    told = topic.reporter or topic.partner or topic.points_there or abroad
     return topic if told or (moves and beside_quantity(tokens, topic.at)) else None
 
 
@@ -73,6 +74,24 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
                     topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at))
                 )
     return topic
+
+
+def of_destination(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`30% of it went to China`, `one barrel in six came from Russia`: whose flow it is was said before."""
+    place = next(
+        (i for i in range(topic.at + 1, min(len(tokens), topic.at + 4)) if tokens[i].kind in PLACES), None
+    )
+    amount = any(_is_amount(token) for token in tokens[: topic.at])
+    if place is None or not amount or tokens[place].kind == "agency":
+        return None
+    code = code_of(tokens[place])
+    return replace(
+        topic, partner=code, partner_is_open=code is None, evidence=(*topic.evidence, ("partner", place))
+    )
+
+
+def _is_amount(token: Token) -> bool:
+    return token.kind in ("percent_quantity", "fraction", "money", "physical", "count", "ratio")
 
 
 def _is_dative(tokens: list[Token], verb: int) -> bool:
