@@ -70,58 +70,6 @@ def _leads_to(tokens: list[Token], start: int, topic: Topic) -> bool:
     return len(between) <= 9 and all(token.kind in _LEADS_TO_FLOW for token in between)
 
 
-def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
-    """Return how firm the text says the figure is: forecast for its clause, provisional for its sentence."""
-    tokens = sentence.tokens
-    for token in tokens:
-        if token.kind == "status" and token.value == "provisional":
-            return "provisional", token
-    if draft.role == "baseline":
-        return None
-    for at, token in enumerate(tokens):
-        if _says_status(tokens, at, draft) and not _HISTORY & _kinds_between(tokens, at, draft.at):
-            return ("estimate" if token.kind == "hedge_estimate" else str(token.value)), token
-    return None
-
-
-#: What stands behind one of these was not what is forecast: `may exceed $260bn, after $255bn in 2023`.
-_HISTORY = frozenset({"semicolon", "while", "after", "against", "but"})
-
-
-def _kinds_between(tokens: list[Token], one: int, other: int) -> set[str]:
-    low, high = sorted((one, other))
-    return {token.kind for token in tokens[low:high]}
-
-
-def _says_status(tokens: list[Token], at: int, draft: Draft) -> bool:
-    """Tell whether the word at `at` says how firm the figure of `draft` is."""
-    token = tokens[at]
-    if at > draft.at + _FARTHEST_STATUS:
-        return False  # what is said later in the sentence is said of something else
-    if token.kind == "status":
-        # `officials will also target banks` sets no figure
-        verb = token.value == "target" and at > 0 and tokens[at - 1].kind in _BEFORE_A_VERB
-        return not verb
-    if token.kind == "status_modal":
-        return at < draft.at and _moves(tokens, at)
-    if token.kind == "status_weak":
-        return at < draft.at
-    return token.kind == "hedge_estimate" and at + 1 == draft.at
-
-
-_FARTHEST_STATUS = 5
-_BEFORE_A_VERB = frozenset({"status_modal", "to", "low_word", "hyphen"})
-
-
-def _moves(tokens: list[Token], at: int) -> bool:
-    near = tokens[at + 1 : at + 4]
-    return any(
-        t.kind in ("change", "amount", "change_noun", "share_verb")
-        or (t.kind == "hedge" and t.value == "more_than")
-        for t in near
-    )
-
-
 _NAMES = frozenset({"cap_word", "agency", "place", "demonym", "capital", "of"})
 _BEFORE_NAME = frozenset({"low_word", "from", "the", "a", "to", "by", "of", "say", "status", "trade"})
 

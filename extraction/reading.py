@@ -158,8 +158,8 @@ def _hedge(tokens: list[Token], draft: Draft) -> None:
             if token.value == "average" and at > 0 and tokens[at - 1].kind == "the":
                 break  # `exceeding the average of 26 million`: the average itself is exact
         elif token.kind in _HEDGES:
-            if tokens[at + 1].kind == "the" and token.kind in _BOUNDS:
-                break  # `above the $60 cap` does not hedge the sixty dollars
+            if tokens[at + 1].kind == "the" and (token.kind in _BOUNDS or _compares(tokens, at)):
+                break  # `above the $60 cap`, `11% less than the $466bn of 2022` do not hedge these dollars
             bound = _BOUNDS.get(token.kind) or str(token.value)
             if token.kind == "above" and token.value == "decrease":
                 bound = "less_than"
@@ -169,6 +169,10 @@ def _hedge(tokens: list[Token], draft: Draft) -> None:
     after = tokens[draft.at + 1] if draft.at + 1 < len(tokens) else None
     if after is not None and after.kind == "hedge_after":
         draft.say("", after, bound=str(after.value))
+
+
+def _compares(tokens: list[Token], hedge: int) -> bool:
+    return hedge > 0 and isinstance(tokens[hedge - 1].value, Quantity)
 
 
 _BOUNDS = {"over": "more_than", "above": "more_than"}

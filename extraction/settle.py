@@ -3,7 +3,6 @@
 What the sentence does not say is taken from the context, and every such assumption lowers the confidence.
 """
 
-from extraction import attach
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.parties import settle_parties
@@ -14,6 +13,7 @@ from extraction.settled import (
     LENT_UNIT,
     Settled,
 )
+from extraction.status import status_of
 from extraction.timing import settle_period
 from schemas.places import countries
 
@@ -53,6 +53,7 @@ def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Set
     _currency(one, context)
     _status(sentence, one)
     settle_period(sentence, one, context)
+    _status_of_period(sentence, one, context)
     return one
 
 
@@ -144,10 +145,18 @@ def _guessed(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
     return "share", None
 
 
+def _status_of_period(sentence: Sentence, one: Settled, context: Context) -> None:
+    """A figure for a time that was still to come when the text appeared cannot be reported."""
+    published = context.document.published
+    future = one.days is not None and published is not None and one.days[0] > published
+    if one.status == "reported" and future and one.draft.measure not in ("rate", "price"):
+        one.status = "target" if any(t.kind == "aims" for t in sentence.tokens) else "forecast"
+
+
 def _status(sentence: Sentence, one: Settled) -> None:
     if one.draft.quantity.kind == "count" and one.topic is None:
         return  # how many there are is seldom what is forecast
-    found = attach.status_of(sentence, one.draft)
+    found = status_of(sentence, one.draft)
     if found is not None:
         one.status = found[0]
         one.show("status", found[1])
