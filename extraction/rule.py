@@ -62,6 +62,13 @@ class Found:
             at -= 1
         return self._line[at] if at >= 0 else None
 
+    def ahead(self, passed: Collection[str]) -> Token | None:
+        """Return the nearest token after the match that is of none of the kinds in `passed`."""
+        at = self._match.end()
+        while at < len(self._line) and self._line[at].kind in passed:
+            at += 1
+        return self._line[at] if at < len(self._line) else None
+
     def close_knit(self) -> bool:
         """Tell whether no blank stands between the tokens."""
         return all(a.end == b.start for a, b in zip(self.tokens, self.tokens[1:], strict=False))

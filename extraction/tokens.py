@@ -82,6 +82,8 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
             continue
         found = _phrase(words, piece, cut, at)
         kind_said = _kind_said(found[0], tokens, left) if found else ""
+        if found and kind_said == "unit" != found[0].kind and _goes_on(cut, found[1]):
+            kind_said = ""  # `10W2` are no watts
         if found and kind_said:
             entry, at = found
             tokens.append(Token(kind_said, left, cut[at - 1][3], entry.value))
@@ -105,6 +107,11 @@ def _phrase(words: Lexicon, piece: str, cut: list[Piece], at: int) -> tuple[Entr
 #: A kind that begins so is that kind only where a number touches it (`65W`), or stands before it (`12 hp`).
 _GLUED, _BEHIND = "glued_", "behind_"
 _NUMBERS = frozenset({"digits", "year", "numword", "scale", "attached_scale", "half"})
+
+
+def _goes_on(cut: list[Piece], at: int) -> bool:
+    """Tell whether a number touches the piece before `at`."""
+    return at < len(cut) and cut[at][0] == NUMBER and cut[at][2] == cut[at - 1][3]
 
 
 def _kind_said(entry: Entry, before: list[Token], left: int) -> str:

@@ -10,16 +10,16 @@ from extraction.tokens import Token, letters_of
 _OF_THEM = compiled("(numeral) of those")
 _MODIFIERS = (
     "low_word|cap_word|noun|people|demonym|place|city|possessive|flow|flow_bare|trader|region|supplier|superlative|"
-    "trade|label|global|higher|more|rate_word|price_noun|status|earlier|other|total|label_rare|name|subject|others"
+    "trade|label|global|higher|more|rate_word|price_noun|status|earlier|other|total|label_rare|name|subject|others|casualty"
 )
 _PHRASE = compiled(
     f"(numeral) (of (place|demonym|possessive|its|the|superlative)+)? (np: ((hyphen)? ({_MODIFIERS})){{1,6}}"
     " (of (low_word|demonym|flow|flow_bare)+)?)"
 )
-_HYPHENED = compiled("(n: numeral) hyphen (c: low_word|noun|people)")
-_SUFFERED = compiled("(n: numeral) (be|have|low_word){0,2} casualty")
+_HYPHENED = compiled("(n: numeral) hyphen (c: low_word|noun|people|label|subject|trader|supplier)")
+_SUFFERED = compiled("(n: numeral) (who: low_word)? (be|have|low_word){0,3} casualty")
 _CROWD = compiled("crowd (of|be|at|to|amount|hedge){1,3} (n: numeral)")
-_NAMED_AGE = compiled("(cap_word|name) comma (n: numeral) (comma|close)")
+_NAMED_AGE = compiled("(who: cap_word|name|low_word) comma (n: numeral) (comma|close)")
 _LEVELS = compiled("(to|at|from|of|amount) hedge? (n: numeral)")
 _RANGE = compiled("(between (n: numeral) and | (m: numeral) (to|or|hyphen|en_dash)) (high: count)")
 _NOUN_KINDS = frozenset(
@@ -46,6 +46,24 @@ _GROUPS = words_in("group of")
 _SINGLE = words_in("counted alone")
 #: What stands behind `two-` and is no unit: `two-way`.
 _NO_UNIT = words_in("not counted after a hyphen")
+#: `4,000-strong` counts those of whom the next word tells.
+_GROUP_SAID = words_in("counts what follows")
+_PARTICIPLE = (
+    "ded",
+    "ged",
+    "ted",
+    "ied",
+    "sed",
+    "ked",
+    "ned",
+    "red",
+    "led",
+    "ved",
+    "ced",
+    "ped",
+    "wed",
+    "yed",
+)
 _ENDS_A_LEVEL = frozenset("point comma in from to semicolon versus period close on and against since".split())
 #: The upper end of a range of counts is at most so many times the lower one.
 _WIDEST = 20
@@ -58,7 +76,7 @@ class _Word:
 
     def is_plural(self) -> bool:
         low = self.text.lower()
-        if self.token.kind == "noun":
+        if self.token.kind in ("noun", "others"):
             return True
         if self.token.kind not in _NOUN_KINDS or low in _NOT_COUNTED:
             return False
@@ -71,7 +89,7 @@ def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
     In `two of them` the noun is left open (an empty `counted`); it is that of the count before.
     """
     if not any(token.kind == "numeral" for token in tokens):
-        return tokens
+        return _without_over(tokens)
     letters = letters_of(tokens)
     out = list(tokens)
     for match in _PHRASE.finditer(letters):
@@ -84,7 +102,7 @@ def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
         if out[match.start()].kind == "numeral" and numeral_of(out[match.start()]).value >= 2:
             _count(out, match.start(), "", "two of them")
     _fold_others(text, letters, out)
-    return _fold_ranges(out)
+    return _fold_ranges(_without_over(out))
 
 
 def _goes_on(tokens: list[Token], at: int) -> bool:
@@ -105,14 +123,19 @@ def _fold_others(text: str, letters: str, out: list[Token]) -> None:
         at, word = match.start("n"), out[match.start("c")]
         noun = text[word.start : word.end].lower()
         ends = not _goes_on(out, match.end())
-        if out[at].kind == "numeral" and ends and noun not in _NO_UNIT and not noun.endswith("ed"):
-            _count(out, at, noun, "four-cylinder")
-    for expression, rule in ((_SUFFERED, "two were hurt"), (_CROWD, "a crowd of 60,000")):
-        for match in expression.finditer(letters):
-            if out[match.start("n")].kind == "numeral":
-                _count(out, match.start("n"), None, rule)
+        if out[at].kind == "numeral" and ends and noun not in _NO_UNIT and not noun.endswith(_PARTICIPLE):
+            _count(out, at, None if noun in _GROUP_SAID else noun, "four-cylinder")
+    for match in _SUFFERED.finditer(letters):
+        if out[match.start("n")].kind == "numeral":
+            who = out[match.start("who")] if match.start("who") >= 0 else None
+            _count(out, match.start("n"), text[who.start : who.end] if who else None, "two were hurt")
+    for match in _CROWD.finditer(letters):
+        if out[match.start("n")].kind == "numeral":
+            _count(out, match.start("n"), None, "a crowd of 60,000")
     for match in _NAMED_AGE.finditer(letters):
-        _age(out, match.start("n"))
+        who = out[match.start("who")]
+        if who.kind != "low_word" or text[who.start : who.end] in _SINGLE:
+            _age(out, match.start("n"))
     if any(token.kind == "index_noun" for token in out):
         _fold_levels(letters, out)
 
@@ -136,6 +159,20 @@ def _fold_levels(letters: str, out: list[Token]) -> None:
         if out[at].kind == "numeral" and after in _ENDS_A_LEVEL and not (number.in_words or number.scaled):
             level = Quantity("physical", number.value, "index", rule="rose to 57.1")
             out[at] = out[at]._replace(kind="physical", value=level)
+
+
+_MEASURED = frozenset({"money", "percent_quantity", "physical", "count", "ratio"})
+
+
+def _without_over(tokens: list[Token]) -> list[Token]:
+    """`11 batters over seven innings`, `8.5% over 13.8km`: this `over` hedges nothing."""
+    out = list(tokens)
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].kind == "over" and tokens[at + 1].kind in ("count", "physical"):
+            counted = at > 1 and tokens[at - 1].kind == "low_word" and tokens[at - 2].kind == "count"
+            if counted or tokens[at - 1].kind in _MEASURED:
+                out[at] = out[at]._replace(kind="low_word")
+    return out
 
 
 def _fold_ranges(tokens: list[Token]) -> list[Token]:
@@ -169,7 +206,7 @@ def _counted(phrase: list[_Word], number: Token, before: Token | None) -> str | 
     if phrase[0].token.kind == "hyphen":
         return None
     at = next((i for i, word in enumerate(phrase) if word.is_plural()), None)
-    if at is None:
+    if at is None or (value % 1 and phrase[at].token.kind != "low_word"):
         return None
     end = at + 1
     if phrase[at].text.lower() in _GROUPS and any(word.token.kind == "of" for word in phrase[end : end + 1]):

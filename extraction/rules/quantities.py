@@ -115,15 +115,21 @@ def _duration(found: Found) -> Token | None:
     return _quantity(found, "physical", found["n"], unit)
 
 
+#: `14 consecutive months`, `three full days`.
+_IN_A_ROW = words_in("between number and time")
+
+
 def _length(found: Found) -> Token | None:
     """`waited 20 days`, but not `in 20 days`, `over five years` or `20 days earlier`, which tell when."""
     unit, before, after = str(found["u"].value), found.behind(_PASSED), found.after
-    if unit not in _LASTING:
+    word = found.get("word")
+    if unit not in _LASTING or (word is not None and str(word.value).lower() not in _IN_A_ROW):
         return None
     if unit not in _SHORT and not found.get("old"):
         over = found.before is not None and found.before.kind == "over"
         tells_when = before is not None and before.kind in _TIME_BEFORE
-        compares = after is not None and after.kind in _TIME_AFTER
+        lasts = found.before is not None and found.before.kind == "for"
+        compares = after is not None and after.kind in _TIME_AFTER and not lasts
         if over or tells_when or compares:
             return None
     return _quantity(found, "physical", found["n"], unit)
@@ -316,6 +322,8 @@ def _n_of_m(found: Found) -> Token | None:
         return None  # `fell to 40 from 45`
     if not 0 < part.value < whole.value or whole.scaled or part.value % 1:
         return None
+    if part.value == 1 and link.kind == "of" and len(found.tokens) == len("n of m".split()):
+        return None  # `one of six provinces`: it is six that are counted
     return found.token("fraction", Quantity("fraction", part.value / whole.value, "ratio"))
 
 
@@ -341,6 +349,8 @@ def _range(found: Found) -> Token | None:
     link = found.tokens[-2].kind
     if link == "and" and not between:
         return None
+    if bottom is None and numeral_of(low).in_words and not numeral_of(low).value:
+        return None  # `from zero to 50%` is a way gone, and no range
     value = bottom.value if bottom else numeral_of(low).value
     if bottom and bottom.unit != top.unit and not top.unit.startswith(bottom.unit + "/"):
         return None
@@ -396,7 +406,7 @@ def _signed(found: Found) -> Token | None:
     quantity, mark = found["q"].value, found.tokens[0]
     assert isinstance(quantity, Quantity)
     before = found.before
-    said = mark.kind == "minus_word"
+    said = mark.kind == "minus_word" and not (before is not None and before.kind == "or")
     if (mark.end != found["q"].start and not said) or (
         before is not None and before.end == found.start and before.kind != "open"
     ):
@@ -412,6 +422,15 @@ def _below_zero(found: Found) -> Token | None:
     if token is None or not isinstance(quantity, Quantity) or not quantity.unit.startswith("degree"):
         return None
     return token._replace(value=quantity._replace(value=-quantity.value, sign=-1, rule=""))
+
+
+def _degrees_below_zero(found: Found) -> Token | None:
+    """`25 degrees below zero`."""
+    quantity, zero = found["q"].value, numeral_of(found["z"]).value
+    below = found["b"].value == "decrease"
+    if not isinstance(quantity, Quantity) or not quantity.unit.startswith("degree") or zero or not below:
+        return None
+    return found.token("physical", quantity._replace(value=-quantity.value, sign=-1, rule=""))
 
 
 def _money_range(found: Found) -> Token | None:
@@ -518,7 +537,7 @@ RULES = Stage(
     ),
     Rule(
         "20 years",
-        "(n: numeral) (u: spans|span) (old: old)?",
+        "(n: numeral) (word: low_word)? (u: spans|span) (old: old)?",
         _length,
         {"20 years": "20 year", "46 years old": "46 year", "24 hours": "24 hour"},
         ("in 20 years", "over five years", "20 days earlier", "after about two years"),
@@ -530,6 +549,13 @@ RULES = Stage(
         _age,
         {"aged 5 to 11": "5 to 11 year", "aged 46": "46 year"},
     ),
+    Rule(
+        "15 more horsepower",
+        "(n: numeral) (more|less) (u: unit)",
+        _physical,
+        {"15 more horsepower": "15 horsepower"},
+    ),
+    Rule("828m tall", "(n: numeral) (u: attached_scale)", _metres, {}, ("828 m",)),
     Rule(
         "486 points", "(n: numeral) (h: hyphen)? points", _points, {"486 points": "486 index"}, ("one point",)
     ),
@@ -572,7 +598,7 @@ RULES = Stage(
     ),
     Rule(
         "7 of the 11",
-        "(n: numeral) of (the|its)? (m: numeral)",
+        "(n: numeral) of (the|its)? (last|past)? (m: numeral)",
         _n_of_m,
         {"7 of the 11": "0.636364 ratio", "14 of 20": "0.7 ratio"},
     ),
@@ -640,6 +666,13 @@ RANGES = Stage(
 )
 
 SIGNS = Stage(
+    Rule(
+        "25 degrees below zero",
+        "(q: physical) (b: above) (z: numeral)",
+        _degrees_below_zero,
+        {"25 degrees below zero": "-25 degree"},
+        ("25 degrees above zero",),
+    ),
     Rule(
         "minus 70 degrees Celsius",
         "(minus|hyphen|en_dash|minus_word) (q: physical)",

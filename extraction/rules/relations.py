@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from extraction.draft import Draft
+from extraction.lexicon import words_in
 from extraction.pattern import compiled
 from extraction.rule import Found
 from extraction.rules.times import Versus
@@ -44,6 +45,17 @@ def _changed(draft: Draft, rule: str, token: Token, direction: str) -> None:
     draft.say(rule, token, measure=measure, direction=draft.quantity.direction or direction)
 
 
+_LISTED = words_in("policy noun")
+
+
+def _is_listed(draft: Draft) -> bool:
+    """`added 25 companies` lengthens a list; `added 263,000 jobs` is a change of how many there are."""
+    return bool(_LISTED & set((draft.quantity.counted or "").lower().split()))
+
+
+_DURATIONS = frozenset("second minute hour day week month year decade century".split())
+
+
 def _by_verb(found: Found, drafts: Drafts, rule: str) -> None:
     draft = _draft(found, drafts, "q")
     if draft is None or draft.measure:
@@ -52,16 +64,26 @@ def _by_verb(found: Found, drafts: Drafts, rule: str) -> None:
     by = any(token.kind == "by" for token in found.tokens)
     if any(token.kind == "above" for token in found.tokens):
         return  # `slipped below 40 per cent` tells where it is, not by how much it moved
-    if draft.quantity.kind == "count" and not by:
+    direct = found.tokens[1] is found["q"] or found.tokens[1].kind in ("hedge", "hedge_plain")
+    if draft.quantity.kind == "count" and not by and (_is_listed(draft) or not direct):
         return
+    if draft.quantity.unit in _DURATIONS and not (by or direct):
+        return  # `fell in 24 hours`, `rose for two years`
     if draft.quantity.kind == "fraction" and not by and found["q"].start - verb.end > 12:
         return
     _changed(draft, rule, verb, str(verb.value))
 
 
+def _by_verb_in(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = _draft(found, drafts, "q")
+    if draft is not None and not draft.measure:
+        _changed(draft, rule, found["v"], str(found["v"].value))
+
+
 def _up(found: Found, drafts: Drafts, rule: str) -> None:
     draft = _draft(found, drafts, "q")
-    if draft is not None:
+    off_count = found["v"].kind == "off" and draft is not None and draft.quantity.kind == "count"
+    if draft is not None and not off_count:  # `132 runs off 98 balls`
         _changed(draft, rule, found["v"], str(found["v"].value))
 
 
@@ -190,6 +212,9 @@ def _parallel(found: Found, drafts: Drafts, rule: str) -> None:
     first, second = _draft(found, drafts, "p"), _draft(found, drafts, "q")
     if first is None or second is None or second.measure or not first.measure:
         return
+    moved = first.measure == "change" and found.tokens[-2].kind == "to"
+    if moved:
+        return  # `cut by $50, to $249`: the second is where it went
     if first.quantity.unit == second.quantity.unit or second.quantity.kind == "bare":
         second.say(rule, found["p"], measure=first.measure, direction=first.direction)
         second.follows = second.follows or first
@@ -223,6 +248,24 @@ RELATIONS = (
             "The slide cut revenue from oil exports by half.": "half relative_change decrease",
             "It cut its growth forecast by 0.7 percentage points.": "0.7 percentage points change decrease",
         },
+    ),
+    Relation(
+        "cut in half",
+        "(v: change) (calm){0,6} in (q: fraction)",
+        _by_verb_in,
+        {"The firm cut its dividend in half.": "half relative_change decrease"},
+    ),
+    Relation(
+        "rates climbed above 5%",
+        "(r: rate_word) (calm){0,4} (rise|went) above (q: percent_quantity)",
+        _rate,
+        {"Mortgage rates climbed above 5%.": "5% rate"},
+    ),
+    Relation(
+        "slipped below 40%",
+        "(rise|went) above (q: percent_quantity)",
+        _share,
+        {"Turnout slipped below 40%.": "40% share"},
     ),
     Relation(
         "rose by 14%",

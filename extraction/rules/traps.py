@@ -53,9 +53,24 @@ def _resolution(found: Found) -> Token | None:
     return _close(found) if sharp and not money else None
 
 
-_SHARPNESSES = (4.0, 8.0)
+_SHARPNESSES = (4.0, 5.0, 8.0)
+#: Between a verb and its object, and what the object's amount begins with.
+_BEFORE_OBJECT = frozenset("hedge hedge_plain over above a another total record".split())
+_AMOUNT = frozenset("symbol code digits numword half".split())
+
+
+def _raised(found: Found) -> Token:
+    """`raised $150 million` collects it; any other raising is a change."""
+    begins = found.ahead(_BEFORE_OBJECT)
+    beyond = found.ahead(_BEFORE_OBJECT | _AMOUNT | {"scale", "attached_scale"})
+    collects = begins is not None and begins.kind in _AMOUNT
+    if collects and beyond is not None and beyond.kind in ("percent", "points"):
+        collects = False  # `the dividend was lifted 8%`
+    return found.token("low_word" if collects else "change", found.tokens[0].value)
+
 
 RULES = Stage(
+    Rule("raised its rates", "raise_verb", _raised, {"raised": "increase"}),
     Rule("4K", "digits attached_scale", _resolution, {"4K": "None"}, ("20k", "$4k")),
     Rule("4x4", "(digits|year) times (digits|year)", _close, {"4x4": "None", "1920x1080": "None"}),
     Rule(
