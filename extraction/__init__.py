@@ -28,13 +28,14 @@ from dataclasses import replace
 from extraction.compose import compose
 from extraction.context import Context
 from extraction.flows import Topic
-from extraction.reading import Sentence, read_sentence
+from extraction.reading import Known, Sentence, read_sentence
 from extraction.sentences import sentences
 from schemas.records import Document, Fact, Passage
 from schemas.vocabulary import Section
 
 #: A text of fewer sentences has nothing to carry over.
 _SEVERAL = 2
+_TRADE = re.compile(r"\b(?:trade|exports?|imports?|deficit)\b", re.IGNORECASE)
 _EUROPEAN_UNION = re.compile(r"\bE\.?U\b|\bEuropean Union\b")
 
 
@@ -43,8 +44,8 @@ def extract(document: Document) -> list[Fact]:
     text = document.text
     passages = document.passages or (Passage(0, len(text), Section.BODY),)
     spans = [(start, end, str(p.section)) for p in passages for start, end in sentences(text, p.start, p.end)]
-    bloc_known = _EUROPEAN_UNION.search(text) is not None
-    read = [read_sentence(text, *span, bloc_known) for span in spans]
+    known = Known(_EUROPEAN_UNION.search(text) is not None, _TRADE.search(text) is not None)
+    read = [read_sentence(text, *span, known) for span in spans]
     reporter, partner = _subject(read)
     context = Context(document, places=_places(read), subject=reporter, partner=partner)
     lede: Context | None = None

@@ -66,7 +66,8 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
 def _left_with(tokens: list[Token]) -> int | None:
     """Return the country in `exports were …, leaving Japan with a deficit`: they are all Japan's."""
     for at, token in enumerate(tokens[:-2]):
-        if token.kind == "leaving" and tokens[at + 1].kind in _SUBJECTS and tokens[at + 2].kind == "with":
+        left = token.kind in ("leaving", "flow_leave") and tokens[at + 2].kind == "with"
+        if left and tokens[at + 1].kind in _SUBJECTS:
             return at + 1
     return None
 

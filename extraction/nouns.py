@@ -141,7 +141,7 @@ def _list_goes_on(tokens: list[Token], at: int) -> bool:
 
 def _named(tokens: list[Token], topic: Topic, preposition: str, at: int) -> tuple[Topic, int]:
     """Return the topic with the country or countries at `at`, and the last token of their names."""
-    names, last = _row_of_names(tokens, at)
+    names, last = row_of_names(tokens, at)
     if preposition == "between":
         alone = [one.kind for one in tokens[last + 1 : last + 3]] == ["and", "other"]
         if (len(names) == 1 and alone) or code_of(tokens[last]) == "WLD":
@@ -179,7 +179,7 @@ def _as_reporter(topic: Topic, code: str, at: int, preposition: str) -> Topic:
     return topic
 
 
-def _row_of_names(tokens: list[Token], at: int) -> tuple[list[int], int]:
+def row_of_names(tokens: list[Token], at: int) -> tuple[list[int], int]:
     """Return the names in `Georgia, Armenia and Kyrgyzstan`, and the index of the last token of the row."""
     names, last = [at], at
     look = at + 1

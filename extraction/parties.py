@@ -29,6 +29,8 @@ _NOT_TRADED = frozenset(
     "minute".split()
 )
 _ABOUT_A_FLOW = frozenset({"money", "percent_quantity", "physical", "ratio", "fraction", "bare"})
+#: A country that is named at all.
+_NAMED = PLACES - {"world", "region"}
 _TRADED = words_in("traded thing")
 _NOT_GOODS = words_in("not goods")
 _OFFICES = words_in("office")
@@ -47,6 +49,8 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         return  # a market price is nobody's
     if topic is not None and topic.flow is None and draft.quantity.kind != "count":
         one.reporter = topic.reporter or context.reporter
+        if one.reporter is None and (only := _only_country(sentence, None)) is not None:
+            one.reporter = code_of(only)
     elif topic is None or topic.flow is None or not _has_flow(sentence, draft, topic):
         _counted_country(sentence, one)
     else:
@@ -211,9 +215,32 @@ def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> 
         one.reporter = str(speaker.value)
         one.show("reporter", speaker)
         one.doubt(GUESSED_SPEAKER)
-    else:
-        one.reporter = next((code for code in about if code not in (None, one.partner)), None)
-        one.doubt(CARRIED_REPORTER)
+        return
+    one.reporter = next((code for code in about if code not in (None, one.partner)), None)
+    only = _only_country(sentence, one.partner) if one.reporter is None else None
+    if only is not None:
+        one.reporter = code_of(only)
+        one.show("reporter", only)
+    one.doubt(CARRIED_REPORTER)
+
+
+def _only_country(sentence: Sentence, partner: str | None) -> Token | None:
+    """Return the only other country that a sentence names: `…, said customs in Beijing`."""
+    tokens = sentence.tokens
+    others = {partner, None, ""}
+    for topic in sentence.topics:
+        others |= {topic.partner, *topic.partners}
+    named = [
+        token
+        for at, token in enumerate(tokens)
+        if token.kind in _NAMED and token.value not in others and not _is_towards(tokens, at)
+    ]
+    return named[0] if named and len({token.value for token in named}) == 1 else None
+
+
+def _is_towards(tokens: list[Token], at: int) -> bool:
+    before = tokens[at - 1].kind if at else ""
+    return before in ("to", "with", "against", "than", "for", "as")
 
 
 def _speaker(text: str, sentence: Sentence, partner: str | None) -> Token | None:

@@ -1,6 +1,7 @@
 """One sentence: its tokens, the quantities in it, what relations say of them, and the topics it speaks of."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extraction.dateline import without_dateline
 from extraction.draft import Draft
@@ -52,14 +53,26 @@ class Sentence:
     topics: list[Topic] = field(default_factory=list)
 
 
-def read_sentence(text: str, start: int, end: int, section: str, bloc_known: bool = False) -> Sentence:
+class Known(NamedTuple):
+    """What the whole text speaks of: the EU, so that `the bloc` is it; trade, so that a gap is one of trade."""
+
+    bloc: bool = False
+    trade: bool = False
+
+
+NOTHING = Known()
+
+
+def read_sentence(text: str, start: int, end: int, section: str, known: Known = NOTHING) -> Sentence:
     """Return a sentence with its quantities and topics; nothing is resolved yet.
 
-    `bloc_known` says that the text has named the European Union, so that `the bloc` is a country's name.
+    `known` says what the whole text speaks of.
     """
     tokens = tokenize(text, start, end)
-    if not bloc_known:
+    if not known.bloc:
         tokens = [t._replace(kind="low_word") if t.kind == "bloc" else t for t in tokens]
+    if known.trade:
+        tokens = [t._replace(kind="flow") if t.kind == "gap" else t for t in tokens]
     tokens = without_dateline(text, start, end, tokens)
     for stage in FOLDS:
         tokens = stage.fold(tokens)

@@ -100,6 +100,19 @@ def _invested(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return invested if invested and invested.partner and beside_quantity(tokens, topic.at) else None
 
 
+def _earned(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Kenyan flowers fetched 104 billion shillings`: goods that bring in money are exported."""
+    money = any(token.kind == "money" for token in tokens[topic.at + 1 : topic.at + 5])
+    return of_verb(text, tokens, topic) if money else None
+
+
+def _earnings(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Zambia's copper earnings` are those of a country's goods; other earnings are a firm's."""
+    goods = topic.at and tokens[topic.at - 1].kind == "low_word"
+    topic = of_noun(text, tokens, topic)
+    return topic if goods and topic.reporter else None
+
+
 def _bare(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return of_noun(text, tokens, topic) if is_flow(text, tokens, topic.at) else None
 
@@ -132,6 +145,8 @@ _READERS: dict[str, Reader] = {
     "aid_verb": of_verb,
     "give_verb": _gift,
     "invest_verb": _invested,
+    "earn_verb": _earned,
+    "earnings": _earnings,
     "to_verb": of_destination,
     "from_verb": of_destination,
     "levy_verb": of_levy,

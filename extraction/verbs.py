@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from extraction.flows import ENDS, PLACES, Topic, code_of, sides_of
-from extraction.nouns import after, before, there
+from extraction.nouns import after, before, row_of_names, there
 from extraction.tokens import Token
 
 
@@ -38,8 +38,8 @@ def _subject(tokens: list[Token], at: int) -> int | None:
         if kind in ("semicolon", "while", "but", "em_dash"):
             return None
         if kind in ("place", "capital", "bloc", "agency", "people_of", "demonym"):
-            inside = look > 0 and tokens[look - 1].kind in _GOVERNS
-            if not inside:
+            relative = [token.kind for token in tokens[look + 1 : look + 3]] == ["comma", "which"]
+            if relative or look == 0 or tokens[look - 1].kind not in _GOVERNS:
                 return look
     return None
 
@@ -59,20 +59,21 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
         if kind in roles or kind == "help":
             preposition = kind
         elif kind in PLACES and kind != "agency":
-            role = roles.get(preposition, "")
-            goods = kind == "demonym" and topic.flow in ("import", "aid")
-            if (role == "partner" or goods) and topic.partner is None and not topic.partner_is_open:
-                code = code_of(tokens[at])
-                topic = replace(
-                    topic,
-                    partner=code,
-                    partner_is_open=code is None,
-                    evidence=(*topic.evidence, ("partner", at)),
-                )
-            elif role == "reporter" and topic.reporter is None and preposition != "of":
-                topic = replace(
-                    topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at))
-                )
+            topic = _side_of(tokens, topic, at, roles.get(preposition, ""), preposition)
+    return topic
+
+
+def _side_of(tokens: list[Token], topic: Topic, at: int, role: str, preposition: str) -> Topic:
+    """Return the topic with the country at `at` on its side; several partners in a row are none."""
+    goods = tokens[at].kind == "demonym" and topic.flow in ("import", "aid")
+    if (role == "partner" or goods) and topic.partner is None and not topic.partner_is_open:
+        names, _ = row_of_names(tokens, at)
+        code = code_of(tokens[at]) if len(names) == 1 else None
+        several = tuple(str(tokens[i].value) for i in names) if len(names) > 1 else ()
+        evidence = (*topic.evidence, ("partner", at))
+        return replace(topic, partner=code, partners=several, partner_is_open=code is None, evidence=evidence)
+    if role == "reporter" and topic.reporter is None and preposition != "of":
+        return replace(topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
     return topic
 
 
@@ -118,15 +119,23 @@ def of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         topic = replace(
             topic, reporter=code_of(tokens[place]), evidence=(*topic.evidence, ("reporter", place))
         )
+    if topic.flow == "export":
+        bound = (i for i in range(topic.at + 1, min(len(tokens), topic.at + 8)) if tokens[i].kind in ENDS)
+        goal = next((i for i in bound if tokens[i - 1].kind in ("for", "to")), None)
+        if goal is not None:
+            evidence = (*topic.evidence, ("partner", goal))
+            topic = replace(topic, partner=code_of(tokens[goal]), evidence=evidence)
     goods = next((i for i in range(topic.at) if tokens[i].kind == "demonym"), None)
     if goods is not None and topic.flow == "import":
         topic = replace(topic, partner=code_of(tokens[goods]), evidence=(*topic.evidence, ("partner", goods)))
     return topic
 
 
-def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic:
+def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Turkey was the second-largest buyer of Russian oil`: who owns is the other side."""
     possessor = before(tokens, topic).reporter
+    if not _is_said_of_somebody(tokens, topic.at, possessor):
+        return None  # `piped gas to its European customers`
     subject = nearest_subject(tokens, topic.at)
     code = code_of(tokens[subject]) if subject is not None else None
     topic = after(tokens, topic)
@@ -145,6 +154,14 @@ def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic:
         partner=topic.partner or partner,
         evidence=(*topic.evidence, ("reporter", subject)),
     )
+
+
+def _is_said_of_somebody(tokens: list[Token], at: int, possessor: str | None) -> bool:
+    """Tell whether a trader is what somebody is: `was the largest buyer`, `China, the top destination, …`."""
+    near = {token.kind for token in tokens[max(0, at - 6) : at]}
+    towards = {token.kind for token in tokens[max(0, at - 3) : at]} & {"to", "from", "with"}
+    said = possessor is not None or bool(near & {"be", "superlative", "ordinal", "rank", "the", "as"})
+    return said and not towards
 
 
 def nearest_subject(tokens: list[Token], end: int, *, agencies: bool = False) -> int | None:
