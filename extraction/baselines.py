@@ -81,14 +81,21 @@ def _paired_beside(one: Settled, by_draft: ByDraft) -> Settled | None:
 
 def _carried(one: Settled, context: Context) -> Versus | None:
     """A comparison holds for the parallel figures of the sentences after it, those of the same days."""
-    if one.draft.measure not in COMPARES or one.topic is None or context.compared is None:
+    compares = one.draft.measure in COMPARES or one.draft.baseline is not None
+    if not compares or one.topic is None or context.compared is None:
         return None
     versus, days = context.compared
-    return versus if one.days == days else None
+    return versus if one.days == days and _is_parallel(versus, days) else None
+
+
+def _is_parallel(versus: Versus, days: Days) -> bool:
+    """Tell whether a comparison may hold for more figures: `13% below 2018` is of a year's figures only."""
+    return versus.kind != "when" or versus.same_part or versus.when is None or versus.when.kind != "year"
 
 
 def _implied(one: Settled) -> Days | None:
     cumulative = one.when is not None and one.when.kind in _CUMULATIVE and one.unit != "percentage_point"
+    cumulative = cumulative and one.draft.measure in COMPARES
     return shifted(one.days, -12) if cumulative and one.days else None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from extraction.flows import Topic
-from extraction.periods import Days, When
+from extraction.periods import Days, When, length_in_months
 from extraction.rules.times import Versus
 from schemas.records import Document
 
@@ -40,6 +40,8 @@ class Context:
     season: int | None = None
     #: The last comparison that was stated, and the days of the figures that it was stated of.
     compared: tuple[Versus, Days] | None = None
+    #: The days that were spoken of, by their length in months, and under None the last of them.
+    spoken: dict[int | None, Days] = field(default_factory=dict)
 
     @property
     def reporter(self) -> str | None:
@@ -68,5 +70,7 @@ class Context:
                 self.beside = topic.partner  # `Trade with China grew`: what follows is with China, too
         if period is not None:
             self.when, self.days = period
+            if self.days is not None:
+                self.spoken = {**self.spoken, None: self.days, length_in_months(self.days): self.days}
         if read_facts:
             self.versus = versus

@@ -18,6 +18,8 @@ _FARTHEST = 7
 _NO_LEVEL = frozenset({"change", "relative_change", "ratio", "rank"})
 _PARTED = frozenset({"semicolon", "while", "but"})
 _TIMES = frozenset({"ratio", "fraction"})
+#: What `… below the $5bn` or `… the $5bn of last year` may say how far it is off.
+_COMPARE = frozenset({"ratio", "fraction", "percent_quantity", "money", "physical"})
 _AMOUNTS = frozenset({"money", "physical", "price", "bare", "percent_quantity", "count"})
 
 
@@ -26,11 +28,20 @@ def pair(tokens: list[Token], drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.role is None and draft.follows is None and draft.measure not in _NO_LEVEL:
             link = _link(tokens, draft)
-            main = _main(tokens, drafts, draft, link) if link is not None else None
-            if main is not None:
-                draft.follows, main.baseline = main, draft
-                main.say("against $18", tokens[link or 0], measure=draft.measure)
-                draft.say("against $18", tokens[link or 0], role="baseline", measure=main.measure)
+            if link is not None:
+                _join(tokens, drafts, draft, link)
+
+
+def _join(tokens: list[Token], drafts: list[Draft], earlier: Draft, link: int) -> None:
+    main = _main(tokens, drafts, earlier, link)
+    change = next((d for d in drafts if link - 2 <= d.at <= link and d.quantity.kind in _COMPARE), None)
+    if change is not None and change.baseline is None:
+        change.baseline = earlier
+    if main is not None:
+        earlier.follows, main.baseline = main, earlier
+        main.say("against $18", tokens[link], measure=earlier.measure)
+    if main is not None or change is not None:
+        earlier.say("against $18", tokens[link], role="baseline", measure=main.measure if main else None)
 
 
 def _link(tokens: list[Token], draft: Draft) -> int | None:
@@ -49,7 +60,8 @@ def _link(tokens: list[Token], draft: Draft) -> int | None:
     below = kind == "above" and tokens[at - 1].kind in _AMOUNTS
     dated = kind == "after" and _has_time(tokens, draft)
     bracket = kind == "colon" and tokens[at - 2].kind == "open" and tokens[at - 1].kind == "period"
-    by_owner = owned and (kind in ("on", "to") or kind in _TIMES)
+    definite = owned or any(token.kind == "the" for token in tokens[at + 1 : draft.at])
+    by_owner = definite and (kind in _TIMES or (owned and kind in ("on", "to")))
     return at if plain or below or dated or bracket or by_owner else None
 
 
@@ -82,13 +94,7 @@ def _main(tokens: list[Token], drafts: list[Draft], earlier: Draft, link: int) -
             return None
         if draft.baseline is None and _are_alike(draft, earlier):
             return draft
-        if draft.measure is None and draft.quantity.kind in _AMOUNTS and not _may_change(draft):
-            return None
     return None
-
-
-def _may_change(draft: Draft) -> bool:
-    return draft.quantity.kind == "percent_quantity"
 
 
 def _are_alike(one: Draft, other: Draft) -> bool:

@@ -7,7 +7,9 @@ the text nor the document says enough, it stays unresolved (None): never a guess
 """
 
 import calendar
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 Days = tuple[date, date]
@@ -56,14 +58,15 @@ class When(NamedTuple):
 class Asked(NamedTuple):
     """What resolving needs beside the words: the document's day, whether they look ahead, whose year.
 
-    `season` is the month with which a season begins, `before` are the days that were spoken of before.
+    `season` is the month with which a season begins; `spoken` are the days that were spoken of before, by
+    their length in months, and under None the last of them.
     """
 
     published: date | None
     ahead: bool = False
     country: str | None = None
     season: int | None = None
-    before: Days | None = None
+    spoken: Mapping[int | None, Days] = MappingProxyType({})
 
 
 def month_end(year: int, month: int) -> date:
@@ -245,8 +248,8 @@ def _end(when: When, asked: Asked) -> Days | None:
 
 def _same(when: When, asked: Asked) -> Days | None:
     """`the nine months` are those spoken of before, or else the first nine of the year."""
-    if asked.before is not None and when.n in (None, length_in_months(asked.before)):
-        return asked.before
+    if when.n in asked.spoken:
+        return asked.spoken[when.n]
     if when.n is None or when.shift is not None or not 1 < when.n < 12:
         return None
     return _months_of_year(When("months_of_year", n=when.n), asked)

@@ -44,4 +44,4 @@ class Settled:
     def asked(self, context: Context) -> Asked:
         """Return what resolving a period of this quantity needs to know."""
         ahead = self.status in ("forecast", "target")
-        return Asked(context.document.published, ahead, self.reporter, context.season, context.days)
+        return Asked(context.document.published, ahead, self.reporter, context.season, context.spoken)

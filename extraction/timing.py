@@ -17,10 +17,11 @@ from extraction.tokens import Token
 
 _PUBLISHED = words_in("not a period after")
 _CLAUSE_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "after"})
+_COUNTED = words_in("policy noun") | words_in("traded thing")
 #: The measures that compare two times.
 COMPARES = frozenset({"change", "relative_change", "ratio"})
 #: How many sentences back a period may have been named.
-_PERIOD_REACH = 2
+_PERIOD_REACH = 4
 
 
 def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
@@ -39,12 +40,30 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
     if token is not None and isinstance(token.value, When) and not (since and one.days):
         one.when = token.value
         one.show("period", token)
-        one.days = resolve(one.when, one.asked(context))
+        one.days = _summed_by(sentence, one, context) or resolve(one.when, one.asked(context))
         if _is_over(one, context):
             one.status = "reported"
     elif not since and context.when is not None and _may_carry_period(sentence, one, context):
         one.when, one.days = context.when, context.days
         one.doubt(CARRIED_PERIOD)
+
+
+def _summed_by(sentence: Sentence, one: Settled, context: Context) -> Days | None:
+    """`in the 2024/25 season … had reached 8.9 million by Nov 10`: from the season's start to that day."""
+    days = [
+        (at, token.value)
+        for at, token in enumerate(sentence.tokens)
+        if token.kind == "period" and isinstance(token.value, When)
+    ]
+    until = next((w for at, w in days if w.kind == "day" and sentence.tokens[at - 1].kind in _UP_TO), None)
+    within = next((w for _, w in days if w.kind in _WHOLE or w.unit in _WHOLE), None)
+    if until is None or within is None or one.when not in (until, within, *(w for _, w in days)):
+        return None
+    whole, last = resolve(within, one.asked(context)), resolve(until, one.asked(context))
+    return (whole[0], last[1]) if whole and last and whole[0] < last[1] <= whole[1] else None
+
+
+_WHOLE = frozenset({"season", "fiscal", "year"})
 
 
 def _learn_season(sentence: Sentence, context: Context) -> None:
@@ -57,9 +76,12 @@ def _learn_season(sentence: Sentence, context: Context) -> None:
 
 
 def _is_season(token: Token) -> bool:
-    return token.value == "season" or (
-        isinstance(token.value, When) and "season" in (token.value.kind, token.value.unit)
-    )
+    when = token.value.last if isinstance(token.value, When) and token.value.kind == "part" else token.value
+    return when == "season" or (isinstance(when, When) and "season" in (when.kind, when.unit))
+
+
+def _has_season(sentence: Sentence) -> bool:
+    return any(token.kind in ("span", "period") and _is_season(token) for token in sentence.tokens)
 
 
 def _season_start(tokens: list[Token], at: int) -> int | None:
@@ -126,7 +148,9 @@ _BESIDE_MOMENT = frozenset("low_word flow_verb flow of in the for demonym close 
 
 def _owner_of(sentence: Sentence, draft: Draft) -> Token | None:
     """Return the time that owns a quantity: `December's US$3.29 billion`, `the year's $5bn`."""
-    at = draft.at - 1
+    tokens, at = sentence.tokens, draft.at - 1
+    if at > 1 and tokens[at].kind == "colon" and tokens[at - 1].kind == "period":
+        return tokens[at - 1]  # `(2018: $5.6 billion)`
     while at > 0 and sentence.tokens[at].kind in ("low_word", "hedge", "record", "total", "revised"):
         at -= 1
     if at < 1 or sentence.tokens[at].kind != "possessive":
@@ -163,8 +187,15 @@ def _period_token(sentence: Sentence, one: Settled) -> Token | None:
     """A count of no flow and a rate take only the period that stands right after them."""
     if one.draft.role == "baseline" and versus_right_after(sentence, one.draft):
         return None  # `from the 15.6m tons exported in the same month last year`
-    near = (one.draft.quantity.kind == "count" and one.topic is None) or one.draft.measure == "rate"
+    near = one.draft.measure == "rate" or _is_aside(one)
     return right_after(sentence, one.draft) if near else period_of(sentence, one.draft)
+
+
+def _is_aside(one: Settled) -> bool:
+    """Tell whether a count has nothing to do with trade: `two officials`."""
+    if one.draft.quantity.kind != "count" or one.topic is not None:
+        return False
+    return not _COUNTED & set((one.draft.quantity.counted or "").lower().split())
 
 
 def _may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool:
@@ -172,7 +203,30 @@ def _may_carry_period(sentence: Sentence, one: Settled, context: Context) -> boo
     if any(token.kind == "elapsed" for token in sentence.tokens):
         return False
     carries = one.draft.measure not in ("rank", "price", "rate") and one.draft.role != "baseline"
+    if _is_present(sentence, one.draft, context.document.text):
+        return False
     return carries and one.topic is not None and context.distance <= _PERIOD_REACH
+
+
+def _is_present(sentence: Sentence, draft: Draft, text: str) -> bool:
+    """Tell whether the verb nearest before a quantity, or else the next, is in the present tense."""
+    if _is_anaphoric(sentence):
+        return False  # `This figure is three times higher` speaks of what was said before
+    words = [text[token.start : token.end].lower() for token in sentence.tokens]
+    at = next((i for i in range(draft.at, -1, -1) if _is_verb(sentence.tokens[i], words[i])), None)
+    if at is None:
+        at = next((i for i in range(draft.at, len(words)) if _is_verb(sentence.tokens[i], words[i])), None)
+    if at is None:
+        return False
+    return words[at] in _PRESENT or (at > 0 and words[at - 1] in ("has", "have"))
+
+
+def _is_verb(token: Token, word: str) -> bool:
+    return word in _PRESENT or word in _PAST or token.kind in ("change", "went", "flow_verb", "share_verb")
+
+
+_PRESENT = frozenset("is are stands remains holds accounts covers equals makes takes buys sells".split())
+_PAST = frozenset("was were had stood fell rose amounted totalled totaled reached came grew made".split())
 
 
 def _is_over(one: Settled, context: Context) -> bool:
@@ -209,6 +263,8 @@ def _is_summed(sentence: Sentence, since: Token, one: Settled) -> bool:
         return False
     if draft.quantity.kind == "count" and one.topic is None:
         return opens
+    if at < draft.at and not opens and any(t.kind == "comma" for t in sentence.tokens[at : draft.at]):
+        return False  # `the line, shut since May, carried 4.4 bcm`
     low, high = sorted((at, draft.at))
     between = any(low < other.at < high for other in sentence.drafts)
     own = right_after(sentence, draft)
@@ -246,13 +302,17 @@ def established_period(
     if any(token.kind == "revised" for token in sentence.tokens):
         return None  # what was revised lies behind what is reported
     for one in main:
-        if one.when is not None:
+        if one.when is not None and one.status not in ("forecast", "target"):
             return one.when, one.days
     values = (token.value for token in sentence.tokens if token.kind == "period")
     named = [when for when in values if isinstance(when, When) and when.kind != "day"]
-    if main or not sentence.topics or len(named) != 1:
+    if main or not (sentence.topics or context.when is None) or not named:
         return None
-    return named[0], resolve(named[0], Asked(context.document.published, country=context.reporter))
+    days = resolve(named[0], Asked(context.document.published, country=context.reporter))
+    compared_with = next((comparison(t) for t in sentence.tokens if t.kind == "versus"), None)
+    if compared_with is not None and days is not None:
+        context.compared = (compared_with, days)
+    return named[0], days
 
 
 def period_of(sentence: Sentence, draft: Draft) -> Token | None:
@@ -272,9 +332,11 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
         if (
             token.kind != "period"
             or token.start in taken
-            or _is_weekday(token)
+            or (_is_weekday(token) and not _is_quoted_on(sentence, at, draft))
             or _is_outside(sentence, at, draft)
         ):
+            continue
+        if _is_behind_colon(sentence, at, draft):
             continue
         cost = abs(at - draft.at) + 30 * _ends_between(sentence.tokens, at, draft.at)
         if _belongs_to_another(sentence, at, draft):
@@ -291,6 +353,11 @@ def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:
     return any(draft.at < other.at < at for other in sentence.drafts)
 
 
+def _is_behind_colon(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """Tell whether a period stands in the explanation that a colon opens after the quantity."""
+    return any(token.kind == "colon" for token in sentence.tokens[draft.at : at])
+
+
 def _is_anaphoric(sentence: Sentence) -> bool:
     """Tell whether a sentence begins by pointing back: `This figure is three times higher …`."""
     return any(token.kind == "anaphor" for token in sentence.tokens[:3])
@@ -299,6 +366,12 @@ def _is_anaphoric(sentence: Sentence) -> bool:
 def _keeps(owner: Draft, other: Draft) -> bool:
     """Tell whether a period right after `owner` is closed to `other`: one of them is a baseline."""
     return owner.role == "baseline" or other.role == "baseline"
+
+
+def _is_quoted_on(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """`Brent settled on Friday at $61.91`: of a price the weekday is the period, but not after `said`."""
+    near = sentence.tokens[max(0, at - 3) : at]
+    return draft.measure == "price" and not any(token.kind in ("say", "comma") for token in near)
 
 
 def _is_weekday(token: Token) -> bool:
@@ -314,12 +387,24 @@ def _is_deadline(sentence: Sentence, at: int) -> bool:
 
 def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     """A period in `by the end of 2022` or after `published on` names no period of the figures."""
+    when = sentence.tokens[at].value
+    if isinstance(when, When) and when.kind == "span" and length_of(when) == _YEAR and _has_season(sentence):
+        return True  # `the season, which runs from October to September`
     if any(token.value in _PUBLISHED for token in sentence.tokens[max(0, at - 2) : at]):
         return True
     before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
     if before[-1:] == ["by"]:
-        return True  # `could reach 15% by 2025` speaks of that figure alone
+        # `could reach 15% by 2025` speaks of that figure alone
+        return draft.at > at or any(draft.at < other.at < at for other in sentence.drafts)
+    if before[-3:] and before[-1:] == ["in"] and _is_what_they_said(sentence, at):
+        return True
     return bool({"end_of", "start_of"} & set(before)) and "to" not in before
+
+
+def _is_what_they_said(sentence: Sentence, at: int) -> bool:
+    """`the 1.7% it forecast in April`: this tells when they spoke."""
+    near = sentence.tokens[max(0, at - 5) : at]
+    return any(token.value in ("it", "they", "he", "she") for token in near)
 
 
 def _ends_between(tokens: list[Token], one: int, other: int) -> int:
@@ -332,12 +417,26 @@ def right_after(sentence: Sentence, draft: Draft) -> Token | None:
     owner = _owner_of(sentence, draft)
     if owner is not None and owner.kind == "period":
         return owner
-    for token in sentence.tokens[draft.at + 1 : draft.at + 4]:
+    passed, reach = (_BESIDE_OWN, 3) if draft.role != "baseline" else (_BESIDE_BASELINE, 6)
+    for token in _after(sentence, draft)[:reach]:
         if token.kind == "period":
             return None if _is_weekday(token) else token
-        if token.kind not in ("in", "for", "close", "on", "the", "of", "by"):
+        if token.kind not in passed or token.value in _PUBLISHED:
             return None
     return None
+
+
+def _after(sentence: Sentence, draft: Draft) -> list[Token]:
+    """Return the tokens after a quantity, without the brackets that follow it at once."""
+    after = sentence.tokens[draft.at + 1 : draft.at + 16]
+    if after and after[0].kind == "open":
+        close = next((i for i, token in enumerate(after) if token.kind == "close"), None)
+        return after[close + 1 :] if close is not None else after
+    return after
+
+
+_BESIDE_OWN = frozenset({"in", "for", "close", "on", "the", "of", "by", "over"})
+_BESIDE_BASELINE = _BESIDE_OWN | {"low_word", "flow_verb", "flow", "that", "which", "be", "a", "place"}
 
 
 def versus_of(sentence: Sentence, draft: Draft) -> Token | None:
@@ -375,10 +474,13 @@ def since_of(sentence: Sentence) -> Token | None:
 
 
 def _is_a_peak(sentence: Sentence, at: int) -> bool:
-    """`the weakest reading since June 2022` compares no figure with that month."""
-    near = sentence.tokens[max(0, at - 4) : at]
+    """`the weakest reading since June 2022`, `the most in any month since 1991` compare no figure."""
+    near = sentence.tokens[max(0, at - 5) : at]
     return any(
-        t.kind in ("superlative", "superlative_not", "ordinal") or str(t.value).endswith("est") for t in near
+        t.kind in ("superlative", "superlative_not", "ordinal", "record")
+        or str(t.value).endswith("est")
+        or t.value == "most"
+        for t in near
     )
 
 

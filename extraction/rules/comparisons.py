@@ -310,6 +310,13 @@ COMPARISONS = Stage(
         {"same eight months": "same(n=8)", "same period": "same()"},
     ),
     Rule(
+        "in that month",
+        "that (unit: span)",
+        _said_before,
+        {"that month": "same(n=1)"},
+        ("that day",),
+    ),
+    Rule(
         "over the nine months",
         "the (n: numeral)? (unit: span|spans)",
         _spoken_of,

@@ -128,6 +128,14 @@ def _first_months(found: Found) -> Token | None:
     return period(found, "months_of_year", n=number * each, **_year_said(found))
 
 
+def _months_of_year(found: Found) -> Token | None:
+    number = whole(found["n"])
+    again = found.before is not None and found.before.kind == "same"
+    if found["unit"].value != "month" or again or not 1 < number <= 12:
+        return None
+    return period(found, "months_of_year", n=number, year=whole(found["year"]))
+
+
 def _last_months(found: Found) -> Token | None:
     """`the last five months of 2023`, `the final quarter of last year`."""
     number = found.get("n")
@@ -200,8 +208,10 @@ def _through(found: Found) -> Token | None:
     return period(found, "year_to", last=When("month", month=_month_of(found), **_year_said(found)))
 
 
-def _year(found: Found) -> Token:
-    return period(found, "year", year=whole(found["year"]))
+def _year(found: Found) -> Token | None:
+    """A year, but not that of `a 2007-built unit`."""
+    builds = found.after is not None and found.after.kind == "hyphen" and found.after.start == found.end
+    return None if builds else period(found, "year", year=whole(found["year"]))
 
 
 def _short_year(first: int, token: Token) -> int:
@@ -275,6 +285,7 @@ _OF_YEAR = (
     "(comma? (of|in)? (year: year) | (of|in)? the? (rel: this|last|previous|next) span | (own: of the span))?"
 )
 _DASH = "(hyphen|en_dash)"
+_TO = "(to|through|ended) (in|on|the|end_of of)*"
 
 PERIODS = Stage(
     Rule(
@@ -372,6 +383,13 @@ PERIODS = Stage(
         {"first nine months of 2023": "months_of_year(year=2023, n=9)"},
     ),
     Rule(
+        "the eight months of 2021",
+        "(n: numeral) (unit: spans) of (year: year)",
+        _months_of_year,
+        {"eight months of 2021": "months_of_year(year=2021, n=8)"},
+        ("three weeks of 2021",),
+    ),
+    Rule(
         "the first 20 days of May",
         f"(first: ordinal) (n: numeral)? (unit: spans|span) (of|in) (m: month) {_OF_YEAR}",
         _first_days,
@@ -390,14 +408,19 @@ PERIODS = Stage(
         },
     ),
     Rule(
-        "12 months to October",
-        "(n: numeral) hyphen? (unit: spans|span) period_word? (to|through|ended) (in|on|the|end_of of)* (m: month) (d: numeral)? (comma? (year: year))?",
+        "12 months to October 31",
+        f"(n: numeral) hyphen? (unit: spans|span) period_word? {_TO} (m: month) (d: numeral) (comma? (year: year))?",
         _up_to,
         {
-            "12 months to October": "rolling(month=10, n=12)",
             "12-month period ended March 31": "rolling(month=3, day=31, n=12)",
             "four weeks ended February 27": "days_to(month=2, day=27, n=28)",
         },
+    ),
+    Rule(
+        "12 months to October",
+        f"(n: numeral) hyphen? (unit: spans|span) period_word? {_TO} (m: month) {_OF_YEAR}",
+        _up_to,
+        {"12 months to October": "rolling(month=10, n=12)"},
     ),
     Rule(
         "three years to 2023",
@@ -406,13 +429,20 @@ PERIODS = Stage(
         {"three years to 2023": "years(year=2021, n=2023)"},
     ),
     Rule(
-        "year to August",
-        "(unit: span) (that|which)? (to|through|ended) (in|on|the|end_of of)* (m: month) (d: numeral)? (comma? (year: year))?",
+        "year to August 31",
+        f"(unit: span) (that|which)? {_TO} (m: month) (d: numeral) (comma? (year: year))?",
         _up_to,
         {
             "year ended March 31": "rolling(month=3, day=31, n=12)",
-            "financial year to June": "rolling(month=6, n=12)",
             "week to June 9": "days_to(month=6, day=9, n=7)",
+        },
+    ),
+    Rule(
+        "year to August",
+        f"(unit: span) (that|which)? {_TO} (m: month) {_OF_YEAR}",
+        _up_to,
+        {
+            "financial year to June": "rolling(month=6, n=12)",
         },
     ),
     Rule(
@@ -454,7 +484,7 @@ PERIODS = Stage(
             "2018-19": "season(year=2018, unit=fiscal)",
         },
     ),
-    Rule("2023", "(year: year)", _year, {"2023": "year(year=2023)"}),
+    Rule("2023", "(year: year)", _year, {"2023": "year(year=2023)"}, ("2007-built",)),
     Rule(
         "this year so far",
         "this (unit: span) to_date",
@@ -476,6 +506,18 @@ PERIODS = Stage(
             "this month": "relative(unit=month, shift=0)",
             "last financial year": "relative(unit=fiscal, shift=-1)",
         },
+    ),
+    Rule(
+        "the current fiscal",
+        "(rel: this|last|next) (unit: fiscal)",
+        lambda f: period(f, "relative", unit="fiscal", shift=int(str(f["rel"].value))),
+        {"this fiscal": "relative(unit=fiscal, shift=0)"},
+    ),
+    Rule(
+        "the end of the year",
+        "end_of of? the (unit: span)",
+        lambda f: period(f, "end", last=When("year", shift=0)) if f["unit"].value == "year" else None,
+        {"end of the year": "end(last=year(shift=0))"},
     ),
     Rule(
         "the latest quarter",
