@@ -28,11 +28,13 @@ from dataclasses import replace
 from extraction.compose import compose
 from extraction.context import Context
 from extraction.flows import Topic
+from extraction.lexicon import words_in
 from extraction.reading import Known, Sentence, read_sentence
 from extraction.sentences import sentences
 from schemas.records import Document, Fact, Passage
 from schemas.vocabulary import Section
 
+_VALUES = words_in("stated values")
 #: A text of fewer sentences has nothing to carry over.
 _SEVERAL = 2
 _TRADE = re.compile(r"\b(?:trade|exports?|imports?|deficit)\b", re.IGNORECASE)
@@ -47,7 +49,9 @@ def extract(document: Document) -> list[Fact]:
     known = Known(_EUROPEAN_UNION.search(text) is not None, _TRADE.search(text) is not None)
     read = [read_sentence(text, *span, known) for span in spans]
     reporter, partner = _subject(read)
-    context = Context(document, places=_places(read), subject=reporter, partner=partner)
+    context = Context(
+        document, places=_places(read), subject=reporter, partner=partner, currency=_currency(text, read)
+    )
     lede: Context | None = None
     facts: list[Fact] = []
     body = [one for one in read if one.section != Section.HEADLINE]
@@ -58,6 +62,17 @@ def extract(document: Document) -> list[Fact]:
         if lede is None and facts and not around:
             lede = replace(context)
     return sorted(facts + _headlines(text, read, lede or context), key=lambda fact: fact.start)
+
+
+def _currency(text: str, sentences: list[Sentence]) -> str | None:
+    """Return the currency that a text says its values are in: `All values are in New Zealand dollars.`"""
+    for one in sentences:
+        at = next((i for i, token in enumerate(one.tokens) if token.kind == "currency"), None)
+        if at is None or one.drafts or not at or one.tokens[at - 1].kind != "in":
+            continue
+        if _VALUES & {text[token.start : token.end].lower() for token in one.tokens[:at]}:
+            return str(one.tokens[at].value).partition(" ")[0]
+    return None
 
 
 def _places(sentences: list[Sentence]) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ class Context:
     days: Days | None = None
     versus: Versus | None = None
     counted: str | None = None
+    #: What `$` stands for, where the text says it.
+    currency: str | None = None
     #: The countries beside the reporter that the last sentence with any has named, in order.
     named: tuple[str, ...] = ()
     #: All countries that the sentences so far have named, in order.

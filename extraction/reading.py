@@ -54,7 +54,7 @@ class Sentence:
 
 
 class Known(NamedTuple):
-    """What the whole text speaks of: the EU, so that `the bloc` is it; trade, so that a gap is one of trade."""
+    """What the whole text speaks of: the EU, so that `the bloc` is it; trade, so that any gap is of trade."""
 
     bloc: bool = False
     trade: bool = False

@@ -80,6 +80,8 @@ def _lend_unit(sentence: Sentence, one: Settled) -> bool:
 
 def _currency(one: Settled, context: Context) -> None:
     """Settle a name that several currencies share by the reporter's country, else by the text's countries."""
+    if context.currency and one.draft.quantity.family == "dollar":
+        one.unit = one.unit.replace("USD", context.currency)  # `All values are in New Zealand dollars.`
     candidates = _FAMILIES.get(one.draft.quantity.family or "", ())
     if len(candidates) < 2:
         return
