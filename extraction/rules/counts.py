@@ -10,7 +10,7 @@ from extraction.tokens import Token, letters_of
 _OF_THEM = compiled("(numeral) of those")
 _MODIFIERS = (
     "low_word|cap_word|noun|people|demonym|place|city|possessive|flow|flow_bare|trader|region|supplier|superlative|"
-    "trade|label|global|higher|more|rate_word|price_noun|status|earlier|other|total|label_rare|name|subject|others|casualty"
+    "trade|label|global|higher|more|rate_word|price_noun|status|earlier|other|total|label_rare|name|subject|others|casualty|people_of"
 )
 _PHRASE = compiled(
     f"(numeral) (of (place|demonym|possessive|its|the|superlative)+)? (np: ((hyphen)? ({_MODIFIERS})){{1,6}}"
@@ -20,6 +20,8 @@ _HYPHENED = compiled("(n: numeral) hyphen (c: low_word|noun|people|label|subject
 _SUFFERED = compiled("(n: numeral) (who: low_word)? (be|have|low_word){0,3} casualty")
 _CROWD = compiled("crowd (of|be|at|to|amount|hedge){1,3} (n: numeral)")
 _NAMED_AGE = compiled("(who: cap_word|name|low_word) comma (n: numeral) (comma|close)")
+_NUMBER_OF = compiled("label_rare of (the|demonym)? (what: low_word|cap_word|people|noun)")
+_MOVES = compiled("(to|from|by|at|amount) hedge? (n: numeral)")
 _LEVELS = compiled("(to|at|from|of|amount) hedge? (n: numeral)")
 _RANGE = compiled("(between (n: numeral) and | (m: numeral) (to|or|hyphen|en_dash)) (high: count)")
 _NOUN_KINDS = frozenset(
@@ -28,6 +30,7 @@ _NOUN_KINDS = frozenset(
         "cap_word",
         "noun",
         "people",
+        "people_of",
         "flow",
         "trader",
         "supplier",
@@ -95,8 +98,9 @@ def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
     for match in _PHRASE.finditer(letters):
         first, last = match.span()
         phrase = [_Word(one, text[one.start : one.end]) for one in tokens[match.start("np") : last]]
-        counted = _counted(phrase, tokens[first], tokens[first - 1] if first else None)
-        if counted:
+        before = tokens[first - 1] if first else None
+        counted = _counted(phrase, tokens[first], before)
+        if counted and not _is_in_a_name(text[tokens[first].start], phrase, before):
             _count(out, first, counted, "18 companies")
     for match in _OF_THEM.finditer(letters):
         if out[match.start()].kind == "numeral" and numeral_of(out[match.start()]).value >= 2:
@@ -132,12 +136,27 @@ def _fold_others(text: str, letters: str, out: list[Token]) -> None:
     for match in _CROWD.finditer(letters):
         if out[match.start("n")].kind == "numeral":
             _count(out, match.start("n"), None, "a crowd of 60,000")
+    _fold_moves(text, letters, out)
     for match in _NAMED_AGE.finditer(letters):
         who = out[match.start("who")]
         if who.kind != "low_word" or text[who.start : who.end] in _SINGLE:
             _age(out, match.start("n"))
     if any(token.kind == "index_noun" for token in out):
         _fold_levels(letters, out)
+
+
+def _fold_moves(text: str, letters: str, out: list[Token]) -> None:
+    """`the number of visitors fell to 1.2 million`, `the population grew by 200,000`."""
+    of = _NUMBER_OF.search(letters)
+    said = of and text[out[of.start()].start : out[of.start()].end].lower() == "number"
+    if not said and not any(token.kind == "crowd" for token in out):
+        return
+    what = out[of.start("what")] if of and said else None
+    for match in _MOVES.finditer(letters):
+        at = match.start("n")
+        after = out[at + 1].kind if at + 1 < len(out) else "point"
+        if out[at].kind == "numeral" and after in _ENDS_A_LEVEL and not numeral_of(out[at]).in_words:
+            _count(out, at, text[what.start : what.end] if what else None, "the number of visitors")
 
 
 def _age(out: list[Token], at: int) -> None:
@@ -192,6 +211,12 @@ def _fold_ranges(tokens: list[Token]) -> list[Token]:
         out.append(Token("count", low.start, high.end, folded))
         at = match.end()
     return [*out, *tokens[at:]]
+
+
+def _is_in_a_name(letter: str, phrase: list[_Word], before: Token | None) -> bool:
+    """Tell whether a number word closes a name: `Big Four accountants`."""
+    closes = letter.isupper() and phrase[0].text.islower()
+    return closes and before is not None and before.kind == "cap_word"
 
 
 def _counted(phrase: list[_Word], number: Token, before: Token | None) -> str | None:

@@ -81,6 +81,15 @@ def _plain(found: Found) -> Token | None:
     return _numeral(found, float(found.tokens[0].value))  # type: ignore[arg-type]
 
 
+def _and_more(found: Found) -> Token | None:
+    """`500+ employees`; but `2+2` is a sum."""
+    sum_ = found.after is not None and found.after.kind in ("digits", "year")
+    if sum_ or not found.close_knit():
+        return None
+    value = float(found["n"].value)  # type: ignore[arg-type]
+    return found.token("numeral", Numeral(value, bound="at_least"))
+
+
 def _dozens(found: Found) -> Token | None:
     value = float(found.tokens[0].value)  # type: ignore[arg-type]
     return Token("numeral", found.start, found.end, Numeral(value, in_words=True, bound="at_least"))
@@ -133,6 +142,7 @@ RULES = Stage(
         ("5 m", "1.88m tall", "the 200m final"),
     ),
     Rule("$1.9t", "digits ton_or_trillion", _trillions),
+    Rule("500+", "(n: digits) plus", _and_more, {"500+": "500 at_least"}, ("500 +", "2+2")),
     Rule(
         "1,234.5", "(digits|heading_number)", _plain, {"1,234.5": "1234.5", "3,9": "3.9", "1 145.6": "1145.6"}
     ),

@@ -241,7 +241,8 @@ _AFTER_TWICE = frozenset({"as", "the", "that", "its", "which"})
 
 def _twice(found: Found) -> Token | None:
     """`twice as many` and `twice the price`, but not `scored twice`."""
-    if found.after is None or found.after.kind not in _AFTER_TWICE:
+    after = found.after
+    if after is None or not (after.kind in _AFTER_TWICE or after.value == "what"):
         return None
     return found.token("ratio", Quantity("ratio", float(str(found.tokens[0].value)), "ratio"))
 
@@ -249,7 +250,8 @@ def _twice(found: Found) -> Token | None:
 def _quarter_of(found: Found) -> Token | None:
     """`a quarter of the patients` and `fell by a quarter`; any other is three months."""
     of = found.after is not None and found.after.kind == "of"
-    by = found.before is not None and found.before.kind == "by"
+    behind = found.behind(_HEDGED)
+    by = behind is not None and behind.kind == "by"
     points = found.after is not None and found.after.kind in ("points", "percent", "hyphen")
     if found["d"].value != "quarter" or not (of or by) or points:
         return None

@@ -93,7 +93,9 @@ def _more_than(found: Found, drafts: Drafts, rule: str) -> None:
     if draft is None or draft.measure:
         return
     direction = _THAN.get(str(found["v"].value), str(found["v"].value))
-    compares = found["v"].kind == "hedge" or (found.after is not None and found.after.kind in _COMPARING)
+    compares = found["v"].kind in ("hedge", "higher") or (
+        found.after is not None and found.after.kind in _COMPARING
+    )
     if direction not in ("increase", "decrease") or (_is_amount(draft) and not compares):
         return
     _changed(draft, rule, found["v"], direction)
@@ -154,6 +156,8 @@ def _pair(found: Found, drafts: Drafts, rule: str) -> None:
     if draft.measure in changes or baseline.measure in changes:
         return
     draft.baseline, baseline.follows = baseline, draft
+    if draft.measure is None and baseline.measure is None and draft.quantity.unit == "percent":
+        draft.say(rule, found.tokens[0], measure="share")
     draft.say(rule, found.tokens[0], measure=baseline.measure)
     baseline.say(rule, found.tokens[0], role="baseline", measure=draft.measure)
 

@@ -59,6 +59,15 @@ _BEFORE_OBJECT = frozenset("hedge hedge_plain over above a another total record"
 _AMOUNT = frozenset("symbol code digits numword half".split())
 
 
+def _summit(found: Found) -> Token | None:
+    """`COP27`, for which a Colombian peso is too little."""
+    small = float(found["n"].value) < _MOST_SUMMITS  # type: ignore[arg-type]
+    return _close(found) if found["c"].value == "COP" and small else None
+
+
+_MOST_SUMMITS = 100
+
+
 def _raised(found: Found) -> Token:
     """`raised $150 million` collects it; any other raising is a change."""
     begins = found.ahead(_BEFORE_OBJECT)
@@ -72,6 +81,7 @@ def _raised(found: Found) -> Token:
 RULES = Stage(
     Rule("raised its rates", "raise_verb", _raised, {"raised": "increase"}),
     Rule("4K", "digits attached_scale", _resolution, {"4K": "None"}, ("20k", "$4k")),
+    Rule("COP27", "(c: code) (n: digits)", _summit, {"COP27": "None"}, ("COP 27",)),
     Rule("4x4", "(digits|year) times (digits|year)", _close, {"4x4": "None", "1920x1080": "None"}),
     Rule(
         "FTSE 100",
