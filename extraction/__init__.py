@@ -9,6 +9,7 @@
     flows       what a flow is, and which side of it a preposition names
     topics      which flow a sentence speaks of, of whom, with whom: nouns, verbs and duties read it,
                 clauses completes it
+    dateline    where and when a report was written; pairs: figures that are compared with each other
     reading     one sentence: all of the above together
     context     what earlier sentences established
     pointing    `the former`, `the country`: words for a country named before
@@ -31,6 +32,7 @@ from extraction.flows import Topic
 from extraction.lexicon import words_in
 from extraction.reading import Known, Sentence, read_sentence
 from extraction.sentences import sentences
+from extraction.timing import open_with
 from schemas.records import Document, Fact, Passage
 from schemas.vocabulary import Section
 
@@ -52,6 +54,7 @@ def extract(document: Document) -> list[Fact]:
     context = Context(
         document, places=_places(read), subject=reporter, partner=partner, currency=_currency(text, read)
     )
+    open_with(read, context)
     lede: Context | None = None
     facts: list[Fact] = []
     body = [one for one in read if one.section != Section.HEADLINE]

@@ -12,6 +12,8 @@ from extraction.tokens import Token
 
 #: `US` and `UAE` are names in a sentence; `PARIS` and `LIMA` open one.
 _LONGEST_ABBREVIATION = 3
+#: So much of a line tells whether all of it is in capitals.
+_GLANCE = 40
 _GOES_ON = frozenset({"comma", "colon", "em_dash", "en_dash", "hyphen", "open", "point", "slash"})
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 _MONTH = rf"(?:{'|'.join([*_MONTHS.split(), *_MONTHS.upper().split()])})\w{{0,6}}\.?"
@@ -52,6 +54,7 @@ def _without_place(text: str, tokens: list[Token]) -> list[Token]:
     """`BISHKEK -- Exports …`: a place in capitals."""
     if len(tokens) > 1 and tokens[0].kind in PLACES and tokens[1].kind in _GOES_ON:
         place = text[tokens[0].start : tokens[0].end]
-        if place.isupper() and len(place) > _LONGEST_ABBREVIATION:
+        shouts = text[tokens[0].start : tokens[0].start + _GLANCE].isupper()
+        if place.isupper() and "." not in place and len(place) > _LONGEST_ABBREVIATION and not shouts:
             return [tokens[0]._replace(kind="dateline"), *tokens[1:]]
     return tokens

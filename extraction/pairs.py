@@ -7,6 +7,7 @@
 from itertools import pairwise
 
 from extraction.draft import Draft
+from extraction.rules.times import Versus
 from extraction.tokens import Token
 
 #: What may stand between the word that compares and the figure.
@@ -49,7 +50,7 @@ def _link(tokens: list[Token], draft: Draft) -> int | None:
     at = draft.at - 1
     owned = False
     while at > 0 and draft.at - at < _FARTHEST and tokens[at].kind in _PASSED:
-        if _is_measured_than(tokens, at):
+        if _is_measured_than(tokens, at) or _compares_with_owner(tokens[at]):
             return at
         owned = owned or tokens[at].kind == "possessive"
         at -= 1
@@ -73,6 +74,11 @@ def _is_measured_than(tokens: list[Token], at: int) -> bool:
         and tokens[at - 1].kind in _AMOUNTS
         and tokens[at + 1].kind in ("the", "period")
     )
+
+
+def _compares_with_owner(token: Token) -> bool:
+    """Tell whether `against last year` goes on with its figure: `against last year's total of $4bn`."""
+    return isinstance(token.value, Versus) and token.value.kind != "unknown" and not token.value.moment
 
 
 def _goes_on(tokens: list[Token], draft: Draft) -> bool:

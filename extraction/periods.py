@@ -264,6 +264,8 @@ def _fiscal(when: When, asked: Asked) -> Days | None:
         now = asked.published
         begins = now.year - (now.month < month)
         return months(begins + when.shift, month, 12)
+    if when.n is not None and month == 1:
+        return None  # `2022/23`, of a country whose fiscal year is not known
     named_by_end = month > 1 and when.n is None and asked.country not in _NAMED_BY_START
     return months(year - named_by_end, month, 12)
 

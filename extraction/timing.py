@@ -14,6 +14,7 @@ from extraction.reading import Sentence
 from extraction.rules.times import Versus
 from extraction.settled import CARRIED_PERIOD, Settled
 from extraction.tokens import Token
+from schemas.vocabulary import Section
 
 _PUBLISHED = words_in("not a period after")
 _CLAUSE_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "after"})
@@ -41,11 +42,26 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
         one.when = token.value
         one.show("period", token)
         one.days = _summed_by(sentence, one, context) or resolve(one.when, one.asked(context))
+        _part_years(sentence, one)
         if _is_over(one, context):
             one.status = "reported"
     elif not since and context.when is not None and _may_carry_period(sentence, one, context):
         one.when, one.days = context.when, context.days
         one.doubt(CARRIED_PERIOD)
+
+
+def _part_years(sentence: Sentence, one: Settled) -> None:
+    """`doubled between 2015 and 2023`: the change is the last year's, seen from the first."""
+    draft, when = one.draft, one.when
+    if when is None or when.kind != "years" or one.days is None:
+        return
+    first, last = one.days
+    pair = draft.role == "baseline" or draft.baseline is not None
+    if not pair and (draft.measure not in COMPARES or versus_of(sentence, draft) is not None):
+        return
+    earlier, later = (first, first.replace(month=12, day=31)), (last.replace(month=1, day=1), last)
+    one.days = earlier if draft.role == "baseline" else later
+    one.baseline_days = earlier if draft.role != "baseline" else None
 
 
 def _summed_by(sentence: Sentence, one: Settled, context: Context) -> Days | None:
@@ -86,7 +102,7 @@ def _has_season(sentence: Sentence) -> bool:
 
 def _season_start(tokens: list[Token], at: int) -> int | None:
     """Return the first month of the span, or the month of the day, that tells when a season begins."""
-    near = [*tokens[at + 1 : at + 8], *tokens[max(0, at - 2) : at]]
+    near = [*tokens[max(0, at - 2) : at], *tokens[at + 1 : at + 8]]
     for i, token in enumerate(near):
         when = token.value
         if token.kind == "period" and isinstance(when, When) and when.kind == "span" and when.first:
@@ -151,12 +167,15 @@ def _owner_of(sentence: Sentence, draft: Draft) -> Token | None:
     tokens, at = sentence.tokens, draft.at - 1
     if at > 1 and tokens[at].kind == "colon" and tokens[at - 1].kind == "period":
         return tokens[at - 1]  # `(2018: $5.6 billion)`
-    while at > 0 and sentence.tokens[at].kind in ("low_word", "hedge", "record", "total", "revised"):
+    while at > 0 and sentence.tokens[at].kind in _OWNED:
         at -= 1
     if at < 1 or sentence.tokens[at].kind != "possessive":
         return None
     owner = sentence.tokens[at - 1]
     return owner if owner.kind in ("period", "versus") else None
+
+
+_OWNED = frozenset("low_word hedge record total revised of a flow balance".split())
 
 
 def compared(versus: Versus, days: Days | None, asked: Asked) -> Days | None:
@@ -165,6 +184,8 @@ def compared(versus: Versus, days: Days | None, asked: Asked) -> Days | None:
         if days is not None and versus.when.year is None and not versus.same_part:
             asked = asked._replace(published=days[0])
         then = resolve(versus.when, asked)
+        if days is not None and then == days:
+            return shifted(then, -_YEAR)  # `last June` beside figures of June
         return same_part(days, then) if versus.same_part and days and then else then
     if versus.kind == "years_ago":
         return _years_ago(versus, asked) if days is None else shifted(days, -(versus.months or 0))
@@ -195,36 +216,54 @@ def _is_aside(one: Settled) -> bool:
     """Tell whether a count has nothing to do with trade: `two officials`."""
     if one.draft.quantity.kind != "count" or one.topic is not None:
         return False
-    return not _COUNTED & set((one.draft.quantity.counted or "").lower().split())
+    counted = set((one.draft.quantity.counted or "").lower().split())
+    return not _COUNTED & counted and (one.value < _MANY or bool(_PEOPLE & counted))
+
+
+#: So many of anything but people are goods.
+_MANY = 10_000
+_PEOPLE = frozenset("people workers jobs employees farmers families households residents troops".split())
 
 
 def _may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool:
     """A sentence that speaks of a stretch of time (`over the next five years`) has no period from before."""
     if any(token.kind == "elapsed" for token in sentence.tokens):
         return False
-    carries = one.draft.measure not in ("rank", "price", "rate") and one.draft.role != "baseline"
-    if _is_present(sentence, one.draft, context.document.text):
+    draft, text = one.draft, context.document.text
+    if draft.measure in ("rank", "rate") or draft.role == "baseline" or _is_present(sentence, draft, text):
         return False
-    return carries and one.topic is not None and context.distance <= _PERIOD_REACH
+    if text.startswith(_ANOTHER_MATTER, sentence.start):
+        return False
+    # a price alone is a market's and of its day; one that is compared goes on about the period
+    about = one.topic is not None if draft.measure != "price" else draft.baseline is not None
+    return about and context.distance <= _PERIOD_REACH
+
+
+_ANOTHER_MATTER = ("Separately", "In other news", "Elsewhere")
 
 
 def _is_present(sentence: Sentence, draft: Draft, text: str) -> bool:
     """Tell whether the verb nearest before a quantity, or else the next, is in the present tense."""
-    if _is_anaphoric(sentence):
+    tokens = sentence.tokens
+    if _is_anaphoric(sentence) or tokens[0].kind == "that":
         return False  # `This figure is three times higher` speaks of what was said before
-    words = [text[token.start : token.end].lower() for token in sentence.tokens]
-    at = next((i for i in range(draft.at, -1, -1) if _is_verb(sentence.tokens[i], words[i])), None)
-    if at is None:
-        at = next((i for i in range(draft.at, len(words)) if _is_verb(sentence.tokens[i], words[i])), None)
+    words = [text[token.start : token.end].lower() for token in tokens]
+    first = next((i + 1 for i in range(draft.at, -1, -1) if tokens[i].kind in ("colon", "semicolon")), 0)
+    order = [*range(draft.at, first - 1, -1), *range(draft.at + 1, len(tokens))]
+    at = next((i for i in order if _is_verb(tokens, i, words[i])), None)
     if at is None:
         return False
     return words[at] in _PRESENT or (at > 0 and words[at - 1] in ("has", "have"))
 
 
-def _is_verb(token: Token, word: str) -> bool:
-    return word in _PRESENT or word in _PAST or token.kind in ("change", "went", "flow_verb", "share_verb")
+def _is_verb(tokens: list[Token], at: int, word: str) -> bool:
+    """Tell whether a token is a verb that shows its tense; `that is` and `which is` only explain."""
+    if at and tokens[at - 1].kind in ("that", "which") and tokens[at].kind == "be":
+        return False
+    return word in _PRESENT or word in _PAST or tokens[at].kind in _VERBS
 
 
+_VERBS = frozenset({"change", "went", "flow_verb", "share_verb"})
 _PRESENT = frozenset("is are stands remains holds accounts covers equals makes takes buys sells".split())
 _PAST = frozenset("was were had stood fell rose amounted totalled totaled reached came grew made".split())
 
@@ -303,16 +342,37 @@ def established_period(
         return None  # what was revised lies behind what is reported
     for one in main:
         if one.when is not None and one.status not in ("forecast", "target"):
+            _remember_comparison(sentence, one.days, context)
             return one.when, one.days
     values = (token.value for token in sentence.tokens if token.kind == "period")
     named = [when for when in values if isinstance(when, When) and when.kind != "day"]
-    if main or not (sentence.topics or context.when is None) or not named:
+    if main or not (sentence.topics or not context.spoken) or not named:
         return None
     days = resolve(named[0], Asked(context.document.published, country=context.reporter))
-    compared_with = next((comparison(t) for t in sentence.tokens if t.kind == "versus"), None)
-    if compared_with is not None and days is not None:
-        context.compared = (compared_with, days)
+    _remember_comparison(sentence, days, context)
     return named[0], days
+
+
+def _remember_comparison(sentence: Sentence, days: Days | None, context: Context) -> None:
+    """Keep what a sentence compares with, for the figures of the same days after it."""
+    versus = next((comparison(t) for t in sentence.tokens if t.kind == "versus"), None)
+    if versus is not None and days is not None and (context.compared is None or context.compared[1] != days):
+        context.compared = (versus, days)
+
+
+def open_with(sentences: list[Sentence], context: Context) -> None:
+    """Let a text begin with the period that its headline names, until a sentence names another."""
+    headlines = (one for one in sentences if one.section == Section.HEADLINE)
+    named = [t.value for one in headlines for t in one.tokens if t.kind == "period"]
+    whole = [when for when in named if isinstance(when, When) and when.kind in _TITLES]
+    if len(whole) == 1:
+        days = resolve(whole[0], Asked(context.document.published, country=context.reporter))
+        published = context.document.published
+        if days is not None and published is not None and days[0] <= published:
+            context.when, context.days = whole[0], days
+
+
+_TITLES = frozenset("month quarter half year months_of_year span season fiscal rolling days_of_month".split())
 
 
 def period_of(sentence: Sentence, draft: Draft) -> Token | None:
@@ -371,7 +431,14 @@ def _keeps(owner: Draft, other: Draft) -> bool:
 def _is_quoted_on(sentence: Sentence, at: int, draft: Draft) -> bool:
     """`Brent settled on Friday at $61.91`: of a price the weekday is the period, but not after `said`."""
     near = sentence.tokens[max(0, at - 3) : at]
-    return draft.measure == "price" and not any(token.kind in ("say", "comma") for token in near)
+    priced = draft.measure == "price" or (
+        draft.measure in COMPARES and any(other.measure == "price" for other in sentence.drafts)
+    )
+    said = any(token.kind in ("say", "comma") for token in near)
+    return priced and abs(at - draft.at) <= _QUOTED and not said
+
+
+_QUOTED = 8
 
 
 def _is_weekday(token: Token) -> bool:
@@ -396,15 +463,17 @@ def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     if before[-1:] == ["by"]:
         # `could reach 15% by 2025` speaks of that figure alone
         return draft.at > at or any(draft.at < other.at < at for other in sentence.drafts)
-    if before[-3:] and before[-1:] == ["in"] and _is_what_they_said(sentence, at):
+    if before[-1:] == ["in"] and _is_what_they_said(sentence, at):
         return True
     return bool({"end_of", "start_of"} & set(before)) and "to" not in before
 
 
 def _is_what_they_said(sentence: Sentence, at: int) -> bool:
     """`the 1.7% it forecast in April`: this tells when they spoke."""
-    near = sentence.tokens[max(0, at - 5) : at]
-    return any(token.value in ("it", "they", "he", "she") for token in near)
+    near, after = sentence.tokens[max(0, at - 5) : at], sentence.tokens[at + 1 : at + 2]
+    who = near[-2].kind == "which" if len(near) > 1 else False
+    speaks = who and any(token.kind in ("say", "status") for token in after)
+    return speaks or any(token.value in ("it", "they", "he", "she") for token in near)
 
 
 def _ends_between(tokens: list[Token], one: int, other: int) -> int:

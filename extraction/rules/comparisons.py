@@ -34,7 +34,7 @@ class Versus(NamedTuple):
 
 #: `on` and `over` before these tell when, not compared with what.
 _DATED = frozenset({"day", "days_of_month", "days_to", "span", "year_to"})
-_LINKS = frozenset({"from", "than", "against", "over", "on", "hedge", "above", "to", "with"})
+_LINKS = frozenset({"from", "than", "against", "over", "on", "hedge", "above", "to", "with", "behind"})
 _DIRECTIONS = {
     "more_than": "increase",
     "less_than": "decrease",
@@ -146,12 +146,15 @@ def _said_before(found: Found) -> Token | None:
 def _spoken_of(found: Found) -> Token | None:
     """`over the nine months`, `for the fiscal year`: what was spoken of, where nothing tells which."""
     opens = found.before is not None and found.before.kind in ("in", "for", "over")
-    told = found.after is not None and found.after.kind in _TELLS_WHICH
+    told = found.after is not None and (
+        found.after.kind in _TELLS_WHICH
+        or found.after.value in ("following", "preceding", "leading", "ahead")
+    )
     return _said_before(found) if opens and not told else None
 
 
 _TELLS_WHICH = frozenset(
-    "to through ended of since period versus that which when hyphen low_word before after possessive "
+    "to through ended of since period versus that which when hyphen before after possessive "
     "cap_word from and slash year month elapsed numeral fiscal half in".split()
 )
 
@@ -214,7 +217,7 @@ COMPARISONS = Stage(
     ),
     Rule(
         "the same period of 2021",
-        f"{_THAN} (than|in|the|that|of|for|its)* same {_SPANNED} {_YEAR_OF}?",
+        f"(behind|{_THAN[1:-1]}) (than|in|the|that|of|for|its)* same {_SPANNED} {_YEAR_OF}?",
         _same_period,
         {
             "compared with the same period of 2021": "when year(year=2021)",

@@ -16,7 +16,7 @@ CHANGED = frozenset({"percent", "scale", "currency", "change", "numeral", "unit"
 #: How many months the units of time have.
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "fiscal": 12, "season": 12}
 #: `until` is folded with `through`; only the longer word tells how far figures go.
-_UNTIL = 5
+_UNTIL, _THROUGH = 5, 7
 #: What may stand before `Through May, …`.
 _OPENS = frozenset({"comma", "semicolon", "and", "but", "while", "other_mark", "colon", "bullet"})
 
@@ -83,7 +83,8 @@ def _months(found: Found) -> Token | None:
     first, last = _month_of(found), _month_of(found, "to")
     before = found.before.kind if found.before is not None else ""
     opens = found.tokens[0].kind
-    if last == first % 12 + 1 and (before == "from" or (opens == "from" and before in CHANGED)):
+    compares = before == "from" or (opens == "from" and before in CHANGED)
+    if compares and last in (first, first % 12 + 1):
         return None
     year = found.get("from_year")
     start = When("month", month=first, year=whole(year) if year else None)
@@ -199,12 +200,18 @@ def _years_to(found: Found) -> Token | None:
     return period(found, "years", year=last - whole(found["n"]) + 1, n=last)
 
 
+def _decade_to(found: Found) -> Token | None:
+    last = whole(found["year"])
+    return period(found, "years", year=last - 9, n=last) if found["unit"].value == "decade" else None
+
+
 def _through(found: Found) -> Token | None:
     """`Through May, …` tells what the year has brought up to then."""
     opens = found.before is None or found.before.kind in _OPENS
     word = found.tokens[0]
-    if not opens or word.end - word.start <= _UNTIL:
-        return None
+    length = word.end - word.start
+    if length <= _UNTIL or not (opens or length > _THROUGH):
+        return None  # only `up to and including May` tells as much behind a figure
     return period(found, "year_to", last=When("month", month=_month_of(found), **_year_said(found)))
 
 
@@ -417,6 +424,12 @@ PERIODS = Stage(
         },
     ),
     Rule(
+        "12 months to 31 October",
+        f"(n: numeral) hyphen? (unit: spans|span) period_word? {_TO} (d: numeral) (m: month) {_OF_YEAR}",
+        _up_to,
+        {"twelve months to 30 June 2024": "rolling(year=2024, month=6, day=30, n=12)"},
+    ),
+    Rule(
         "12 months to October",
         f"(n: numeral) hyphen? (unit: spans|span) period_word? {_TO} (m: month) {_OF_YEAR}",
         _up_to,
@@ -436,6 +449,19 @@ PERIODS = Stage(
             "year ended March 31": "rolling(month=3, day=31, n=12)",
             "week to June 9": "days_to(month=6, day=9, n=7)",
         },
+    ),
+    Rule(
+        "year to 31 August",
+        f"(unit: span) (that|which)? {_TO} (d: numeral) (m: month) {_OF_YEAR}",
+        _up_to,
+        {"year to 31 August": "rolling(month=8, day=31, n=12)"},
+    ),
+    Rule(
+        "decade to 2023",
+        "(unit: span) (to|through|ended) in? (year: year)",
+        _decade_to,
+        {"decade to 2023": "years(year=2014, n=2023)"},
+        ("year to 2023",),
     ),
     Rule(
         "year to August",
@@ -536,7 +562,7 @@ PERIODS = Stage(
         "through May",
         f"through (m: month) {_OF_YEAR}",
         _through,
-        {},
+        {"up to and including August": "year_to(last=month(month=8))"},
         ("exports through May",),
     ),
     Rule(
@@ -564,7 +590,8 @@ def _when(found: Found, name: str) -> When | None:
 def _from_to(found: Found) -> Token | None:
     """`from Q3 2023 to May`, but `rose 3% from Q1 to Q2` compares the two."""
     first, last = _when(found, "a"), _when(found, "b")
-    compares = found.before is not None and found.before.kind in CHANGED and found.tokens[0].kind == "from"
+    after_change = found.before is not None and found.before.kind in CHANGED
+    compares = after_change and found.tokens[0].kind == "from" and first is not None and first.kind != "day"
     if first is None or last is None or compares or _is_long(first) or "weekday" in (first.unit, last.unit):
         return None
     return period(found, "span", first=first, last=last)
