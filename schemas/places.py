@@ -1,7 +1,8 @@
 """Countries: ISO 3166 alpha-3 codes, with EUU, EMU and WLD for the groups that the contract names.
 
 `countries.csv` was drawn from CLDR's English territory names and hand-checked where the press says it
-otherwise (Turkey, Ivory Coast). `currency` is the ISO 4217 code of its legal tender.
+otherwise (Turkey, Ivory Coast). `currency` is the ISO 4217 code of its legal tender. A capital is left out
+where the word is mostly a person's name or another place (Stanley, Douglas, Victoria).
 """
 
 import csv
@@ -29,12 +30,30 @@ def countries() -> dict[str, Country]:
 
 #: What people type for a country besides its code and its name.
 _SHORT_NAMES = {
+    "america": "USA",
+    "britain": "GBR",
+    "burma": "MMR",
+    "cabo verde": "CPV",
+    "cote d'ivoire": "CIV",
+    "czech republic": "CZE",
+    "côte d'ivoire": "CIV",
+    "drc": "COD",
+    "east timor": "TLS",
     "eu": "EUU",
+    "eurozone": "EMU",
+    "great britain": "GBR",
+    "holland": "NLD",
+    "korea": "KOR",
+    "macau": "MAC",
+    "russian federation": "RUS",
+    "swaziland": "SWZ",
+    "türkiye": "TUR",
+    "turkiye": "TUR",
     "uae": "ARE",
     "uk": "GBR",
     "us": "USA",
     "usa": "USA",
-    "türkiye": "TUR",
+    "viet nam": "VNM",
 }
 
 
