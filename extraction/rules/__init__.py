@@ -4,7 +4,10 @@
     numerals     digits, number words and scales -> one number
     times        months, quarters, years and the words around them -> one period, or what it is compared with
     quantities   numbers and units -> one quantity
+    counts       a number and the plural noun behind it -> one count
+    lone         a number that neither follows, told by what stands before or beside it
     relations    quantities and the words around them -> what is measured, which way, and compared with what
 
-The first four fold tokens: what a rule matches becomes one token. Relations only mark what stands there.
+The first four fold tokens: what a rule matches becomes one token. In counts and lone the number alone does.
+Relations only mark what stands there.
 """
