@@ -13,7 +13,7 @@ from extraction.tokens import Token
 _LEADS_TO_FLOW = frozenset(
     "of in change_noun low_word cap_word demonym place bloc agency possessive the a its status worth hyphen "
     "price_noun rate_noun flow_bare total versus annual_rate global share ordinal rank superlative "
-    "trade aid_noun".split()
+    "trade aid_noun region world".split()
 )
 _CLAUSE_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "after"})
 

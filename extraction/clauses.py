@@ -14,7 +14,8 @@ _ENDS = frozenset({"semicolon", "while", "but", "em_dash", "colon"})
 _SUBJECTS = frozenset({"place", "capital", "bloc", "people_of", "agency"})
 #: A country after one of these is no subject.
 _GOVERNS = frozenset(
-    "to from with in between of by against for on at among and after as or than give_verb aid_verb".split()
+    "to from with in between of by against for on at among and after as or than "
+    "give_verb gift_verb aid_verb".split()
 )
 #: A country's preposition may stand after these, far from its flow: `rose 5% to Germany`.
 _AFTER_FIGURE = frozenset(
@@ -58,9 +59,18 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
         at = _left_with(tokens)
         at = at if at is not None else _fronted_place(tokens, topic, first, "in")
         at = subject(tokens, first, topic.at) if at is None else at
+        at = _owner(tokens, first, topic.at) if at is None else at
         if at is not None and code_of(tokens[at]) != topic.partner:
             topic = replace(topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
     return topic
+
+
+def _owner(tokens: list[Token], first: int, end: int) -> int | None:
+    """Return the country in `Morocco's current account showed a deficit`: it owns the subject."""
+    for at in range(first, end):
+        if tokens[at].kind in ("place", "capital", "bloc") and tokens[at + 1].kind == "possessive":
+            return at if not _is_governed(tokens, at - 1) else None
+    return None
 
 
 def _left_with(tokens: list[Token]) -> int | None:

@@ -23,7 +23,7 @@ _LONGEST_INDICATOR = 90
 def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
     """Return the facts of a sentence, and leave in `context` what the next one may need."""
     if sentence.opens:
-        context.open_paragraph()
+        context.open_paragraph(is_item=sentence.is_item)
     sentence = pointed(text, sentence, context)
     settled = [one for draft in sentence.drafts if (one := settle(text, sentence, draft, context))]
     by_draft = {id(one.draft): one for one in settled}

@@ -37,6 +37,8 @@ class Context:
     seen: list[str] = field(default_factory=list)
     #: The other side of the last flow that had one.
     other: str | None = None
+    #: The topic before a list: no item of the list leaves its own to the next.
+    before_list: Topic | None = None
     distance: int = 0
     #: The month with which a season begins, where the text names it.
     season: int | None = None
@@ -50,9 +52,15 @@ class Context:
         """Whose flows the paragraph is about, else those of the whole text."""
         return self.focus or self.subject
 
-    def open_paragraph(self) -> None:
-        """Return to what the whole text is about."""
+    def open_paragraph(self, *, is_item: bool = False) -> None:
+        """Return to what the whole text is about, and in a list to what was said before it."""
         self.focus = self.beside = None
+        if not is_item:
+            self.before_list = None
+        elif self.before_list is None:
+            self.before_list = self.topic
+        else:
+            self.topic = self.before_list
 
     def remember(
         self,

@@ -9,6 +9,7 @@ _NAMES = frozenset({"place", "city", "capital", "bloc"})
 #: Between an item's country and its figure: `Japan a bit over 6`, `China ($3.7 billion)`, `Sudan with 15.1`.
 _LEADS = frozenset("open hedge over above a by at with for comma plus hedge_plain".split())
 _FARTHEST = 5
+_FIGURES = frozenset({"money", "percent_quantity", "physical", "fraction", "ratio"})
 #: One of these before an item says that a list of countries goes on: `followed by`, `ahead of`.
 _RANKS = frozenset({"followed", "behind", "trader", "supplier", "superlative", "share_verb"})
 
@@ -22,7 +23,9 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
             return topic.partners[row.index(draft)]
     if draft.measure == "share" and (taker := _accounts_for(tokens, draft.at)):
         return taker
-    return _place_behind(tokens, draft, topic) or _item_before(tokens, draft.at)
+    of_share = draft.measure == "share" or draft.quantity.unit == "percentage_point"
+    owner = _share_of(tokens, draft.at) if of_share else None
+    return owner or _place_behind(tokens, draft, topic) or _item_before(tokens, draft.at)
 
 
 def _item_before(tokens: list[Token], end: int) -> str | None:
@@ -71,6 +74,18 @@ def _accounts_for(tokens: list[Token], end: int) -> str | None:
             return str(token.value)
         if token.kind != "low_word":
             return None
+    return None
+
+
+def _share_of(tokens: list[Token], end: int) -> str | None:
+    """Return the country in `the share of the United States rose by` and in `that of the UK by`."""
+    for at in range(end - 1, max(0, end - 9), -1):
+        if tokens[at].kind in ("semicolon", "while", "but") or tokens[at].kind in _FIGURES:
+            return None
+        if tokens[at].kind in _NAMES and not owns(tokens, at):
+            first = at - 1 - (tokens[at - 1].kind == "the")
+            words = [token.kind for token in tokens[max(0, first - 1) : first + 1]]
+            return code_of(tokens[at]) if words in (["share", "of"], ["that", "of"]) else None
     return None
 
 

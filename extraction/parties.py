@@ -87,6 +87,9 @@ def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
 def _taken(sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> Topic | None:
     """Return whose exports they are of which `China took 71%`, `the Americans take 34% of what it sells`."""
     verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind in ("flow_verb", "trader")
+    bought = context.topic if context.topic is not None and context.topic.flow == "import" else None
+    if draft.measure == "share" and topic.flow == "export" and verb and bought and topic.partner is None:
+        return replace(bought, partner=topic.reporter, partners=())  # `the US supplied 45% of it`
     buyer = verb and sentence.tokens[topic.at].kind == "trader" and topic.partner is None
     if topic.flow != "import" or not verb or not (draft.measure == "share" or buyer):
         return None
@@ -117,28 +120,32 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
     listed = listing.listed_partner(sentence, one.draft, topic)
     if listed is not None and listed != one.reporter:
         one.partner = listed
-    owner = listing.heads_item(sentence, one.draft)
-    if owner is not None:
-        _of_item(one, owner, sentence)
     if topic.points_there and one.partner is None:
         one.partner = context.named[-1] if context.named else None
         one.doubt(CARRIED_PARTNER)
+    owner = listing.heads_item(sentence, one.draft)
+    if owner is not None and topic.flow == "aid":
+        _of_item(one, owner, sentence)
     if one.reporter is None:
         _reporter(text, sentence, one, context)
+    if owner is not None and topic.flow != "aid":
+        _of_item(one, owner, sentence)
     if topic.reporter in (None, context.subject, context.partner) or topic.flow == "aid":
         _carry_partner(sentence, one, topic, context)
     if one.partner is None and one.draft.measure == "share" and topic.at > one.draft.at:
         _supplier(sentence, one)
     if one.partner is None and not topic.partner_is_open:
         _mirror(sentence, one, topic, context)
-    if one.partner == one.reporter:
+    if one.partner == one.reporter or one.partner == "WLD":
         one.partner = None
 
 
 def _of_item(one: Settled, owner: Token, sentence: Sentence) -> None:
     """`Norway: NOK 72 billion` is Norway's; `To the US: $21bn` goes there."""
     before = sentence.tokens[: sentence.tokens.index(owner)]
-    side = "partner" if any(token.kind in ("to", "from", "with") for token in before) else "reporter"
+    theirs = one.reporter is not None and one.topic is not None and one.topic.flow != "aid"
+    prepositions = any(token.kind in ("to", "from", "with") for token in before)
+    side = "partner" if prepositions or (theirs and one.reporter != str(owner.value)) else "reporter"
     setattr(one, side, str(owner.value))
     one.show(side, owner)
 

@@ -40,13 +40,19 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
     token = tokens[at]
     if token.kind == "pointer":
         trades = any(other.kind in ("trader", "supplier") for other in tokens[at + 1 : at + 6])
-        beside = at > 0 and tokens[at - 1].kind in ("from", "to", "with") and token.value == "country"
+        towards = ("from", "to", "with", "in") if _gives(context) else ("from", "to", "with")
+        beside = at > 0 and tokens[at - 1].kind in towards and token.value == "country"
         beside = beside and not _another_acts(tokens[:at], context)
         code = _other(context) if trades or beside else _country(str(token.value), context)
         return token._replace(kind="place", value=code) if code else token
     if (token.kind == "pointer_pair" or _is_pair(token)) and context.reporter and context.other:
         return token._replace(kind="place_pair", value=f"{context.reporter} {context.other}")
     return token
+
+
+def _gives(context: Context) -> bool:
+    """Tell whether the text speaks of aid or investment, which reach the country that they are in."""
+    return context.topic is not None and context.topic.flow in ("aid", "investment")
 
 
 def _another_acts(tokens: list[Token], context: Context) -> bool:

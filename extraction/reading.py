@@ -45,8 +45,9 @@ class Sentence:
     start: int
     end: int
     section: str
-    #: It is the first of a paragraph or of a list's item.
+    #: It is the first of a paragraph, or of an item of a list.
     opens: bool = False
+    is_item: bool = False
     tokens: list[Token] = field(default_factory=list)
     letters: str = ""
     drafts: list[Draft] = field(default_factory=list)
@@ -54,10 +55,11 @@ class Sentence:
 
 
 class Known(NamedTuple):
-    """What the whole text speaks of: the EU, so that `the bloc` is it; trade, so that any gap is of trade."""
+    """What the whole text speaks of: the EU, so that `the bloc` is it; trade, so that a gap is of trade."""
 
     bloc: bool = False
     trade: bool = False
+    aid: bool = False
 
 
 NOTHING = Known()
@@ -71,6 +73,8 @@ def read_sentence(text: str, start: int, end: int, section: str, known: Known = 
     tokens = tokenize(text, start, end)
     if not known.bloc:
         tokens = [t._replace(kind="low_word") if t.kind == "bloc" else t for t in tokens]
+    if known.aid:
+        tokens = [t._replace(kind="gift_verb") if t.kind == "give_verb" else t for t in tokens]
     if known.trade:
         tokens = [t._replace(kind="flow") if t.kind == "gap" else t for t in tokens]
     tokens = without_dateline(text, start, end, tokens)
@@ -83,9 +87,8 @@ def read_sentence(text: str, start: int, end: int, section: str, known: Known = 
     if drafts:
         relate(tokens, letters, by_start)
         pair(tokens, drafts)
-    return Sentence(
-        start, end, section, _opens(text, start), tokens, letters, drafts, topics_of(text, tokens)
-    )
+    opens, is_item = _opens(text, start), text[start] in _BULLETS
+    return Sentence(start, end, section, opens, is_item, tokens, letters, drafts, topics_of(text, tokens))
 
 
 def _opens(text: str, start: int) -> bool:

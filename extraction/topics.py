@@ -132,6 +132,9 @@ def _subject(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`export income` is no income of its own."""
     if topic.at and tokens[topic.at - 1].kind == "flow_bare":
         return None
+    after = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
+    if after == "to" and text[: tokens[topic.at].end].endswith("sales"):
+        return of_noun(text, tokens, replace(topic, flow="export"))  # `car sales to Bishkek`
     return of_subject(text, tokens, topic)
 
 
@@ -144,6 +147,7 @@ _READERS: dict[str, Reader] = {
     "gap": _gap,
     "aid_verb": of_verb,
     "give_verb": _gift,
+    "gift_verb": of_verb,
     "invest_verb": _invested,
     "earn_verb": _earned,
     "earnings": _earnings,

@@ -29,7 +29,7 @@ def beside_quantity(tokens: list[Token], at: int) -> bool:
 
 
 #: A country after one of these is not the one that acts: `sold Brazil …`, `in China`.
-_GOVERNS = frozenset("to from with in between of by flow_verb give_verb aid_verb".split())
+_GOVERNS = frozenset("to from with in between of by flow_verb give_verb gift_verb aid_verb".split())
 
 
 def _subject(tokens: list[Token], at: int) -> int | None:
@@ -50,7 +50,7 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
     if any(token.kind == "there" for token in tokens[topic.at + 1 : topic.at + 3]):
         topic = there(tokens, topic)
     # `will send Ukraine a parcel`, `sold Brazil $1.6 billion`
-    dative = tokens[topic.at].kind == "give_verb" or _is_dative(tokens, topic.at)
+    dative = tokens[topic.at].kind in ("give_verb", "gift_verb") or _is_dative(tokens, topic.at)
     preposition = "to" if dative and topic.flow in ("aid", "export") else ""
     for at in range(topic.at + 1, min(len(tokens), topic.at + 30)):
         kind = tokens[at].kind
@@ -148,6 +148,9 @@ def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
             else replace(topic, partner=code)
         )
     partner = possessor if possessor != code else None
+    if topic.flow == "total_trade":  # `China is the country's largest partner`
+        evidence = (*topic.evidence, ("partner", subject))
+        return replace(topic, reporter=partner, partner=code, evidence=evidence)
     return replace(
         topic,
         reporter=code,
