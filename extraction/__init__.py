@@ -49,6 +49,7 @@ def extract(document: Document) -> list[Fact]:
         subject=reporter,
         partner=partner,
         currency=overview.currency(text, read),
+        hit=overview.hit(read),
     )
     open_with(read, context)
     lede: Context | None = None

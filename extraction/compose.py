@@ -140,8 +140,10 @@ def _indicator(text: str, sentence: Sentence, one: Settled) -> str | None:
 
 def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> None:
     main = [one for one in settled if one.draft.role != "baseline"]
-    topic = next((one.topic for one in main if one.topic is not None), None)
-    flows = (topic for topic in sentence.topics if topic.flow)
+    topic = next((one.topic for one in main if one.topic is not None and not one.topic.is_rate), None)
+    flows = (topic for topic in sentence.topics if topic.flow and not topic.is_rate)
+    duty = next((topic for topic in reversed(sentence.topics) if topic.is_rate), None)
+    context.remember_duty(duty or next((one.topic for one in main if one.topic and one.topic.is_rate), None))
     others = [topic for topic in sentence.topics if not topic.flow]
     if topic is None and others:  # it spoke of something else: what was said before is farther off
         context.distance += 1

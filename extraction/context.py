@@ -25,6 +25,11 @@ class Context:
     focus: str | None = None
     beside: str | None = None
     topic: Topic | None = None
+    #: The last duty that was spoken of, and how many sentences ago.
+    duty: Topic | None = None
+    duty_distance: int = 0
+    #: Whose goods the duties of the text hit, where it names one country more often than others.
+    hit: str | None = None
     when: When | None = None
     days: Days | None = None
     versus: Versus | None = None
@@ -61,6 +66,13 @@ class Context:
             self.before_list = self.topic
         else:
             self.topic = self.before_list
+
+    def remember_duty(self, duty: Topic | None) -> None:
+        """Take over the duty that one more sentence has spoken of, if it has."""
+        self.duty_distance += 1
+        if duty is not None:
+            self.duty, self.duty_distance = duty, 0
+            self.focus = duty.reporter or self.focus
 
     def remember(
         self,

@@ -20,7 +20,7 @@ def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
         topic = replace(
             topic, reporter=code_of(tokens[levies]), evidence=(*topic.evidence, ("reporter", levies))
         )
-    after = range(topic.at + 1, min(len(tokens), topic.at + 9))
+    after = range(topic.at + 1, min(len(tokens), topic.at + 14))
     hit = next((i for i in after if tokens[i].kind in PLACES and _is_hit(tokens, topic.at, i)), None)
     if hit is None:
         return _on_exports(tokens, topic)

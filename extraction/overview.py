@@ -1,6 +1,7 @@
 """What a whole text speaks of: its countries, its currency, and whose flows with whom it is about."""
 
 import re
+from collections import Counter
 
 from extraction.flows import PLACES, Topic, code_of
 from extraction.lexicon import words_in
@@ -68,6 +69,13 @@ def _first_named(sentences: list[Sentence], first: Topic | None) -> str | None:
         if flows and sentence.drafts and code is not None:
             return code if code not in [topic.partner for topic in flows] else None
     return None
+
+
+def hit(sentences: list[Sentence]) -> str | None:
+    """Return the country whose goods most of the text's duties are on."""
+    duties = (topic for one in sentences for topic in one.topics if topic.is_rate)
+    hit = Counter(topic.partner for topic in duties if topic.partner)
+    return next((code for code, _ in hit.most_common(1)), None)
 
 
 def _other_side(topics: list[Topic], reporter: str | None) -> str | None:

@@ -61,6 +61,8 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
 def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> Topic | None:
     """Return the topic of the sentences before; who has a share of it is its partner."""
     one.doubt(CARRIED_TOPIC)
+    if one.draft.measure == "rate":
+        return _carried_duty(context)
     topic = context.topic
     if topic is None or topic.flow not in ("export", "import"):
         return topic
@@ -74,6 +76,14 @@ def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> T
         return topic
     one.show("partner", sentence.tokens[at])
     return replace(topic, partner=code_of(sentence.tokens[at]), partners=())
+
+
+def _carried_duty(context: Context) -> Topic | None:
+    """Return the duty of the sentences before; a paragraph about another country has its own."""
+    duty = context.duty
+    if duty is not None and context.focus not in (None, duty.reporter, duty.partner):
+        return replace(duty, reporter=context.focus)
+    return duty
 
 
 def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
@@ -130,14 +140,28 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
         _reporter(text, sentence, one, context)
     if owner is not None and topic.flow != "aid":
         _of_item(one, owner, sentence)
+    _partner(sentence, one, topic, context)
+    if one.partner in (one.reporter, "WLD"):
+        one.partner = None
+
+
+def _partner(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
+    """Take the partner from the text where the sentence leaves it open."""
+    if topic.is_rate:
+        _hit(one, context)
     if topic.reporter in (None, context.subject, context.partner) or topic.flow == "aid":
         _carry_partner(sentence, one, topic, context)
     if one.partner is None and one.draft.measure == "share" and topic.at > one.draft.at:
         _supplier(sentence, one)
     if one.partner is None and not topic.partner_is_open:
         _mirror(sentence, one, topic, context)
-    if one.partner == one.reporter or one.partner == "WLD":
-        one.partner = None
+
+
+def _hit(one: Settled, context: Context) -> None:
+    """A duty of which a sentence does not say on whose goods is on those that the text speaks of."""
+    if one.partner is None and context.hit not in (None, one.reporter):
+        one.partner = context.hit
+        one.doubt(CARRIED_PARTNER)
 
 
 def _of_item(one: Settled, owner: Token, sentence: Sentence) -> None:
@@ -185,10 +209,9 @@ def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
     if draft.measure == "share" and _has_own_whole(sentence, draft):
         return False
     if draft.measure == "rate":
-        return context.topic is not None and context.topic.is_rate and context.distance <= _TOPIC_REACH
+        return context.duty is not None and context.duty_distance <= _TOPIC_REACH
     own_subject = any(t.kind in ("price_noun", "rate_noun", "tariff") for t in sentence.tokens[: draft.at])
     about = draft.quantity.kind in _ABOUT_A_FLOW and draft.measure != "price"
-    about = about and not (context.topic is not None and context.topic.is_rate)
     priced = any(other.measure == "price" for other in sentence.drafts) and not sentence.topics
     near = context.topic is not None and context.distance <= _TOPIC_REACH
     return about and not own_subject and not priced and near

@@ -17,6 +17,8 @@ from extraction.status import status_of
 from extraction.timing import settle_period
 from schemas.places import countries
 
+#: How many sentences back a duty may have been named, so that a percentage is its rate.
+_DUTY_REACH = 3
 _POINTS = frozenset({"percentage_point", "basis_point"})
 _FEWEST_GOODS = 100
 _LENDS_UNIT = frozenset({"money", "physical", "percent_quantity", "price", "count"})
@@ -107,8 +109,8 @@ def _measure(sentence: Sentence, one: Settled, context: Context) -> None:
         draft.measure, draft.direction = "ratio", draft.quantity.direction
     else:
         draft.measure, draft.direction = _guessed(sentence, draft)
-        rates = context.topic is not None and context.topic.is_rate and context.distance <= 1
-        if draft.measure == "share" and rates and not sentence.topics:
+        rates = context.duty is not None and context.duty_distance <= _DUTY_REACH
+        if draft.measure == "share" and rates and all(topic.is_rate for topic in sentence.topics):
             draft.measure = "rate"
 
 

@@ -25,7 +25,7 @@ def beside_quantity(tokens: list[Token], at: int) -> bool:
     """Tell whether an amount stands right beside the verb at `at`."""
     passive = at > 0 and tokens[at - 1].kind == "be"
     near = tokens[max(0, at - 3) if passive else at : at + 4]
-    return any(one.kind in ("money", "physical") for one in near)
+    return any(one.kind in ("money", "physical", "count") for one in near)
 
 
 #: A country after one of these is not the one that acts: `sold Brazil …`, `in China`.
@@ -140,7 +140,7 @@ def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     code = code_of(tokens[subject]) if subject is not None else None
     topic = after(tokens, topic)
     if subject is None:
-        return replace(topic, reporter=possessor)
+        return replace(topic, reporter=possessor) if possessor or topic.partner else None
     if tokens[topic.at].kind == "supplier":
         return (
             replace(topic, reporter=possessor, partner=code)
