@@ -51,12 +51,18 @@ def _attached(found: Found) -> Token | None:
 #: `1.88m tall` and `the 200m final` are metres.
 _MILLION = "1000000"
 _EXTENTS = words_in("extent")
+#: What is run: `she won the 100m in 10.7 seconds`.
+_RACES = (60, 100, 110, 200, 400, 800, 1500, 3000, 5000)
 
 
 def _are_metres(found: Found) -> bool:
     """Tell whether the `m` of `1.88m tall` is the unit: a word for a length or for a race follows."""
     word = found.after.value if found.after is not None else None
-    return str(found.tokens[-1].value) == _MILLION and str(word).lower() in _EXTENTS
+    if str(found.tokens[-1].value) != _MILLION:
+        return False
+    named = found.before is not None and found.before.kind in ("the", "possessive")
+    alone = found.after is None or found.after.kind in ("point", "comma", "in", "and", "at")
+    return str(word).lower() in _EXTENTS or (named and alone and found.tokens[0].value in _RACES)
 
 
 def _trillions(found: Found) -> Token | None:
@@ -139,7 +145,7 @@ RULES = Stage(
         "(digits|year) attached_scale",
         _attached,
         {"631m": "6.31e+08"},
-        ("5 m", "1.88m tall", "the 200m final"),
+        ("5 m", "1.88m tall", "the 200m final", "the 100m"),
     ),
     Rule("$1.9t", "digits ton_or_trillion", _trillions),
     Rule("500+", "(n: digits) plus", _and_more, {"500+": "500 at_least"}, ("500 +", "2+2")),

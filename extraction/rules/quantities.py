@@ -153,6 +153,8 @@ def _age(found: Found) -> Token | None:
     number, last = found["n"], found.get("m")
     age = numeral_of(number)
     low, high = age.value, numeral_of(last).value if last else None
+    if found.after is not None and found.after.kind in ("span", "spans"):
+        return None  # `ages 6 months to 4 years`
     if not 0 < low <= OLDEST or low % 1 or (high is not None and not low < high <= OLDEST):
         return None
     quote = (number.start, (last or number).end)

@@ -81,6 +81,13 @@ def _raised(found: Found) -> Token:
 RULES = Stage(
     Rule("raised its rates", "raise_verb", _raised, {"raised": "increase"}),
     Rule("4K", "digits attached_scale", _resolution, {"4K": "None"}, ("20k", "$4k")),
+    Rule(
+        "9 p.m.",
+        "digits clock",
+        lambda f: f.token("name", None),
+        {"9 p.m.": "None", "7am": "None"},
+        ("9 points",),
+    ),
     Rule("COP27", "(c: code) (n: digits)", _summit, {"COP27": "None"}, ("COP 27",)),
     Rule("4x4", "(digits|year) times (digits|year)", _close, {"4x4": "None", "1920x1080": "None"}),
     Rule(
@@ -97,7 +104,7 @@ RULES = Stage(
         {"F-16": "None", "S-400": "None", "Covid-19": "None"},
     ),
     Rule("G7", "(cap_word|low_word|attached_scale|attached_unit|a) (digits|year)", _close, {"A320": "None"}),
-    Rule("5G", "digits (cap_word|low_word)", _close, {"5G": "None", "7am": "None"}, ("5 tonnes",)),
+    Rule("5G", "digits (cap_word|low_word)", _close, {"5G": "None"}, ("5 tonnes",)),
     Rule(
         "09:12",
         "digits (colon|slash) (digits|year) ((colon|slash) (digits|year))?",
