@@ -51,6 +51,8 @@ class Context:
     compared: tuple[Versus, Days] | None = None
     #: The days that were spoken of, by their length in months, and under None the last of them.
     spoken: dict[int | None, Days] = field(default_factory=dict)
+    #: The period of the last forecast, for the forecasts after it.
+    ahead: tuple[When, Days | None] | None = None
 
     @property
     def reporter(self) -> str | None:

@@ -30,10 +30,10 @@ class When(NamedTuple):
 
     kinds: day, month, quarter, half, year, years (from `year` to `n`), months_of_year (its first `n`),
     rolling (`n` months to `month`), days_to (`n` days to `day`), days_of_month (from `day` or its first to
-    `n` or its last), season and fiscal (beginning or named `year`), relative (`unit`, `shift` units from the
-    document's), span (`first` to `last`), part (`n` months of `last`, of which `month` are skipped), end (of
-    `last`), year_to (from January to `last`), year_to_date (or of another `unit`), same (what was spoken of
-    before, if it is `n` months long).
+    `n` or its last), season and fiscal (beginning or named `year`), relative (`unit`, `shift` units from
+    the document's), span (`first` to `last`), within (`first` as it lies in `last`), part (`n` months of
+    `last`, of which `month` are skipped), end (of `last`), year_to (from January to `last`), year_to_date
+    (or of another `unit`), same (what was spoken of before, if it is `n` months long).
     """
 
     kind: str
@@ -239,6 +239,17 @@ def _part(when: When, asked: Asked) -> Days | None:
     return months(first.year, first.month, when.n)
 
 
+def _within(when: When, asked: Asked) -> Days | None:
+    """Some months as they lie in a fiscal year or a season."""
+    assert when.first is not None and when.last is not None
+    whole, part = resolve(when.last, asked), resolve(when.first, asked)
+    if whole is None or part is None:
+        return None
+    moved = shifted(part, 12 * (whole[0].year - part[0].year))
+    moved = moved if moved[0] >= whole[0] else shifted(moved, 12)
+    return moved if moved[1] <= whole[1] else None
+
+
 def _end(when: When, asked: Asked) -> Days | None:
     """The last day of a period; a forecast `by the end of 2024` is one for 2024."""
     assert when.last is not None
@@ -267,7 +278,11 @@ def _fiscal(when: When, asked: Asked) -> Days | None:
     if when.n is not None and month == 1:
         return None  # `2022/23`, of a country whose fiscal year is not known
     named_by_end = month > 1 and when.n is None and asked.country not in _NAMED_BY_START
-    return months(year - named_by_end, month, 12)
+    days = months(year - named_by_end, month, 12)
+    guessed = asked.country not in _FISCAL_START and asked.published is not None
+    if guessed and not asked.ahead and asked.published is not None and days[0] > asked.published:
+        return None  # FY25 had begun in 2024 already: of whom it is, is not known
+    return days
 
 
 def _relative(when: When, asked: Asked) -> Days | None:
@@ -351,6 +366,7 @@ _RESOLVERS = {
     "days_of_month": _days_of_month,
     "season": _season,
     "part": _part,
+    "within": _within,
     "end": _end,
     "same": _same,
     "fiscal": _fiscal,

@@ -43,11 +43,38 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
         one.show("period", token)
         one.days = _summed_by(sentence, one, context) or resolve(one.when, one.asked(context))
         _part_years(sentence, one)
+        _share_out(sentence, token, one, context)
         if _is_over(one, context):
             one.status = "reported"
-    elif not since and context.when is not None and _may_carry_period(sentence, one, context):
+    elif not since and (context.when or context.ahead) and _may_carry_period(sentence, one, context):
         one.when, one.days = context.when, context.days
+        if one.status in _AHEAD and context.ahead is not None:
+            one.when, one.days = context.ahead
         one.doubt(CARRIED_PERIOD)
+
+
+def _share_out(sentence: Sentence, token: Token, one: Settled, context: Context) -> None:
+    """`$5bn and $6bn in 2022 and 2023, respectively`: to each its own."""
+    when, last = one.when, next((t for t in sentence.tokens if t.kind == "respectively"), None)
+    if when is None or last is None or when.kind not in ("years", "span"):
+        return
+    if " and " not in context.document.text[token.start : token.end]:
+        return
+    alike = [d for d in sentence.drafts if d.quantity.unit == one.draft.quantity.unit]
+    alike = [d for d in alike if d.token.start < last.start][-2:]
+    if len(alike) < 2 or one.draft not in alike:
+        return
+    first = one.draft is alike[0]
+    if when.kind == "years":
+        one.when = When("year", year=when.year if first else when.n)
+    else:
+        one.when = when.first._replace(year=_year_of_span(when)) if first and when.first else when.last
+    one.days = resolve(one.when, one.asked(context)) if one.when else None
+
+
+def _year_of_span(when: When) -> int | None:
+    said = when.first.year if when.first else None
+    return said or (when.last.year if when.last else None)
 
 
 def _part_years(sentence: Sentence, one: Settled) -> None:
@@ -80,6 +107,9 @@ def _summed_by(sentence: Sentence, one: Settled, context: Context) -> Days | Non
 
 
 _WHOLE = frozenset({"season", "fiscal", "year"})
+
+
+_AHEAD = frozenset({"forecast", "target"})
 
 
 def _learn_season(sentence: Sentence, context: Context) -> None:
@@ -128,6 +158,8 @@ def _settle_by_moment(sentence: Sentence, one: Settled, context: Context) -> boo
     versus = comparison(token)
     if token is None or versus is None or one.draft.measure in COMPARES:
         return False
+    if one.draft.follows is not None and one.draft.role == "baseline":
+        return True  # its time is told by the figure that it is compared with
     base = _frame_before(sentence, one, context)
     one.days = compared(versus, base, one.asked(context))
     if one.days is not None:
@@ -150,6 +182,10 @@ def moment_of(sentence: Sentence, draft: Draft) -> Token | None:
     owner = _owner_of(sentence, draft)
     if owner is not None and owner.kind == "versus":
         return owner
+    opening = next((t for t in sentence.tokens[:3] if t.kind == "versus"), None)
+    versus = comparison(opening)
+    if versus is not None and versus.moment and not any(t.kind == "period" for t in sentence.tokens):
+        return opening  # `A year earlier it was $4bn`
     for token in sentence.tokens[draft.at + 1 : draft.at + 6]:
         versus = comparison(token)
         if versus is not None:
@@ -284,6 +320,8 @@ def _since(sentence: Sentence, one: Settled, context: Context) -> bool:
     if start is None or end is None or start[0] > end:
         return start is not None
     season = token.value.unit == "season"
+    if _is_aside_since(sentence, sentence.tokens.index(token), one.draft):
+        return False
     if one.draft.measure in COMPARES and not season:
         one.baseline_days = start
     elif _is_summed(sentence, token, one) or (season and one.draft.measure in COMPARES):
@@ -302,12 +340,16 @@ def _is_summed(sentence: Sentence, since: Token, one: Settled) -> bool:
         return False
     if draft.quantity.kind == "count" and one.topic is None:
         return opens
-    if at < draft.at and not opens and any(t.kind == "comma" for t in sentence.tokens[at : draft.at]):
-        return False  # `the line, shut since May, carried 4.4 bcm`
     low, high = sorted((at, draft.at))
     between = any(low < other.at < high for other in sentence.drafts)
     own = right_after(sentence, draft)
     return (opens or not between) and (own is None or own is sentence.tokens[at - 1])
+
+
+def _is_aside_since(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """`the line, shut since May, carried 4.4 bcm`: what commas set apart tells nothing of the figure."""
+    apart = any(token.kind == "comma" for token in sentence.tokens[at : draft.at])
+    return _NEAR <= at < draft.at and apart
 
 
 def _is_of_change(sentence: Sentence, at: int) -> bool:
@@ -331,7 +373,7 @@ def _summed_to(sentence: Sentence, since: Token, one: Settled, context: Context)
     return context.document.published
 
 
-_UP_TO = frozenset({"by", "to", "through"})
+_UP_TO = frozenset({"by", "to", "through", "as_of"})
 
 
 def established_period(
@@ -340,17 +382,29 @@ def established_period(
     """Return the period that a sentence establishes: its facts', or the one that its topic has alone."""
     if any(token.kind == "revised" for token in sentence.tokens):
         return None  # what was revised lies behind what is reported
+    ahead = next((one for one in main if one.when is not None and one.status in _AHEAD), None)
+    if ahead is not None and ahead.when is not None:
+        context.ahead = ahead.when, ahead.days
     for one in main:
-        if one.when is not None and one.status not in ("forecast", "target"):
+        if one.when is not None and one.status not in _AHEAD:
             _remember_comparison(sentence, one.days, context)
             return one.when, one.days
     values = (token.value for token in sentence.tokens if token.kind == "period")
     named = [when for when in values if isinstance(when, When) and when.kind != "day"]
-    if main or not (sentence.topics or not context.spoken) or not named:
+    opens = not context.spoken or _is_heading(sentence)
+    if main or sentence.drafts or not (sentence.topics or opens) or not named:
         return None
     days = resolve(named[0], Asked(context.document.published, country=context.reporter))
     _remember_comparison(sentence, days, context)
     return named[0], days
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    """Tell whether a sentence is a heading such as `Fines in January`: short, and no full stop ends it."""
+    return len(sentence.tokens) <= _LONGEST_HEADING and sentence.tokens[-1].kind != "point"
+
+
+_LONGEST_HEADING = 10
 
 
 def _remember_comparison(sentence: Sentence, days: Days | None, context: Context) -> None:
@@ -396,7 +450,7 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
             or _is_outside(sentence, at, draft)
         ):
             continue
-        if _is_behind_colon(sentence, at, draft):
+        if _is_behind_colon(sentence, at, draft) or _is_elsewhere(sentence, at, draft):
             continue
         cost = abs(at - draft.at) + 30 * _ends_between(sentence.tokens, at, draft.at)
         if _belongs_to_another(sentence, at, draft):
@@ -411,6 +465,11 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
 def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:
     """Tell whether another quantity stands between `draft` and a period after it."""
     return any(draft.at < other.at < at for other in sentence.drafts)
+
+
+def _is_elsewhere(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """Tell whether a period stands in another clause than a count, which speaks of something else."""
+    return draft.quantity.kind == "count" and _ends_between(sentence.tokens, at, draft.at) > 0
 
 
 def _is_behind_colon(sentence: Sentence, at: int, draft: Draft) -> bool:
@@ -504,7 +563,7 @@ def _after(sentence: Sentence, draft: Draft) -> list[Token]:
     return after
 
 
-_BESIDE_OWN = frozenset({"in", "for", "close", "on", "the", "of", "by", "over"})
+_BESIDE_OWN = frozenset({"as_of", "in", "for", "close", "on", "the", "of", "by", "over"})
 _BESIDE_BASELINE = _BESIDE_OWN | {"low_word", "flow_verb", "flow", "that", "which", "be", "a", "place"}
 
 

@@ -103,10 +103,9 @@ def _half(found: Found) -> Token | None:
 
 
 def _half_of_month(found: Found) -> Token | None:
-    number = whole(found["n"])
-    if number > 2:
+    days = _part_of_month(whole(found["n"]), "fortnight")
+    if days is None:
         return None
-    days = {"day": 1, "n": 15} if number == 1 else {"day": 16}
     return period(found, "days_of_month", month=_month_of(found), **days, **_year_said(found))
 
 
@@ -134,7 +133,7 @@ def _months_of_year(found: Found) -> Token | None:
     again = found.before is not None and found.before.kind == "same"
     if found["unit"].value != "month" or again or not 1 < number <= 12:
         return None
-    return period(found, "months_of_year", n=number, year=whole(found["year"]))
+    return period(found, "months_of_year", n=number, **_year_said(found))
 
 
 def _last_months(found: Found) -> Token | None:
@@ -152,13 +151,21 @@ def _first_days(found: Found) -> Token | None:
     """`the first 20 days of May`, `the first week of May`."""
     number = found.get("n")
     if number is None:
-        week = whole(found["first"])
-        days = {"day": 7 * week - 6, "n": 7 * week} if found["unit"].value == "week" and week < 5 else None
+        days = _part_of_month(whole(found["first"]), str(found["unit"].value))
     else:
         days = {"n": whole(number)} if found["unit"].value == "day" and _is_day(number) else None
     if days is None:
         return None
     return period(found, "days_of_month", month=_month_of(found), **days, **_year_said(found))
+
+
+def _part_of_month(number: int, unit: str) -> dict[str, int] | None:
+    """Return the days of the month's first week or second fortnight; the last fortnight runs to its end."""
+    if unit == "week" and number < 5:
+        return {"day": 7 * number - 6, "n": 7 * number}
+    if unit == "fortnight" and number < 3:
+        return {"day": 1, "n": 15} if number == 1 else {"day": 16}
+    return None
 
 
 def _month_days(found: Found) -> Token | None:
@@ -292,7 +299,7 @@ _OF_YEAR = (
     "(comma? (of|in)? (year: year) | (of|in)? the? (rel: this|last|previous|next) span | (own: of the span))?"
 )
 _DASH = "(hyphen|en_dash)"
-_TO = "(to|through|ended) (in|on|the|end_of of)*"
+_TO = "(to|through|ended) (in|on|the|this|end_of|of|hyphen)*"
 
 PERIODS = Stage(
     Rule(
@@ -321,9 +328,10 @@ PERIODS = Stage(
     ),
     Rule(
         "January-September 2023",
-        f"(m: month) (from_year: year)? (to|through|hyphen|en_dash|and) (to: month) {_OF_YEAR}",
+        f"(m: month) point? (from_year: year)? (hyphen? to hyphen?|through|hyphen|en_dash|and|slash) (to: month) {_OF_YEAR}",
         _months,
         {
+            "January-to-August": "span(first=month(month=1), last=month(month=8))",
             "January-September": "span(first=month(month=1), last=month(month=9))",
             "January and February": "span(first=month(month=1), last=month(month=2))",
         },
@@ -391,9 +399,12 @@ PERIODS = Stage(
     ),
     Rule(
         "the eight months of 2021",
-        "(n: numeral) (unit: spans) of (year: year)",
+        "(n: numeral) (unit: spans) of the? ((year: year) | (rel: this|last) span | (own: span))",
         _months_of_year,
-        {"eight months of 2021": "months_of_year(year=2021, n=8)"},
+        {
+            "eight months of 2021": "months_of_year(year=2021, n=8)",
+            "eight months of this year": "months_of_year(n=8, shift=0)",
+        },
         ("three weeks of 2021",),
     ),
     Rule(
@@ -510,6 +521,7 @@ PERIODS = Stage(
             "2018-19": "season(year=2018, unit=fiscal)",
         },
     ),
+    Rule("calendar 2023", "calendar (year: year)", _year, {"CY2023": "year(year=2023)"}),
     Rule("2023", "(year: year)", _year, {"2023": "year(year=2023)"}, ("2007-built",)),
     Rule(
         "this year so far",
@@ -624,6 +636,41 @@ def _part(found: Found) -> Token | None:
     return period(found, "part", month=skipped, n=length, last=container)
 
 
+def _within(found: Found) -> Token | None:
+    """`July-March of FY24`: the months of that span that lie in the fiscal year or the season."""
+    part, container = _when(found, "a"), _when(found, "b")
+    if part is None or container is None or part.kind not in ("span", "month") or _has_year(part):
+        return None
+    unit = container.unit if container.kind == "relative" else container.kind
+    return period(found, "within", first=part, last=container) if unit in _FISCALS else None
+
+
+_FISCALS = frozenset({"fiscal", "season"})
+
+
+def _has_year(when: When) -> bool:
+    return when.year is not None or (when.last is not None and when.last.year is not None)
+
+
+def _explained(found: Found) -> Token | None:
+    """`the first ten months (July-April)`, `the first quarter (April-June)`: the months are told."""
+    told, months = _when(found, "a"), _when(found, "b")
+    if told is None or months is None or months.kind != "span" or told.year is not None:
+        return None
+    return found.token("period", months) if told.kind in ("months_of_year", "quarter", "half") else None
+
+
+def _of_owner(found: Found) -> Token | None:
+    """`this year's first half`, `2023's third quarter`."""
+    year, part = _when(found, "y"), _when(found, "a")
+    if year is None or part is None or year.kind != "year" or _has_year(part) or part.kind not in _PARTS:
+        return None
+    return found.token("period", part._replace(year=year.year, shift=year.shift))
+
+
+_PARTS = frozenset({"quarter", "half", "months_of_year", "month"})
+
+
 def _same_time(found: Found) -> Token | None:
     when = _when(found, "p")
     return found.token("period", when) if when is not None else None
@@ -654,6 +701,28 @@ SPANS = Stage(
             "first seven months of FY18": "part(month=0, n=7, last=fiscal(year=2018))",
             "second quarter of the 2023/24 season": "part(month=3, n=3, last=season(year=2023))",
         },
+    ),
+    Rule(
+        "July-March of FY24",
+        "(a: period) (of|in)? the? (b: period)",
+        _within,
+        {
+            "July-March of FY24": (
+                "within(first=span(first=month(month=7), last=month(month=3)), last=fiscal(year=2024))"
+            )
+        },
+    ),
+    Rule(
+        "the first ten months (July-April)",
+        "(a: period) open (b: period) close",
+        _explained,
+        {"first quarter (April-June)": "span(first=month(month=4), last=month(month=6))"},
+    ),
+    Rule(
+        "this year's first half",
+        "(y: period) possessive (a: period)",
+        _of_owner,
+        {"this year's first half": "half(n=1, shift=0)"},
     ),
     Rule(
         "Q1 to Q3 2023",
