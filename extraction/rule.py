@@ -4,6 +4,7 @@ A rule is one literal: a name written as the phrase that it reads, a pattern ove
 that reads the match and may decline it, examples (text -> what comes of it) and texts it must leave alone.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -97,32 +98,28 @@ class Stage:
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
         self._by_letter: dict[str, list[tuple[Any, Rule]]] = {}
-        self._starts: frozenset[str] = frozenset()
+        self._start: re.Pattern[str] | None = None
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> re.Pattern[str]:
         for rule in self.rules:
             for first in first_letters(rule.pattern):
                 self._by_letter.setdefault(first, []).append((compiled(rule.pattern), rule))
-        self._starts = frozenset(self._by_letter)
+        return re.compile(f"[{''.join(self._by_letter)}]")
 
     def fold(self, tokens: list[Token]) -> list[Token]:
         """Return the tokens with each match replaced by what its rule read."""
-        if not self._starts:
-            self._prepare()
+        if self._start is None:
+            self._start = self._prepare()
         letters = letters_of(tokens)
-        if self._starts.isdisjoint(letters):
-            return tokens
         out: list[Token] = []
         at = 0
-        while at < len(tokens):
-            folded = self._read_at(at, tokens, letters) if letters[at] in self._starts else None
-            if folded:
-                token, at = folded
-                out.append(token)
-            else:
-                out.append(tokens[at])
-                at += 1
-        return out
+        while first := self._start.search(letters, at):
+            out += tokens[at : first.start()]
+            at = first.start()
+            folded = self._read_at(at, tokens, letters)
+            token, at = folded or (tokens[at], at + 1)
+            out.append(token)
+        return [*out, *tokens[at:]] if out else tokens
 
     def _read_at(self, at: int, tokens: list[Token], letters: str) -> tuple[Token, int] | None:
         for expression, rule in self._by_letter[letters[at]]:

@@ -90,6 +90,8 @@ _MEASURED = frozenset({"money", "percent_quantity", "physical", "count", "ratio"
 
 def _without_over(tokens: list[Token]) -> list[Token]:
     """`11 batters over seven innings`, `8.5% over 13.8km`: this `over` hedges nothing."""
+    if not any(token.kind == "over" for token in tokens):
+        return tokens
     out = list(tokens)
     for at in range(1, len(tokens) - 1):
         if tokens[at].kind == "over" and tokens[at + 1].kind in ("count", "physical"):
@@ -101,6 +103,8 @@ def _without_over(tokens: list[Token]) -> list[Token]:
 
 def _fold_ranges(tokens: list[Token]) -> list[Token]:
     """`between 50,000 and 60,000 people`: the count's quote begins with the lower number."""
+    if not any(token.kind == "count" for token in tokens):
+        return tokens
     out, at = [], 0
     for match in _RANGE.finditer(letters_of(tokens)):
         low = tokens[match.start("n" if match.start("n") >= 0 else "m")]

@@ -142,15 +142,16 @@ RULES = (
 def fold_lone(text: str, tokens: list[Token]) -> list[Token]:
     """Return the tokens with each number that a rule reads made a quantity."""
     kinds = {token.kind for token in tokens}
-    out = list(tokens)
+    if "numeral" not in kinds:
+        return tokens
+    letters, out = letters_of(tokens), list(tokens)
     for rule in RULES:
-        if "numeral" in kinds and (not rule.needs or rule.needs in kinds):
-            for match in compiled(rule.pattern).finditer(letters_of(out)):
-                found = Found(match, out)
-                quantity = rule.read(found, text)
-                if quantity is not None:
-                    token = found["n"]
-                    out[match.start("n")] = token._replace(
-                        kind=quantity.kind, value=quantity._replace(rule=rule.name)
-                    )
+        if rule.needs and rule.needs not in kinds:
+            continue
+        for match in compiled(rule.pattern).finditer(letters):
+            token = out[match.start("n")]
+            quantity = rule.read(Found(match, out), text) if token.kind == "numeral" else None
+            if quantity is not None:
+                value = quantity._replace(rule=rule.name)
+                out[match.start("n")] = token._replace(kind=quantity.kind, value=value)
     return out
