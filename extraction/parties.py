@@ -239,7 +239,7 @@ def _has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
 
 def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
     """Take the country whose office speaks, or else the one that the text is about."""
-    speaker = _speaker(text, sentence, one.partner)
+    speaker = _speaker(text, sentence, one.partner, one.draft.at)
     about = (context.reporter, context.subject, context.partner)
     if speaker is not None:
         one.reporter = str(speaker.value)
@@ -273,14 +273,15 @@ def _is_towards(tokens: list[Token], at: int) -> bool:
     return before in ("to", "with", "against", "than", "for", "as")
 
 
-def _speaker(text: str, sentence: Sentence, partner: str | None) -> Token | None:
+def _speaker(text: str, sentence: Sentence, partner: str | None, end: int) -> Token | None:
     """Return the country in `US statistics agencies reported`: an office speaks of its own country."""
     tokens = sentence.tokens
     for at, token in enumerate(tokens[:-1]):
         if token.kind not in ("place", "demonym", "agency", "capital", "bloc") or token.value == partner:
             continue
         after = {text[t.start : t.end].lower() for t in tokens[at + 1 : at + 5]}
-        if token.kind == "agency" or after & _OFFICES:
+        says = any(t.kind in ("say", "according") for t in tokens[max(0, at - 4) : at + 8])
+        if (token.kind == "agency" or after & _OFFICES) and (at < end or says):
             return token
     return None
 

@@ -22,6 +22,7 @@ _PAIRS = words_in("pair of countries")
 def pointed(text: str, sentence: Sentence, context: Context) -> Sentence:
     """Return the sentence with its pointing words read as the countries that `context` knows."""
     points = any(token.kind in _POINTERS or _is_pair(token) for token in sentence.tokens)
+    points = points or sentence.tokens[0].kind == "its"
     if not points and not any(leaves_out_flow(sentence.tokens, at) for at in range(len(sentence.tokens))):
         return sentence
     tokens = [_resolved(sentence.tokens, at, context) for at in range(len(sentence.tokens))]
@@ -38,6 +39,8 @@ def _is_pair(token: Token) -> bool:
 
 def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
     token = tokens[at]
+    if at == 0 and token.kind == "its" and context.reporter:
+        return token._replace(kind="demonym", value=context.reporter)  # `Its goods will face 25%`
     if token.kind == "pointer":
         trades = any(other.kind in ("trader", "supplier") for other in tokens[at + 1 : at + 6])
         towards = ("from", "to", "with", "in") if _gives(context) else ("from", "to", "with")

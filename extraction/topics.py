@@ -47,7 +47,9 @@ def leaves_out_flow(tokens: list[Token], at: int) -> bool:
 
 
 def _of_another(tokens: list[Token], said: Topic, at: int) -> Topic:
-    """Return the flow that was spoken of, with another reporter."""
+    """Return the flow that was spoken of, with another reporter; a share of it is its partner's."""
+    if any(token.kind == "share" for token in tokens[:at]):
+        return replace(said, at=at, partner=code_of(tokens[at]), noun=None, evidence=(("partner", at),))
     partner = said.partner if said.partner != code_of(tokens[at]) else None
     return replace(
         said, at=at, reporter=code_of(tokens[at]), partner=partner, noun=None, evidence=(("reporter", at),)
@@ -63,8 +65,16 @@ def _without_definition(tokens: list[Token], topics: list[Topic]) -> list[Topic]
             moves = any(t.kind in ("change", "amount", "be") for t in tokens[gap.at : topic.at])
             if not moves and topic.flow in ("import", "export"):
                 continue
+        if gap is not None and gap.flow == "balance" and _is_inside(tokens, gap.at, topic):
+            continue
         kept.append(topic)
     return kept
+
+
+def _is_inside(tokens: list[Token], gap: int, topic: Topic) -> bool:
+    """Tell whether a flow is what the balance is one of: `the surplus in car trade`."""
+    between = [token.kind for token in tokens[gap + 1 : topic.at]]
+    return between[:1] in (["in"], ["of"]) and len(between) <= 3 and topic.flow == "total_trade"
 
 
 def _stands_for_flow(tokens: list[Token], at: int) -> bool:
@@ -90,6 +100,8 @@ def _gift(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`sent` and `pledged` are aid only where a word of the sentence says so, or they go abroad."""
     if any(one.kind == "abroad" for one in tokens[topic.at + 1 :]):
         return of_verb(text, tokens, replace(topic, flow="export"))
+    if any(one.kind == "physical" for one in tokens[topic.at + 1 : topic.at + 5]):
+        return of_verb(text, tokens, replace(topic, flow="export"))  # `sends 42 mcm a day`
     helps = any(one.kind == "aid_noun" or (one.value == "aid" and one.kind == "flow") for one in tokens)
     return of_verb(text, tokens, topic) if helps else None
 
