@@ -34,6 +34,8 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
     after = next((topic for topic in topics if topic.at > draft.at), None)
     if after is not None and (_leads_to(tokens, draft.at, after) or _is_passive(tokens, draft.at, after)):
         return after
+    if after is not None and _is_whole_of(tokens, draft, after):
+        return after
     before = [topic for topic in topics if topic.at < draft.at]
     if before:
         return _in_order(sentence, draft, before) or before[-1]
@@ -41,6 +43,16 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         return None
     crossed = after is not None and any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at])
     return None if crossed else after
+
+
+def _is_whole_of(tokens: list[Token], draft: Draft, topic: Topic) -> bool:
+    """`supplied 25% of the fertiliser that the EU imported`: a share of what a clause of its own tells."""
+    between = [token.kind for token in tokens[draft.at + 1 : topic.at]]
+    clause = {"that", "which"} & set(between)
+    return draft.measure == "share" and between[:1] == ["of"] and bool(clause) and len(between) <= _CLOSE
+
+
+_CLOSE = 9
 
 
 def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | None:

@@ -202,7 +202,8 @@ def of_subject(text: str, tokens: list[Token], topic: Topic) -> Topic:
     topic = before(tokens, topic)
     if topic.reporter is not None:
         return topic
-    place = next((i for i in range(topic.at) if tokens[i].kind in ("place", "capital")), None)
+    named = (i for i in range(topic.at - 1, -1, -1) if tokens[i].kind in ("place", "capital", "demonym"))
+    place = next(named, None)
     if place is None:
         return topic
     return replace(topic, reporter=code_of(tokens[place]), evidence=(*topic.evidence, ("reporter", place)))

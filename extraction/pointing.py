@@ -16,6 +16,7 @@ from extraction.topics import leaves_out_flow, topics_of
 _POINTERS = frozenset({"pointer", "pointer_pair"})
 #: `the island`, `the kingdom`: the last country named that is one.
 _SORTS = frozenset({"island", "kingdom", "emirate"})
+_BLOCS = frozenset({"EUU", "EMU", "WLD"})
 _PAIRS = words_in("pair of countries")
 
 
@@ -47,6 +48,8 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
         beside = at > 0 and tokens[at - 1].kind in towards and token.value == "country"
         beside = beside and not _another_acts(tokens[:at], context)
         code = _other(context) if trades or beside else _country(str(token.value), context)
+        if code in _BLOCS and token.value == "country":
+            code = _other(context)  # a union is no country
         return token._replace(kind="place", value=code) if code else token
     if (token.kind == "pointer_pair" or _is_pair(token)) and context.reporter and context.other:
         return token._replace(kind="place_pair", value=f"{context.reporter} {context.other}")
@@ -72,7 +75,7 @@ def _country(which: str, context: Context) -> str | None:
     """Return the country that a pointing word means; the former and the latter are the last two named."""
     if which in _SORTS:
         return next((code for code in reversed(context.seen) if code in words_in(which)), None)
-    if which == "neighbour":
+    if which in ("neighbour", "same"):
         return _other(context) or (context.named[-1] if context.named else None)
     if which == "country":  # but `the country was the largest buyer of …` means the other side
         return context.reporter

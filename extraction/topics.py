@@ -112,6 +112,16 @@ def _invested(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return invested if invested and invested.partner and beside_quantity(tokens, topic.at) else None
 
 
+def _paid(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`The EU paid Moscow €1.3bn for gas`: who is paid for goods sells them."""
+    after = [token.kind for token in tokens[topic.at + 1 : topic.at + 7]]
+    if after[:1] not in (["place"], ["capital"]) or "money" not in after or "for" not in after:
+        return None
+    payer = of_verb(text, tokens, topic)
+    partner = code_of(tokens[topic.at + 1])
+    return replace(payer, partner=partner) if payer is not None else None
+
+
 def _earned(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Kenyan flowers fetched 104 billion shillings`: goods that bring in money are exported."""
     money = any(token.kind == "money" for token in tokens[topic.at + 1 : topic.at + 5])
@@ -161,6 +171,7 @@ _READERS: dict[str, Reader] = {
     "give_verb": _gift,
     "gift_verb": of_verb,
     "invest_verb": _invested,
+    "pay_verb": _paid,
     "earn_verb": _earned,
     "earnings": _earnings,
     "to_verb": of_destination,

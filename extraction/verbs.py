@@ -29,7 +29,7 @@ def beside_quantity(tokens: list[Token], at: int) -> bool:
 
 
 #: A country after one of these is not the one that acts: `sold Brazil …`, `in China`.
-_GOVERNS = frozenset("to from with in between of by flow_verb give_verb gift_verb aid_verb".split())
+_GOVERNS = frozenset("to from with in between of by flow_verb give_verb gift_verb aid_verb pay_verb".split())
 
 
 def _subject(tokens: list[Token], at: int) -> int | None:
