@@ -1,12 +1,12 @@
 """What a quantity is compared with: the stated value, the period, and what a pair shares."""
 
-from extraction import timing
 from extraction.context import Context
-from extraction.periods import Days, shifted
+from extraction.frames import COMPARES, comparison, versus_of
+from extraction.periods import Days, length_in_months, shifted
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
 from extraction.settled import Settled
-from extraction.timing import COMPARES
+from extraction.timing import compared
 
 #: `rose 4% in 2023` is compared with the year before; `rose 3% in June` could be either.
 _CUMULATIVE = frozenset({"year", "months_of_year", "fiscal", "season", "year_to", "year_to_date"})
@@ -56,18 +56,18 @@ def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: 
         return given.days
     if draft.measure not in COMPARES and given is None:
         return None
-    token = timing.versus_of(sentence, draft)
-    versus = timing.comparison(token)
+    token = versus_of(sentence, draft)
+    versus = comparison(token)
     if versus is not None and token is not None:
         one.show("baseline_period", token)
         if one.days is not None:
             context.compared = (versus, one.days)
-        return timing.compared(versus, one.days, one.asked(context))
+        return compared(versus, one.days, one.asked(context))
     beside = _paired_beside(one, by_draft)
     if beside is not None and beside.days is not None:
         return beside.days
     versus = _carried(one, context)
-    return _implied(one) if versus is None else timing.compared(versus, one.days, one.asked(context))
+    return _implied(one) if versus is None else compared(versus, one.days, one.asked(context))
 
 
 def _paired_beside(one: Settled, by_draft: ByDraft) -> Settled | None:
@@ -90,7 +90,11 @@ def _carried(one: Settled, context: Context) -> Versus | None:
 
 def _is_parallel(versus: Versus, days: Days) -> bool:
     """Tell whether a comparison may hold for more figures: `13% below 2018` is of a year's figures only."""
-    return versus.kind != "when" or versus.same_part or versus.when is None or versus.when.kind != "year"
+    yearly = versus.when is not None and versus.when.kind == "year"
+    return versus.kind != "when" or versus.same_part or not yearly or length_in_months(days) == _YEAR
+
+
+_YEAR = 12
 
 
 def _implied(one: Settled) -> Days | None:

@@ -1,0 +1,112 @@
+"""What a sentence leaves to the next ones of its period, and which quantities take it up."""
+
+from extraction.context import Context
+from extraction.draft import Draft
+from extraction.frames import comparison, is_anaphoric
+from extraction.lexicon import words_in
+from extraction.periods import Asked, Days, When, resolve
+from extraction.reading import Sentence
+from extraction.settled import Settled
+from extraction.tokens import Token
+from schemas.vocabulary import Section
+
+#: How many sentences back a period may have been named.
+_PERIOD_REACH = 4
+AHEAD = frozenset({"forecast", "target"})
+
+
+def may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool:
+    """A sentence that speaks of a stretch of time (`over the next five years`) has no period from before."""
+    if any(token.kind == "elapsed" for token in sentence.tokens):
+        return False
+    draft, text = one.draft, context.document.text
+    if draft.measure in ("rank", "rate") or draft.role == "baseline" or _is_present(sentence, draft, text):
+        return False
+    if text.startswith(_ANOTHER_MATTER, sentence.start):
+        return False
+    # a price alone is a market's and of its day; one that is compared goes on about the period
+    about = one.topic is not None if draft.measure != "price" else draft.baseline is not None
+    return about and context.distance <= _PERIOD_REACH
+
+
+_ANOTHER_MATTER = ("Separately", "In other news", "Elsewhere")
+
+
+def _is_present(sentence: Sentence, draft: Draft, text: str) -> bool:
+    """Tell whether the verb nearest before a quantity, or else the next, is in the present tense."""
+    tokens = sentence.tokens
+    if is_anaphoric(sentence) or tokens[0].kind == "that":
+        return False  # `This figure is three times higher` speaks of what was said before
+    words = [text[token.start : token.end].lower() for token in tokens]
+    first = next((i + 1 for i in range(draft.at, -1, -1) if tokens[i].kind in ("colon", "semicolon")), 0)
+    order = [*range(draft.at, first - 1, -1), *range(draft.at + 1, len(tokens))]
+    at = next((i for i in order if _is_verb(tokens, i, words[i])), None)
+    if at is None:
+        return False
+    return words[at] in _PRESENT or (at > 0 and words[at - 1] in ("has", "have"))
+
+
+def _is_verb(tokens: list[Token], at: int, word: str) -> bool:
+    """Tell whether a token is a verb that shows its tense; `that is` and `which is` only explain."""
+    if at and tokens[at - 1].kind in ("that", "which") and tokens[at].kind == "be":
+        return False
+    return word in _PRESENT or word in _PAST or tokens[at].kind in _VERBS
+
+
+_VERBS = frozenset({"change", "went", "flow_verb", "share_verb"})
+
+
+_PRESENT, _PAST = words_in("present tense"), words_in("past tense")
+
+
+def established_period(
+    sentence: Sentence, main: list[Settled], context: Context
+) -> tuple[When, Days | None] | None:
+    """Return the period that a sentence establishes: its facts', or the one that its topic has alone."""
+    if any(token.kind == "revised" for token in sentence.tokens):
+        return None  # what was revised lies behind what is reported
+    ahead = next((one for one in main if one.when is not None and one.status in AHEAD), None)
+    if ahead is not None and ahead.when is not None:
+        context.ahead = ahead.when, ahead.days
+    for one in main:
+        if one.when is not None and one.status not in AHEAD:
+            _remember_comparison(sentence, one.days, context)
+            return one.when, one.days
+    values = (token.value for token in sentence.tokens if token.kind == "period")
+    named = [when for when in values if isinstance(when, When) and when.kind != "day"]
+    opens = not context.spoken or _is_heading(sentence)
+    if main or sentence.drafts or not (sentence.topics or opens) or not named:
+        return None
+    days = resolve(named[0], Asked(context.document.published, country=context.reporter))
+    _remember_comparison(sentence, days, context)
+    return named[0], days
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    """Tell whether a sentence is a heading such as `Fines in January`: short, and no full stop ends it."""
+    return len(sentence.tokens) <= _LONGEST_HEADING and sentence.tokens[-1].kind != "point"
+
+
+_LONGEST_HEADING = 10
+
+
+def _remember_comparison(sentence: Sentence, days: Days | None, context: Context) -> None:
+    """Keep what a sentence compares with, for the figures of the same days after it."""
+    versus = next((comparison(t) for t in sentence.tokens if t.kind == "versus"), None)
+    if versus is not None and days is not None and (context.compared is None or context.compared[1] != days):
+        context.compared = (versus, days)
+
+
+def open_with(sentences: list[Sentence], context: Context) -> None:
+    """Let a text begin with the period that its headline names, until a sentence names another."""
+    headlines = (one for one in sentences if one.section == Section.HEADLINE)
+    named = [t.value for one in headlines for t in one.tokens if t.kind == "period"]
+    whole = [when for when in named if isinstance(when, When) and when.kind in _TITLES]
+    if len(whole) == 1:
+        days = resolve(whole[0], Asked(context.document.published, country=context.reporter))
+        published = context.document.published
+        if days is not None and published is not None and days[0] <= published:
+            context.when, context.days = whole[0], days
+
+
+_TITLES = frozenset("month quarter half year months_of_year span season fiscal rolling days_of_month".split())

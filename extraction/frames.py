@@ -1,0 +1,238 @@
+"""Which words of a sentence tell a quantity's time: those right after it, those that own it, the nearest.
+
+`$5bn in May`, `December's $3.29 billion`, `$4bn a year earlier`, `In May exports rose …, the office said`.
+"""
+
+from extraction.draft import Draft
+from extraction.lexicon import words_in
+from extraction.periods import When
+from extraction.reading import Sentence
+from extraction.rules.times import Versus
+from extraction.seasons import YEAR, has_season, length_of
+from extraction.tokens import Token
+
+_PUBLISHED = words_in("not a period after")
+_CLAUSE_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "after"})
+#: The measures that compare two times.
+COMPARES = frozenset({"change", "relative_change", "ratio"})
+
+
+def moment_of(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the comparison that tells a quantity's own time: right after it, or before it as its owner."""
+    owner = _owner_of(sentence, draft)
+    if owner is not None and owner.kind == "versus":
+        return owner
+    opening = next((t for t in sentence.tokens[:3] if t.kind == "versus"), None)
+    versus = comparison(opening)
+    if versus is not None and versus.moment and not any(t.kind == "period" for t in sentence.tokens):
+        return opening  # `A year earlier it was $4bn`
+    for token in sentence.tokens[draft.at + 1 : draft.at + 6]:
+        versus = comparison(token)
+        if versus is not None:
+            return token if versus.moment else None
+        if token.kind not in _BESIDE_MOMENT:
+            return None
+    return None
+
+
+_BESIDE_MOMENT = frozenset("low_word flow_verb flow of in the for demonym close which".split())
+
+
+def _owner_of(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the time that owns a quantity: `December's US$3.29 billion`, `the year's $5bn`."""
+    tokens, at = sentence.tokens, draft.at - 1
+    if at > 1 and tokens[at].kind == "colon" and tokens[at - 1].kind == "period":
+        return tokens[at - 1]  # `(2018: $5.6 billion)`
+    while at > 0 and sentence.tokens[at].kind in _OWNED:
+        at -= 1
+    if at < 1 or sentence.tokens[at].kind != "possessive":
+        return None
+    owner = sentence.tokens[at - 1]
+    return owner if owner.kind in ("period", "versus") else None
+
+
+_OWNED = frozenset("low_word hedge record total revised of a flow balance".split())
+
+
+def period_of(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the period token that a quantity refers to, if its sentence has one."""
+    own = right_after(sentence, draft)
+    if own is not None:
+        return own
+    taken = {
+        token.start
+        for other in sentence.drafts
+        if other is not draft
+        for token in [right_after(sentence, other)]
+        if token and _keeps(other, draft)
+    }
+    best: tuple[int, Token] | None = None
+    for at, token in enumerate(sentence.tokens):
+        if (
+            token.kind != "period"
+            or token.start in taken
+            or (is_weekday(token) and not _is_quoted_on(sentence, at, draft))
+            or _is_outside(sentence, at, draft)
+        ):
+            continue
+        if _is_behind_colon(sentence, at, draft) or _is_elsewhere(sentence, at, draft):
+            continue
+        cost = abs(at - draft.at) + 30 * _ends_between(sentence.tokens, at, draft.at)
+        if _belongs_to_another(sentence, at, draft):
+            if is_anaphoric(sentence):
+                continue
+            cost += 8
+        if best is None or cost < best[0]:
+            best = (cost, token)
+    return best[1] if best else None
+
+
+def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """Tell whether another quantity stands between `draft` and a period after it."""
+    return any(draft.at < other.at < at for other in sentence.drafts)
+
+
+def _is_elsewhere(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """Tell whether a period stands in another clause than a count, which speaks of something else."""
+    return draft.quantity.kind == "count" and _ends_between(sentence.tokens, at, draft.at) > 0
+
+
+def _is_behind_colon(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """Tell whether a period stands in the explanation that a colon opens after the quantity."""
+    return any(token.kind == "colon" for token in sentence.tokens[draft.at : at])
+
+
+def is_anaphoric(sentence: Sentence) -> bool:
+    """Tell whether a sentence begins by pointing back: `This figure is three times higher …`."""
+    return any(token.kind == "anaphor" for token in sentence.tokens[:3])
+
+
+def _keeps(owner: Draft, other: Draft) -> bool:
+    """Tell whether a period right after `owner` is closed to `other`: one of them is a baseline."""
+    return owner.role == "baseline" or other.role == "baseline"
+
+
+def _is_quoted_on(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """`Brent settled on Friday at $61.91`: of a price the weekday is the period, but not after `said`."""
+    near = sentence.tokens[max(0, at - 3) : at]
+    priced = draft.measure == "price" or (
+        draft.measure in COMPARES and any(other.measure == "price" for other in sentence.drafts)
+    )
+    said = any(token.kind in ("say", "comma") for token in near)
+    return priced and abs(at - draft.at) <= _QUOTED and not said
+
+
+_QUOTED = 8
+
+
+def is_weekday(token: Token) -> bool:
+    """Tell whether a period is a day of the week, which seldom is a figure's."""
+    return isinstance(token.value, When) and token.value.unit == "weekday"
+
+
+def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """A period in `by the end of 2022` or after `published on` names no period of the figures."""
+    when = sentence.tokens[at].value
+    if isinstance(when, When) and when.kind == "span" and length_of(when) == YEAR and has_season(sentence):
+        return True  # `the season, which runs from October to September`
+    if any(token.value in _PUBLISHED for token in sentence.tokens[max(0, at - 2) : at]):
+        return True
+    before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
+    if before[-1:] == ["by"]:
+        # `could reach 15% by 2025` speaks of that figure alone
+        return draft.at > at or any(draft.at < other.at < at for other in sentence.drafts)
+    if before[-1:] == ["in"] and _is_what_they_said(sentence, at):
+        return True
+    return bool({"end_of", "start_of"} & set(before)) and "to" not in before
+
+
+def _is_what_they_said(sentence: Sentence, at: int) -> bool:
+    """`the 1.7% it forecast in April`: this tells when they spoke."""
+    near, after = sentence.tokens[max(0, at - 5) : at], sentence.tokens[at + 1 : at + 2]
+    who = near[-2].kind == "which" if len(near) > 1 else False
+    speaks = who and any(token.kind in ("say", "status") for token in after)
+    return speaks or any(token.value in ("it", "they", "he", "she") for token in near)
+
+
+def _ends_between(tokens: list[Token], one: int, other: int) -> int:
+    low, high = sorted((one, other))
+    return sum(token.kind in _CLAUSE_ENDS for token in tokens[low:high])
+
+
+def right_after(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the period in `$452 million in 2021`, `in` and brackets passed over, or in `2021's $452m`."""
+    owner = _owner_of(sentence, draft)
+    if owner is not None and owner.kind == "period":
+        return owner
+    passed, reach = (_BESIDE_OWN, 3) if draft.role != "baseline" else (_BESIDE_BASELINE, 6)
+    for token in _after(sentence, draft)[:reach]:
+        if token.kind == "period":
+            return None if is_weekday(token) else token
+        if token.kind not in passed or token.value in _PUBLISHED:
+            return None
+    return None
+
+
+def _after(sentence: Sentence, draft: Draft) -> list[Token]:
+    """Return the tokens after a quantity, without the brackets that follow it at once."""
+    after = sentence.tokens[draft.at + 1 : draft.at + 16]
+    if after and after[0].kind == "open":
+        close = next((i for i, token in enumerate(after) if token.kind == "close"), None)
+        return after[close + 1 :] if close is not None else after
+    return after
+
+
+_BESIDE_OWN = frozenset({"as_of", "in", "for", "close", "on", "the", "of", "by", "over"})
+
+
+_BESIDE_BASELINE = _BESIDE_OWN | {"low_word", "flow_verb", "flow", "that", "which", "be", "a", "place"}
+
+
+def versus_of(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the comparison that holds for a change: the next one of its clause, else the last one before."""
+    tokens = sentence.tokens
+    for token in tokens[draft.at + 1 :]:
+        if token.kind == "versus":
+            return token
+        if token.kind in ("semicolon", "while") or (
+            token.kind == "percent_quantity" and draft.measure == "relative_change"
+        ):
+            break
+    before = [token for token in tokens[: draft.at] if token.kind == "versus"]
+    if before:
+        return before[-1]
+    return next((token for token in tokens[draft.at + 1 :] if token.kind == "versus"), None)
+
+
+def versus_right_after(sentence: Sentence, draft: Draft) -> bool:
+    """Tell whether the comparison stands with this very quantity: `from 49.4m tonnes a year earlier`."""
+    for token in sentence.tokens[draft.at + 1 : draft.at + 5]:
+        if token.kind == "versus":
+            return True
+        if token.kind not in ("low_word", "flow_verb", "flow", "of", "in", "demonym", "close"):
+            return False
+    return False
+
+
+def since_of(sentence: Sentence) -> Token | None:
+    """Return the `since …` of a quantity's sentence."""
+    for at, token in enumerate(sentence.tokens):
+        if token.kind == "since" and not _is_a_peak(sentence, at):
+            return token
+    return None
+
+
+def _is_a_peak(sentence: Sentence, at: int) -> bool:
+    """`the weakest reading since June 2022`, `the most in any month since 1991` compare no figure."""
+    near = sentence.tokens[max(0, at - 5) : at]
+    return any(
+        t.kind in ("superlative", "superlative_not", "ordinal", "record")
+        or str(t.value).endswith("est")
+        or t.value == "most"
+        for t in near
+    )
+
+
+def comparison(token: Token | None) -> Versus | None:
+    """Return the Versus of a token."""
+    return token.value if token is not None and isinstance(token.value, Versus) else None
