@@ -32,6 +32,7 @@ READ = {
     "The fighting has left half a million displaced.": "500000 count",
     "A crowd of 60,000 watched.": "60000 count",
     "The 349-member parliament met.": "349 count member",
+    "It has 620 stores and 12 loans.": "620 count stores; 12 count loans",
     "Between 50,000 and 60,000 people marched.": "50000 to 60000 count people",
     "The tower is 828m tall.": "828 meter",
     "The 6ft 3in, 210-kilogram statue stands.": "6.25 foot; 210 kilogram",

@@ -25,6 +25,7 @@ _NOUN_KINDS = frozenset(
         "noun",
         "people",
         "people_of",
+        "subject",
         "flow",
         "trader",
         "supplier",
