@@ -1,8 +1,8 @@
 """What a quantity is compared with: the stated value, the period, and what a pair shares."""
 
 from extraction.context import Context
-from extraction.frames import COMPARES, comparison, versus_of
-from extraction.periods import Days, length_in_months, shifted
+from extraction.frames import COMPARES, comparison, measured_by, versus_of
+from extraction.periods import Days, When, shifted
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
 from extraction.settled import Settled
@@ -56,6 +56,10 @@ def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: 
         return given.days
     if draft.measure not in COMPARES and given is None:
         return None
+    measured = measured_by(sentence, draft)
+    if measured is not None and isinstance(measured.value, When):
+        one.show("baseline_period", measured)
+        return compared(Versus("when", measured.value), one.days, one.asked(context))
     token = versus_of(sentence, draft)
     versus = comparison(token)
     if versus is not None and token is not None:
@@ -91,10 +95,12 @@ def _carried(one: Settled, context: Context) -> Versus | None:
 def _is_parallel(versus: Versus, days: Days) -> bool:
     """Tell whether a comparison may hold for more figures: `13% below 2018` is of a year's figures only."""
     yearly = versus.when is not None and versus.when.kind == "year"
-    return versus.kind != "when" or versus.same_part or not yearly or length_in_months(days) == _YEAR
+    return versus.kind != "when" or versus.same_part or not yearly or _is_year(days)
 
 
-_YEAR = 12
+def _is_year(days: Days) -> bool:
+    first, last = days
+    return first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
 def _implied(one: Settled) -> Days | None:

@@ -138,12 +138,42 @@ def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     if any(token.value in _PUBLISHED for token in sentence.tokens[max(0, at - 2) : at]):
         return True
     before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
+    if before[-1:] == ["through"] or _is_measured_by(sentence, at):
+        return True  # `which until May bought half of it`
     if before[-1:] == ["by"]:
         # `could reach 15% by 2025` speaks of that figure alone
         return draft.at > at or any(draft.at < other.at < at for other in sentence.drafts)
     if before[-1:] == ["in"] and _is_what_they_said(sentence, at):
         return True
     return bool({"end_of", "start_of"} & set(before)) and "to" not in before
+
+
+def _is_measured_by(sentence: Sentence, at: int) -> bool:
+    """Tell whether a multiple or a fraction is told of what a period had: `half April's total`."""
+    tokens = sentence.tokens
+    multiples = (i for i in range(at - 1, max(-1, at - 7), -1) if tokens[i].kind in _MULTIPLES)
+    return any(_measure_of(tokens, i) is tokens[at] for i in multiples)
+
+
+def measured_by(sentence: Sentence, draft: Draft) -> Token | None:
+    """Return the time in `nine times the number of 2021` or `a third of October's level`."""
+    return _measure_of(sentence.tokens, draft.at) if draft.quantity.kind in _MULTIPLES else None
+
+
+def _measure_of(tokens: list[Token], multiple: int) -> Token | None:
+    for at in range(multiple + 1, min(multiple + 7, len(tokens) - 1)):
+        token = tokens[at]
+        if token.kind == "period":
+            owns = tokens[at + 1].kind == "possessive"
+            named = tokens[at - 1].kind == "of" and tokens[at - 2].kind == "low_word"
+            return token if owns or named else None
+        if token.kind not in _MEASURED:
+            return None
+    return None
+
+
+_MULTIPLES = frozenset({"ratio", "fraction"})
+_MEASURED = frozenset("of the a its that low_word flow amount hedge".split())
 
 
 def _is_what_they_said(sentence: Sentence, at: int) -> bool:

@@ -58,6 +58,8 @@ def _is_summed(sentence: Sentence, since: Token, one: Settled) -> bool:
         return False
     if draft.quantity.kind == "count" and one.topic is None:
         return opens
+    if draft.at < at and any(token.kind == "comma" for token in sentence.tokens[draft.at : at]):
+        return False
     low, high = sorted((at, draft.at))
     between = any(low < other.at < high for other in sentence.drafts)
     own = right_after(sentence, draft)

@@ -51,11 +51,30 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
         _share_out(sentence, token, one, context)
         if _is_over(one, context):
             one.status = "reported"
+    elif not since and _settle_by_opening(sentence, one, context):
+        return
     elif not since and (context.when or context.ahead) and may_carry_period(sentence, one, context):
         one.when, one.days = context.when, context.days
         if one.status in AHEAD and context.ahead is not None:
             one.when, one.days = context.ahead
         one.doubt(CARRIED_PERIOD)
+
+
+def _settle_by_opening(sentence: Sentence, one: Settled, context: Context) -> bool:
+    """`Compared with the first quarter of 2023, exports rose 3%`: the same quarter a year on has passed."""
+    opening = next((t for t in sentence.tokens[:3] if t.kind == "versus"), None)
+    versus, published = comparison(opening), context.document.published
+    if versus is None or versus.when is None or published is None or one.draft.measure not in COMPARES:
+        return False
+    then = resolve(versus.when, one.asked(context)) if versus.when.kind in _REPEATED else None
+    if then is None or shifted(then, YEAR)[1] > published:
+        return False
+    one.days, one.baseline_days = shifted(then, YEAR), then
+    one.doubt(CARRIED_PERIOD)
+    return True
+
+
+_REPEATED = frozenset({"month", "quarter", "half", "months_of_year", "span"})
 
 
 def _share_out(sentence: Sentence, token: Token, one: Settled, context: Context) -> None:
@@ -148,7 +167,10 @@ def _period_token(sentence: Sentence, one: Settled) -> Token | None:
     """A count of no flow and a rate take only the period that stands right after them."""
     if one.draft.role == "baseline" and versus_right_after(sentence, one.draft):
         return None  # `from the 15.6m tons exported in the same month last year`
-    near = one.draft.measure == "rate" or _is_aside(one)
+    at = one.draft.at
+    if at and sentence.tokens[at - 1].kind == "equals":
+        return None  # `($1 = 108.2 yen)`
+    near = one.draft.measure == "rate" or _is_aside(one) or one.unit.endswith("/year")
     return right_after(sentence, one.draft) if near else period_of(sentence, one.draft)
 
 
