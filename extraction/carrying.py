@@ -73,7 +73,7 @@ def established_period(
             _remember_comparison(sentence, one.days, context)
             return one.when, one.days
     values = (token.value for token in sentence.tokens if token.kind == "period")
-    named = [when for when in values if isinstance(when, When) and when.kind != "day"]
+    named = [when for when in values if isinstance(when, When) and "day" not in (when.kind, when.unit)]
     opens = not context.spoken or _is_heading(sentence)
     if main or sentence.drafts or not (sentence.topics or opens) or not named:
         return None

@@ -127,7 +127,7 @@ _QUOTED = 8
 
 def is_weekday(token: Token) -> bool:
     """Tell whether a period is a day of the week, which seldom is a figure's."""
-    return isinstance(token.value, When) and token.value.unit == "weekday"
+    return isinstance(token.value, When) and token.value.unit in ("weekday", "day")
 
 
 def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
@@ -138,6 +138,8 @@ def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     if any(token.value in _PUBLISHED for token in sentence.tokens[max(0, at - 2) : at]):
         return True
     before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
+    if _is_contract(sentence, at, draft):
+        return True
     if before[-1:] == ["through"] or _is_measured_by(sentence, at):
         return True  # `which until May bought half of it`
     if before[-1:] == ["by"]:
@@ -146,6 +148,16 @@ def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     if before[-1:] == ["in"] and _is_what_they_said(sentence, at):
         return True
     return bool({"end_of", "start_of"} & set(before)) and "to" not in before
+
+
+def _is_contract(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """`December wheat settled at $215 a ton`: of a price, a month without a preposition names a contract."""
+    when, tokens = sentence.tokens[at].value, sentence.tokens
+    month = isinstance(when, When) and when.kind == "month" and when.year is None
+    priced = any(other.measure == "price" for other in sentence.drafts)
+    names = tokens[at + 1].kind in ("low_word", "demonym") if at + 1 < len(tokens) else False
+    free = at == 0 or tokens[at - 1].kind not in ("in", "for", "of", "from", "since", "on", "to", "at")
+    return month and priced and names and free and draft.measure in ("price", *COMPARES)
 
 
 def _is_measured_by(sentence: Sentence, at: int) -> bool:
@@ -166,6 +178,7 @@ def _measure_of(tokens: list[Token], multiple: int) -> Token | None:
         if token.kind == "period":
             owns = tokens[at + 1].kind == "possessive"
             named = tokens[at - 1].kind == "of" and tokens[at - 2].kind == "low_word"
+            named = named or tokens[at - 1].value in ("seen", "recorded", "registered", "reached")
             return token if owns or named else None
         if token.kind not in _MEASURED:
             return None

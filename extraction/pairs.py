@@ -13,7 +13,7 @@ from extraction.tokens import Token
 #: What may stand between the word that compares and the figure.
 _PASSED = frozenset(
     "hedge hedge_estimate hedge_plain a the its low_word revised record total average of flow period versus "
-    "possessive superlative demonym balance previous cap_word".split()
+    "possessive ordinal superlative demonym balance previous cap_word".split()
 )
 _FARTHEST = 7
 _NO_LEVEL = frozenset({"change", "relative_change", "ratio", "rank"})
@@ -58,10 +58,11 @@ def _link(tokens: list[Token], draft: Draft) -> int | None:
         return None
     kind = tokens[at].kind
     plain = kind == "against" or (kind in ("from", "than") and not _goes_on(tokens, draft))
-    below = kind == "above" and tokens[at - 1].kind in _AMOUNTS
+    definite = owned or any(token.kind == "the" for token in tokens[at + 1 : draft.at])
+    measured = kind == "above" or (kind in ("on", "over") and definite)
+    below = measured and tokens[at - 1].kind in _AMOUNTS
     dated = kind == "after" and _has_time(tokens, draft)
     bracket = kind == "colon" and tokens[at - 2].kind == "open" and tokens[at - 1].kind == "period"
-    definite = owned or any(token.kind == "the" for token in tokens[at + 1 : draft.at])
     by_owner = definite and (kind in _TIMES or (owned and kind in ("on", "to")))
     return at if plain or below or dated or bracket or by_owner else None
 

@@ -4,6 +4,8 @@ Its own period stands right after it; else the nearest of its sentence; else the
 before were about.
 """
 
+from datetime import timedelta
+
 from extraction.carrying import AHEAD, established_period, may_carry_period, open_with
 from extraction.context import Context
 from extraction.frames import (
@@ -153,10 +155,15 @@ def compared(versus: Versus, days: Days | None, asked: Asked) -> Days | None:
         return _years_ago(versus, asked) if days is None else shifted(days, -(versus.months or 0))
     if days is None:
         return None
+    if versus.kind == "week_before":
+        return days[0] - _WEEK, days[1] - _WEEK
     back = {"year_before": YEAR, "months_before": versus.months}.get(versus.kind)
     if back:
         return shifted(days, -back)
     return before(days) if versus.kind == "period_before" else None
+
+
+_WEEK = timedelta(days=7)
 
 
 def _years_ago(versus: Versus, asked: Asked) -> Days | None:

@@ -11,7 +11,7 @@ from extraction.tokens import Token
 class Versus(NamedTuple):
     """What a change is compared with.
 
-    kinds: year_before, period_before, months_before (`months` of them), years_ago (the year so many
+    kinds: year_before, week_before, period_before, months_before (`months` of them), years_ago (the year so many
     months before the document's), when (the time `when` itself), unknown (a time that has no date).
 
     `same_part` says that `when` is longer and the same part of it is meant (`the same period of 2021`).
@@ -75,7 +75,13 @@ def _before(found: Found) -> Versus | None:
         return Versus("months_before", months=months, moment=moment) if months else None
     if MONTHS.get(unit) == 12:
         return Versus("year_before", moment=moment)
-    return Versus("period_before", moment=moment) if unit in ("month", "quarter", "week", "day") else None
+    kind = {
+        "week": "week_before",
+        "month": "period_before",
+        "quarter": "period_before",
+        "day": "period_before",
+    }.get(unit)
+    return Versus(kind, moment=moment) if kind else None
 
 
 def _versus_before(found: Found) -> Token | None:
@@ -277,7 +283,7 @@ COMPARISONS = Stage(
         "the previous month",
         "(in|for|of|the) the? previous (unit: span)",
         _versus_before,
-        {"in the preceding week": "period_before", "the previous year": "year_before"},
+        {"in the preceding week": "week_before", "the previous year": "year_before"},
     ),
     Rule(
         "in the previous 12 months",

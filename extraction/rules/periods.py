@@ -98,6 +98,10 @@ def _half(found: Found) -> Token | None:
     return period(found, "half", n=number, **_year_said(found)) if number <= 2 else None
 
 
+def _no_period(found: Found) -> Token | None:
+    return None
+
+
 def _half_of_month(found: Found) -> Token | None:
     days = _part_of_month(whole(found["n"]), "fortnight")
     if days is None:
@@ -369,8 +373,8 @@ PERIODS = Stage(
     Rule(
         "third quarter of 2023",
         f"(n: ordinal) hyphen? (unit: span) {_OF_YEAR}",
-        lambda f: _quarter(f) if f["unit"].value == "quarter" else None,
-        {"third quarter of 2023": "quarter(year=2023, n=3)"},
+        lambda f: {"quarter": _quarter, "half": _half}.get(str(f["unit"].value), _no_period)(f),
+        {"third quarter of 2023": "quarter(year=2023, n=3)", "first half-year": "half(n=1)"},
     ),
     Rule(
         "second half of June",
@@ -572,6 +576,12 @@ PERIODS = Stage(
         _through,
         {"up to and including August": "year_to(last=month(month=8))"},
         ("exports through May",),
+    ),
+    Rule(
+        "today",
+        "(d: day_word)",
+        lambda f: period(f, "relative", unit="day", shift=int(str(f["d"].value))),
+        {"yesterday": "relative(unit=day, shift=-1)"},
     ),
     Rule(
         "Monday",
