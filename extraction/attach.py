@@ -30,6 +30,8 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         return min(
             (topic for topic in topics if topic.is_rate), key=lambda t: abs(t.at - draft.at), default=None
         )
+    if draft.measure == "price" and topics and all(topic.is_rate for topic in topics):
+        return topics[0]  # `the levy on exports stands at $375 per tonne`
     topics = [topic for topic in topics if not topic.is_rate]
     after = next((topic for topic in topics if topic.at > draft.at), None)
     if after is not None and (_leads_to(tokens, draft.at, after) or _is_passive(tokens, draft.at, after)):

@@ -9,7 +9,9 @@ from extraction.verbs import nearest_subject
 
 def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
     """`Washington raised its duty on Canadian lumber`: the subject levies, the goods' country is hit."""
-    topic = replace(topic, is_rate=True)
+    on_exports = [token.kind for token in tokens[topic.at + 1 : topic.at + 3]] == ["on", "flow"]
+    on_exports = on_exports and tokens[topic.at + 2].value == "export"
+    topic = replace(topic, is_rate=True, flow="export" if on_exports else topic.flow)
     names = [i for i in range(topic.at - 1, max(-1, topic.at - 6), -1) if tokens[i].kind in PLACES]
     levies = _who_charges(tokens, topic.at)
     if levies is None:
@@ -22,6 +24,9 @@ def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
         )
     after = range(topic.at + 1, min(len(tokens), topic.at + 14))
     hit = next((i for i in after if tokens[i].kind in PLACES and _is_hit(tokens, topic.at, i)), None)
+    faces = next((i for i in range(topic.at) if tokens[i].value == "import hit"), None)
+    if hit is None and faces is not None:
+        hit = next((i for i in range(faces) if tokens[i].kind in ("demonym", "place")), None)
     if hit is None:
         return _on_exports(tokens, topic)
     return replace(topic, partner=code_of(tokens[hit]), evidence=(*topic.evidence, ("partner", hit)))

@@ -2,6 +2,7 @@
 
 from extraction.draft import Draft
 from extraction.flows import Topic, code_of, owns, sides_of
+from extraction.nouns import row_of_names
 from extraction.reading import Sentence
 from extraction.tokens import Token
 
@@ -40,6 +41,8 @@ def _item_before(tokens: list[Token], end: int) -> str | None:
     if leads & {"open", "by"}:
         return code_of(tokens[at])
     opens = before in ("comma", "and", "bullet", "semicolon")
+    if before in ("to", "from") and at > 1 and tokens[at - 2].kind in ("comma", "and", "semicolon"):
+        return code_of(tokens[at])  # `rose 12% to Slovenia, to Italy 5% and to Bosnia 9%`
     if leads & {"with", "at", "for"}:
         return code_of(tokens[at]) if {t.kind for t in tokens[:at]} & _RANKS else None
     return code_of(tokens[at]) if opens and "comma" not in leads else None
@@ -50,6 +53,8 @@ def _place_behind(tokens: list[Token], draft: Draft, topic: Topic | None) -> str
     if topic is None or topic.flow is None or topic.at > draft.at:
         return None
     at = draft.at + 1
+    if tokens[at : at + 1] and tokens[at].kind == "of" and _stands_for_goods(tokens, at + 1):
+        at += 2  # `99.8% of it to China`
     while at < len(tokens) and tokens[at].kind in ("change_noun", "low_word", "versus", "period", "in"):
         at += 1
     if (
@@ -59,8 +64,12 @@ def _place_behind(tokens: list[Token], draft: Draft, topic: Topic | None) -> str
     ):
         return None
     place = at + 2 if tokens[at + 1].kind == "the" and at + 2 < len(tokens) else at + 1
-    named = tokens[place].kind in ("place", "capital", "bloc")
+    named = tokens[place].kind in ("place", "capital", "bloc") and len(row_of_names(tokens, place)[0]) == 1
     return code_of(tokens[place]) if named and not owns(tokens, place) else None
+
+
+def _stands_for_goods(tokens: list[Token], at: int) -> bool:
+    return at < len(tokens) and (tokens[at].kind in ("those", "that") or tokens[at].value in ("it", "them"))
 
 
 def _accounts_for(tokens: list[Token], end: int) -> str | None:

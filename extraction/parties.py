@@ -31,6 +31,7 @@ _NOT_TRADED = frozenset(
 _ABOUT_A_FLOW = frozenset({"money", "percent_quantity", "physical", "ratio", "fraction", "bare"})
 #: A country that is named at all.
 _NAMED = PLACES - {"world", "region"}
+_COUNTRIES = _NAMED - {"city"}
 _TRADED = words_in("traded thing")
 _NOT_GOODS = words_in("not goods")
 _OFFICES = words_in("office")
@@ -45,11 +46,12 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
     elif topic is not None:
         words = ((name, sentence.tokens[at]) for name, at in topic.evidence)
         one.evidence += [Evidence(name, token.start, token.end) for name, token in words]
-    if draft.measure == "price" and not _is_unit_value(sentence, draft):
+    levied = topic is not None and topic.is_rate
+    if draft.measure == "price" and not levied and not _is_unit_value(sentence, draft):
         return  # a market price is nobody's
     if topic is not None and topic.flow is None and draft.quantity.kind != "count":
         one.reporter = topic.reporter or context.reporter
-        if one.reporter is None and (only := _only_country(sentence, None)) is not None:
+        if one.reporter is None and (only := _only_country(sentence, None, _COUNTRIES)) is not None:
             one.reporter = code_of(only)
     elif topic is None or topic.flow is None or not _has_flow(sentence, draft, topic):
         _counted_country(sentence, one)
@@ -136,7 +138,7 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
     owner = listing.heads_item(sentence, one.draft)
     if owner is not None and topic.flow == "aid":
         _of_item(one, owner, sentence)
-    if one.reporter is None:
+    if one.reporter is None and not topic.reporter_is_open:
         _reporter(text, sentence, one, context)
     if owner is not None and topic.flow != "aid":
         _of_item(one, owner, sentence)
@@ -151,8 +153,8 @@ def _partner(sentence: Sentence, one: Settled, topic: Topic, context: Context) -
         _hit(one, context)
     if topic.reporter in (None, context.subject, context.partner) or topic.flow == "aid":
         _carry_partner(sentence, one, topic, context)
-    if one.partner is None and one.draft.measure == "share" and topic.at > one.draft.at:
-        _supplier(sentence, one)
+    if one.partner is None and one.draft.measure == "share":
+        _other_end(sentence, one, topic)
     if one.partner is None and not topic.partner_is_open:
         _mirror(sentence, one, topic, context)
 
@@ -183,6 +185,16 @@ def _carry_partner(sentence: Sentence, one: Settled, topic: Topic, context: Cont
     if not any(token.kind in ("total", "global", "world", "region") for token in around):
         one.partner = context.subject if one.reporter == partner else partner
         one.doubt(CARRIED_PARTNER)
+
+
+def _other_end(sentence: Sentence, one: Settled, topic: Topic) -> None:
+    """`5% of the gas that Estonia imported came from Russia`: who has a share of a flow is its other side."""
+    ends = (t for t in sentence.topics if sentence.tokens[t.at].kind in ("from_verb", "to_verb"))
+    end = next((t for t in ends if t.at > topic.at and t.partner not in (None, one.reporter)), None)
+    if end is not None:
+        one.partner = end.partner
+    elif topic.at > one.draft.at:
+        _supplier(sentence, one)
 
 
 def _supplier(sentence: Sentence, one: Settled) -> None:
@@ -232,7 +244,7 @@ def _has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
         if any(word in _TRADED for word in counted):
             return True
         verb = 0 <= topic.at < draft.at <= topic.at + 3 and sentence.tokens[topic.at].kind == "flow_verb"
-        noun = 0 <= topic.at < draft.at - 2 and sentence.tokens[topic.at].kind == "flow"
+        noun = 0 <= topic.at < draft.at and sentence.tokens[topic.at].kind == "flow"
         return (verb or noun) and not any(word in _NOT_GOODS for word in counted)
     return draft.quantity.unit not in _NOT_TRADED
 
@@ -254,7 +266,7 @@ def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> 
     one.doubt(CARRIED_REPORTER)
 
 
-def _only_country(sentence: Sentence, partner: str | None) -> Token | None:
+def _only_country(sentence: Sentence, partner: str | None, kinds: frozenset[str] = _NAMED) -> Token | None:
     """Return the only other country that a sentence names: `…, said customs in Beijing`."""
     tokens = sentence.tokens
     others = {partner, None, ""}
@@ -263,7 +275,7 @@ def _only_country(sentence: Sentence, partner: str | None) -> Token | None:
     named = [
         token
         for at, token in enumerate(tokens)
-        if token.kind in _NAMED and token.value not in others and not _is_towards(tokens, at)
+        if token.kind in kinds and token.value not in others and not _is_towards(tokens, at)
     ]
     return named[0] if named and len({token.value for token in named}) == 1 else None
 

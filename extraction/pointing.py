@@ -11,7 +11,7 @@ from extraction.lexicon import words_in
 from extraction.reading import Sentence
 from extraction.rules.quantities import Quantity
 from extraction.tokens import Token
-from extraction.topics import leaves_out_flow, topics_of
+from extraction.topics import leaves_out_flow, stands_for_flow, topics_of
 
 _POINTERS = frozenset({"pointer", "pointer_pair"})
 #: `the island`, `the kingdom`: the last country named that is one.
@@ -24,7 +24,11 @@ def pointed(text: str, sentence: Sentence, context: Context) -> Sentence:
     """Return the sentence with its pointing words read as the countries that `context` knows."""
     points = any(token.kind in _POINTERS or _is_pair(token) for token in sentence.tokens)
     points = points or sentence.tokens[0].kind == "its"
-    if not points and not any(leaves_out_flow(sentence.tokens, at) for at in range(len(sentence.tokens))):
+    goes_on = any(
+        leaves_out_flow(sentence.tokens, at) or stands_for_flow(sentence.tokens, at)
+        for at in range(len(sentence.tokens))
+    )
+    if not points and not goes_on:
         return sentence
     tokens = [_resolved(sentence.tokens, at, context) for at in range(len(sentence.tokens))]
     return replace(sentence, tokens=tokens, topics=topics_of(text, tokens, context.topic))

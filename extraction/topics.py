@@ -11,6 +11,7 @@ from itertools import pairwise
 from extraction.clauses import complete
 from extraction.duties import of_levy, of_tariff
 from extraction.flows import Topic, code_of
+from extraction.lexicon import words_in
 from extraction.nouns import after, has_trade, is_flow, is_trade, of_noun, of_subject
 from extraction.tokens import Token
 from extraction.verbs import beside_quantity, of_destination, of_movement, of_trader, of_verb
@@ -27,12 +28,11 @@ def topics_of(text: str, tokens: list[Token], earlier: Topic | None = None) -> l
             topic = _topic_at(text, tokens, at)
             if topic is not None:
                 alone.append(topic)
-        elif alone and alone[-1].flow and _stands_for_flow(tokens, at):
-            alone.append(_those(tokens, alone[-1], at))
-        elif leaves_out_flow(tokens, at):
+        elif stands_for_flow(tokens, at) or leaves_out_flow(tokens, at):
             said = alone[-1] if alone and alone[-1].flow else earlier
-            if said is not None:
-                alone.append(_of_another(tokens, said, at))
+            if said is not None and said.flow:
+                goes_on = _those if stands_for_flow(tokens, at) else _of_another
+                alone.append(goes_on(tokens, said, at))
     found: list[Topic] = []
     for topic in complete(tokens, _without_definition(tokens, alone)):
         found.append(_coordinated(tokens, found, topic))
@@ -77,7 +77,7 @@ def _is_inside(tokens: list[Token], gap: int, topic: Topic) -> bool:
     return between[:1] in (["in"], ["of"]) and len(between) <= 3 and topic.flow == "total_trade"
 
 
-def _stands_for_flow(tokens: list[Token], at: int) -> bool:
+def stands_for_flow(tokens: list[Token], at: int) -> bool:
     """Tell whether a word stands for the flow before it: `those to Switzerland`, `that with the EU`."""
     if at + 1 >= len(tokens):
         return False
@@ -93,6 +93,7 @@ def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
     return _READERS[token.kind](text, tokens, topic)
 
 
+_GOODS = words_in("goods sent")
 Reader = Callable[[str, list[Token], Topic], Topic | None]
 
 
@@ -100,7 +101,9 @@ def _gift(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`sent` and `pledged` are aid only where a word of the sentence says so, or they go abroad."""
     if any(one.kind == "abroad" for one in tokens[topic.at + 1 :]):
         return of_verb(text, tokens, replace(topic, flow="export"))
-    if any(one.kind == "physical" for one in tokens[topic.at + 1 : topic.at + 5]):
+    after = tokens[topic.at + 1 : topic.at + 5]
+    goods = {text[one.start : one.end].lower() for one in after} & _GOODS
+    if goods or any(one.kind == "physical" for one in after):
         return of_verb(text, tokens, replace(topic, flow="export"))  # `sends 42 mcm a day`
     helps = any(one.kind == "aid_noun" or (one.value == "aid" and one.kind == "flow") for one in tokens)
     return of_verb(text, tokens, topic) if helps else None
@@ -204,6 +207,10 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
         return topic
     told = tokens[first.at].kind
     acts = tokens[topic.at].kind == "flow_verb"  # `sold wheat and bought gas`: the same subject acts again
+    other = topic.reporter not in (None, first.reporter) and topic.partner in (None, first.reporter)
+    if other and acts and {first.flow, topic.flow} == {"import", "export"} and _is_part(tokens, topic.at):
+        # `exports rose, with China taking …`, `imports of which Qatar supplied …`: of the first flow
+        return replace(first, at=topic.at, partner=topic.reporter, partners=(), noun=None)
     taken = first.flow == "import" and first.partner is None and told in ("flow_verb", "trader")
     if taken and topic.flow == "export" and topic.reporter is None and not acts:
         # `the Netherlands took 26% of the shipments`: who takes is the other side of them
@@ -221,6 +228,12 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
         )
         evidence += [(name, at) for name, at in first.evidence if name == "partner"]
     return replace(topic, evidence=tuple(evidence))
+
+
+def _is_part(tokens: list[Token], verb: int) -> bool:
+    """Tell whether a verb tells of a part of the flow before it: after `with` or `of which`."""
+    near = [token.kind for token in tokens[max(0, verb - 5) : verb]]
+    return "with" in near or "which" in near
 
 
 def _share_ends(tokens: list[Token], topics: list[Topic]) -> list[Topic]:

@@ -9,15 +9,17 @@ from extraction.tokens import Token
 
 def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Turkey exported … to Russia`: the subject's country stands before the verb, unless it is passive."""
-    passive = topic.at > 0 and tokens[topic.at - 1].kind == "be"
+    after_verb = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
+    passive = after_verb == "by" or (topic.at > 0 and tokens[topic.at - 1].kind == "be")
     subject = None if passive else _subject(tokens, topic.at)
-    if subject is not None:
+    if subject is not None and _is_in_row(tokens, subject):
+        topic = replace(topic, reporter_is_open=True)
+    elif subject is not None:
         evidence = (*topic.evidence, ("reporter", subject))
         topic = replace(topic, reporter=code_of(tokens[subject]), evidence=evidence)
     topic = _around_quantity(tokens, topic)
     moves = topic.flow in ("export", "import", "investment")
-    abroad = tokens[topic.at + 1].kind == "abroad" if topic.at + 1 < len(tokens) else False
-    told = topic.reporter or topic.partner or topic.points_there or abroad
+    told = topic.reporter or topic.partner or topic.points_there or after_verb == "abroad"
     return topic if told or (moves and beside_quantity(tokens, topic.at)) else None
 
 
@@ -30,6 +32,12 @@ def beside_quantity(tokens: list[Token], at: int) -> bool:
 
 #: A country after one of these is not the one that acts: `sold Brazil …`, `in China`.
 _GOVERNS = frozenset("to from with in between of by flow_verb give_verb gift_verb aid_verb pay_verb".split())
+
+
+def _is_in_row(tokens: list[Token], subject: int) -> bool:
+    """Tell whether several act: `Spain and France took 84%`."""
+    joined = subject > 1 and tokens[subject - 1].kind == "and"
+    return joined and tokens[subject - 2].kind in ("place", "capital", "bloc")
 
 
 def _subject(tokens: list[Token], at: int) -> int | None:
@@ -56,11 +64,18 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
         kind = tokens[at].kind
         if kind in ("semicolon", "while", "but", "flow", "flow_verb", "change", "say", "em_dash"):
             break
+        if kind == "comma" and _another_figure(tokens, at):
+            break  # `36 million tons, 99.8% of it to China`: what follows is said of another figure
         if kind in roles or kind == "help":
             preposition = kind
         elif kind in PLACES and kind != "agency":
             topic = _side_of(tokens, topic, at, roles.get(preposition, ""), preposition)
     return topic
+
+
+def _another_figure(tokens: list[Token], comma: int) -> bool:
+    after = [token.kind for token in tokens[comma + 1 : comma + 4]]
+    return any(kind in ("percent_quantity", "fraction") for kind in after) or after[:1] == ["with"]
 
 
 def _side_of(tokens: list[Token], topic: Topic, at: int, role: str, preposition: str) -> Topic:
