@@ -55,7 +55,7 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
         return topic
     if topic.partner is None and not topic.partner_is_open:
         topic = _with_partner(tokens, topic, first, last)
-    if topic.reporter is None:
+    if topic.reporter is None and not topic.reporters:
         at = _left_with(tokens)
         at = at if at is not None else _fronted_place(tokens, topic, first, "in")
         at = subject(tokens, first, topic.at) if at is None else at

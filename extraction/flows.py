@@ -27,8 +27,8 @@ class Topic:
     evidence: tuple[tuple[str, int], ...] = field(default=())
     #: The text speaks of several partners or none that has a code: do not look for another.
     partner_is_open: bool = False
-    #: Several act at once: do not look for another reporter.
-    reporter_is_open: bool = False
+    #: Several that act at once, in a row: each has its own figure, or none has.
+    reporters: tuple[str, ...] = ()
     #: A tariff or duty, which only rates are about.
     is_rate: bool = False
     #: `exports there`: to the country that was named last.

@@ -41,10 +41,10 @@ _GOODS = frozenset({"low_word", "cap_word", "hyphen", "and"})
 _MOST_GOODS = 4
 
 
-def before(tokens: list[Token], topic: Topic) -> Topic:
-    """Return the topic with the countries whose names stand before its noun."""
+def _names_before(tokens: list[Token], noun: int) -> list[int]:
+    """Return the countries of the noun phrase that ends with the noun, in order."""
     names: list[int] = []
-    at = topic.at - 1
+    at = noun - 1
     while at >= 0 and (tokens[at].kind in _BESIDE or _joins_goods(tokens, at)):
         if tokens[at].kind == "of" and (at == 0 or tokens[at - 1].kind != "share"):
             break
@@ -53,9 +53,16 @@ def before(tokens: list[Token], topic: Topic) -> Topic:
         if tokens[at].kind == "period" and not _is_inside_phrase(tokens, at):
             break
         if tokens[at].kind in PLACES:
+            if at and tokens[at - 1].kind in _TOWARDS:
+                break  # `a container to Rotterdam cost …`
             names.insert(0, at)
         at -= 1
-    names = [i for i in names if tokens[i].kind != "region"]
+    return names
+
+
+def before(tokens: list[Token], topic: Topic) -> Topic:
+    """Return the topic with the countries whose names stand before its noun."""
+    names = [i for i in _names_before(tokens, topic.at) if tokens[i].kind != "region"]
     if not names:
         return topic
     first, last = names[0], names[-1]
@@ -70,6 +77,9 @@ def before(tokens: list[Token], topic: Topic) -> Topic:
     if last != first and topic.flow in _TWO_SIDED and tokens[last].kind in ("demonym", "place", "bloc"):
         topic = replace(topic, partner=code_of(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
     return topic
+
+
+_TOWARDS = frozenset({"to", "from", "with", "by", "against"})
 
 
 def _is_inside_phrase(tokens: list[Token], at: int) -> bool:

@@ -138,7 +138,10 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
     owner = listing.heads_item(sentence, one.draft)
     if owner is not None and topic.flow == "aid":
         _of_item(one, owner, sentence)
-    if one.reporter is None and not topic.reporter_is_open:
+    if topic.reporters and one.reporter is None:
+        row = listing.row_of(sentence, one.draft)
+        one.reporter = topic.reporters[row.index(one.draft)] if len(row) == len(topic.reporters) else None
+    elif one.reporter is None:
         _reporter(text, sentence, one, context)
     if owner is not None and topic.flow != "aid":
         _of_item(one, owner, sentence)

@@ -14,7 +14,7 @@ from extraction.flows import Topic, code_of
 from extraction.lexicon import words_in
 from extraction.nouns import after, has_trade, is_flow, is_trade, of_noun, of_subject
 from extraction.tokens import Token
-from extraction.verbs import beside_quantity, of_destination, of_movement, of_trader, of_verb
+from extraction.verbs import beside_quantity, of_destination, of_going, of_movement, of_trader, of_verb
 
 
 def topics_of(text: str, tokens: list[Token], earlier: Topic | None = None) -> list[Topic]:
@@ -177,6 +177,7 @@ _READERS: dict[str, Reader] = {
     "pay_verb": _paid,
     "earn_verb": _earned,
     "earnings": _earnings,
+    "went": of_going,
     "to_verb": of_destination,
     "from_verb": of_destination,
     "levy_verb": of_levy,

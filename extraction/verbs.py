@@ -12,14 +12,15 @@ def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     after_verb = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
     passive = after_verb == "by" or (topic.at > 0 and tokens[topic.at - 1].kind == "be")
     subject = None if passive else _subject(tokens, topic.at)
-    if subject is not None and _is_in_row(tokens, subject):
-        topic = replace(topic, reporter_is_open=True)
+    row = _row_before(tokens, subject) if subject is not None else ()
+    if len(row) > 1:
+        topic = replace(topic, reporters=row)
     elif subject is not None:
         evidence = (*topic.evidence, ("reporter", subject))
         topic = replace(topic, reporter=code_of(tokens[subject]), evidence=evidence)
     topic = _around_quantity(tokens, topic)
     moves = topic.flow in ("export", "import", "investment")
-    told = topic.reporter or topic.partner or topic.points_there or after_verb == "abroad"
+    told = topic.reporter or topic.reporters or topic.partner or topic.points_there or after_verb == "abroad"
     return topic if told or (moves and beside_quantity(tokens, topic.at)) else None
 
 
@@ -34,10 +35,16 @@ def beside_quantity(tokens: list[Token], at: int) -> bool:
 _GOVERNS = frozenset("to from with in between of by flow_verb give_verb gift_verb aid_verb pay_verb".split())
 
 
-def _is_in_row(tokens: list[Token], subject: int) -> bool:
-    """Tell whether several act: `Spain and France took 84%`."""
-    joined = subject > 1 and tokens[subject - 1].kind == "and"
-    return joined and tokens[subject - 2].kind in ("place", "capital", "bloc")
+def _row_before(tokens: list[Token], last: int) -> tuple[str, ...]:
+    """Return the countries that act in a row that ends at `last`: `Germany, Spain and the Netherlands`."""
+    row, at = [str(tokens[last].value)], last - 1
+    while at > 0 and tokens[at].kind in ("comma", "and", "the"):
+        if tokens[at].kind != "the" and tokens[at - 1].kind in ("place", "capital", "bloc"):
+            row.insert(0, str(tokens[at - 1].value))
+            at -= 1
+        at -= 1
+    joined = any(token.kind == "and" for token in tokens[max(0, last - 2) : last])
+    return tuple(row) if joined else ()
 
 
 def _subject(tokens: list[Token], at: int) -> int | None:
@@ -47,7 +54,8 @@ def _subject(tokens: list[Token], at: int) -> int | None:
             return None
         if kind in ("place", "capital", "bloc", "agency", "people_of", "demonym"):
             relative = [token.kind for token in tokens[look + 1 : look + 3]] == ["comma", "which"]
-            if relative or look == 0 or tokens[look - 1].kind not in _GOVERNS:
+            taking = look == at - 1 and tokens[look - 1].kind == "with"  # `with China taking 170,154 tonnes`
+            if relative or taking or look == 0 or tokens[look - 1].kind not in _GOVERNS:
                 return look
     return None
 
@@ -106,15 +114,26 @@ def of_destination(text: str, tokens: list[Token], topic: Topic) -> Topic | None
     )
 
 
+def of_going(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Georgia's wine went mainly to Russia (28 million bottles)`."""
+    near = tokens[topic.at + 1 : topic.at + 4]
+    to = next((i for i, token in enumerate(near) if token.kind == "to"), None)
+    if to is None or topic.at + to + 2 >= len(tokens) or tokens[topic.at + to + 2].kind not in ENDS:
+        return None
+    code = code_of(tokens[topic.at + to + 2])
+    owner = next((i for i in range(topic.at) if tokens[i].kind in ("place", "demonym", "bloc")), None)
+    reporter = code_of(tokens[owner]) if owner is not None else None
+    return replace(topic, flow="export", reporter=reporter, partner=code, partner_is_open=code is None)
+
+
 def _is_amount(token: Token) -> bool:
     return token.kind in ("percent_quantity", "fraction", "money", "physical", "count", "ratio")
 
 
 def _is_dative(tokens: list[Token], verb: int) -> bool:
-    after = [token.kind for token in tokens[verb + 1 : verb + 4]]
-    return after[:1] == ["place"] and any(
-        kind in ("money", "physical", "count", "hedge") for kind in after[1:]
-    )
+    after = [token.kind for token in tokens[verb + 1 : verb + 6]]
+    amounts = ("money", "physical", "count", "hedge")
+    return after[:1] == ["place"] and any(kind in amounts for kind in after[1:])
 
 
 def of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
