@@ -22,7 +22,7 @@ def may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool
     draft, text = one.draft, context.document.text
     if draft.measure in ("rank", "rate") or draft.role == "baseline" or _is_present(sentence, draft, text):
         return False
-    if text.startswith(_ANOTHER_MATTER, sentence.start):
+    if text.startswith(_ANOTHER_MATTER, sentence.start) or _looks_ahead(sentence, draft):
         return False
     # a price alone is a market's and of its day; one that is compared goes on about the period
     about = one.topic is not None if draft.measure != "price" else draft.baseline is not None
@@ -30,6 +30,16 @@ def may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool
 
 
 _ANOTHER_MATTER = ("Separately", "In other news", "Elsewhere")
+
+
+def _looks_ahead(sentence: Sentence, draft: Draft) -> bool:
+    """Tell whether a quantity is one that `would provide` or `will send` speaks of: no time that is past."""
+    before = sentence.tokens[: draft.at]
+    modal = next((at for at in range(len(before) - 1, -1, -1) if before[at].kind == "status_modal"), None)
+    return modal is not None and any(t.kind in _GIFTS for t in before[modal : modal + 3])
+
+
+_GIFTS = frozenset({"give_verb", "gift_verb", "aid_verb"})
 
 
 def _is_present(sentence: Sentence, draft: Draft, text: str) -> bool:
