@@ -84,7 +84,7 @@ def established_period(
             return one.when, one.days
     values = (token.value for token in sentence.tokens if token.kind == "period")
     named = [when for when in values if isinstance(when, When) and "day" not in (when.kind, when.unit)]
-    opens = not context.spoken or _is_heading(sentence)
+    opens = (not context.spoken and sentence.start < _LEDE) or _is_heading(sentence)
     if main or sentence.drafts or not (sentence.topics or opens) or not named:
         return None
     days = resolve(named[0], Asked(context.document.published, country=context.reporter))
@@ -98,6 +98,8 @@ def _is_heading(sentence: Sentence) -> bool:
 
 
 _LONGEST_HEADING = 10
+#: What a text is about is said in so many of its first characters.
+_LEDE = 600
 
 
 def _remember_comparison(sentence: Sentence, days: Days | None, context: Context) -> None:

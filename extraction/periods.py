@@ -33,7 +33,8 @@ class When(NamedTuple):
     `n` or its last), season and fiscal (beginning or named `year`), relative (`unit`, `shift` units from
     the document's), span (`first` to `last`), within (`first` as it lies in `last`), part (`n` months of
     `last`, of which `month` are skipped), end (of `last`), year_to (from January to `last`), year_to_date
-    (or of another `unit`), same (what was spoken of before, if it is `n` months long).
+    (or of another `unit`), up_to_now (of `last`, what has passed), same (what was spoken of before, if it is
+    `n` months long).
     """
 
     kind: str
@@ -215,7 +216,8 @@ def _days_to(when: When, asked: Asked) -> Days | None:
 
 
 def _days_of_month(when: When, asked: Asked) -> Days | None:
-    days = _month(when, asked)
+    month = _relative(when._replace(unit="month"), asked) if when.month is None else None
+    days = _month(when, asked) if when.month is not None else month
     if days is None:
         return None
     return days[0].replace(day=when.day or 1), days[0].replace(day=when.n) if when.n else days[1]
@@ -353,6 +355,13 @@ def _year_to_date(when: When, asked: Asked) -> Days | None:
     return None if current is None else (current[0], now)
 
 
+def _up_to_now(when: When, asked: Asked) -> Days | None:
+    """`so far in the 2024/25 season`."""
+    assert when.last is not None
+    days, now = resolve(when.last, asked), asked.published
+    return None if days is None or now is None else (days[0], min(days[1], now))
+
+
 _RESOLVERS = {
     "day": _day,
     "month": _month,
@@ -369,6 +378,7 @@ _RESOLVERS = {
     "within": _within,
     "end": _end,
     "same": _same,
+    "up_to_now": _up_to_now,
     "fiscal": _fiscal,
     "relative": _relative,
     "span": _span,

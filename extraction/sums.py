@@ -43,7 +43,7 @@ def settle_since(sentence: Sentence, one: Settled, context: Context) -> bool:
     if one.draft.measure in COMPARES and not season:
         one.baseline_days = start
     elif _is_summed(sentence, token, one) or (season and one.draft.measure in COMPARES):
-        one.days = (start[0], end)
+        one.when, one.days = When("span"), (start[0], end)
         one.show("period", token)
     else:
         return False

@@ -159,6 +159,13 @@ def _first_days(found: Found) -> Token | None:
     return period(found, "days_of_month", month=_month_of(found), **days, **_year_said(found))
 
 
+def _first_days_of_it(found: Found) -> Token | None:
+    """`the first 20 days of this month`."""
+    if found["unit"].value != "day" or found["own"].value != "month" or not _is_day(found["n"]):
+        return None
+    return period(found, "days_of_month", n=whole(found["n"]), **_year_said(found))
+
+
 def _part_of_month(number: int, unit: str) -> dict[str, int] | None:
     """Return the days of the month's first week or second fortnight; the last fortnight runs to its end."""
     if unit == "week" and number < 5:
@@ -292,7 +299,10 @@ def _to_date(found: Found) -> Token | None:
     unit = str(span.value)
     if unit == "year":
         return period(found, "year_to_date")
-    return period(found, "year_to_date", unit=unit) if unit in ("month", "quarter", "season") else None
+    return period(found, "year_to_date", unit=unit) if unit in _TO_DATE else None
+
+
+_TO_DATE = frozenset({"month", "quarter", "season", "fiscal"})
 
 
 _OF_YEAR = (
@@ -310,7 +320,7 @@ PERIODS = Stage(
     ),
     Rule(
         "1-15 January",
-        f"(d: numeral) (hyphen|en_dash|to) (e: numeral) (m: month) {_OF_YEAR}",
+        f"(d: numeral) (hyphen|en_dash|to|and|through) (e: numeral) (m: month) {_OF_YEAR}",
         _month_days,
         {"1-15 January 2024": "days_of_month(year=2024, month=1, day=1, n=15)"},
     ),
@@ -338,7 +348,7 @@ PERIODS = Stage(
     ),
     Rule(
         "Feb 1-20",
-        f"(m: month) (d: numeral) (hyphen|en_dash|to) (e: numeral) {_OF_YEAR}",
+        f"(m: month) (d: numeral) (hyphen|en_dash|to|through) (e: numeral) {_OF_YEAR}",
         _month_days,
         {"Feb 1-20": "days_of_month(month=2, day=1, n=20)"},
     ),
@@ -528,6 +538,18 @@ PERIODS = Stage(
         "this (unit: span) to_date",
         _to_date,
         {"this year so far": "year_to_date()", "this month so far": "year_to_date(unit=month)"},
+    ),
+    Rule(
+        "season to date",
+        "(unit: span) to_date",
+        lambda f: _to_date(f) if f["unit"].value in ("season", "fiscal") else None,
+        {"marketing year to date": "year_to_date(unit=season)"},
+    ),
+    Rule(
+        "the first 20 days of the month",
+        "(first: ordinal) (n: numeral) (unit: spans) of the? (rel: this|last)? (own: span)",
+        _first_days_of_it,
+        {"first 20 days of this month": "days_of_month(n=20, shift=0)"},
     ),
     Rule(
         "so far this year",

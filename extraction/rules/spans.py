@@ -88,6 +88,12 @@ def _of_owner(found: Found) -> Token | None:
 _PARTS = frozenset({"quarter", "half", "months_of_year", "month"})
 
 
+def _up_to_now(found: Found) -> Token | None:
+    when = _when(found, "p")
+    unit = when.unit if when is not None and when.kind == "relative" else when.kind if when else None
+    return period(found, "up_to_now", last=when) if unit in _WHOLES else None
+
+
 def _same_time(found: Found) -> Token | None:
     when = _when(found, "p")
     return found.token("period", when) if when is not None else None
@@ -146,6 +152,18 @@ SPANS = Stage(
         "(a: period) (to|through|hyphen|en_dash) the? (b: period)",
         _joined,
         {"Q1-Q3 2023": "span(first=quarter(n=1), last=quarter(year=2023, n=3))"},
+    ),
+    Rule(
+        "so far in 2024",
+        "to_date in? the? (p: period)",
+        _up_to_now,
+        {"so far in the 2024/25 season": "up_to_now(last=season(year=2024))"},
+    ),
+    Rule(
+        "in 2024 so far",
+        "(p: period) to_date",
+        _up_to_now,
+        {"2024 so far": "up_to_now(last=year(year=2024))"},
     ),
     Rule(
         "the whole of last year",
