@@ -29,7 +29,8 @@ def topics_of(text: str, tokens: list[Token], earlier: Topic | None = None) -> l
             if topic is not None:
                 alone.append(topic)
         elif stands_for_flow(tokens, at) or leaves_out_flow(tokens, at):
-            said = alone[-1] if alone and alone[-1].flow else earlier
+            before = replace(earlier, at=-1, evidence=(), noun=None) if earlier is not None else None
+            said = alone[-1] if alone and alone[-1].flow else before
             if said is not None and said.flow:
                 goes_on = _those if stands_for_flow(tokens, at) else _of_another
                 alone.append(goes_on(tokens, said, at))
@@ -193,9 +194,8 @@ _READERS: dict[str, Reader] = {
 
 def _those(tokens: list[Token], earlier: Topic, at: int) -> Topic:
     """`those to Switzerland` are what was just spoken of, with another partner."""
-    blank = replace(
-        earlier, at=at, partner=None, partners=(), partner_is_open=False, evidence=(("flow", earlier.at),)
-    )
+    told = (("flow", earlier.at),) if earlier.at >= 0 else ()
+    blank = replace(earlier, at=at, partner=None, partners=(), partner_is_open=False, evidence=told)
     return after(tokens, blank)
 
 
