@@ -43,6 +43,8 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         return _in_order(sentence, draft, before) or before[-1]
     if draft.quantity.kind in ("fraction", "count") or draft.measure == "share":
         return None
+    if any(token.kind == "anaphor" for token in tokens[: draft.at]):
+        return None  # `For the half-year the figure is €502 million`: of what was said before
     crossed = after is not None and any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at])
     return None if crossed else after
 

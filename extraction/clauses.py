@@ -36,8 +36,15 @@ def complete(tokens: list[Token], topics: list[Topic]) -> list[Topic]:
 
 
 def _clause_start(tokens: list[Token], first: int, at: int) -> int:
-    ends = (i + 1 for i in range(at - 1, first - 1, -1) if tokens[i].kind in _ENDS)
+    before = range(at - 1, first - 1, -1)
+    ends = (i + 1 for i in before if tokens[i].kind in _ENDS and not _is_aside(tokens, i))
     return next(ends, first)
+
+
+def _is_aside(tokens: list[Token], at: int) -> bool:
+    """Tell whether a conjunction stands alone between commas: `Rwanda, though, doubled its sales`."""
+    near = [token.kind for token in tokens[max(0, at - 1) : at + 2]]
+    return len(near) == 3 and near[0] == near[2] == "comma"
 
 
 def _clause_end(tokens: list[Token], at: int, last: int) -> int:

@@ -138,6 +138,15 @@ def _indicator(text: str, sentence: Sentence, one: Settled) -> str | None:
     return text[start:end]
 
 
+def is_heading(sentence: Sentence) -> bool:
+    """Tell whether a sentence is a line of few words that no point ends."""
+    return sentence.opens and len(sentence.tokens) <= _FEW_WORDS and sentence.tokens[-1].kind != "point"
+
+
+_FEW_WORDS = 5
+_HEADS = frozenset({"place", "bloc", "demonym", "capital"})
+
+
 def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> None:
     main = [one for one in settled if one.draft.role != "baseline"]
     topic = next((one.topic for one in main if one.topic is not None and not one.topic.is_rate), None)
@@ -148,6 +157,8 @@ def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> N
     if topic is None and others:  # it spoke of something else: what was said before is farther off
         context.distance += 1
         context.focus = others[0].reporter or context.focus
+    if is_heading(sentence) and not sentence.drafts:
+        context.heading = code_of(sentence.tokens[0]) if sentence.tokens[0].kind in _HEADS else None
     if not settled and not sentence.topics and sentence.opens:  # `India is next.`
         at = subject(sentence.tokens, 0, len(sentence.tokens) - 1)
         context.focus = code_of(sentence.tokens[at]) if at is not None else context.focus

@@ -22,6 +22,8 @@ class Context:
     subject: str | None = None
     partner: str | None = None
     places: tuple[str, ...] = ()
+    #: The country that the last heading names.
+    heading: str | None = None
     focus: str | None = None
     beside: str | None = None
     topic: Topic | None = None
@@ -56,8 +58,8 @@ class Context:
 
     @property
     def reporter(self) -> str | None:
-        """Whose flows the paragraph is about, else those of the whole text."""
-        return self.focus or self.subject
+        """Whose flows the paragraph is about, else those that a heading or the whole text names."""
+        return self.focus or self.heading or self.subject
 
     def open_paragraph(self, *, is_item: bool = False) -> None:
         """Return to what the whole text is about, and in a list to what was said before it."""

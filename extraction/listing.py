@@ -29,6 +29,14 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
     return owner or _place_behind(tokens, draft, topic) or _item_before(tokens, draft.at)
 
 
+def acts_next(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
+    """Tell whether an item's country does what the one before did: `Tanzania bought …, and Uganda $1.5bn`."""
+    tokens = sentence.tokens
+    verb = 0 <= topic.at < draft.at and tokens[topic.at].kind == "flow_verb"
+    direct = draft.at > 1 and tokens[draft.at - 1].kind in _NAMES and tokens[draft.at - 2].kind == "and"
+    return verb and direct and draft.measure != "share"
+
+
 def _item_before(tokens: list[Token], end: int) -> str | None:
     """Return the country of the item `Japan a bit over 6`, `China ($3.7 billion)` or `Sudan with 15.1`."""
     at = end - 1

@@ -130,7 +130,9 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
     """Settle reporter and partner: those of the topic, of a list's item, or of the sentences before."""
     one.reporter, one.partner = topic.reporter, topic.partner
     listed = listing.listed_partner(sentence, one.draft, topic)
-    if listed is not None and listed != one.reporter:
+    if listed is not None and topic.partner is not None and listing.acts_next(sentence, one.draft, topic):
+        one.reporter = listed
+    elif listed is not None and listed != one.reporter:
         one.partner = listed
     if topic.points_there and one.partner is None:
         one.partner = context.named[-1] if context.named else None
@@ -157,7 +159,7 @@ def _partner(sentence: Sentence, one: Settled, topic: Topic, context: Context) -
     if topic.reporter in (None, context.subject, context.partner) or topic.flow == "aid":
         _carry_partner(sentence, one, topic, context)
     if one.partner is None and one.draft.measure == "share":
-        _other_end(sentence, one, topic)
+        _other_end(sentence, one, topic, context)
     if one.partner is None and not topic.partner_is_open:
         _mirror(sentence, one, topic, context)
 
@@ -190,7 +192,7 @@ def _carry_partner(sentence: Sentence, one: Settled, topic: Topic, context: Cont
         one.doubt(CARRIED_PARTNER)
 
 
-def _other_end(sentence: Sentence, one: Settled, topic: Topic) -> None:
+def _other_end(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
     """`5% of the gas that Estonia imported came from Russia`: who has a share of a flow is its other side."""
     ends = (t for t in sentence.topics if sentence.tokens[t.at].kind in ("from_verb", "to_verb"))
     end = next((t for t in ends if t.at > topic.at and t.partner not in (None, one.reporter)), None)
@@ -198,6 +200,9 @@ def _other_end(sentence: Sentence, one: Settled, topic: Topic) -> None:
         one.partner = end.partner
     elif topic.at > one.draft.at:
         _supplier(sentence, one)
+    anaphor = any(token.kind == "anaphor" for token in sentence.tokens[: one.draft.at])
+    if one.partner is None and anaphor and context.topic is not None:
+        one.partner = context.topic.partner  # `the figure is €502m, or 5.3% of Latvia's total exports`
 
 
 def _supplier(sentence: Sentence, one: Settled) -> None:

@@ -15,7 +15,7 @@ from extraction.topics import leaves_out_flow, stands_for_flow, topics_of
 
 _POINTERS = frozenset({"pointer", "pointer_pair"})
 #: `the island`, `the kingdom`: the last country named that is one.
-_SORTS = frozenset({"island", "kingdom", "emirate"})
+_SORTS = frozenset({"island", "kingdom", "emirate", "Asian giant"})
 _BLOCS = frozenset({"EUU", "EMU", "WLD"})
 _PAIRS = words_in("pair of countries")
 
