@@ -1,7 +1,7 @@
 """A Document -> its Facts. Pure Python: no frames, no files but the tables of words, no clock.
 
     sentences   where sentences begin and end
-    cutting     where words, numbers and marks begin and end
+    cutting     where words, numbers and marks begin and end; writing: how a text writes numbers and money
     lexicon     the words that matter, from words/*.csv
     tokens      a sentence -> typed tokens
     pattern     patterns over kinds of tokens; rule: what a rule is, and how it folds tokens
@@ -33,6 +33,7 @@ from extraction.context import Context
 from extraction.reading import Sentence, read_sentence
 from extraction.sentences import sentences
 from extraction.timing import open_with
+from extraction.writing import writing_of
 from schemas.records import Document, Fact, Passage
 from schemas.vocabulary import Section
 
@@ -42,8 +43,8 @@ def extract(document: Document) -> list[Fact]:
     text = document.text
     passages = document.passages or (Passage(0, len(text), Section.BODY),)
     spans = [(start, end, str(p.section)) for p in passages for start, end in sentences(text, p.start, p.end)]
-    known = overview.known(text)
-    read = [read_sentence(text, *span, known) for span in spans]
+    known, writing = overview.known(text), writing_of(text)
+    read = [read_sentence(text, *span, known, writing) for span in spans]
     reporter, partner = overview.subject(read)
     context = Context(
         document,

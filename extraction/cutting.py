@@ -15,10 +15,12 @@ _PIECE = re.compile(
     | \d{1,3}(?:[\u00a0\u2009\u202f’']\d{3})+(?!\d)(?:[.,]\d+)?(?!\d)   # 1'200, thin spaces
     | (?<!\d[ ])\d{1,3}(?:[ ]\d{3}){1,2}(?![ ]?\d)(?:[.,]\d+)?(?!\d)   # 1 145.6, not a table's row
     | \d{1,3}(?:\.\d{3}){2,}(?!\d)                           # 1.145.600
+    | \d{1,3}(?:\.\d{3})+,\d+(?![.,]?\d)                     # 4.086,3 as the continent writes it
     | \d+(?:[.,]\d+)?                                        # 12, 3.9 and 3,9
     | [.]\d+
     )
-    | ( (?:US|U\.S\.|CA|Can|C|AU|A|NZ|HK|S|NT|MX|Mex|R|EC)?\$ | CN¥ | [€£¥₹₽₺₩₪₴₸₫₦₱₾₼฿֏] )
+    | ( (?:US|U\.S\.|CA|Can|C|AU|A|NZ|HK|S|NT|MX|Mex|R|EC|F|FJ|TT|BZ|BDS|Z|N|J|B|G|T)?\$ | CN¥ | RMB¥
+      | [SB]/\.?(?=[ ]?\d) | GH[₵¢] | (?:E|LE|S|L)?£ | [€¥₹₽₺₩₪₴₸₫₦₱₾₼฿֏₡₲₵₭₮] )
     | ( (?:[^\W\d_]\.){2,} | (?:b|kb|mb|mcm|bcf|y|m|q)/[dymq]\b | S&P
       | (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|No|no|approx|Rs|St)\.(?=\s|$)
       | [mM][23³]\b

@@ -13,6 +13,7 @@ from extraction.rules.quantities import Quantity
 from extraction.rules.relations import relate
 from extraction.tokens import Token, letters_of, tokenize
 from extraction.topics import topics_of
+from extraction.writing import PLAIN, Writing
 
 _BULLETS = "•-–*·▪◦"
 
@@ -65,12 +66,14 @@ class Known(NamedTuple):
 NOTHING = Known()
 
 
-def read_sentence(text: str, start: int, end: int, section: str, known: Known = NOTHING) -> Sentence:
+def read_sentence(
+    text: str, start: int, end: int, section: str, known: Known = NOTHING, writing: Writing = PLAIN
+) -> Sentence:
     """Return a sentence with its quantities and topics; nothing is resolved yet.
 
-    `known` says what the whole text speaks of.
+    `known` says what the whole text speaks of, `writing` how it writes its numbers and its money.
     """
-    tokens = tokenize(text, start, end)
+    tokens = tokenize(text, start, end, writing)
     if not known.bloc:
         tokens = [t._replace(kind="low_word") if t.kind == "bloc" else t for t in tokens]
     if known.aid:

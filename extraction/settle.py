@@ -41,6 +41,12 @@ _FAMILIES = {
     "peso": ("MXN", "ARS", "CLP", "COP", "PHP", "UYU", "DOP", "CUP"),
     "shilling": ("KES", "UGX", "TZS", "SOS"),
     "kwacha": ("ZMW", "MWK"),
+    "boliviano": ("BOB", "VES"),
+    "escudo": ("PTE", "CVE"),
+    "K": ("ZMW", "MWK", "PGK"),
+    "P": ("BWP", "PHP"),
+    "øre": ("DKK", "NOK"),
+    "sen": ("MYR", "IDR", "JPY"),
 }
 
 

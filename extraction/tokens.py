@@ -10,6 +10,7 @@ from typing import NamedTuple
 from extraction.cutting import LABEL, MARK, NUMBER, POSSESSIVE, pieces
 from extraction.lexicon import Entry, Lexicon, lexicon
 from extraction.pattern import letter
+from extraction.writing import PLAIN, Writing
 
 
 class Token(NamedTuple):
@@ -46,22 +47,36 @@ _PUNCTUATION = {
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 
 
-def _number_value(text: str) -> float:
+def _number_value(text: str, *, continental: bool = False) -> float:
     """Return the number that digits spell; a last comma before other than three digits is decimal."""
     plain = re.sub(r"[\s’']", "", text)
-    if plain.count(".") > 1:
-        return float(plain.replace(".", ""))
+    if (
+        plain.count(".") > 1
+        or 0 <= plain.find(".") < plain.find(",")
+        or (continental and _ends_in_three(plain))
+    ):
+        plain = plain.replace(".", "")
+        return float(plain.replace(",", "."))
     if "," in plain and "." not in plain:
         whole, _, last = plain.rpartition(",")
-        if len(last) != 3 or whole.startswith("0"):
+        if len(last) != _GROUP or whole.startswith("0") or continental:
             return float(f"{whole.replace(',', '')}.{last}")
     return float(plain.replace(",", ""))
+
+
+_GROUP = 3
+
+
+def _ends_in_three(plain: str) -> bool:
+    """Tell whether three digits stand behind the only point of `4.510`."""
+    whole, point, last = plain.partition(".")
+    return bool(point) and len(last) == _GROUP and whole != "0"
 
 
 Piece = tuple[int, str, int, int]
 
 
-def tokenize(text: str, start: int, end: int) -> list[Token]:
+def tokenize(text: str, start: int, end: int, writing: Writing = PLAIN) -> list[Token]:
     """Return the tokens of `text[start:end]`; their spans count from the text's beginning."""
     words = lexicon()
     cut: list[Piece] = [(m.lastindex or 0, m.group(), m.start(), m.end()) for m in pieces(text, start, end)]
@@ -78,9 +93,11 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
             continue
         if kind == NUMBER:
             name = "year" if _YEAR.fullmatch(piece) else "digits"
-            tokens.append(Token(name, left, right, _number_value(piece)))
+            tokens.append(Token(name, left, right, _number_value(piece, continental=writing.continental)))
             continue
         found = _phrase(words, piece, cut, at)
+        if found and found[0].kind == _LETTERS_OF_MONEY:
+            found = _money_letters(found[0], words, cut, at, writing)
         kind_said = _kind_said(found[0], tokens, left) if found else ""
         if found and kind_said == "unit" != found[0].kind and _goes_on(cut, found[1]):
             kind_said = ""  # `10W2` are no watts
@@ -112,6 +129,21 @@ _NUMBERS = frozenset({"digits", "year", "numword", "scale", "attached_scale", "h
 def _goes_on(cut: list[Piece], at: int) -> bool:
     """Tell whether a number touches the piece before `at`."""
     return at < len(cut) and cut[at][0] == NUMBER and cut[at][2] == cut[at - 1][3]
+
+
+#: The kind of `R` and `KD`, which are money only where the text has shown it.
+_LETTERS_OF_MONEY = "letter_code"
+
+
+def _money_letters(
+    entry: Entry, words: Lexicon, cut: list[Piece], at: int, writing: Writing
+) -> tuple[Entry, int] | None:
+    """Return `R` as a currency where a number follows, which has to touch a single letter; else as a word."""
+    _, piece, _, right = cut[at - 1]
+    number = at < len(cut) and cut[at][0] == NUMBER and cut[at][2] - right <= (len(piece) > 1)
+    if number and piece in writing.letters:
+        return entry._replace(kind="code"), at
+    return _phrase(words, piece.lower(), cut, at)
 
 
 def _kind_said(entry: Entry, before: list[Token], left: int) -> str:

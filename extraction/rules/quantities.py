@@ -71,7 +71,9 @@ def _cents(found: Found) -> Token | None:
     numeral = numeral_of(found["n"])
     if found["c"].end - found["c"].start == 1 and found["c"].value == "GBP" and numeral.value in _LINES:
         return None
-    return found.token("money", Quantity("money", numeral.value / 100, str(found["c"].value)))
+    unit, _, family = str(found["c"].value).partition(" ")
+    cents = round(numeral.value / 100, 9)
+    return found.token("money", Quantity("money", cents, unit, bound=numeral.bound, family=family or None))
 
 
 def _percent(found: Found) -> Token:

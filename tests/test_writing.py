@@ -1,0 +1,37 @@
+"""How a text writes its numbers and its money is decided once for the whole text."""
+
+import pytest
+
+from extraction import extract
+from extraction.writing import writing_of
+from schemas.records import Document
+
+READ = {
+    "Exports were US$ 4.086,3 million, 9,4 % less than the US$ 4.510 million of 2018.": (
+        "4.0863e+09 USD; 9.4 percent; 4.51e+09 USD"
+    ),
+    "Exports were US$ 4.5 million, 9.4 % less than the US$ 4.510 million of 2018.": (
+        "4.5e+06 USD; 9.4 percent; 4.51e+06 USD"
+    ),
+    "The surplus was R24.23 billion, at R16.6 to the dollar.": "2.423e+10 ZAR; 16.6 ZAR/USD",
+    "The R16 and the R2 were sold for $5 million.": "5e+06 USD",
+    "Zambia's surplus declined to K0.6 billion from K1.8 billion.": "6e+08 ZMW; 1.8e+09 ZMW",
+    "Port Moresby said Papua New Guinea earned K1.8 billion.": "1.8e+09 PGK",
+    "Kenya earned KSh11.8 billion and Sh29 a kilo.": "1.18e+10 KES; 29 KES/kilogram",
+    "Tanzania's exports brought in TSh 521 billion.": "5.21e+11 TZS",
+    "Tanzania's exports brought in Sh521 billion.": "5.21e+11 TZS",
+    "Fiji's exports rose to F$2,328.4 million.": "2.3284e+09 FJD",
+    "It cost 39 öre per kWh.": "0.39 SEK/kilowatt_hour",
+}
+
+
+@pytest.mark.parametrize(("text", "quantities"), READ.items(), ids=lambda one: one[:40])
+def test_numbers_and_money_are_read_as_the_text_writes_them(text: str, quantities: str) -> None:
+    told = [f"{fact.value:g} {fact.unit}" for fact in extract(Document("d", text))]
+    assert "; ".join(told) == quantities
+
+
+def test_only_numbers_that_can_be_read_in_one_way_decide() -> None:
+    assert not writing_of("It sold 4.510 cars and 3,200 lorries.").continental
+    assert writing_of("It sold 1.234,5 tonnes.").continental
+    assert not writing_of("It sold 1,234.5 tonnes of 2.5 kg, on the 12,13 and 14 May.").continental
