@@ -83,7 +83,12 @@ def _leads_to(tokens: list[Token], start: int, topic: Topic) -> bool:
     between = tokens[start + 1 : topic.at]
     if topic.flow is None and any(token.kind == "of" for token in between):
         return False  # `1.2% of its GDP` is no amount of GDP
+    if between and between[-1].kind in ("that", "which") and tokens[topic.at].kind in _MOVES:
+        between = between[:-1]  # `the 44,000 cars that landed at Vancouver`
     return len(between) <= 9 and all(token.kind in _LEADS_TO_FLOW for token in between)
+
+
+_MOVES = frozenset({"flow_verb", "flow_arrive", "flow_leave"})
 
 
 _NAMES = frozenset({"cap_word", "agency", "place", "demonym", "capital", "of"})

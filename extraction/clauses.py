@@ -159,7 +159,7 @@ def subject(tokens: list[Token], first: int, end: int) -> int | None:
 
 def _is_governed(tokens: list[Token], at: int) -> bool:
     """Tell whether a preposition or a list's comma at `at` makes the country after it no subject."""
-    if at < 0:
-        return False
+    if at < 0 or (at == 0 and tokens[at].kind == "and"):
+        return False  # `And Beijing? It …`
     listed = tokens[at].kind == "comma" and at > 0 and tokens[at - 1].kind in _SUBJECTS
     return tokens[at].kind in _GOVERNS or listed

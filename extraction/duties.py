@@ -18,6 +18,10 @@ def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
         levies = names[0] if names else nearest_subject(tokens, topic.at, agencies=True)
     if levies is None:
         levies = next((i for i in range(topic.at) if _owns_speaker(tokens, i)), None)
+    if levies is None and not any(token.value == "import hit" for token in tokens[: topic.at]):
+        levies = next(
+            (i for i in range(topic.at) if tokens[i].kind == "demonym"), None
+        )
     if levies is not None:
         topic = replace(
             topic, reporter=code_of(tokens[levies]), evidence=(*topic.evidence, ("reporter", levies))

@@ -26,6 +26,7 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
         return taker
     of_share = draft.measure == "share" or draft.quantity.unit == "percentage_point"
     owner = _share_of(tokens, draft.at) if of_share else None
+    owner = owner or _predicate(tokens, draft.at)
     return owner or _place_behind(tokens, draft, topic) or _item_before(tokens, draft.at)
 
 
@@ -90,6 +91,18 @@ def _accounts_for(tokens: list[Token], end: int) -> str | None:
         if token.kind in ("place", "capital", "demonym"):
             return str(token.value)
         if token.kind != "low_word":
+            return None
+    return None
+
+
+def _predicate(tokens: list[Token], start: int) -> str | None:
+    """Return the country in `a fifth, or 16.3 bcm, was Russian.`"""
+    for at in range(start + 1, min(len(tokens) - 1, start + 7)):
+        if tokens[at].kind == "be":
+            last = tokens[at + 2].kind if at + 2 < len(tokens) else "point"
+            named = tokens[at + 1].kind == "demonym" and last in ("point", "comma", "semicolon", "and")
+            return code_of(tokens[at + 1]) if named else None
+        if tokens[at].kind not in ("comma", "or", "close", *_FIGURES):
             return None
     return None
 

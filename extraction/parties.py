@@ -64,7 +64,7 @@ def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> T
     """Return the topic of the sentences before; who has a share of it is its partner."""
     one.doubt(CARRIED_TOPIC)
     if one.draft.measure == "rate":
-        return _carried_duty(context)
+        return _carried_duty(sentence, one.draft, context)
     topic = context.topic
     if topic is None or topic.flow not in ("export", "import"):
         return topic
@@ -80,9 +80,14 @@ def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> T
     return replace(topic, partner=code_of(sentence.tokens[at]), partners=())
 
 
-def _carried_duty(context: Context) -> Topic | None:
+def _carried_duty(sentence: Sentence, draft: Draft, context: Context) -> Topic | None:
     """Return the duty of the sentences before; a paragraph about another country has its own."""
     duty = context.duty
+    tokens = sentence.tokens
+    on = next((i for i in range(draft.at, min(len(tokens), draft.at + 4)) if tokens[i].kind == "on"), None)
+    hit = next((t for t in tokens[on : on + 6] if t.kind in _COUNTRIES), None) if on is not None else None
+    if duty is not None and hit is not None:
+        duty = replace(duty, partner=code_of(hit))
     if duty is not None and context.focus not in (None, duty.reporter, duty.partner):
         return replace(duty, reporter=context.focus)
     return duty
@@ -111,7 +116,7 @@ def _taken(sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> 
     sold = next((other for other in others if other.at > topic.at and other.reporter), context.topic)
     if sold is None or sold.flow != "export":
         return None
-    return replace(sold, partner=topic.reporter, partners=(), partner_is_open=False)
+    return replace(sold, partner=topic.reporter, partners=(), partner_is_open=topic.reporter is None)
 
 
 def _is_unit_value(sentence: Sentence, draft: Draft) -> bool:
@@ -147,21 +152,32 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
         _reporter(text, sentence, one, context)
     if owner is not None and topic.flow != "aid":
         _of_item(one, owner, sentence)
-    _partner(sentence, one, topic, context)
+    _partner(text, sentence, one, topic, context)
     if one.partner in (one.reporter, "WLD"):
         one.partner = None
 
 
-def _partner(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
+def _partner(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
     """Take the partner from the text where the sentence leaves it open."""
     if topic.is_rate:
         _hit(one, context)
+    if one.partner is None and _is_pointed_at(text, sentence, topic):
+        one.partner = context.topic.partner if context.topic is not None else None
+        _hit(one, context)
     if topic.reporter in (None, context.subject, context.partner) or topic.flow == "aid":
         _carry_partner(sentence, one, topic, context)
-    if one.partner is None and one.draft.measure == "share":
+    if one.partner is None and one.draft.measure == "share" and not topic.partner_is_open:
         _other_end(sentence, one, topic, context)
     if one.partner is None and not topic.partner_is_open:
         _mirror(sentence, one, topic, context)
+
+
+def _is_pointed_at(text: str, sentence: Sentence, topic: Topic) -> bool:
+    """Tell whether a flow is one that was spoken of: `such imports`, `this trade`."""
+    if not 0 < topic.at < len(sentence.tokens):
+        return False
+    before = sentence.tokens[topic.at - 1]
+    return text[before.start : before.end].lower() in ("such", "this", "these", "those")
 
 
 def _hit(one: Settled, context: Context) -> None:
@@ -232,6 +248,7 @@ def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
         return context.duty is not None and context.duty_distance <= _TOPIC_REACH
     own_subject = any(t.kind in ("price_noun", "rate_noun", "tariff") for t in sentence.tokens[: draft.at])
     about = draft.quantity.kind in _ABOUT_A_FLOW and draft.measure != "price"
+    about = about or (listing.heads_item(sentence, draft) is not None and _counts_goods(draft))
     priced = any(other.measure == "price" for other in sentence.drafts) and not sentence.topics
     near = context.topic is not None and context.distance <= _TOPIC_REACH
     return about and not own_subject and not priced and near
@@ -249,12 +266,16 @@ def _has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
     """A count has a flow only where it counts goods or shipments; a market price has none."""
     if draft.quantity.kind == "count":
         counted = (draft.quantity.counted or "").lower().split()
-        if any(word in _TRADED for word in counted):
+        if _counts_goods(draft):
             return True
         verb = 0 <= topic.at < draft.at <= topic.at + 3 and sentence.tokens[topic.at].kind == "flow_verb"
         noun = 0 <= topic.at < draft.at and sentence.tokens[topic.at].kind == "flow"
         return (verb or noun) and not any(word in _NOT_GOODS for word in counted)
     return draft.quantity.unit not in _NOT_TRADED
+
+
+def _counts_goods(draft: Draft) -> bool:
+    return any(word in _TRADED for word in (draft.quantity.counted or "").lower().split())
 
 
 def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> None:

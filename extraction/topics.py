@@ -82,9 +82,10 @@ def stands_for_flow(tokens: list[Token], at: int) -> bool:
     """Tell whether a word stands for the flow before it: `those to Switzerland`, `that with the EU`."""
     if at + 1 >= len(tokens):
         return False
-    return tokens[at].kind == "those" or (
-        tokens[at].kind == "that" and tokens[at + 1].kind in ("with", "to", "from")
-    )
+    after = tokens[at + 1].kind
+    if tokens[at].kind == "those":
+        return after in ("with", "to", "from", "of", "for", "between")
+    return tokens[at].kind == "that" and after in ("with", "to", "from")
 
 
 def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
@@ -207,6 +208,8 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
     if topic.is_rate != first.is_rate or topic.flow is None or first.flow is None:
         return topic
     told = tokens[first.at].kind
+    if tokens[topic.at].kind == "from_verb" and first.flow == "export":
+        topic = replace(topic, flow="export")  # `of the $34bn earned from exports, $21bn came from China`
     acts = tokens[topic.at].kind == "flow_verb"  # `sold wheat and bought gas`: the same subject acts again
     other = topic.reporter not in (None, first.reporter) and topic.partner in (None, first.reporter)
     if other and acts and {first.flow, topic.flow} == {"import", "export"} and _is_part(tokens, topic.at):

@@ -20,8 +20,14 @@ def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         topic = replace(topic, reporter=code_of(tokens[subject]), evidence=evidence)
     topic = _around_quantity(tokens, topic)
     moves = topic.flow in ("export", "import", "investment")
-    told = topic.reporter or topic.reporters or topic.partner or topic.points_there or after_verb == "abroad"
+    told = topic.reporter or topic.reporters or topic.partner or topic.points_there
+    told = told or after_verb == "abroad" or _is_relative(text, tokens, topic.at)
     return topic if told or (moves and beside_quantity(tokens, topic.at)) else None
+
+
+def _is_relative(text: str, tokens: list[Token], verb: int) -> bool:
+    """Tell whether a verb says which goods are meant: `three-fifths of what they sell`."""
+    return any(text[t.start : t.end].lower() == "what" for t in tokens[max(0, verb - 3) : verb])
 
 
 def beside_quantity(tokens: list[Token], at: int) -> bool:
@@ -66,7 +72,9 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
     if any(token.kind == "there" for token in tokens[topic.at + 1 : topic.at + 3]):
         topic = there(tokens, topic)
     # `will send Ukraine a parcel`, `sold Brazil $1.6 billion`
-    dative = tokens[topic.at].kind in ("give_verb", "gift_verb") or _is_dative(tokens, topic.at)
+    near = {token.kind for token in tokens[topic.at + 1 : topic.at + 3]}
+    gives = tokens[topic.at].kind in ("give_verb", "gift_verb") and bool(near & {"place", "capital", "bloc"})
+    dative = gives or _is_dative(tokens, topic.at)
     preposition = "to" if dative and topic.flow in ("aid", "export") else ""
     for at in range(topic.at + 1, min(len(tokens), topic.at + 30)):
         kind = tokens[at].kind
@@ -174,7 +182,8 @@ def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     code = code_of(tokens[subject]) if subject is not None else None
     topic = after(tokens, topic)
     if subject is None:
-        return replace(topic, reporter=possessor) if possessor or topic.partner else None
+        known = possessor or topic.partner or (topic.at and tokens[topic.at - 1].kind == "among")
+        return replace(topic, reporter=possessor) if known else None
     if tokens[topic.at].kind == "supplier":
         return (
             replace(topic, reporter=possessor, partner=code)
