@@ -19,9 +19,7 @@ def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
     if levies is None:
         levies = next((i for i in range(topic.at) if _owns_speaker(tokens, i)), None)
     if levies is None and not any(token.value == "import hit" for token in tokens[: topic.at]):
-        levies = next(
-            (i for i in range(topic.at) if tokens[i].kind == "demonym"), None
-        )
+        levies = next((i for i in range(topic.at) if tokens[i].kind == "demonym"), None)
     if levies is not None:
         topic = replace(
             topic, reporter=code_of(tokens[levies]), evidence=(*topic.evidence, ("reporter", levies))

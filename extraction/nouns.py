@@ -17,7 +17,7 @@ _BESIDE = PLACES | frozenset(
 _THROUGH = PLACES | frozenset(
     "low_word cap_word noun possessive the a its hyphen of to from with by between and comma in period "
     "global other for total superlative trade versus as since open close that those worth money "
-    "physical place_pair hedge".split()
+    "physical place_pair hedge hedge_over".split()
 )
 
 #: After `export` or `import` these make it a measure or an office, not a flow.

@@ -68,7 +68,7 @@ def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> T
     topic = context.topic
     if topic is None or topic.flow not in ("export", "import"):
         return topic
-    named = _pointed_at(text, sentence, one.draft.at)
+    named = _pointed_at(text, sentence, one.draft.at) or _opens_with(sentence)
     if named is not None and named not in (topic.reporter, context.subject):
         return replace(topic, partner=named, partners=())
     if one.draft.measure != "share":
@@ -91,6 +91,14 @@ def _carried_duty(sentence: Sentence, draft: Draft, context: Context) -> Topic |
     if duty is not None and context.focus not in (None, duty.reporter, duty.partner):
         return replace(duty, reporter=context.focus)
     return duty
+
+
+def _opens_with(sentence: Sentence) -> str | None:
+    """Return the country in `With Italy it was half that.`"""
+    tokens = [token for token in sentence.tokens[:3] if token.kind != "the"]
+    if len(tokens) < 2 or tokens[0].kind not in ("with", "to", "from") or tokens[1].kind not in _COUNTRIES:
+        return None
+    return code_of(tokens[1])
 
 
 def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
@@ -126,6 +134,8 @@ def _is_unit_value(sentence: Sentence, draft: Draft) -> bool:
         near = {token.kind for token in tokens[at : at + 6]}
         if tokens[at].kind in ("flow_bare", "flow_verb") and "price_noun" in near:
             return True
+    if any(tokens[t.at].kind == "pay_verb" for t in sentence.topics if 0 <= t.at < draft.at):
+        return True
     before = [token.kind for token in tokens[max(0, draft.at - 4) : draft.at]]
     weighed = any(other.at < draft.at and other.quantity.kind == "physical" for other in sentence.drafts)
     return "at" in before and weighed and any(t.flow and t.at < draft.at for t in sentence.topics)

@@ -117,14 +117,19 @@ def _invested(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return invested if invested and invested.partner and beside_quantity(tokens, topic.at) else None
 
 
+_SELLERS = frozenset({"place", "capital", "demonym"})
+
+
 def _paid(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`The EU paid Moscow €1.3bn for gas`: who is paid for goods sells them."""
-    after = [token.kind for token in tokens[topic.at + 1 : topic.at + 7]]
-    if after[:1] not in (["place"], ["capital"]) or "money" not in after or "for" not in after:
+    after = tokens[topic.at + 1 : topic.at + 12]
+    kinds = [token.kind for token in after]
+    if "for" not in kinds or not {"money", "price"} & set(kinds[: kinds.index("for")]):
         return None
-    payer = of_verb(text, tokens, topic)
-    partner = code_of(tokens[topic.at + 1])
-    return replace(payer, partner=partner) if payer is not None else None
+    goods = after[kinds.index("for") : kinds.index("for") + 4]
+    seller = next((token for token in (after[0], *goods) if token.kind in _SELLERS), None)
+    payer = of_verb(text, tokens, topic) if seller is not None else None
+    return replace(payer, partner=code_of(seller)) if payer is not None and seller is not None else None
 
 
 def _earned(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
@@ -226,7 +231,9 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
     if topic.reporter is None and topic.partner != first.reporter:
         topic = replace(topic, reporter=first.reporter)
         evidence += [(name, at) for name, at in first.evidence if name == "reporter"]
-    if topic.partner is None and not topic.partner_is_open and topic.reporter == first.reporter:
+    whole = any(token.kind in ("total", "global") for token in tokens[max(0, topic.at - 2) : topic.at])
+    open_side = topic.partner is None and not topic.partner_is_open and not whole
+    if open_side and topic.reporter == first.reporter:
         topic = replace(
             topic, partner=first.partner, partners=first.partners, partner_is_open=first.partner_is_open
         )

@@ -80,7 +80,7 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
         kind = tokens[at].kind
         if kind in ("semicolon", "while", "but", "flow", "flow_verb", "change", "say", "em_dash"):
             break
-        if kind == "comma" and _another_figure(tokens, at):
+        if (kind == "comma" and _another_figure(tokens, at)) or kind == "which":
             break  # `36 million tons, 99.8% of it to China`: what follows is said of another figure
         if kind in roles or kind == "help":
             preposition = kind
@@ -191,6 +191,10 @@ def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
             else replace(topic, partner=code)
         )
     partner = possessor if possessor != code else None
+    if topic.flow == "import" and partner is not None and topic.partner is None:
+        # `the UK was Iceland's second most important market`: of Iceland's exports
+        evidence = (*topic.evidence, ("partner", subject))
+        return replace(topic, flow="export", reporter=partner, partner=code, evidence=evidence)
     if topic.flow == "total_trade":  # `China is the country's largest partner`
         evidence = (*topic.evidence, ("partner", subject))
         return replace(topic, reporter=partner, partner=code, evidence=evidence)
