@@ -34,6 +34,7 @@ _NAMED = PLACES - {"world", "region"}
 _COUNTRIES = _NAMED - {"city"}
 _TRADED = words_in("traded thing")
 _NOT_GOODS = words_in("not goods")
+_MARKETS = words_in("market of exports")
 _OFFICES = words_in("office")
 
 
@@ -56,7 +57,7 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
     elif topic is None or topic.flow is None or not _has_flow(sentence, draft, topic):
         _counted_country(sentence, one)
     else:
-        one.topic = _taken(sentence, draft, topic, context) or topic
+        one.topic = _taken(text, sentence, draft, topic, context) or topic
         _countries(text, sentence, one, one.topic, context)
 
 
@@ -109,12 +110,15 @@ def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
     return None
 
 
-def _taken(sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> Topic | None:
+def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> Topic | None:
     """Return whose exports they are of which `China took 71%`, `the Americans take 34% of what it sells`."""
     verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind in ("flow_verb", "trader")
     bought = context.topic if context.topic is not None and context.topic.flow == "import" else None
     if draft.measure == "share" and topic.flow == "export" and verb and bought and topic.partner is None:
         return replace(bought, partner=topic.reporter, partners=())  # `the US supplied 45% of it`
+    if verb and _is_market(text, sentence, topic) and context.reporter not in (None, topic.reporter):
+        # `Germany was the top market with $1.7bn`: of the exports that the text is about
+        return replace(topic, flow="export", reporter=context.reporter, partner=topic.reporter)
     buyer = verb and sentence.tokens[topic.at].kind == "trader" and topic.partner is None
     if topic.flow != "import" or not verb or not (draft.measure == "share" or buyer):
         return None
@@ -125,6 +129,13 @@ def _taken(sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> 
     if sold is None or sold.flow != "export":
         return None
     return replace(sold, partner=topic.reporter, partners=(), partner_is_open=topic.reporter is None)
+
+
+def _is_market(text: str, sentence: Sentence, topic: Topic) -> bool:
+    """Tell whether a trader is where goods go, and nobody else's market is meant."""
+    token = sentence.tokens[topic.at]
+    goes = bool(_MARKETS & set(text[token.start : token.end].lower().split()))
+    return goes and topic.flow == "import" and topic.partner is None
 
 
 def _is_unit_value(sentence: Sentence, draft: Draft) -> bool:
