@@ -71,8 +71,15 @@ def _trillions(found: Found) -> Token | None:
     return _attached(found) if money_before else None
 
 
+_THOUSAND = 1000
+
+
 def _two_scales(found: Found) -> Token | None:
-    high, low = (float(found[n].value) * float(found[s].value) for n, s in (("n", "s"), ("m", "t")))  # type: ignore[arg-type]
+    high = float(found["n"].value) * float(found["s"].value)  # type: ignore[arg-type]
+    low, scale = float(found["m"].value), found.get("t")  # type: ignore[arg-type]
+    low *= float(scale.value) if scale else 1  # type: ignore[arg-type]
+    if scale is None and not low < float(found["s"].value) == _THOUSAND:  # type: ignore[arg-type]
+        return None
     return _numeral(found, high + low, scaled=True) if high > low else None
 
 
@@ -130,9 +137,10 @@ RULES = Stage(
     Rule("1½", "(n: digits) half_sign (s: scale)?", _and_a_half, {"1½": "1.5"}),
     Rule(
         "12 billion 104 million",
-        "(n: digits|year) (s: scale) (m: digits) (t: scale)",
+        "(n: digits|year) (s: scale) (m: digits) (t: scale)?",
         _two_scales,
-        {"12 billion 104 million": "1.2104e+10"},
+        {"12 billion 104 million": "1.2104e+10", "9 thousand 870": "9870"},
+        ("12 billion 104",),
     ),
     Rule(
         "2.4 lakh crore",

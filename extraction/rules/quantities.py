@@ -114,9 +114,14 @@ def _duration(found: Found) -> Token | None:
     word = after.value if after is not None and isinstance(after.value, str) else ""
     if unit not in _LASTING or word in _NO_DURATION or (after is not None and after.kind == "average"):
         return None
+    beyond = found.ahead(_GROWS)
+    if after is not beyond and beyond is not None and beyond.kind == "change_noun":
+        return None  # `12-month export growth`
     return _quantity(found, "physical", found["n"], unit)
 
 
+#: What may stand between a span and its growth.
+_GROWS = frozenset({"flow", "subject", "flow_bare", "price_noun"})
 #: `14 consecutive months`, `three full days`.
 _IN_A_ROW = words_in("between number and time")
 
@@ -225,6 +230,11 @@ def _fraction_value(found: Found) -> float | None:
     return above / below if 1 <= above < below else None
 
 
+def _is_half_year(found: Found) -> bool:
+    """`half-year` and `half-century` name a time; `half a year` and `half-hour` last."""
+    return found.tokens[1].kind == "hyphen" and found["u"].value not in ("hour", "minute", "day")
+
+
 def _part_of_unit(found: Found) -> Token | None:
     """`half a percentage point`, `three-hundredths of a second`, `half an hour`, `half a cent`."""
     value, unit = _fraction_value(found), found["u"]
@@ -236,7 +246,7 @@ def _part_of_unit(found: Found) -> Token | None:
         name = "percentage_point" if unit.kind == "points" else str(unit.value)
         return found.token("percent_quantity", Quantity("percent_quantity", value, name))
     name = "second" if unit.kind == "ordinal" else str(unit.value)
-    timed = unit.kind != "span" or name in _LASTING
+    timed = unit.kind != "span" or (name in _LASTING and not _is_half_year(found))
     return found.token("physical", Quantity("physical", value, name)) if timed and " " not in name else None
 
 
@@ -255,7 +265,8 @@ def _quarter_of(found: Found) -> Token | None:
     """`a quarter of the patients` and `fell by a quarter`; any other is three months."""
     of = found.after is not None and found.after.kind == "of"
     behind = found.behind(_HEDGED)
-    by = behind is not None and behind.kind == "by"
+    ends = found.after is None or found.after.kind in ("point", "semicolon")
+    by = behind is not None and (behind.kind == "by" or (ends and behind.kind in ("place", "share_verb")))
     points = found.after is not None and found.after.kind in ("points", "percent", "hyphen")
     if found["d"].value != "quarter" or not (of or by) or points:
         return None
@@ -308,12 +319,17 @@ def _fraction(found: Found) -> Token | None:
     return found.token("fraction", Quantity("fraction", above / below, "ratio"))
 
 
-_AFTER_FRACTION = frozenset("of point comma more less higher from to in on versus and close".split())
+_AFTER_FRACTION = frozenset(
+    "of point comma more less higher from to in on at versus and close hedge updown".split()
+)
+_HEDGES_THAN = frozenset({"more_than", "less_than"})
 
 
 def _lone_fraction(found: Found) -> Token | None:
     """`a third of exports`, but not `a third month`."""
     ends = found.after is None or found.after.kind in _AFTER_FRACTION
+    if ends and found.after is not None and found.after.kind == "hedge":
+        ends = found.after.value in _HEDGES_THAN  # `a third more than`, but not `a third nearly empty`
     return _fraction(found) if ends else None
 
 
@@ -333,6 +349,14 @@ def _n_of_m(found: Found) -> Token | None:
     return found.token("fraction", Quantity("fraction", part.value / whole.value, "ratio"))
 
 
+def _one_thing_in(found: Found) -> Token | None:
+    """`one barrel in six`; but `one year in six` is no part of six."""
+    part, whole = numeral_of(found["n"]), numeral_of(found["m"])
+    if part.value != 1 or not whole.value > 1 or whole.scaled or whole.value % 1:
+        return None
+    return found.token("fraction", Quantity("fraction", 1 / whole.value, "ratio"))
+
+
 def _rank(found: Found) -> Token | None:
     number = found["n"]
     value = numeral_of(number).value if number.kind == "numeral" else float(number.value)  # type: ignore[arg-type]
@@ -343,6 +367,13 @@ _RANGE_MARKS = "(hyphen|en_dash|to|or|and)"
 
 
 _OPENS_A_MOVE = frozenset({"by", "from", "change", "change_noun", "updown"})
+
+
+_RANGING = words_in("range verb")
+
+
+def _opens_a_move(found: Found) -> bool:
+    return found.before is not None and found.before.kind in _OPENS_A_MOVE
 
 
 def _range(found: Found) -> Token | None:
@@ -360,7 +391,9 @@ def _range(found: Found) -> Token | None:
     value = bottom.value if bottom else numeral_of(low).value
     if bottom and bottom.unit != top.unit and not top.unit.startswith(bottom.unit + "/"):
         return None
-    if bottom and link == "to" and found.before is not None and found.before.kind in _OPENS_A_MOVE:
+    ranging = found.behind({"from"})
+    ranges = ranging is not None and str(ranging.value).lower() in _RANGING
+    if bottom and link == "to" and _opens_a_move(found) and not ranges:
         return None  # `rose by £0.6bn to £3.9bn` and `from $69bn to $71bn` are two amounts
     if value >= top.value or ((bottom is None or bottom.kind == "bare") and not _scaled(low)):
         value = _scale_like(value, top.value)
@@ -387,16 +420,30 @@ def _scale_like(low: float, high: float) -> float:
     return low
 
 
+#: A ship costs so much a day; more than that a day is no hire but a flow of money.
+_MOST_HIRE = 1_000_000
+
+
+def _is_hire(money: Quantity, span: str) -> bool:
+    return span == "day" and money.value < _MOST_HIRE
+
+
 def _price(found: Found) -> Token | None:
     money = found["m"].value
     assert isinstance(money, Quantity)
     unit = str(found["u"].value).rpartition(" ")[2]
+    if found["u"].kind == "ton_or_trillion":
+        unit = "tonne"
+    if found["u"].kind == "currency":
+        unit = "pound" if found["u"].value == "GBP pound" and money.unit != "GBP" else ""
+    if not unit or "/" in money.unit:
+        return None
     if found["u"].kind == "span" and unit not in ("hour", "day", "week", "month", "year"):
         return None
     per_scale = found.get("s")
     if per_scale is not None:
         unit = {"1000": "kilo", "1000000": "mega"}.get(str(per_scale.value), "") + unit
-    kind = "money" if found["u"].kind == "span" else "price"
+    kind = "money" if found["u"].kind == "span" and not _is_hire(money, unit) else "price"
     return found.token(kind, money._replace(kind=kind, unit=f"{money.unit}/{unit}", rule=""))
 
 
@@ -443,9 +490,12 @@ def _money_range(found: Found) -> Token | None:
     """`$8-10`: the currency stands once, and a scale behind the second number is the first one's too."""
     low, high = numeral_of(found["low"]), numeral_of(found["high"])
     bottom = low.value if low.scaled else _scale_like(low.value, high.value)
-    between = found.before is not None and found.before.kind in _OPENS_A_MOVE
-    if not bottom < high.value < bottom * 20 or (between and found.tokens[-2].kind == "to"):
+    link = found.tokens[-2].kind
+    between = found.before is not None and found.before.kind == "between"
+    if not bottom < high.value < bottom * 20 or (_opens_a_move(found) and link == "to"):
         return None
+    if link == "and" and not between:
+        return None  # `€5 and 10 boxes`
     token = _money_of(found, found["c"], found["high"])
     return token._replace(value=token.value._replace(value=bottom, high=high.value))  # type: ignore[attr-defined]
 
@@ -460,15 +510,22 @@ def _packages(found: Found) -> Token:
 RULES = Stage(
     Rule(
         "$8-10",
-        "(c: symbol|code) (low: numeral) (hyphen|en_dash|to) (high: numeral)",
+        "(c: symbol|code) (low: numeral) (hyphen|en_dash|to|and) (high: numeral)",
         _money_range,
-        {"$8-10": "8 to 10 USD", "$4-5bn": "4e+09 to 5e+09 USD"},
+        {"$8-10": "8 to 10 USD", "$4-5bn": "4e+09 to 5e+09 USD", "$45,000-50,000": "45000 to 50000 USD"},
     ),
     Rule(
         "4.4 million 60-kg bags",
         "(n: numeral) numeral hyphen (unit|attached_unit)",
         _packages,
         {"4.4 million 60-kg": "4.4e+06 count"},
+    ),
+    Rule(
+        "one barrel in six",
+        "(n: numeral) (unit|currency|low_word|people|noun) in every? (m: numeral)",
+        _one_thing_in,
+        {"one barrel in six": "0.166667 ratio", "one tonne in four": "0.25 ratio"},
+        ("two barrels in six", "one barrel in 2020"),
     ),
     Rule(
         "half a percentage point",
@@ -479,7 +536,7 @@ RULES = Stage(
             "half an hour": "0.5 hour",
             "half a cent": "0.005 USD",
         },
-        ("half a billion",),
+        ("half a billion", "half-year"),
     ),
     Rule(
         "a quarter point",
@@ -598,9 +655,9 @@ RULES = Stage(
     Rule("half", "half", _half, {"half": "0.5 ratio"}),
     Rule(
         "one in five",
-        "(n: numeral) (in|out_of|from) every? (m: numeral|scale)",
+        "(n: numeral) ((in|out_of|from) every? | of every) (m: numeral|scale)",
         _n_of_m,
-        {"one in five": "0.2 ratio", "9 out of 10": "0.9 ratio"},
+        {"one in five": "0.2 ratio", "9 out of 10": "0.9 ratio", "six of every ten": "0.6 ratio"},
     ),
     Rule(
         "7 of the 11",
@@ -613,6 +670,13 @@ RULES = Stage(
         "(n: ordinal) hyphen? (superlative|trader|supplier)",
         _rank,
         {"second-largest": "2 rank"},
+    ),
+    Rule("second place", "(n: ordinal) place_word", _rank, {"second place": "2 rank"}),
+    Rule(
+        "a distant third",
+        "distant (n: ordinal)",
+        _rank,
+        {"distant third": "3 rank"},
     ),
     Rule(
         "ranked fourth",
@@ -635,12 +699,42 @@ def _exchange_rate(found: Found) -> Token | None:
     )
 
 
+def _what_one_buys(found: Found) -> Token | None:
+    """`$1 = 4.5560 ringgit`: so many ringgit for one dollar, which alone is no amount of anything."""
+    one, money = found["o"].value, found["m"].value
+    if not isinstance(one, Quantity) or not isinstance(money, Quantity):
+        return None
+    if one.value != 1 or one.unit == money.unit or "/" in one.unit + money.unit:
+        return None
+    quote = (found["m"].start, found["m"].end)
+    rate = money._replace(kind="price", unit=f"{money.unit}/{one.unit}", rule="", quote=quote)
+    return found.token("price", rate)
+
+
 UNIT_PRICES = Stage(
     Rule(
+        "$1 = 4.5560 ringgit",
+        "(o: money) (equals|be) (m: money)",
+        _what_one_buys,
+        {"$1 = 4.5560 ringgit": "4.556 MYR/USD", "€1 = $1.08": "1.08 USD/EUR"},
+        ("$2 = 9 ringgit",),
+    ),
+    Rule(
         "$60 a barrel",
-        "(m: money) hyphen? (a|per|each|slash|the) hyphen? (s: scale)? (u: unit|attached_unit|span)",
+        "(m: money) hyphen? (a|per|each|slash|the) hyphen? (s: scale)? (u: unit|attached_unit|ton_or_trillion|span)",
         _price,
-        {"$60-a-barrel": "60 USD/barrel", "€38/MWh": "38 EUR/megawatt_hour"},
+        {
+            "$60-a-barrel": "60 USD/barrel",
+            "€38/MWh": "38 EUR/megawatt_hour",
+            "$478-485/t": "478 to 485 USD/tonne",
+        },
+    ),
+    Rule(
+        "$4 a pound",
+        "(m: money) hyphen? (a|per|slash) hyphen? (u: currency)",
+        _price,
+        {"$4 a pound": "4 USD/pound", "26 cents per pound": "0.26 USD/pound"},
+        ("$4 a euro", "$1.25 to the pound"),
     ),
     Rule(
         "5 tonnes a year",

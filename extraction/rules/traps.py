@@ -20,7 +20,18 @@ def _regulation(found: Found) -> Token | None:
     return _close(found) if float(found.tokens[2].value) > 99 else None  # type: ignore[arg-type]
 
 
+def _grouped(token: Token) -> bool:
+    """Tell whether commas group the digits of a number, as in no telephone number: `45,000`."""
+    value = float(token.value) if token.kind == "digits" else 0.0  # type: ignore[arg-type]
+    return value >= _FEWEST_GROUPED and len(f"{value:,.0f}") == token.end - token.start
+
+
+_FEWEST_GROUPED = 1000
+
+
 def _telephone(found: Found) -> Token | None:
+    if any(_grouped(token) for token in found.tokens):
+        return None  # `$45,000-50,000 a day`
     digits = sum(token.end - token.start for token in found.tokens if token.kind in ("digits", "year"))
     return found.token("name", None) if digits >= 7 and found.tokens[-1].kind != "hyphen" else None
 
@@ -78,6 +89,24 @@ def _raised(found: Found) -> Token:
     return found.token("low_word" if collects else "change", found.tokens[0].value)
 
 
+def _models(found: Found) -> Token | None:
+    """`720 Switchblade 300s`, but not `In the 80s`."""
+    number, plural = found.tokens[-2:]
+    name = plural.value == "second" and plural.end - plural.start == 1 and number.end == plural.start
+    return found.token("name", None) if name else None
+
+
+def _model(found: Found) -> Token | None:
+    """`TOW 2B`: capitals, and a number that a capital touches."""
+    word, number, scale = found.tokens
+    capitals = str(word.value).isupper() or word.kind == "weighs"
+    small = float(number.value) < _FEWEST_SCALED  # type: ignore[arg-type]
+    return found.token("name", None) if capitals and small and number.end == scale.start else None
+
+
+#: What is scaled by a letter is rarely less: `TOW 2B` are no billions.
+_FEWEST_SCALED = 10
+
 RULES = Stage(
     Rule("raised its rates", "raise_verb", _raised, {"raised": "increase"}),
     Rule("4K", "digits attached_scale", _resolution, {"4K": "None"}, ("20k", "$4k")),
@@ -98,11 +127,32 @@ RULES = Stage(
         ("Dow 45 points",),
     ),
     Rule(
+        "Altius-600M",
+        "cap_word (hyphen|en_dash) digits (attached_scale|cap_word|unit)",
+        _close,
+        {"Altius-600M": "None"},
+        ("Altius-600 m",),
+    ),
+    Rule(
         "F-16",
         "(cap_word|low_word|label) (hyphen|en_dash) (digits|year)",
         _close,
         {"F-16": "None", "S-400": "None", "Covid-19": "None"},
     ),
+    Rule(
+        "M1A2Ts",
+        "(cap_word|attached_scale|attached_unit) digits (cap_word|attached_scale|attached_unit|a) (digits (cap_word|low_word|unit)?)?",
+        _close,
+        {"M1A2Ts": "None", "M1A2": "None", "B2B": "None"},
+    ),
+    Rule(
+        "Switchblade 300s",
+        "(cap_word|name) digits unit",
+        _models,
+        {"Switchblade 300s": "None"},
+        ("Switchblade 300 seconds",),
+    ),
+    Rule("TOW 2B", "(cap_word|weighs) digits attached_scale", _model, {"TOW 2B": "None"}, ("TOW 200B",)),
     Rule("G7", "(cap_word|low_word|attached_scale|attached_unit|a) (digits|year)", _close, {"A320": "None"}),
     Rule("5G", "digits (cap_word|low_word)", _close, {"5G": "None"}, ("5 tonnes",)),
     Rule(
