@@ -41,8 +41,9 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
     before = [topic for topic in topics if topic.at < draft.at]
     if before:
         return _in_order(sentence, draft, before) or before[-1]
-    if draft.quantity.kind in ("fraction", "count") or draft.measure == "share":
-        return None
+    whole = any(token.kind == "subject" for token in tokens[draft.at + 1 : draft.at + 4])
+    if draft.quantity.kind in ("fraction", "count") or (draft.measure == "share" and not whole):
+        return None  # but `At 1.2% of GDP, the deficit is …`
     if any(token.kind == "anaphor" for token in tokens[: draft.at]):
         return None  # `For the half-year the figure is €502 million`: of what was said before
     crossed = after is not None and any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at])

@@ -50,7 +50,9 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
     levied = topic is not None and topic.is_rate
     if draft.measure == "price" and not levied and not _is_unit_value(sentence, draft):
         return  # a market price is nobody's
-    if topic is not None and topic.flow is None and draft.quantity.kind != "count":
+    if topic is None and draft.measure == "rate":
+        _rate_country(sentence, one)
+    elif topic is not None and topic.flow is None and draft.quantity.kind != "count":
         one.reporter = topic.reporter or context.reporter
         if one.reporter is None and (only := _only_country(sentence, None, _COUNTRIES)) is not None:
             one.reporter = code_of(only)
@@ -346,6 +348,14 @@ def _speaker(text: str, sentence: Sentence, partner: str | None, end: int) -> To
         if (token.kind == "agency" or after & _OFFICES) and (at < end or says):
             return token
     return None
+
+
+def _rate_country(sentence: Sentence, one: Settled) -> None:
+    """A rate that is no duty is its central bank's country's: `The Bank of Canada lifted its policy rate`."""
+    only = _only_country(sentence, None, _COUNTRIES)
+    if only is not None:
+        one.reporter = code_of(only)
+        one.show("reporter", only)
 
 
 def _counted_country(sentence: Sentence, one: Settled) -> None:

@@ -145,6 +145,11 @@ def _earnings(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return topic if goods and topic.reporter else None
 
 
+def _is_whole(text: str, tokens: list[Token], at: int) -> bool:
+    word = text[tokens[at].start : tokens[at].end].lower()
+    return bool(at) and tokens[at - 1].kind == "of" and word in ("gdp", "gross domestic product")
+
+
 def _bare(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return of_noun(text, tokens, topic) if is_flow(text, tokens, topic.at) else None
 
@@ -164,6 +169,8 @@ def _subject(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`export income` is no income of its own."""
     if topic.at and tokens[topic.at - 1].kind == "flow_bare":
         return None
+    if _is_whole(text, tokens, topic.at):
+        return None  # `1.2% of GDP`, `as a share of GDP`: what something else is measured by
     after = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
     if after == "to" and text[: tokens[topic.at].end].endswith("sales"):
         return of_noun(text, tokens, replace(topic, flow="export"))  # `car sales to Bishkek`
