@@ -4,33 +4,14 @@ A relation does not fold; it marks the drafts of the quantities that its pattern
 that fills a column wins, so the particular ones stand before the general ones.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
-
 from extraction.draft import Draft
 from extraction.lexicon import words_in
 from extraction.pattern import compiled
 from extraction.rule import Found
+from extraction.rules import multiples
+from extraction.rules.relation import Drafts, Relation, draft_of
 from extraction.rules.times import Versus
 from extraction.tokens import Token
-
-Drafts = dict[int, Draft]
-Mark = Callable[[Found, Drafts, str], None]
-
-
-class Relation(NamedTuple):
-    """One relation. `examples` are sentences, with what is said of their quantities, in order."""
-
-    name: str
-    pattern: str
-    mark: Mark
-    examples: Mapping[str, str] = {}
-    refuses: Sequence[str] = ()
-
-
-def _draft(found: Found, drafts: Drafts, name: str) -> Draft | None:
-    token = found.get(name)
-    return drafts.get(token.start) if token is not None else None
 
 
 def _is_amount(draft: Draft) -> bool:
@@ -57,7 +38,7 @@ _DURATIONS = frozenset("second minute hour day week month year decade century".s
 
 
 def _by_verb(found: Found, drafts: Drafts, rule: str) -> None:
-    draft = _draft(found, drafts, "q")
+    draft = draft_of(found, drafts, "q")
     if draft is None or draft.measure:
         return
     verb = found["v"]
@@ -75,13 +56,13 @@ def _by_verb(found: Found, drafts: Drafts, rule: str) -> None:
 
 
 def _by_verb_in(found: Found, drafts: Drafts, rule: str) -> None:
-    draft = _draft(found, drafts, "q")
+    draft = draft_of(found, drafts, "q")
     if draft is not None and not draft.measure:
         _changed(draft, rule, found["v"], str(found["v"].value))
 
 
 def _up(found: Found, drafts: Drafts, rule: str) -> None:
-    draft = _draft(found, drafts, "q")
+    draft = draft_of(found, drafts, "q")
     off_count = found["v"].kind == "off" and draft is not None and draft.quantity.kind == "count"
     if draft is not None and not off_count:  # `132 runs off 98 balls`
         _changed(draft, rule, found["v"], str(found["v"].value))
@@ -89,7 +70,7 @@ def _up(found: Found, drafts: Drafts, rule: str) -> None:
 
 def _more_than(found: Found, drafts: Drafts, rule: str) -> None:
     """`26.7% higher`, `$1.4 billion more than June exports`; `$5bn more` alone is left alone."""
-    draft = _draft(found, drafts, "q")
+    draft = draft_of(found, drafts, "q")
     if draft is None or draft.measure:
         return
     direction = _THAN.get(str(found["v"].value), str(found["v"].value))
@@ -106,7 +87,7 @@ def _more_than(found: Found, drafts: Drafts, rule: str) -> None:
 
 def _more_than_then(found: Found, drafts: Drafts, rule: str) -> None:
     """`$1bn more than in June`, where `more than in June` was read as one comparison."""
-    draft, versus = _draft(found, drafts, "q"), found["v"].value
+    draft, versus = draft_of(found, drafts, "q"), found["v"].value
     if draft is not None and not draft.measure and isinstance(versus, Versus) and versus.direction:
         _changed(draft, rule, found["v"], versus.direction)
 
@@ -129,25 +110,25 @@ def _rate(found: Found, drafts: Drafts, rule: str) -> None:
 
 def _named(found: Found, drafts: Drafts) -> list[Draft]:
     """Return the drafts of the groups `q` and `p`, those that took part."""
-    both = (_draft(found, drafts, name) for name in ("q", "p"))
+    both = (draft_of(found, drafts, name) for name in ("q", "p"))
     return [draft for draft in both if draft is not None]
 
 
 def _price(found: Found, drafts: Drafts, rule: str) -> None:
-    draft = _draft(found, drafts, "q")
+    draft = draft_of(found, drafts, "q")
     if draft is not None and draft.quantity.kind == "money":
         draft.say(rule, found.tokens[0], measure="price")
 
 
 def _a_share(found: Found, drafts: Drafts, rule: str) -> None:
-    draft = _draft(found, drafts, "q")
+    draft = draft_of(found, drafts, "q")
     if draft is not None:
         draft.say(rule, found.tokens[-1], measure="price")
 
 
 def _pair(found: Found, drafts: Drafts, rule: str) -> None:
     """Make `low` the baseline of `q`, where both are of one kind and both are levels."""
-    draft, baseline = _draft(found, drafts, "q"), _draft(found, drafts, "p")
+    draft, baseline = draft_of(found, drafts, "q"), draft_of(found, drafts, "p")
     if draft is None or baseline is None or draft is baseline or draft.baseline is not None:
         return
     if not _comparable(draft, baseline):
@@ -172,7 +153,7 @@ def _comparable(one: Draft, other: Draft) -> bool:
 
 
 def _conversion(found: Found, drafts: Drafts, rule: str) -> None:
-    draft, other = _draft(found, drafts, "q"), _draft(found, drafts, "p")
+    draft, other = draft_of(found, drafts, "q"), draft_of(found, drafts, "p")
     if draft is None or other is None or draft.quantity.unit == other.quantity.unit:
         return
     if draft.quantity.kind == other.quantity.kind == "money":
@@ -182,21 +163,21 @@ def _conversion(found: Found, drafts: Drafts, rule: str) -> None:
 
 def _change_in_brackets(found: Found, drafts: Drafts, rule: str) -> None:
     """`rose by £3.4 billion (7.3%)`: the same change, relative."""
-    draft, other = _draft(found, drafts, "q"), _draft(found, drafts, "p")
+    draft, other = draft_of(found, drafts, "q"), draft_of(found, drafts, "p")
     if draft is None or other is None or other.measure or draft.measure != "change":
         return
     other.say(rule, found["q"], measure="relative_change", direction=draft.direction)
 
 
 def _superseded(found: Found, drafts: Drafts, rule: str) -> None:
-    draft = _draft(found, drafts, "p")
+    draft = draft_of(found, drafts, "p")
     if draft is not None:
         draft.say(rule, found.tokens[0], role="superseded")
 
 
 def _of_whole(found: Found, drafts: Drafts, rule: str) -> None:
     """`half that of a year earlier` compares; `a third of exports` is a share."""
-    draft = _draft(found, drafts, "q")
+    draft = draft_of(found, drafts, "q")
     if draft is None or draft.measure:
         return
     if draft.quantity.kind == "fraction" and found.names() & {"that"}:
@@ -206,14 +187,14 @@ def _of_whole(found: Found, drafts: Drafts, rule: str) -> None:
 
 
 def _times_that(found: Found, drafts: Drafts, rule: str) -> None:
-    draft = _draft(found, drafts, "q")
+    draft = draft_of(found, drafts, "q")
     if draft is not None:
-        draft.say(rule, found["q"], measure="ratio", direction="increase")
+        draft.say(rule, found["q"], measure="ratio", direction=draft.quantity.direction)
 
 
 def _parallel(found: Found, drafts: Drafts, rule: str) -> None:
     """What is said of one quantity of a row holds for the next ones of the same kind."""
-    first, second = _draft(found, drafts, "p"), _draft(found, drafts, "q")
+    first, second = draft_of(found, drafts, "p"), draft_of(found, drafts, "q")
     if first is None or second is None or second.measure or not first.measure:
         return
     moved = first.measure == "change" and found.tokens[-2].kind == "to"
@@ -339,6 +320,7 @@ RELATIONS = (
         _share,
         {"Its share fell to 40% in May.": "40% share"},
     ),
+    *multiples.RELATIONS,
     Relation(
         "half that of a year earlier",
         "(q: fraction|ratio) (that: that|the|versus|which) ",
