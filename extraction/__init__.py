@@ -19,7 +19,7 @@
     carrying    which period goes on to the next sentences
     timing      which period belongs to it; baselines: what it is compared with
     periods     what a text says of a time, and the days that it means
-    settle      a draft -> settled
+    settle      a draft -> settled; confidence: what was assumed for it, and what that costs
     compose     the quantities of a sentence -> its facts
 
 Recognise first, combine second, resolve last. The same text gives the same facts in any process.

@@ -1,8 +1,11 @@
 """The quantities of a sentence -> its facts."""
 
+from collections.abc import Iterator
+
 from extraction import attach
 from extraction.baselines import ByDraft, baseline_days, baseline_value, main_of, share_with_main
 from extraction.clauses import subject
+from extraction.confidence import Doubt, confidence
 from extraction.context import Context
 from extraction.flows import code_of
 from extraction.lexicon import words_in
@@ -101,9 +104,26 @@ def _fact(
         section=sentence.section,
         salience=_salience(sentence, one),
         rule=next((rule for rule in draft.rules if rule), quantity.rule),
-        confidence=round(one.confidence, 3),
+        confidence=confidence([*one.doubts, *_unsaid(sentence, one, says, context)]),
         evidence=tuple(dict.fromkeys(shown)),
     )
+
+
+def _unsaid(sentence: Sentence, one: Settled, says: dict[str, object], context: Context) -> Iterator[Doubt]:
+    """Yield what a fact leaves open, or takes from a sentence that says several things."""
+    flows = {(topic.flow, topic.reporter, topic.partner) for topic in sentence.topics if topic.flow}
+    periods = {token.value for token in sentence.tokens if token.kind == "period"}
+    measured = says["measure"] in ("level", "change", "relative_change", "share", "ratio")
+    if says["flow"] is None and measured and one.unit != "count":
+        yield Doubt.NO_FLOW
+    if says["flow"] is not None and says["partner"] is None and context.subject is not None:
+        yield Doubt.NO_PARTNER
+    if says["period_start"] is None and measured and one.unit != "count":
+        yield Doubt.NO_PERIOD
+    if len(flows) > 1:
+        yield Doubt.SEVERAL_FLOWS
+    if len(periods) > 1:
+        yield Doubt.SEVERAL_PERIODS
 
 
 def _is_filled(column: str, says: dict[str, object]) -> bool:

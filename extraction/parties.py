@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from extraction import attach, listing
 from extraction.clauses import subject
+from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.flows import PLACES, Topic, code_of
 from extraction.lexicon import words_in
 from extraction.reading import Sentence
-from extraction.settled import CARRIED_PARTNER, CARRIED_REPORTER, CARRIED_TOPIC, GUESSED_SPEAKER, Settled
+from extraction.settled import Settled
 from extraction.tokens import Token
 from schemas.records import Evidence
 
@@ -65,7 +66,7 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
 
 def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> Topic | None:
     """Return the topic of the sentences before; who has a share of it is its partner."""
-    one.doubt(CARRIED_TOPIC)
+    one.doubt(Doubt.CARRIED_TOPIC)
     if one.draft.measure == "rate":
         return _carried_duty(sentence, one.draft, context)
     topic = context.topic
@@ -164,7 +165,7 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
         one.partner = listed
     if topic.points_there and one.partner is None:
         one.partner = context.named[-1] if context.named else None
-        one.doubt(CARRIED_PARTNER)
+        one.doubt(Doubt.CARRIED_PARTNER)
     owner = listing.heads_item(sentence, one.draft)
     if owner is not None and topic.flow == "aid":
         _of_item(one, owner, sentence)
@@ -207,7 +208,7 @@ def _hit(one: Settled, context: Context) -> None:
     """A duty of which a sentence does not say on whose goods is on those that the text speaks of."""
     if one.partner is None and context.hit not in (None, one.reporter):
         one.partner = context.hit
-        one.doubt(CARRIED_PARTNER)
+        one.doubt(Doubt.CARRIED_PARTNER)
 
 
 def _of_item(one: Settled, owner: Token, sentence: Sentence) -> None:
@@ -228,7 +229,7 @@ def _carry_partner(sentence: Sentence, one: Settled, topic: Topic, context: Cont
     around = sentence.tokens[max(0, topic.at - _AROUND) : topic.at + _AROUND]
     if not any(token.kind in ("total", "global", "world", "region") for token in around):
         one.partner = context.subject if one.reporter == partner else partner
-        one.doubt(CARRIED_PARTNER)
+        one.doubt(Doubt.CARRIED_PARTNER)
 
 
 def _other_end(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
@@ -260,7 +261,7 @@ def _mirror(sentence: Sentence, one: Settled, topic: Topic, context: Context) ->
         return
     if topic.reporter is not None and said.reporter not in (None, topic.reporter):
         one.partner = said.reporter
-        one.doubt(CARRIED_PARTNER)
+        one.doubt(Doubt.CARRIED_PARTNER)
 
 
 def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
@@ -308,14 +309,14 @@ def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> 
     if speaker is not None:
         one.reporter = str(speaker.value)
         one.show("reporter", speaker)
-        one.doubt(GUESSED_SPEAKER)
+        one.doubt(Doubt.GUESSED_SPEAKER)
         return
     one.reporter = next((code for code in about if code not in (None, one.partner)), None)
     only = _only_country(sentence, one.partner) if one.reporter is None else None
     if only is not None:
         one.reporter = code_of(only)
         one.show("reporter", only)
-    one.doubt(CARRIED_REPORTER)
+    one.doubt(Doubt.CARRIED_REPORTER)
 
 
 def _only_country(sentence: Sentence, partner: str | None, kinds: frozenset[str] = _NAMED) -> Token | None:

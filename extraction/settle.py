@@ -3,16 +3,12 @@
 What the sentence does not say is taken from the context, and every such assumption lowers the confidence.
 """
 
+from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.parties import settle_parties
 from extraction.reading import Sentence
-from extraction.settled import (
-    GUESSED_CURRENCY,
-    GUESSED_MEASURE,
-    LENT_UNIT,
-    Settled,
-)
+from extraction.settled import Settled
 from extraction.status import status_of
 from extraction.timing import settle_period
 from schemas.places import countries
@@ -77,12 +73,12 @@ def _lend_unit(sentence: Sentence, one: Settled) -> bool:
             one.unit = other.quantity.unit
             if other.measure in ("share", "rate", "price"):
                 draft.say("to 71.2bn", other.token, measure=other.measure)
-            one.doubt(LENT_UNIT)
+            one.doubt(Doubt.LENT_UNIT)
             return True
     if lenders or not sentence.topics or draft.quantity.value < _FEWEST_GOODS:
         return False
     one.unit = "count"  # `imports of cars rose from 57,000 to 437,000`
-    one.doubt(LENT_UNIT)
+    one.doubt(Doubt.LENT_UNIT)
     return True
 
 
@@ -98,7 +94,7 @@ def _currency(one: Settled, context: Context) -> None:
         if country is not None and country.currency in candidates:
             one.unit = one.unit.replace(one.draft.quantity.unit.partition("/")[0], country.currency)
             return
-    one.doubt(GUESSED_CURRENCY)
+    one.doubt(Doubt.GUESSED_CURRENCY)
 
 
 def _measure(sentence: Sentence, one: Settled, context: Context) -> None:
@@ -108,7 +104,7 @@ def _measure(sentence: Sentence, one: Settled, context: Context) -> None:
     if kind in ("money", "physical", "count", "bare"):
         draft.measure, draft.direction = _like_the_last(sentence, draft)
         return
-    one.doubt(GUESSED_MEASURE)
+    one.doubt(Doubt.GUESSED_MEASURE)
     if kind == "fraction":
         draft.measure = "share"
     elif kind == "ratio":

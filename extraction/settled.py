@@ -1,18 +1,14 @@
-"""A draft with its attachments, on the way to a fact, and what each assumption made for it costs."""
+"""A draft with its attachments, on the way to a fact, and what was assumed for it."""
 
 from dataclasses import dataclass, field
 
+from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.flows import Topic
 from extraction.periods import Asked, Days, When
 from extraction.tokens import Token
 from schemas.records import Evidence
-
-#: What each kind of assumption costs. The product over a fact's assumptions is its confidence.
-CARRIED_TOPIC, CARRIED_REPORTER, CARRIED_PARTNER, CARRIED_PERIOD = 0.85, 0.85, 0.8, 0.85
-GUESSED_MEASURE, GUESSED_SPEAKER, GUESSED_CURRENCY, LENT_UNIT = 0.8, 0.9, 0.9, 0.9
-_SURE = 0.97
 
 
 @dataclass(slots=True)
@@ -30,12 +26,12 @@ class Settled:
     days: Days | None = None
     baseline_days: Days | None = None
     status: str = "reported"
-    confidence: float = _SURE
+    doubts: list[Doubt] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 
-    def doubt(self, factor: float) -> None:
-        """Lower the confidence for one assumption."""
-        self.confidence *= factor
+    def doubt(self, why: Doubt) -> None:
+        """Note one assumption."""
+        self.doubts.append(why)
 
     def show(self, column: str, token: Token) -> None:
         """Name the words that gave a column."""

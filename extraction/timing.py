@@ -7,6 +7,7 @@ before were about.
 from datetime import timedelta
 
 from extraction.carrying import AHEAD, established_period, may_carry_period, open_with
+from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.frames import (
     COMPARES,
@@ -23,7 +24,7 @@ from extraction.periods import Asked, Days, When, before, resolve, same_part, sh
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
 from extraction.seasons import YEAR, learn_season
-from extraction.settled import CARRIED_PERIOD, Settled
+from extraction.settled import Settled
 from extraction.sums import settle_since, summed_by
 from extraction.tokens import Token
 
@@ -59,7 +60,7 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
         one.when, one.days = context.when, context.days
         if one.status in AHEAD and context.ahead is not None:
             one.when, one.days = context.ahead
-        one.doubt(CARRIED_PERIOD)
+        one.doubt(Doubt.CARRIED_PERIOD)
 
 
 def _settle_by_opening(sentence: Sentence, one: Settled, context: Context) -> bool:
@@ -72,7 +73,7 @@ def _settle_by_opening(sentence: Sentence, one: Settled, context: Context) -> bo
     if then is None or shifted(then, YEAR)[1] > published:
         return False
     one.days, one.baseline_days = shifted(then, YEAR), then
-    one.doubt(CARRIED_PERIOD)
+    one.doubt(Doubt.CARRIED_PERIOD)
     return True
 
 
