@@ -89,6 +89,9 @@ def read_sentence(
     by_start = {draft.token.start: draft for draft in drafts}
     if drafts:
         relate(tokens, letters, by_start)
+        for draft in drafts:
+            if draft.quantity.kind == "price":
+                draft.say("", measure="price")
         pair(tokens, drafts)
     opens, is_item = _opens(text, start), text[start] in _BULLETS
     return Sentence(start, end, section, opens, is_item, tokens, letters, drafts, topics_of(text, tokens))
@@ -147,8 +150,6 @@ def _draft(tokens: list[Token], at: int) -> Draft:
     draft = Draft(at, token, quantity)
     if quantity.bound:
         draft.bound = quantity.bound
-    if quantity.kind == "price":
-        draft.measure = "price"
     if quantity.kind == "rank":
         draft.measure = "rank"
     if quantity.sign and quantity.unit in ("percent", "percentage_point"):

@@ -8,7 +8,7 @@ from extraction.draft import Draft
 from extraction.lexicon import words_in
 from extraction.pattern import compiled
 from extraction.rule import Found
-from extraction.rules import multiples
+from extraction.rules import moves, multiples
 from extraction.rules.relation import Drafts, Relation, draft_of
 from extraction.rules.times import Versus
 from extraction.tokens import Token
@@ -216,6 +216,7 @@ RELATIONS = (
         _superseded,
         {"Sales were not $3bn, as reported, but $2.3bn.": "$3bn level superseded; $2.3bn level"},
     ),
+    *moves.RELATIONS,
     Relation(
         "up 14%",
         f"(v: updown|off) (by|a|low_word)? {_HEDGES} (q: quantity)",
@@ -227,7 +228,7 @@ RELATIONS = (
     ),
     Relation(
         "cut its forecast by 3 points",
-        f"(v: change) (calm|change_noun){{1,8}} by {_HEDGES} (q: quantity)",
+        f"(v: change) (calm|change_noun|updown){{1,8}} by {_HEDGES} (q: quantity)",
         _by_verb,
         {
             "The slide cut revenue from oil exports by half.": "half relative_change decrease",
@@ -320,6 +321,7 @@ RELATIONS = (
         _share,
         {"Its share fell to 40% in May.": "40% share"},
     ),
+    *moves.LATER,
     *multiples.RELATIONS,
     Relation(
         "half that of a year earlier",
@@ -402,7 +404,7 @@ RELATIONS = (
     Relation("three times the level", "(q: ratio) (the|its|as|versus|higher|more|that)", _times_that),
     Relation(
         "31%, 44% and 212%",
-        "(p: quantity) (comma? and|comma) (the|to|from|flow|place|trade|its|demonym|by|those|region|of|in|low_word|hedge){0,6} (q: quantity)",
+        "(p: quantity) (higher|updown)? (comma? and|comma) (the|to|from|flow|place|trade|its|demonym|by|those|region|of|in|low_word|hedge){0,6} (q: quantity)",
         _parallel,
         {
             "Sales to Georgia and Armenia grew by 31% and 44%.": "31% relative_change increase; 44% relative_change increase"

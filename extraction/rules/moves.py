@@ -1,0 +1,202 @@
+"""Changes that are told otherwise than by `rose 5%`: of two amounts at once, against another growth, by whom."""
+
+from extraction.draft import Draft
+from extraction.lexicon import words_in
+from extraction.rule import Found
+from extraction.rules.relation import Drafts, Relation, draft_of
+from extraction.rules.times import Versus
+from extraction.tokens import Token
+
+_THAN = {"more_than": "increase", "less_than": "decrease"}
+_MOVED = frozenset({"change", "relative_change"})
+_POINTS = frozenset({"percentage_point", "basis_point"})
+_TIMED = frozenset({"period", "versus", "before"})
+_COVERS = words_in("cover verb")
+
+
+def change_of(draft: Draft, rule: str, token: Token, direction: str) -> None:
+    """Mark a draft as a change: of a percentage or a fraction a relative one, of all else an amount."""
+    relative = draft.quantity.unit == "percent" or draft.quantity.kind == "fraction"
+    draft.say(rule, token, measure="relative_change" if relative else "change", direction=direction)
+
+
+def _direction(token: Token) -> str | None:
+    if isinstance(token.value, Versus):
+        return token.value.direction
+    return _THAN.get(str(token.value), str(token.value)) or None
+
+
+def _both(found: Found, drafts: Drafts, rule: str) -> None:
+    """`$1bn, or 3%, more than in May`."""
+    direction = _direction(found["v"])
+    for name in ("q", "p"):
+        draft = draft_of(found, drafts, name)
+        if draft is not None and not draft.measure and direction in ("increase", "decrease"):
+            change_of(draft, rule, found["v"], direction)
+
+
+def _or_so_much(found: Found, drafts: Drafts, rule: str) -> None:
+    """`fell 1.2 percent, or $68 million`: the same change in the level's own unit."""
+    draft, other = draft_of(found, drafts, "q"), draft_of(found, drafts, "p")
+    if draft is None or other is None or other.measure or draft.measure != "relative_change":
+        return
+    other.say(rule, found["q"], measure="change", direction=draft.direction)
+
+
+def _other_growth(found: Found, drafts: Drafts, rule: str) -> None:
+    """`growth of 5.1%, slower than the 5.7% of 2024`: both are growth."""
+    draft, other = draft_of(found, drafts, "q"), draft_of(found, drafts, "p")
+    if draft is None or other is None or other.measure or draft.measure != "relative_change":
+        return
+    if other.quantity.unit == "percent" or other.quantity.kind == "bare":
+        other.say(rule, found["q"], measure="relative_change", direction=draft.direction)
+
+
+def _beat(found: Found, drafts: Drafts, rule: str) -> None:
+    """`beat the same month of 2016 by 10.9%`; but `exceeded imports by $5bn` tells of a balance."""
+    draft = draft_of(found, drafts, "q")
+    passed = found.tokens[1:]
+    percent = draft is not None and draft.quantity.unit == "percent"
+    if draft is None or draft.measure or not (percent or any(token.kind in _TIMED for token in passed)):
+        return
+    change_of(draft, rule, found["v"], str(_direction(found["v"])))
+
+
+def _marked(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = draft_of(found, drafts, "q")
+    if draft is not None and not draft.measure:
+        change_of(draft, rule, found["v"], str(found["v"].value))
+
+
+def _points(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = draft_of(found, drafts, "q")
+    if draft is not None and draft.quantity.unit in _POINTS:
+        _marked(found, drafts, rule)
+
+
+def _above_then(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = draft_of(found, drafts, "q")
+    if draft is not None and draft.quantity.kind != "ratio":
+        _marked(found, drafts, rule)
+
+
+def _covers(found: Found, drafts: Drafts, rule: str) -> None:
+    """`exports covered 73.6% of imports`: a coverage ratio."""
+    if not any(str(token.value).lower() in _COVERS for token in (found["v"],)):
+        return
+    for name in ("q", "p"):
+        draft = draft_of(found, drafts, name)
+        if draft is not None and not draft.measure and draft.quantity.kind != "money":
+            draft.say(rule, found["v"], measure="ratio")
+
+
+_HEDGES = "(hedged|a|average|total){0,3}"
+
+RELATIONS = (
+    Relation(
+        "$1bn, or 3%, more",
+        f"(q: quantity) comma? or {_HEDGES} (p: quantity) comma? (v: higher|more|less|versus|hedge)",
+        _both,
+        {
+            "Sales were $1bn, or 3%, more than in May.": "$1bn change increase; 3% relative_change increase",
+        },
+    ),
+    Relation(
+        "0.6 points above June",
+        "(q: quantity) (v: above) (the|its)? (low_word){0,2} (period|versus)",
+        _above_then,
+        {"Exports were $2bn above May 2019.": "$2bn change increase"},
+    ),
+    Relation(
+        "beat the same month by 10.9%",
+        f"(v: beat_verb|hedge) (calm){{1,8}} by {_HEDGES} (q: quantity)",
+        _beat,
+        {
+            "Exports beat the same month of 2016 by 10.9%.": "10.9% relative_change increase",
+            "Exports missed the target by 3%.": "3% relative_change decrease",
+        },
+    ),
+    Relation(
+        "wiped $10bn off",
+        f"(v: wipe_verb) {_HEDGES} (q: quantity) (off|from)",
+        _marked,
+        {"The bust wiped $10bn off exports.": "$10bn change decrease"},
+    ),
+    Relation(
+        "$3bn by which it shrank",
+        "(q: quantity) by which (calm){1,6} (v: change)",
+        _marked,
+        {"It is less than the $3bn by which trade with Russia has contracted.": "$3bn change decrease"},
+    ),
+    Relation(
+        "cut its forecast by 3 tonnes to 5",
+        f"(v: change) (filler){{1,14}} by {_HEDGES} (q: physical|money) to {_HEDGES} quantity",
+        _marked,
+        {
+            "It trimmed its forecast of wheat exports outside Europe by 10 tonnes to 3 tonnes.": (
+                "10 tonnes change decrease; 3 tonnes level"
+            )
+        },
+    ),
+    Relation(
+        "raised the repo rate 75 basis points",
+        "(v: change) (the|its|low_word|rate_noun|price_noun|possessive|period){1,6} (q: percent_quantity)",
+        _points,
+        {"It raised the repo rate 75 basis points.": "75 basis points change increase"},
+    ),
+    Relation(
+        "the decline was 24.2%",
+        f"(v: carrier) (be|amount|of) {_HEDGES} (q: percent_quantity|money|physical|fraction)",
+        lambda found, drafts, rule: (
+            _marked(found, drafts, rule) if found["v"].value in ("increase", "decrease") else None
+        ),
+        {"Exports fell, and the decline was 24%.": "24% relative_change decrease"},
+    ),
+    Relation(
+        "exports covered 74% of imports",
+        f"(v: low_word) {_HEDGES} (q: percent_quantity) of",
+        _covers,
+        {"Exports covered 74% of imports.": "74% ratio"},
+    ),
+    Relation(
+        "the coverage ratio slipped to 65%",
+        f"(v: low_word) (low_word|rate_noun|share) (calm|rise){{0,8}} (to|at|be|from|amount) {_HEDGES} (q: percent_quantity|bare) (to {_HEDGES} (p: percent_quantity))?",
+        _covers,
+        {"The coverage ratio slipped from 66.4 to 65.0 percent.": "66.4 ratio baseline; 65.0 percent ratio"},
+    ),
+)
+
+#: Those that build on what others have said: they stand behind them.
+LATER = (
+    Relation(
+        "1.2 percent, or $68 million",
+        f"(q: percent_quantity|fraction) comma? or {_HEDGES} (p: money|physical|count)",
+        _or_so_much,
+        {
+            "Imports fell 1.2 percent, or $68 million, to $5.7 billion.": (
+                "1.2 percent relative_change decrease; $68 million change decrease; $5.7 billion level"
+            )
+        },
+    ),
+    Relation(
+        "8.5%, slower than the 14.8% of March",
+        "(q: percent_quantity) (comma|period|versus|in|the|low_word|higher|updown|place){0,6} (than|higher|more|less|hedge|behind|from|against) (the|its|a|hedge){0,2} (p: percent_quantity|bare)",
+        _other_growth,
+        {
+            "Exports grew 8.5%, slower than the 14.8% of March.": (
+                "8.5% relative_change increase; 14.8% relative_change increase"
+            ),
+            "Growth slowed to 4% from 19%.": "4% relative_change increase; 19% relative_change increase",
+        },
+    ),
+    Relation(
+        "growth forecast from 3.8 to 2.5 percent",
+        f"from {_HEDGES} (p: percent_quantity|bare) to {_HEDGES} (q: percent_quantity)",
+        _other_growth,
+        {
+            "It cut its growth forecast from 3.8 to 2.5 percent.": (
+                "3.8 relative_change increase; 2.5 percent relative_change increase"
+            )
+        },
+    ),
+)
