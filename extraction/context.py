@@ -36,6 +36,9 @@ class Context:
     days: Days | None = None
     versus: Versus | None = None
     counted: str | None = None
+    #: The last price as its unit, its value and where its sentence ended; the last money likewise.
+    price: tuple[str, float, int] | None = None
+    money: tuple[str, int] | None = None
     #: What `$` stands for, where the text says it.
     currency: str | None = None
     #: The countries beside the reporter that the last sentence with any has named, in order.

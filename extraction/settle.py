@@ -5,96 +5,35 @@ What the sentence does not say is taken from the context, and every such assumpt
 
 from extraction.confidence import Doubt
 from extraction.context import Context
+from extraction.currencies import settle_currency
 from extraction.draft import Draft
+from extraction.lending import lend_price, lend_unit, remember_units
 from extraction.parties import settle_parties
 from extraction.reading import Sentence
 from extraction.settled import Settled
 from extraction.status import status_of
 from extraction.timing import settle_period
-from schemas.places import countries
 
 #: How many sentences back a duty may have been named, so that a percentage is its rate.
 _DUTY_REACH = 3
 _POINTS = frozenset({"percentage_point", "basis_point"})
-_FEWEST_GOODS = 100
-_LENDS_UNIT = frozenset({"money", "physical", "percent_quantity", "price", "count"})
-
-#: Which currencies a name that several share may mean, the commonest first.
-_FAMILIES = {
-    "dollar": ("USD",),
-    "franc": ("CHF", "XOF", "XAF", "CDF", "RWF", "DJF", "GNF", "KMF", "BIF"),
-    "pound": ("GBP", "EGP", "LBP", "SYP", "SDG", "SSP"),
-    "crown": ("SEK", "NOK", "DKK", "CZK", "ISK"),
-    "rupee": ("INR", "PKR", "LKR", "NPR", "MUR", "SCR"),
-    "rouble": ("RUB", "BYN"),
-    "lira": ("TRY",),
-    "leu": ("RON", "MDL"),
-    "dinar": ("RSD", "IQD", "KWD", "JOD", "DZD", "BHD", "LYD", "TND"),
-    "dirham": ("AED", "MAD"),
-    "riyal": ("SAR", "QAR", "IRR", "OMR", "YER"),
-    "som": ("KGS", "UZS"),
-    "manat": ("AZN", "TMT"),
-    "peso": ("MXN", "ARS", "CLP", "COP", "PHP", "UYU", "DOP", "CUP"),
-    "shilling": ("KES", "UGX", "TZS", "SOS"),
-    "kwacha": ("ZMW", "MWK"),
-    "boliviano": ("BOB", "VES"),
-    "escudo": ("PTE", "CVE"),
-    "K": ("ZMW", "MWK", "PGK"),
-    "P": ("BWP", "PHP"),
-    "øre": ("DKK", "NOK"),
-    "sen": ("MYR", "IDR", "JPY"),
-}
 
 
 def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Settled | None:
     """Return a draft with all that can be told of it, or None where it turns out to be no quantity."""
     quantity = draft.quantity
     one = Settled(draft, quantity.unit, quantity.value, quantity.high)
-    if quantity.kind == "bare" and not _lend_unit(sentence, one):
+    if quantity.kind == "bare" and not lend_unit(sentence, one, context):
         return None
+    lend_price(sentence, one, context)
     _measure(sentence, one, context)
     settle_parties(text, sentence, one, context)
-    _currency(one, context)
+    settle_currency(text, one, context)
+    remember_units(sentence, one, context)
     _status(sentence, one)
     settle_period(sentence, one, context)
     _status_of_period(sentence, one, context)
     return one
-
-
-def _lend_unit(sentence: Sentence, one: Settled) -> bool:
-    """Give a bare number the unit of the quantity that it stands beside; False where there is none."""
-    draft = one.draft
-    paired = [other for other in (draft.baseline, draft.follows) if other is not None]
-    lenders = [other for other in sentence.drafts if other.quantity.kind in _LENDS_UNIT]
-    before = [other for other in lenders if other.at < draft.at]
-    after = [other for other in lenders if other.at > draft.at]
-    for other in [*paired, *reversed(before), *after]:
-        if other.quantity.unit and not (draft.quantity.value >= 1000 and other.quantity.unit == "percent"):
-            one.unit = other.quantity.unit
-            if other.measure in ("share", "rate", "price"):
-                draft.say("to 71.2bn", other.token, measure=other.measure)
-            one.doubt(Doubt.LENT_UNIT)
-            return True
-    if lenders or not sentence.topics or draft.quantity.value < _FEWEST_GOODS:
-        return False
-    one.unit = "count"  # `imports of cars rose from 57,000 to 437,000`
-    one.doubt(Doubt.LENT_UNIT)
-    return True
-
-
-def _currency(one: Settled, context: Context) -> None:
-    """Settle a name that several currencies share by the reporter's country, else by the text's countries."""
-    if context.currency and one.draft.quantity.family == "dollar":
-        one.unit = one.unit.replace("USD", context.currency)  # `All values are in New Zealand dollars.`
-    candidates = _FAMILIES.get(one.draft.quantity.family or "", ())
-    if len(candidates) < 2:
-        return
-    for code in (one.reporter, *context.places):
-        country = countries().get(code or "")
-        if country is not None and country.currency in candidates:
-            one.unit = one.unit.replace(one.draft.quantity.unit.partition("/")[0], country.currency)
-            return
-    one.doubt(Doubt.GUESSED_CURRENCY)
 
 
 def _measure(sentence: Sentence, one: Settled, context: Context) -> None:

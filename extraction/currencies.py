@@ -1,0 +1,65 @@
+"""Which country's money a name or a mark that several share stands for: `dollars`, `Sh`, `kr`."""
+
+import re
+from functools import cache
+
+from extraction.confidence import Doubt
+from extraction.context import Context
+from extraction.lexicon import lexicon
+from extraction.settled import Settled
+from schemas.places import countries
+
+#: Which currencies a name that several share may mean, the commonest first.
+_FAMILIES = {
+    "dollar": ("USD",),
+    "franc": ("CHF", "XOF", "XAF", "CDF", "RWF", "DJF", "GNF", "KMF", "BIF"),
+    "pound": ("GBP", "EGP", "LBP", "SYP", "SDG", "SSP"),
+    "crown": ("SEK", "NOK", "DKK", "CZK", "ISK"),
+    "rupee": ("INR", "PKR", "LKR", "NPR", "MUR", "SCR"),
+    "rouble": ("RUB", "BYN"),
+    "lira": ("TRY",),
+    "leu": ("RON", "MDL"),
+    "dinar": ("RSD", "IQD", "KWD", "JOD", "DZD", "BHD", "LYD", "TND"),
+    "dirham": ("AED", "MAD"),
+    "riyal": ("SAR", "QAR", "IRR", "OMR", "YER"),
+    "som": ("KGS", "UZS"),
+    "manat": ("AZN", "TMT"),
+    "peso": ("MXN", "ARS", "CLP", "COP", "PHP", "UYU", "DOP", "CUP"),
+    "shilling": ("KES", "UGX", "TZS", "SOS"),
+    "kwacha": ("ZMW", "MWK"),
+    "boliviano": ("BOB", "VES"),
+    "escudo": ("PTE", "CVE"),
+    "K": ("ZMW", "MWK", "PGK"),
+    "P": ("BWP", "PHP"),
+    "øre": ("DKK", "NOK"),
+    "sen": ("MYR", "IDR", "JPY"),
+}
+
+
+@cache
+def _own_marks(code: str) -> re.Pattern[str] | None:
+    """Return what finds the letters that mark this currency alone: `USh`, where `Sh` is any shilling."""
+    marks = [
+        first
+        for first, entries in lexicon().items()
+        for entry in entries
+        if not entry.rest and entry.kind == "code" and entry.value == code != first
+    ]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, marks)) + r")(?=[ ]?\d)") if marks else None
+
+
+def settle_currency(text: str, one: Settled, context: Context) -> None:
+    """Settle a name that several currencies share by the reporter's country, else by the text's countries."""
+    if context.currency and one.draft.quantity.family == "dollar":
+        one.unit = one.unit.replace("USD", context.currency)  # `All values are in New Zealand dollars.`
+    candidates = _FAMILIES.get(one.draft.quantity.family or "", ())
+    if len(candidates) < 2:
+        return
+    marked = {code for code in candidates if (own := _own_marks(code)) and own.search(text)}
+    candidates = tuple(code for code in candidates if code not in marked) or candidates
+    for code in (one.reporter, *context.places):
+        country = countries().get(code or "")
+        if country is not None and country.currency in candidates:
+            one.unit = one.unit.replace(one.draft.quantity.unit.partition("/")[0], country.currency)
+            return
+    one.doubt(Doubt.GUESSED_CURRENCY)

@@ -1,0 +1,125 @@
+"""Units that a number leaves out: `from $6.4 to $5.9` a kilogram, `Denmark with 5.9` after `6.2 TWh`."""
+
+from extraction.confidence import Doubt
+from extraction.context import Context
+from extraction.draft import Draft
+from extraction.reading import Sentence
+from extraction.rules.quantities import Quantity
+from extraction.settled import Settled
+
+_LENDERS = frozenset({"money", "physical", "percent_quantity", "price", "count"})
+#: What is told beside a figure and lends it no unit: how long it took, by how many points it moved.
+_SELDOM_LENT = frozenset("second minute hour day week month year index percentage_point basis_point".split())
+_LENT_MEASURES = frozenset({"share", "rate", "price"})
+_FEWEST_GOODS = 100
+#: Two prices of one thing in one sentence, and in two sentences, are at most so many times apart.
+_APART, _FAR_APART = 8.0, 1.6
+#: A price is so small; what is larger is a sum of money.
+_DEAREST = 1_000_000
+
+
+def lend_unit(sentence: Sentence, one: Settled, context: Context) -> bool:
+    """Give a bare number the unit of the quantity that it stands beside; False where there is none."""
+    draft = one.draft
+    for other in _lenders(sentence, draft):
+        if draft.quantity.value >= 1000 and other.quantity.unit == "percent":
+            continue
+        one.unit = other.quantity.unit
+        if other.measure in _LENT_MEASURES:
+            draft.say("to 71.2bn", other.token, measure=other.measure)
+        one.doubt(Doubt.LENT_UNIT)
+        return True
+    return _lend_from_before(sentence, one, context)
+
+
+def _lenders(sentence: Sentence, draft: Draft) -> list[Draft]:
+    """Return the quantities that may lend their unit, the likeliest first."""
+    paired = [other for other in (draft.baseline, draft.follows) if other is not None]
+    lenders = [other for other in sentence.drafts if other.quantity.kind in _LENDERS]
+    before = [other for other in reversed(lenders) if other.at < draft.at]
+    nearest = [*before, *(other for other in lenders if other.at > draft.at)]
+    likely = sorted(nearest, key=lambda other: other.quantity.unit in _SELDOM_LENT)
+    return [other for other in [*paired, *likely] if other.quantity.unit]
+
+
+def _lend_from_before(sentence: Sentence, one: Settled, context: Context) -> bool:
+    """`imports of cars rose from 57,000 to 437,000`; `It has 1.56 trillion` of the money before."""
+    if any(other.quantity.kind in _LENDERS for other in sentence.drafts):
+        return False
+    quantity = one.draft.quantity
+    if quantity.value >= _DEAREST and context.money and context.money[1] >= sentence.start - _NEAR:
+        one.unit = context.money[0]
+    elif sentence.topics and quantity.value >= _FEWEST_GOODS:
+        one.unit = "count"
+    else:
+        return False
+    one.doubt(Doubt.LENT_UNIT)
+    return True
+
+
+#: How many characters back the last price may stand.
+_NEAR = 400
+
+
+def lend_price(sentence: Sentence, one: Settled, context: Context) -> None:
+    """Give a sum of money the `a tonne` of the price that it is told beside."""
+    draft, quantity = one.draft, one.draft.quantity
+    if quantity.kind != "money" or "/" in one.unit or one.value >= _DEAREST or draft.role == "conversion":
+        return
+    per = _per_a(sentence)
+    lender = _price_beside(sentence, draft)
+    if lender is not None:
+        one.unit = f"{one.unit}/{lender.quantity.unit.partition('/')[2]}"
+        draft.say("to 71.2bn", lender.token, measure=lender.measure)
+    elif per:
+        one.unit = f"{one.unit}/{per}"
+        draft.say("to 71.2bn", measure="price")
+    elif context.price and _is_near(one, context.price, sentence.start):
+        one.unit = context.price[0]
+        draft.say("to 71.2bn", measure="price")
+    else:
+        return
+    one.doubt(Doubt.LENT_UNIT)
+
+
+def _price_beside(sentence: Sentence, draft: Draft) -> Draft | None:
+    """Return the price of the sentence that the money is compared with, or that stands before it."""
+    paired = [other for other in (draft.baseline, draft.follows) if other is not None]
+    before = [other for other in reversed(sentence.drafts) if other.at < draft.at]
+    for other in [*paired, *before]:
+        same = other.quantity.unit.partition("/")[0] == draft.quantity.unit
+        if other.quantity.kind == "price" and same and "/" in other.quantity.unit:
+            near = _ratio(other.quantity, draft.quantity) <= _APART
+            return other if near or draft.measure == "change" else None
+    return None
+
+
+def _ratio(one: Quantity, other: Quantity) -> float:
+    low, high = sorted((one.value, other.value))
+    return high / low if low else float("inf")
+
+
+def _is_near(one: Settled, price: tuple[str, float, int], start: int) -> bool:
+    """Tell whether the last price is of the same money, of about as much and not long ago."""
+    unit, value, end = price
+    low, high = sorted((one.value, value))
+    same = unit.partition("/")[0] == one.unit
+    return same and low > 0 and high <= low * _FAR_APART and end >= start - _NEAR
+
+
+def _per_a(sentence: Sentence) -> str:
+    """Return the unit of `the price of a kilogram`, or nothing."""
+    tokens = sentence.tokens
+    for at in range(3, len(tokens)):
+        kinds = [token.kind for token in tokens[at - 3 : at + 1]]
+        if kinds in (["price_noun", "of", "a", "unit"], ["price_noun", "per", "a", "unit"]):
+            return str(tokens[at].value).rpartition(" ")[2]
+    return ""
+
+
+def remember_units(sentence: Sentence, one: Settled, context: Context) -> None:
+    """Leave in `context` the last price and the last money for the sentences that leave out the unit."""
+    if one.draft.quantity.kind == "price" and "/" in one.unit and one.unit.count("/") == 1:
+        context.price = (one.unit, one.value, sentence.end)
+    elif one.draft.quantity.kind == "money":
+        context.money = (one.unit, sentence.end)
