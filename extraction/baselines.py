@@ -52,6 +52,9 @@ def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: 
     draft, given = one.draft, stated(one, by_draft)
     if one.baseline_days is not None:
         return one.baseline_days
+    if given is not None and given.days is not None and draft.measure not in COMPARES:
+        # `lowered its forecast to 3% from 4%`: two figures of one time compare no times
+        return given.days if given.days != one.days else None
     if given is not None and given.days is not None and given.days != one.days:
         return given.days
     if draft.measure not in COMPARES and given is None:
@@ -106,6 +109,8 @@ def _is_year(days: Days) -> bool:
 def _implied(one: Settled) -> Days | None:
     cumulative = one.when is not None and one.when.kind in _CUMULATIVE and one.unit != "percentage_point"
     cumulative = cumulative and one.draft.measure in COMPARES
+    if one.draft.measure == "ratio" and one.draft.quantity.direction is None:
+        return None  # `three times as much as India` compares no times, `tripled` does
     return shifted(one.days, -12) if cumulative and one.days else None
 
 
@@ -119,6 +124,7 @@ def baseline_value(one: Settled, baseline: Days | None, by_draft: ByDraft) -> fl
     for other in by_draft.values():
         if other.topic is one.topic and other.draft.measure == "level":
             paired = other.draft.role == "baseline" and other.draft.follows is not None
+            paired = paired and (baseline is None or other.days in (None, baseline))
             if paired or (baseline is not None and other.days == baseline):
                 return other.value
     return None

@@ -7,7 +7,7 @@ from extraction.draft import Draft
 from extraction.lexicon import words_in
 from extraction.periods import When
 from extraction.reading import Sentence
-from extraction.rules.times import Versus
+from extraction.rules.times import Versus, is_level
 from extraction.seasons import YEAR, has_season, length_of
 from extraction.tokens import Token
 
@@ -73,6 +73,7 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
             or token.start in taken
             or (is_weekday(token) and not _is_quoted_on(sentence, at, draft))
             or _is_outside(sentence, at, draft)
+            or _is_looked_back_at(sentence, at, draft)
         ):
             continue
         if _is_behind_colon(sentence, at, draft) or _is_elsewhere(sentence, at, draft):
@@ -90,6 +91,12 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
 def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:
     """Tell whether another quantity stands between `draft` and a period after it."""
     return any(draft.at < other.at < at for other in sentence.drafts)
+
+
+def _is_looked_back_at(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """`rose 15%, after a 30% jump in September`: what came before has a time of its own."""
+    after = next((i for i in range(draft.at + 1, at) if sentence.tokens[i].kind == "after"), None)
+    return after is not None and any(after < other.at < at for other in sentence.drafts)
 
 
 def _is_elsewhere(sentence: Sentence, at: int, draft: Draft) -> bool:
@@ -173,20 +180,30 @@ def measured_by(sentence: Sentence, draft: Draft) -> Token | None:
 
 
 def _measure_of(tokens: list[Token], multiple: int) -> Token | None:
-    for at in range(multiple + 1, min(multiple + 7, len(tokens) - 1)):
+    for at in range(multiple + 1, min(multiple + 8, len(tokens) - 1)):
         token = tokens[at]
-        if token.kind == "period":
-            owns = tokens[at + 1].kind == "possessive"
-            named = tokens[at - 1].kind == "of" and tokens[at - 2].kind == "low_word"
-            named = named or tokens[at - 1].value in ("seen", "recorded", "registered", "reached")
-            return token if owns or named else None
+        if token.kind == "period" or comparison(token) is not None:
+            return token if _is_measure(tokens, at) else None
         if token.kind not in _MEASURED:
             return None
     return None
 
 
+def _is_measure(tokens: list[Token], at: int) -> bool:
+    """`October's level`, `the number of 2021`, `the figure for 2019`, `its 2018 level`, `the 2024 average`."""
+    last, before, after = tokens[at - 2], tokens[at - 1], tokens[at + 1]
+    if after.kind == "possessive" or before.value in ("seen", "recorded", "registered", "reached"):
+        return True
+    named = tokens[at - 3] if last.kind == "the" else last
+    if before.kind == "the":
+        before = last
+    if before.kind in ("of", "for") and named.kind in ("low_word", "anaphor", "average", "total", "rate_noun"):
+        return True
+    return tokens[at - 1].kind in ("its", "the") and (is_level(after) or is_level(tokens[min(at + 2, len(tokens) - 1)]))
+
+
 _MULTIPLES = frozenset({"ratio", "fraction"})
-_MEASURED = frozenset("of the a its that low_word flow amount hedge".split())
+_MEASURED = frozenset("of the a its that low_word flow amount hedge anaphor for average total rate_noun".split())
 
 
 def _is_what_they_said(sentence: Sentence, at: int) -> bool:

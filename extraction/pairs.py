@@ -50,7 +50,7 @@ def _link(tokens: list[Token], draft: Draft) -> int | None:
     at = draft.at - 1
     owned = False
     while at > 0 and draft.at - at < _FARTHEST and tokens[at].kind in _PASSED:
-        if _is_measured_than(tokens, at) or _compares_with_owner(tokens[at]):
+        if _is_measured_than(tokens, at, draft) or _compares_with_owner(tokens[at]):
             return at
         owned = owned or tokens[at].kind == "possessive"
         at -= 1
@@ -62,19 +62,35 @@ def _link(tokens: list[Token], draft: Draft) -> int | None:
     measured = kind == "above" or (kind in ("on", "over") and definite)
     below = measured and tokens[at - 1].kind in _AMOUNTS
     dated = kind == "after" and _has_time(tokens, draft)
-    bracket = kind == "colon" and tokens[at - 2].kind == "open" and tokens[at - 1].kind == "period"
+    bracket = kind == "colon" and tokens[at - 2].kind == "open" and tokens[at - 1].kind in ("period", "versus")
+    bracket = bracket or (kind == "open" and _is_of_then(tokens, draft, at))
     by_owner = definite and (kind in _TIMES or (owned and kind in ("on", "to")))
     return at if plain or below or dated or bracket or by_owner else None
 
 
-def _is_measured_than(tokens: list[Token], at: int) -> bool:
-    """`11 per cent less than the A$466 billion`: after an amount, `less than the` compares."""
-    return (
-        tokens[at].kind == "hedge"
-        and tokens[at].value in ("more_than", "less_than")
-        and tokens[at - 1].kind in _AMOUNTS
-        and tokens[at + 1].kind in ("the", "period")
-    )
+def _is_measured_than(tokens: list[Token], at: int, draft: Draft) -> bool:
+    """`11 per cent less than the A$466 billion`: after an amount, `less than the` compares.
+
+    So it does after a comma, where the figure has its own time: `less than the $110bn of 2021`.
+    """
+    if tokens[at].kind != "hedge" or tokens[at].value not in ("more_than", "less_than"):
+        return False
+    apart = tokens[at - 1].kind == "comma" and _has_time(tokens, draft)
+    return tokens[at + 1].kind in ("the", "period") and (tokens[at - 1].kind in _AMOUNTS or apart)
+
+
+def _is_of_then(tokens: list[Token], draft: Draft, at: int) -> bool:
+    """`5% less than in 2023 (€174.8bn)`: the bracket tells how much it was then."""
+    closed = tokens[draft.at + 1].kind == "close" if draft.at + 1 < len(tokens) else False
+    return closed and at == draft.at - 1 and has_time_before_bracket(tokens, draft)
+
+
+def has_time_before_bracket(tokens: list[Token], draft: Draft) -> bool:
+    """Tell whether a comparison with a time stands right before a bracket with nothing but the figure."""
+    if draft.at < 2 or tokens[draft.at - 1].kind != "open":
+        return False
+    versus = tokens[draft.at - 2].value
+    return isinstance(versus, Versus) and versus.kind == "when"
 
 
 def _compares_with_owner(token: Token) -> bool:
@@ -106,7 +122,7 @@ def _main(tokens: list[Token], drafts: list[Draft], earlier: Draft, link: int) -
 
 def _are_alike(one: Draft, other: Draft) -> bool:
     units = {one.quantity.unit, other.quantity.unit}
-    if "percent" in units:  # a percentage that nothing is known of may be a change
+    if "percent" in units and "bare" not in (one.quantity.kind, other.quantity.kind):  # a percentage that nothing is known of may be a change
         return len(units) == 1 and (one.measure or other.measure) is not None
     if "bare" in (one.quantity.kind, other.quantity.kind):
         return True

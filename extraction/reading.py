@@ -140,6 +140,8 @@ def _leaves_out(tokens: list[Token], at: int) -> bool:
         return after not in ("hyphen",)
     if numeral.in_words and numeral.value != 0:
         return False
+    if before == "colon" and after == "close":
+        return True  # `(previous year: 13.1)`
     return before in _BEFORE_BARE and after in _AFTER_BARE and before != "comma"
 
 

@@ -20,6 +20,7 @@ from extraction.frames import (
     versus_right_after,
 )
 from extraction.lexicon import words_in
+from extraction.pairs import has_time_before_bracket
 from extraction.periods import Asked, Days, When, before, resolve, same_part, shifted
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
@@ -173,8 +174,10 @@ def _years_ago(versus: Versus, asked: Asked) -> Days | None:
 
 def _period_token(sentence: Sentence, one: Settled) -> Token | None:
     """A count of no flow and a rate take only the period that stands right after them."""
-    if one.draft.role == "baseline" and versus_right_after(sentence, one.draft):
-        return None  # `from the 15.6m tons exported in the same month last year`
+    if one.draft.role == "baseline" and (
+        versus_right_after(sentence, one.draft) or has_time_before_bracket(sentence.tokens, one.draft)
+    ):
+        return None  # `from the 15.6m tons exported in the same month last year`, `than in 2023 (€174bn)`
     at = one.draft.at
     if at and sentence.tokens[at - 1].kind == "equals":
         return None  # `($1 = 108.2 yen)`

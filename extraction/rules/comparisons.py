@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from extraction.lexicon import words_in
 from extraction.periods import When
 from extraction.rule import Found, Rule, Stage
 from extraction.rules.periods import CHANGED, MONTHS, period, whole
@@ -96,7 +97,14 @@ def _by_date(found: Found) -> Token | None:
     when = found["when"].value
     if not isinstance(when, When) or when.kind in _DATED:
         return None
-    return _versus_when(found) if _is_after_amount(found) or _is_after_direction(found) else None
+    after_change = _is_after_amount(found) or _is_after_direction(found) or _is_after_like(found, when)
+    return _versus_when(found) if after_change else None
+
+
+def _is_after_like(found: Found, when: When) -> bool:
+    """Tell whether `from July` stands after a time of its kind: `rose 5% in August from July`."""
+    before = found.before.value if found.before is not None else None
+    return found.tokens[0].kind == "from" and isinstance(before, When) and before.kind == when.kind
 
 
 def _is_after_direction(found: Found) -> bool:
@@ -105,7 +113,27 @@ def _is_after_direction(found: Found) -> bool:
 
 def _than_when(found: Found) -> Token | None:
     """`$1.4 billion more than June exports`, `13% below 2018`: what follows is a time, not an amount."""
+    if found.tokens[0].value in _AS_MUCH:
+        return _versus_when(found) if len(found.tokens) > 2 else None
     return _directed(found, _versus_when(found))
+
+
+def _is_label(found: Found) -> bool:
+    """Tell whether a bracket before and a colon after make words the label of a figure."""
+    kinds = [token.kind if token is not None else "" for token in (found.before, found.after)]
+    return kinds == ["open", "colon"]
+
+
+def is_level(token: Token) -> bool:
+    """Tell whether a word says how high something stood: `their 2019 level`, `the 2024 average`."""
+    return token.kind in ("average", "total") or str(token.value).lower() in _LEVELS
+
+
+_LEVELS = words_in("level of a time")
+
+
+#: How `as many as` and `as little as` hedge; before `in 2016` they compare.
+_AS_MUCH = ("at_most", "at_least")
 
 
 def _phrase(found: Found) -> Token:
@@ -286,6 +314,11 @@ COMPARISONS = Stage(
         {"in the preceding week": "week_before", "the previous year": "year_before"},
     ),
     Rule(
+        "(previous year: 13.1)",
+        "previous (unit: span)",
+        lambda f: _versus_before(f) if _is_label(f) else None,
+    ),
+    Rule(
         "in the previous 12 months",
         f"{_THAN} (in|for|that|of|than)* the previous numeral (spans|span)",
         lambda f: _directed(f, f.token("versus", Versus("period_before"))),
@@ -309,12 +342,22 @@ COMPARISONS = Stage(
         lambda f: f.token("versus", Versus("period_before", moment=True)),
         {"in the twelve before": "period_before"},
     ),
-    Rule("than in June", "hedge (in|of|that|for)* (when: period)", _than_when),
+    Rule(
+        "than in June",
+        "hedge (in|of|that|for|on)* (when: period)",
+        _than_when,
+        {"as many as in 2016": "when year(year=2016)"},
+    ),
+    Rule(
+        "below their 2019 level",
+        "above (the|its) (when: period) (low_word|average|total)",
+        lambda f: _than_when(f) if is_level(f.tokens[-1]) else None,
+    ),
     Rule("below 2018", "above (in|of|the|that)* (when: period)", _than_when),
     Rule("from February", "(from|on|over) (in|of|the)* (when: period)", _by_date),
     Rule(
         "compared with last year",
-        "(than|against) (in|of|that|for|the|with)* (when: period)",
+        "(than|against) (in|of|that|for|the|with|on)* (when: period)",
         _versus_when,
         {
             "compared with 2021": "when year(year=2021)",

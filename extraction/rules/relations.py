@@ -182,7 +182,7 @@ def _of_whole(found: Found, drafts: Drafts, rule: str) -> None:
         return
     if draft.quantity.kind == "fraction" and found.names() & {"that"}:
         draft.say(rule, found["q"], measure="ratio", direction="decrease")
-    else:
+    elif draft.quantity.kind != "ratio" or "that" not in found.names():
         draft.say(rule, found["q"], measure="share")
 
 
