@@ -35,6 +35,8 @@ class Context:
     when: When | None = None
     days: Days | None = None
     versus: Versus | None = None
+    #: The period of the first figures, which is that of the whole report.
+    report: tuple[When, Days | None] | None = None
     counted: str | None = None
     #: The last price as its unit, its value and where its sentence ended; the last money likewise.
     price: tuple[str, float, int] | None = None
@@ -67,12 +69,19 @@ class Context:
     def open_paragraph(self, *, is_item: bool = False) -> None:
         """Return to what the whole text is about, and in a list to what was said before it."""
         self.focus = self.beside = None
+        self._return_to_report()
         if not is_item:
             self.before_list = None
         elif self.before_list is None:
             self.before_list = self.topic
         else:
             self.topic = self.before_list
+
+    def _return_to_report(self) -> None:
+        """Let a time that lies before the report's own hold no longer than its paragraph."""
+        then = self.report[1] if self.report is not None else None
+        if self.report is not None and then and self.days and self.days[1] < then[1]:
+            self.when, self.days = self.report
 
     def remember_duty(self, duty: Topic | None) -> None:
         """Take over the duty that one more sentence has spoken of, if it has."""
@@ -99,6 +108,8 @@ class Context:
                 self.beside = topic.partner  # `Trade with China grew`: what follows is with China, too
         if period is not None:
             self.when, self.days = period
+            if self.report is None and read_facts:
+                self.report = period
             if self.days is not None:
                 self.spoken = {**self.spoken, None: self.days, length_in_months(self.days): self.days}
         if read_facts:
