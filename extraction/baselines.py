@@ -1,7 +1,8 @@
 """What a quantity is compared with: the stated value, the period, and what a pair shares."""
 
 from extraction.context import Context
-from extraction.frames import COMPARES, comparison, measured_by, versus_of
+from extraction.frames import COMPARES, comparison, versus_of
+from extraction.multiples import measured_by
 from extraction.periods import Days, When, shifted
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
@@ -59,10 +60,13 @@ def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: 
         return given.days
     if draft.measure not in COMPARES and given is None:
         return None
-    measured = measured_by(sentence, draft)
-    if measured is not None and isinstance(measured.value, When):
+    measured = measured_by(sentence.tokens, draft)
+    if measured is not None:
         one.show("baseline_period", measured)
-        return compared(Versus("when", measured.value), one.days, one.asked(context))
+        then = comparison(measured)
+        if isinstance(measured.value, When):
+            then = Versus("when", measured.value)
+        return compared(then, one.days, one.asked(context)) if then is not None else None
     token = versus_of(sentence, draft)
     versus = comparison(token)
     if versus is not None and token is not None:

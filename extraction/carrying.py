@@ -22,6 +22,8 @@ def may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool
     draft, text = one.draft, context.document.text
     if draft.measure in ("rank", "rate") or draft.role == "baseline" or _is_present(sentence, draft, text):
         return False
+    if sentence.tokens[draft.at - 1].kind == "equals":
+        return False  # `($1 = 108.2 yen)`
     if text.startswith(_ANOTHER_MATTER, sentence.start) or _looks_ahead(sentence, draft):
         return False
     # a price alone is a market's and of its day; one that is compared goes on about the period
@@ -79,7 +81,9 @@ def established_period(
     if ahead is not None and ahead.when is not None:
         context.ahead = ahead.when, ahead.days
     for one in main:
-        if one.when is not None and one.status not in AHEAD:
+        if one.when is not None and one.when.unit == "weekday" and one.days is not None:
+            context.speak_of(one.days)  # a day of the week is no report's period
+        elif one.when is not None and one.status not in AHEAD:
             _remember_comparison(sentence, one.days, context)
             return one.when, one.days
     values = (token.value for token in sentence.tokens if token.kind == "period")

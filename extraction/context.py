@@ -56,7 +56,7 @@ class Context:
     season: int | None = None
     #: The last comparison that was stated, and the days of the figures that it was stated of.
     compared: tuple[Versus, Days] | None = None
-    #: The days that were spoken of, by their length in months, and under None the last of them.
+    #: The days that were spoken of, by their length in months (0 of one day), and under None the last.
     spoken: dict[int | None, Days] = field(default_factory=dict)
     #: The period of the last forecast, for the forecasts after it.
     ahead: tuple[When, Days | None] | None = None
@@ -90,6 +90,11 @@ class Context:
             self.duty, self.duty_distance = duty, 0
             self.focus = duty.reporter or self.focus
 
+    def speak_of(self, days: Days) -> None:
+        """Keep days that were spoken of, for `the same nine months` and `that day` after them."""
+        length = 0 if days[0] == days[1] else length_in_months(days)
+        self.spoken = {**self.spoken, None: days, length: days}
+
     def remember(
         self,
         topic: Topic | None,
@@ -111,6 +116,6 @@ class Context:
             if self.report is None and read_facts:
                 self.report = period
             if self.days is not None:
-                self.spoken = {**self.spoken, None: self.days, length_in_months(self.days): self.days}
+                self.speak_of(self.days)
         if read_facts:
             self.versus = versus

@@ -5,9 +5,10 @@
 
 from extraction.draft import Draft
 from extraction.lexicon import words_in
+from extraction.multiples import measured_by, times_of_multiples
 from extraction.periods import When
 from extraction.reading import Sentence
-from extraction.rules.times import Versus, is_level
+from extraction.rules.times import Versus
 from extraction.seasons import YEAR, has_season, length_of
 from extraction.tokens import Token
 
@@ -57,7 +58,7 @@ _OWNED = frozenset("low_word hedge record total revised of a flow balance".split
 def period_of(sentence: Sentence, draft: Draft) -> Token | None:
     """Return the period token that a quantity refers to, if its sentence has one."""
     own = right_after(sentence, draft)
-    if own is not None:
+    if own is not None and own is not measured_by(sentence.tokens, draft):
         return own
     taken = {
         token.start
@@ -125,8 +126,23 @@ def _is_quoted_on(sentence: Sentence, at: int, draft: Draft) -> bool:
     priced = draft.measure == "price" or (
         draft.measure in COMPARES and any(other.measure == "price" for other in sentence.drafts)
     )
-    said = any(token.kind in ("say", "comma") for token in near)
-    return priced and abs(at - draft.at) <= _QUOTED and not said
+    said = any(token.kind in _SPOKEN for token in near)
+    if said or abs(at - draft.at) > _QUOTED:
+        return False
+    return priced or _is_done_on(sentence, at, draft)
+
+
+def _is_done_on(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """`storage was 87% full on Sunday`, `338 mcm a day on Monday`: what can be counted on one day."""
+    low, high = sorted((at, draft.at))
+    between = sentence.tokens[low + 1 : high]
+    apart = any(token.kind in _SPOKEN or token.value in _PUBLISHED for token in between)
+    daily = draft.quantity.kind in ("physical", "count", "fraction") or draft.measure == "share"
+    return daily and not apart and (draft.at < at or at < _OPENS_WITH)
+
+
+_SPOKEN = frozenset({"say", "comma"})
+_OPENS_WITH = 2
 
 
 _QUOTED = 8
@@ -147,13 +163,13 @@ def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
     if _is_contract(sentence, at, draft):
         return True
-    if before[-1:] == ["through"] or _is_measured_by(sentence, at):
+    if before[-1:] == ["through"] or at in times_of_multiples(sentence.tokens):
         return True  # `which until May bought half of it`
     if before[-1:] == ["by"]:
         # `could reach 15% by 2025` speaks of that figure alone
         return draft.at > at or any(draft.at < other.at < at for other in sentence.drafts)
-    if before[-1:] == ["in"] and _is_what_they_said(sentence, at):
-        return True
+    if before[-1:] == ["in"] and (before[-2:-1] == ["status"] or _is_what_they_said(sentence, at)):
+        return True  # `against the 1.8% expected in March`
     return bool({"end_of", "start_of"} & set(before)) and "to" not in before
 
 
@@ -165,45 +181,6 @@ def _is_contract(sentence: Sentence, at: int, draft: Draft) -> bool:
     names = tokens[at + 1].kind in ("low_word", "demonym") if at + 1 < len(tokens) else False
     free = at == 0 or tokens[at - 1].kind not in ("in", "for", "of", "from", "since", "on", "to", "at")
     return month and priced and names and free and draft.measure in ("price", *COMPARES)
-
-
-def _is_measured_by(sentence: Sentence, at: int) -> bool:
-    """Tell whether a multiple or a fraction is told of what a period had: `half April's total`."""
-    tokens = sentence.tokens
-    multiples = (i for i in range(at - 1, max(-1, at - 7), -1) if tokens[i].kind in _MULTIPLES)
-    return any(_measure_of(tokens, i) is tokens[at] for i in multiples)
-
-
-def measured_by(sentence: Sentence, draft: Draft) -> Token | None:
-    """Return the time in `nine times the number of 2021` or `a third of October's level`."""
-    return _measure_of(sentence.tokens, draft.at) if draft.quantity.kind in _MULTIPLES else None
-
-
-def _measure_of(tokens: list[Token], multiple: int) -> Token | None:
-    for at in range(multiple + 1, min(multiple + 8, len(tokens) - 1)):
-        token = tokens[at]
-        if token.kind == "period" or comparison(token) is not None:
-            return token if _is_measure(tokens, at) else None
-        if token.kind not in _MEASURED:
-            return None
-    return None
-
-
-def _is_measure(tokens: list[Token], at: int) -> bool:
-    """`October's level`, `the number of 2021`, `the figure for 2019`, `its 2018 level`, `the 2024 average`."""
-    last, before, after = tokens[at - 2], tokens[at - 1], tokens[at + 1]
-    if after.kind == "possessive" or before.value in ("seen", "recorded", "registered", "reached"):
-        return True
-    named = tokens[at - 3] if last.kind == "the" else last
-    if before.kind == "the":
-        before = last
-    if before.kind in ("of", "for") and named.kind in ("low_word", "anaphor", "average", "total", "rate_noun"):
-        return True
-    return tokens[at - 1].kind in ("its", "the") and (is_level(after) or is_level(tokens[min(at + 2, len(tokens) - 1)]))
-
-
-_MULTIPLES = frozenset({"ratio", "fraction"})
-_MEASURED = frozenset("of the a its that low_word flow amount hedge anaphor for average total rate_noun".split())
 
 
 def _is_what_they_said(sentence: Sentence, at: int) -> bool:

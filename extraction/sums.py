@@ -41,6 +41,8 @@ def settle_since(sentence: Sentence, one: Settled, context: Context) -> bool:
     if not season and _is_aside_since(sentence, sentence.tokens.index(token), one.draft):
         return False
     if one.draft.measure in COMPARES and not season:
+        if _is_of_another(sentence, sentence.tokens.index(token), one.draft):
+            return False
         one.baseline_days = start
     elif _is_summed(sentence, token, one) or (season and one.draft.measure in COMPARES):
         one.when, one.days = When("span"), (start[0], end)
@@ -76,6 +78,13 @@ def _is_of_change(sentence: Sentence, at: int) -> bool:
     """Tell whether `since …` belongs to the change right before it: `fell 41% since 2021 to €2bn`."""
     near = (d for d in sentence.drafts if at - _NEAR <= d.at < at)
     return any(d.measure in COMPARES or d.quantity.kind in ("ratio", "fraction") for d in near)
+
+
+def _is_of_another(sentence: Sentence, since: int, draft: Draft) -> bool:
+    """`was up 87% and has more than quadrupled since 2019`: what has happened since then is told anew."""
+    tokens = sentence.tokens
+    anew = next((i for i in range(draft.at, since) if tokens[i].kind == "and" and tokens[i + 1].kind == "have"), None)
+    return anew is not None and any(anew < other.at < since for other in sentence.drafts)
 
 
 _NEAR = 4

@@ -170,6 +170,8 @@ def _same_period(found: Found) -> Token | None:
 def _said_before(found: Found) -> Token | None:
     """`in the same eight months`, `over the nine months`: as long as the period that was spoken of."""
     number, unit = found.get("n"), found["unit"]
+    if unit.value == "day" and number is None and found.tokens[0].kind in ("same", "that"):
+        return period(found, "same", n=0)
     length = MONTHS.get(str(unit.value)) if unit.kind in ("span", "spans") else None
     if unit.kind != "period_word" and length is None:
         return None
@@ -374,8 +376,8 @@ COMPARISONS = Stage(
         "in that month",
         "that (unit: span)",
         _said_before,
-        {"that month": "same(n=1)"},
-        ("that day",),
+        {"that month": "same(n=1)", "that day": "same(n=0)"},
+        ("that week",),
     ),
     Rule(
         "over the nine months",

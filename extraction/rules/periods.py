@@ -51,8 +51,9 @@ def _month_of(found: Found, name: str = "m") -> int:
 
 def _day(found: Found) -> Token | None:
     counts = found.tokens[-1] is found["d"] and found.after is not None and found.after.kind == "hyphen"
-    if counts or not _is_day(found["d"]):
-        return None  # `the April 10-year bond` names no tenth of April
+    fraction = found["d"].kind == "ordinal" and found.before is not None and found.before.kind == "a"
+    if counts or fraction or not _is_day(found["d"]):
+        return None  # `the April 10-year bond` names no tenth of April, nor `a third of May's` the third
     return period(found, "day", month=_month_of(found), day=whole(found["d"]), **_year_said(found))
 
 
