@@ -44,15 +44,22 @@ def _owner_of(sentence: Sentence, draft: Draft) -> Token | None:
     tokens, at = sentence.tokens, draft.at - 1
     if at > 1 and tokens[at].kind == "colon" and tokens[at - 1].kind == "period":
         return tokens[at - 1]  # `(2018: $5.6 billion)`
-    while at > 0 and sentence.tokens[at].kind in _OWNED:
+    while at > 0 and tokens[at].kind in _OWNED:
         at -= 1
-    if at < 1 or sentence.tokens[at].kind != "possessive":
+    if 0 < at < draft.at - 1 and tokens[at].kind == "period" and tokens[at - 1].kind in ("the", "its"):
+        return tokens[at] if _is_of(tokens[draft.at - 1]) else None
+    if at < 1 or tokens[at].kind != "possessive":
         return None
     owner = sentence.tokens[at - 1]
     return owner if owner.kind in ("period", "versus") else None
 
 
-_OWNED = frozenset("low_word hedge record total revised of a flow balance".split())
+def _is_of(token: Token) -> bool:
+    """`the 2024 average of $5.6bn`, whose `average of` may be one word."""
+    return token.kind == "of" or token.kind == "average"
+
+
+_OWNED = frozenset("low_word hedge record total revised of a flow balance average".split())
 
 
 def period_of(sentence: Sentence, draft: Draft) -> Token | None:

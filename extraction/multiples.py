@@ -9,7 +9,9 @@ from extraction.tokens import Token
 
 _MULTIPLES = frozenset({"ratio", "fraction"})
 #: What may stand between the multiple and the time.
-_PASSED = frozenset("of the a its that low_word flow amount hedge anaphor for average total rate_noun".split())
+_PASSED = frozenset(
+    "of the a its that low_word flow amount hedge anaphor for average total rate_noun".split()
+)
 _FARTHEST = 8
 _NAMED = frozenset({"low_word", "anaphor", "average", "total", "rate_noun"})
 _REACHED = ("seen", "recorded", "registered", "reached")
@@ -21,7 +23,9 @@ def compare(tokens: list[Token], drafts: list[Draft]) -> None:
         time = measured_by(tokens, draft)
         if time is not None:
             smaller = draft.quantity.value < 1
-            draft.say("half April's total", time, measure="ratio", direction="decrease" if smaller else "increase")
+            draft.say(
+                "half April's total", time, measure="ratio", direction="decrease" if smaller else "increase"
+            )
 
 
 def measured_by(tokens: list[Token], draft: Draft) -> Token | None:

@@ -62,7 +62,9 @@ def _link(tokens: list[Token], draft: Draft) -> int | None:
     measured = kind == "above" or (kind in ("on", "over") and definite)
     below = measured and tokens[at - 1].kind in _AMOUNTS
     dated = kind == "after" and _has_time(tokens, draft)
-    bracket = kind == "colon" and tokens[at - 2].kind == "open" and tokens[at - 1].kind in ("period", "versus")
+    bracket = (
+        kind == "colon" and tokens[at - 2].kind == "open" and tokens[at - 1].kind in ("period", "versus")
+    )
     bracket = bracket or (kind == "open" and _is_of_then(tokens, draft, at))
     by_owner = definite and (kind in _TIMES or (owned and kind in ("on", "to")))
     return at if plain or below or dated or bracket or by_owner else None
@@ -122,7 +124,10 @@ def _main(tokens: list[Token], drafts: list[Draft], earlier: Draft, link: int) -
 
 def _are_alike(one: Draft, other: Draft) -> bool:
     units = {one.quantity.unit, other.quantity.unit}
-    if "percent" in units and "bare" not in (one.quantity.kind, other.quantity.kind):  # a percentage that nothing is known of may be a change
+    if "percent" in units and "bare" not in (
+        one.quantity.kind,
+        other.quantity.kind,
+    ):  # a percentage that nothing is known of may be a change
         return len(units) == 1 and (one.measure or other.measure) is not None
     if "bare" in (one.quantity.kind, other.quantity.kind):
         return True

@@ -70,6 +70,11 @@ class Found:
             at += 1
         return self._line[at] if at < len(self._line) else None
 
+    def last(self, test: Callable[[Token], bool]) -> Token | None:
+        """Return the nearest token before the match for which `test` holds."""
+        line = self._line[: self._match.start()]
+        return next((token for token in reversed(line) if test(token)), None)
+
     def close_knit(self) -> bool:
         """Tell whether no blank stands between the tokens."""
         return all(a.end == b.start for a, b in zip(self.tokens, self.tokens[1:], strict=False))

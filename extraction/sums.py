@@ -83,7 +83,9 @@ def _is_of_change(sentence: Sentence, at: int) -> bool:
 def _is_of_another(sentence: Sentence, since: int, draft: Draft) -> bool:
     """`was up 87% and has more than quadrupled since 2019`: what has happened since then is told anew."""
     tokens = sentence.tokens
-    anew = next((i for i in range(draft.at, since) if tokens[i].kind == "and" and tokens[i + 1].kind == "have"), None)
+    anew = next(
+        (i for i in range(draft.at, since) if tokens[i].kind == "and" and tokens[i + 1].kind == "have"), None
+    )
     return anew is not None and any(anew < other.at < since for other in sentence.drafts)
 
 

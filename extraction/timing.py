@@ -51,7 +51,7 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
         one.when = token.value
         one.show("period", token)
         one.days = summed_by(sentence, one, context) or resolve(one.when, one.asked(context))
-        _part_years(sentence, one)
+        _part_years(sentence, token, one, context)
         _share_out(sentence, token, one, context)
         if _is_over(one, context):
             one.status = "reported"
@@ -105,11 +105,32 @@ def _year_of_span(when: When) -> int | None:
     return said or (when.last.year if when.last else None)
 
 
-def _part_years(sentence: Sentence, one: Settled) -> None:
+#: `between the ` stands so many characters before `second and third quarters`.
+_BEFORE_TIME = 12
+
+
+def _part_neighbours(sentence: Sentence, one: Settled, when: When, asked: Asked) -> None:
+    """`shrank 2% between the second and third quarters`: the last is compared with the first."""
+    last, days = when.last, one.days
+    changed = one.draft.measure in COMPARES and versus_of(sentence, one.draft) is None
+    if not changed or days is None or last is None or last.kind not in ("month", "quarter"):
+        return
+    later = resolve(last, asked)
+    if later is not None and before(later)[0] == days[0]:
+        one.days, one.baseline_days = later, before(later)
+
+
+def _part_years(sentence: Sentence, token: Token, one: Settled, context: Context) -> None:
     """`doubled between 2015 and 2023`: the change is the last year's, seen from the first."""
     draft, when = one.draft, one.when
-    if when is None or when.kind != "years" or one.days is None:
+    if when is None or one.days is None:
         return
+    near = context.document.text[max(0, token.start - _BEFORE_TIME) : token.end].lower()
+    if when.kind == "span" and "between" in near:
+        _part_neighbours(sentence, one, when, one.asked(context))
+    said = context.document.text[token.start : token.end]
+    if when.kind != "years" or not any(sign.isalpha() for sign in said):
+        return  # `the 2015-2021 mean` is of all these years
     first, last = one.days
     pair = draft.role == "baseline" or draft.baseline is not None
     if not pair and (draft.measure not in COMPARES or versus_of(sentence, draft) is not None):

@@ -94,6 +94,15 @@ def _quarter(found: Found) -> Token | None:
     return period(found, "quarter", n=number, **_year_said(found)) if 1 <= number <= 4 else None
 
 
+def _quarters(found: Found) -> Token | None:
+    """`the second and third quarters`, `the first to the third quarter of 2023`."""
+    first, last = whole(found["a"]), whole(found["b"])
+    if found["unit"].value != "quarter" or not 1 <= first < last <= 4:
+        return None
+    end = When("quarter", n=last, **_year_said(found))
+    return period(found, "span", first=When("quarter", n=first), last=end)
+
+
 def _half(found: Found) -> Token | None:
     number = whole(found["n"])
     return period(found, "half", n=number, **_year_said(found)) if number <= 2 else None
@@ -386,6 +395,13 @@ PERIODS = Stage(
         f"(n: ordinal) hyphen? (unit: span) {_OF_YEAR}",
         lambda f: {"quarter": _quarter, "half": _half}.get(str(f["unit"].value), _no_period)(f),
         {"third quarter of 2023": "quarter(year=2023, n=3)", "first half-year": "half(n=1)"},
+    ),
+    Rule(
+        "the second and third quarters",
+        f"(a: ordinal) (and|to|through|hyphen|en_dash) the? (b: ordinal) (unit: spans|span) {_OF_YEAR}",
+        _quarters,
+        {"second and third quarters": "span(first=quarter(n=2), last=quarter(n=3))"},
+        ("third and second quarters",),
     ),
     Rule(
         "second half of June",

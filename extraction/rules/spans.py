@@ -5,7 +5,7 @@
 
 from extraction.periods import When
 from extraction.rule import Found, Rule, Stage
-from extraction.rules.periods import CHANGED, period
+from extraction.rules.periods import CHANGED, period, whole
 from extraction.tokens import Token
 
 _WHOLES = frozenset({"year", "fiscal", "season"})
@@ -105,6 +105,22 @@ def _end(found: Found) -> Token | None:
     return period(found, "end", last=when) if when is not None and when.kind != "day" else None
 
 
+def _quarter_left_out(found: Found) -> Token | None:
+    """`from the second`, `than in the third`: of the quarters that the sentence speaks of."""
+    link, after = found.before, found.after
+    if link is None or link.kind not in _LINKS or (after is not None and after.kind not in _GOES_ON):
+        return None
+    last = found.last(lambda token: isinstance(token.value, When) and token.value.kind == "quarter")
+    if last is None or not 1 <= whole(found["n"]) <= _QUARTERS:
+        return None
+    return found.token("period", last.value._replace(n=whole(found["n"])))  # type: ignore[attr-defined]
+
+
+_LINKS = frozenset({"from", "in", "than", "of", "for"})
+_GOES_ON = frozenset("point comma semicolon close to from and but while after as versus against".split())
+_QUARTERS = 4
+
+
 SPANS = Stage(
     Rule(
         "from Q3 2023 to May",
@@ -153,6 +169,7 @@ SPANS = Stage(
         _joined,
         {"Q1-Q3 2023": "span(first=quarter(n=1), last=quarter(year=2023, n=3))"},
     ),
+    Rule("than in the third", "the (n: ordinal)", _quarter_left_out, {}, ("the third",)),
     Rule(
         "so far in 2024",
         "to_date in? the? (p: period)",
