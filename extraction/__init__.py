@@ -15,7 +15,7 @@
     pointing    `the former`, `the country`: words for a country named before
     draft       a quantity and what relations said of it; settled: the same with all its attachments
     attach      which topic and which status belong to a quantity; listing: which country of a list
-    multiples   `half April's total`: what is compared with what another time had
+    multiplied  `half April's total`: what is compared with what another time had
     frames      which words tell its time; seasons, sums: when seasons begin, what is summed `since …`
     carrying    which period goes on to the next sentences
     timing      which period belongs to it; baselines: what it is compared with

@@ -2,7 +2,7 @@
 
 from extraction.context import Context
 from extraction.frames import COMPARES, comparison, versus_of
-from extraction.multiples import measured_by
+from extraction.multiplied import measured_by
 from extraction.periods import Days, When, shifted
 from extraction.reading import Sentence
 from extraction.rules.times import Versus

@@ -5,7 +5,7 @@
 
 from extraction.draft import Draft
 from extraction.lexicon import words_in
-from extraction.multiples import measured_by, times_of_multiples
+from extraction.multiplied import measured_by, times_of_multiples
 from extraction.periods import When
 from extraction.reading import Sentence
 from extraction.rules.times import Versus

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from extraction.dateline import without_dateline
 from extraction.draft import Draft
 from extraction.flows import Topic
-from extraction.multiples import compare
 from extraction.pairs import pair
 from extraction.rules import numerals, quantities, times, traps
 from extraction.rules.counts import fold_counts
@@ -89,7 +88,6 @@ def read_sentence(
     drafts = [_draft(tokens, at) for at, token in enumerate(tokens) if isinstance(token.value, Quantity)]
     by_start = {draft.token.start: draft for draft in drafts}
     if drafts:
-        compare(tokens, drafts)
         relate(tokens, letters, by_start)
         for draft in drafts:
             if draft.quantity.kind == "price":

@@ -129,7 +129,7 @@ def is_level(token: Token) -> bool:
     return token.kind in ("average", "total") or str(token.value).lower() in _LEVELS
 
 
-_LEVELS = words_in("level of a time")
+_LEVELS = words_in("level word")
 
 
 #: How `as many as` and `as little as` hedge; before `in 2016` they compare.

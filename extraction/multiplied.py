@@ -1,6 +1,7 @@
 """Multiples and fractions of what another time had: `half April's total`, `nine times the number of 2021`.
 
-The time belongs to what they are measured by, so it is their baseline and nobody's period.
+The time belongs to what they are measured by, so it is their baseline and nobody's period. What makes them
+multiples of another time is told by rules/multiples.
 """
 
 from extraction.draft import Draft
@@ -15,17 +16,6 @@ _PASSED = frozenset(
 _FARTHEST = 8
 _NAMED = frozenset({"low_word", "anaphor", "average", "total", "rate_noun"})
 _REACHED = ("seen", "recorded", "registered", "reached")
-
-
-def compare(tokens: list[Token], drafts: list[Draft]) -> None:
-    """Let the multiples and fractions of what another time had compare the two times."""
-    for draft in drafts:
-        time = measured_by(tokens, draft)
-        if time is not None:
-            smaller = draft.quantity.value < 1
-            draft.say(
-                "half April's total", time, measure="ratio", direction="decrease" if smaller else "increase"
-            )
 
 
 def measured_by(tokens: list[Token], draft: Draft) -> Token | None:
