@@ -41,6 +41,8 @@ class Context:
     #: The last price as its unit, its value and where its sentence ended; the last money likewise.
     price: tuple[str, float, int] | None = None
     money: tuple[str, int] | None = None
+    #: A percentage has been told before.
+    percent: bool = False
     #: What `$` stands for, where the text says it.
     currency: str | None = None
     #: The countries beside the reporter that the last sentence with any has named, in order.

@@ -44,10 +44,18 @@ def _lenders(sentence: Sentence, draft: Draft) -> list[Draft]:
 
 def _lend_from_before(sentence: Sentence, one: Settled, context: Context) -> bool:
     """`imports of cars rose from 57,000 to 437,000`; `It has 1.56 trillion` of the money before."""
-    if any(other.quantity.kind in _LENDERS for other in sentence.drafts):
+    lenders = [other for other in sentence.drafts if other.quantity.kind in _LENDERS]
+    if any(other.quantity.unit != "percent" for other in lenders):
         return False
-    quantity = one.draft.quantity
-    if quantity.value >= _DEAREST and context.money and context.money[1] >= sentence.start - _NEAR:
+    draft, quantity = one.draft, one.draft.quantity
+    tonnage = any(str(token.value).lower() == "tonnage" for token in sentence.tokens)
+    if tonnage and quantity.value >= _FEWEST_GOODS:
+        one.unit = "tonne"
+    elif draft.measure == "change" and not lenders and context.counted and not quantity.value % 1:
+        one.unit = "count"
+    elif draft.measure == "change" and not lenders and quantity.value % 1 and context.percent:
+        one.unit = "percent"
+    elif quantity.value >= _DEAREST and context.money and context.money[1] >= sentence.start - _NEAR:
         one.unit = context.money[0]
     elif sentence.topics and quantity.value >= _FEWEST_GOODS:
         one.unit = "count"
@@ -121,5 +129,7 @@ def remember_units(sentence: Sentence, one: Settled, context: Context) -> None:
     """Leave in `context` the last price and the last money for the sentences that leave out the unit."""
     if one.draft.quantity.kind == "price" and "/" in one.unit and one.unit.count("/") == 1:
         context.price = (one.unit, one.value, sentence.end)
+    elif one.unit == "percent":
+        context.percent = True
     elif one.draft.quantity.kind == "money":
         context.money = (one.unit, sentence.end)

@@ -7,10 +7,12 @@ from extraction.dateline import without_dateline
 from extraction.draft import Draft
 from extraction.flows import Topic
 from extraction.pairs import pair
+from extraction.pattern import compiled
 from extraction.rules import numerals, quantities, times, traps
 from extraction.rules.counts import fold_counts
 from extraction.rules.quantities import Quantity
 from extraction.rules.relations import relate
+from extraction.rules.times import Versus
 from extraction.tokens import Token, letters_of, tokenize
 from extraction.topics import topics_of
 from extraction.writing import PLAIN, Writing
@@ -111,15 +113,53 @@ def fold_bare(tokens: list[Token]) -> list[Token]:
 
     Only where a number with a unit stands in the same sentence can a unit have been left out.
     """
-    if not any(token.kind in _QUANTITY_KINDS or token.kind == "flow" for token in tokens):
+    if not any(token.kind in _QUANTITY_KINDS or token.kind in _MOVED for token in tokens):
         return tokens
     out = list(tokens)
+    row = _in_rows(tokens)
     for at, token in enumerate(tokens):
-        if token.kind == "numeral" and _leaves_out(tokens, at):
+        if token.kind == "numeral" and (at in row or _leaves_out(tokens, at)):
             numeral = quantities.numeral_of(token)
             bare = Quantity("bare", numeral.value, "", bound=numeral.bound, rule="to 71.2bn")
             out[at] = Token("bare", token.start, token.end, bare)
     return out
+
+
+_MOVED = frozenset({"flow", "change_noun", "versus"})
+_ROW = compiled("numeral (comma numeral)* comma? and (percent_quantity|physical|money|count)")
+
+
+def _in_rows(tokens: list[Token]) -> set[int]:
+    """Return where the numbers stand of `3, 1 and 7 percent` that leave out the unit."""
+    rows = _ROW.finditer(letters_of(tokens))
+    return {at for row in rows for at in range(row.start(), row.end() - 1) if tokens[at].kind == "numeral"}
+
+
+_PLACES = frozenset({"place", "demonym", "cap_word", "region", "city"})
+_ENDS = frozenset({"comma", "point", "close", "and", "semicolon"})
+#: `four more than in May`: before it stands what it is more of, or what tells that it is.
+_BEFORE_MORE = frozenset("comma be hedge hedge_plain en_dash em_dash minus hyphen".split())
+
+
+def _is_gapped(tokens: list[Token], at: int) -> bool:
+    """`Denmark with 5.9`, `West Fraser 11.47`, `(a year ago: 13.1)`, `the existing 6.1`."""
+    before, after = tokens[at - 1].kind, tokens[at + 1].kind if at + 1 < len(tokens) else "point"
+    part = quantities.numeral_of(tokens[at]).value % 1 != 0
+    if before == "with" and at > 1:
+        return tokens[at - 2].kind in _PLACES and after in _ENDS
+    if before in ("colon", "over"):
+        return after in _ENDS and (part or before == "over")
+    return part and before in ("cap_word", "low_word") and after in _ENDS
+
+
+def _is_more(tokens: list[Token], at: int) -> bool:
+    """`190,000 lower than a year earlier`, `41 fewer than in December`, `four more than in May`."""
+    before, after = tokens[at - 1].kind if at else "comma", tokens[at + 1 : at + 2]
+    if not after or before not in _BEFORE_MORE:
+        return False
+    moved = isinstance(after[0].value, Versus) and after[0].value.direction is not None
+    than = after[0].kind == "hedge" and after[0].value in ("more_than", "less_than")
+    return moved or than or (after[0].kind == "higher" and not quantities.numeral_of(tokens[at]).in_words)
 
 
 _BEFORE_BARE = frozenset(
@@ -138,11 +178,11 @@ def _leaves_out(tokens: list[Token], at: int) -> bool:
     after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
     if numeral.scaled:
         return after not in ("hyphen",)
+    if _is_more(tokens, at):
+        return True
     if numeral.in_words and numeral.value != 0:
         return False
-    if before == "colon" and after == "close":
-        return True  # `(previous year: 13.1)`
-    return before in _BEFORE_BARE and after in _AFTER_BARE and before != "comma"
+    return (before in _BEFORE_BARE and after in _AFTER_BARE and before != "comma") or _is_gapped(tokens, at)
 
 
 def _draft(tokens: list[Token], at: int) -> Draft:

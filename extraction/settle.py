@@ -25,6 +25,8 @@ def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Set
     one = Settled(draft, quantity.unit, quantity.value, quantity.high)
     if quantity.kind == "bare" and not lend_unit(sentence, one, context):
         return None
+    if quantity.kind == "bare" and one.unit == "percent" and draft.measure == "change":
+        draft.measure = "relative_change"  # `rose by 3, 1 and 7 percent`
     lend_price(sentence, one, context)
     _measure(sentence, one, context)
     settle_parties(text, sentence, one, context)

@@ -66,6 +66,7 @@ def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
     """
     if not any(token.kind == "numeral" for token in tokens):
         return _without_over(tokens)
+    tokens = _with_nouns(text, tokens)
     letters = letters_of(tokens)
     out = list(tokens)
     for match in _PHRASE.finditer(letters):
@@ -77,6 +78,23 @@ def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
         if out[match.start()].kind == "numeral" and numeral_of(out[match.start()]).value >= 2:
             _count(out, match.start(), "", "two of them")
     return _fold_ranges(_without_over(fold_lone(text, out)))
+
+
+def _with_nouns(text: str, tokens: list[Token]) -> list[Token]:
+    """Return the tokens with `145 ships` and `108 M1A2Ts` made nouns: behind a number they are no verbs."""
+    out = list(tokens)
+    for at in range(1, len(tokens)):
+        token, before = out[at], out[at - 1]
+        said = text[token.start : token.end]
+        named = token.kind == "name" and said[-1:] == "s" and before.kind in ("numeral", "name", "cap_word")
+        noun = before.kind == "numeral" and token.kind in _VERB_KINDS and said.lower() in _VERB_OR_NOUN
+        if (named and any(one.kind == "numeral" for one in out[max(0, at - 3) : at])) or noun:
+            out[at] = token._replace(kind="noun")
+    return out
+
+
+_VERB_KINDS = frozenset({"flow_verb", "status", "status_weak"})
+_VERB_OR_NOUN = words_in("verb or noun")
 
 
 def _count(out: list[Token], at: int, counted: str, rule: str) -> None:

@@ -86,6 +86,46 @@ def _level(found: Found, text: str) -> Quantity | None:
     return Quantity("physical", number.value, "index")
 
 
+_LISTS = words_in("list of things")
+_MORE = words_in("one more")
+_OPENS_CLAUSE = frozenset("comma and semicolon hedge hedge_plain that colon but or while open".split())
+
+
+def _whole(found: Found) -> bool:
+    """Tell whether the number counts: it is whole, more than one and no amount of millions."""
+    number = numeral_of(found["n"])
+    return number.value > 1 and not number.value % 1 and not number.scaled
+
+
+def _of_them(found: Found, text: str) -> Quantity | None:
+    """Count what was counted before: `Nineteen are in China`."""
+    opens = found.before is None or found.before.kind in _OPENS_CLAUSE
+    return _count(found, "") if opens and _whole(found) else None
+
+
+def _of_those(found: Found, text: str) -> Quantity | None:
+    return _count(found, "") if _whole(found) and found.before is None else None
+
+
+def _part_of_count(found: Found, text: str) -> Quantity | None:
+    whole = found["m"].value
+    counted = whole.counted if isinstance(whole, Quantity) else ""
+    return _count(found, counted) if _whole(found) else None
+
+
+def _more_of_them(found: Found, text: str) -> Quantity | None:
+    """`another 42 in 2025`, `a further 27 elsewhere`; but not `another 42 tonnes`."""
+    word = found.get("word")
+    said = word is None or str(word.value).lower() in _MORE
+    ends = found.after is None or found.after.kind in _ENDS or _text_of(text, found.after) == "elsewhere"
+    return _count(found, "") if said and ends and _whole(found) else None
+
+
+def _listed(found: Found, text: str) -> Quantity | None:
+    said = _text_of(text, found["said"]) or ""
+    return _count(found, _text_of(text, found["what"])) if said.lower() in _LISTS and _whole(found) else None
+
+
 _MOVES = "(to|from|by|at|amount) hedge? (n: numeral)"
 
 RULES = (
@@ -122,6 +162,79 @@ RULES = (
         _moved,
         {"The number of visitors fell to 1.2 million.": "1.2e+06 count visitors"},
         needs="label_rare",
+    ),
+    Lone(
+        "15 of the 20 groups",
+        "(n: numeral) of (the|its|demonym|possessive){1,3} (m: count|numeral)",
+        _part_of_count,
+        {"Exports grew in 15 of the 20 groups.": "15 count groups; 20 count groups"},
+    ),
+    Lone(
+        "of the 27 are",
+        "(the|its) (n: numeral) (be|have)",
+        lambda found, text: _count(found, "") if _whole(found) else None,
+        {"Eleven of the 27 are registered in China.": "11 count; 27 count"},
+    ),
+    Lone(
+        "Nineteen are in China",
+        "(n: numeral) (be|have|apiece)",
+        _of_them,
+        {"Nineteen are in China.": "19 count", "At least 40 were set up.": "40 count"},
+    ),
+    Lone(
+        "of the newcomers, 33 fly flags",
+        "of (any){1,12} comma (hedge|hedge_plain){0,2} (n: numeral) (low_word|flow_verb|say|change)",
+        _of_those,
+        {"Of the newcomers, 33 fly the flags of Gabon.": "33 count"},
+    ),
+    Lone(
+        "and 19 passed to",
+        "of (any){1,24} (and|comma) (n: numeral) (low_word|in)",
+        _of_those,
+        {"Of these, 57 were seized and 19 passed on.": "57 count; 19 count"},
+    ),
+    Lone(
+        "eight in Turkey",
+        "(and|comma) (n: numeral) in the? (place|city|region)",
+        lambda found, text: _count(found, "") if _whole(found) and numeral_of(found["n"]).in_words else None,
+        {"Nineteen are in China and eight in Turkey.": "19 count; 8 count"},
+    ),
+    Lone(
+        "another 42",
+        "(another | a (word: low_word) | the last) hedge? (n: numeral)",
+        _more_of_them,
+        {"It expects 5 ships and another 42 in 2025.": "5 count ships; 42 count ships"},
+    ),
+    Lone(
+        "expects 38 by June",
+        "(status|status_weak) hedge? (n: numeral) (by|in|period)",
+        lambda found, text: _count(found, "") if _whole(found) else None,
+        {"It ordered 60 ships and expects 38 in 2024.": "60 count ships; 38 count ships"},
+    ),
+    Lone(
+        "adds 31 more",
+        "change hedge? (n: numeral) more",
+        lambda found, text: _count(found, None) if _whole(found) else None,
+        {"The ministry adds 31 more to its list.": "31 count"},
+    ),
+    Lone(
+        "the list of items from 57 to 798",
+        "(said: low_word|label_rare) of (the|its|demonym|low_word){0,2} (what: low_word|people|noun) (any){0,10} from (n: numeral) to numeral",
+        _listed,
+        {"It lengthened the list of items from 57 to 798.": "57 count items; 798 count items"},
+    ),
+    Lone(
+        "the list of items rose to 798",
+        "(said: low_word|label_rare) of (the|its|demonym|low_word){0,2} (what: low_word|people|noun) (any){0,10} from (count|numeral) to (n: numeral)",
+        _listed,
+        {},
+    ),
+    Lone(
+        "the index read 108.4",
+        "(word: low_word) (n: numeral)",
+        lambda found, text: _level(found, text) if _text_of(text, found["word"]) == "read" else None,
+        {"The PMI read 57.1.": "57.1 index"},
+        needs="index_noun",
     ),
     Lone(
         "Woods, 46",

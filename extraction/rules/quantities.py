@@ -337,6 +337,16 @@ def _half(found: Found) -> Token | None:
     return found.token("fraction", Quantity("fraction", 0.5, "ratio"))
 
 
+_THINGS = frozenset(
+    "low_word cap_word noun people be have demonym place flow_verb label subject trader".split()
+)
+
+
+def _goes_on(token: Token | None) -> bool:
+    """Tell whether a noun or a verb follows: what is counted, or what those who are counted do."""
+    return token is not None and token.kind in _THINGS
+
+
 def _n_of_m(found: Found) -> Token | None:
     part, whole = numeral_of(found["n"]), numeral_of(found["m"])
     link = found.tokens[1]
@@ -346,6 +356,8 @@ def _n_of_m(found: Found) -> Token | None:
         return None
     if part.value == 1 and link.kind == "of" and len(found.tokens) == len("n of m".split()):
         return None  # `one of six provinces`: it is six that are counted
+    if link.kind == "of" and found.get("the") and not found.get("last") and _goes_on(found.after):
+        return None  # `15 of the 20 groups`: both are counted
     return found.token("fraction", Quantity("fraction", part.value / whole.value, "ratio"))
 
 
@@ -661,7 +673,7 @@ RULES = Stage(
     ),
     Rule(
         "7 of the 11",
-        "(n: numeral) of (the|its)? (last|past)? (m: numeral)",
+        "(n: numeral) of (the: the|its)? (last: last|past)? (m: numeral)",
         _n_of_m,
         {"7 of the 11": "0.636364 ratio", "14 of 20": "0.7 ratio"},
     ),

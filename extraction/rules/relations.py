@@ -31,7 +31,8 @@ _LISTED = words_in("policy noun")
 
 def _is_listed(draft: Draft) -> bool:
     """`added 25 companies` lengthens a list; `added 263,000 jobs` is a change of how many there are."""
-    return bool(_LISTED & set((draft.quantity.counted or "").lower().split()))
+    counted = draft.quantity.counted
+    return counted is None or bool(_LISTED & set(counted.lower().split()))
 
 
 _DURATIONS = frozenset("second minute hour day week month year decade century".split())
