@@ -158,6 +158,14 @@ def _indicator(text: str, sentence: Sentence, one: Settled) -> str | None:
     return text[start:end]
 
 
+def _owner_said(settled: list[Settled]) -> str | None:
+    """Return whose figures a sentence without a flow says that they are; what it counts is beside them."""
+    for one in settled:
+        if one.draft.quantity.kind != "count" and any(words.field == "reporter" for words in one.evidence):
+            return one.reporter
+    return None
+
+
 def is_heading(sentence: Sentence) -> bool:
     """Tell whether a sentence is a line of few words that no point ends."""
     return sentence.opens and len(sentence.tokens) <= _FEW_WORDS and sentence.tokens[-1].kind != "point"
@@ -177,6 +185,8 @@ def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> N
     if topic is None and others:  # it spoke of something else: what was said before is farther off
         context.distance += 1
         context.focus = others[0].reporter or context.focus
+    if topic is None:
+        context.focus = _owner_said(main) or context.focus
     if is_heading(sentence) and not sentence.drafts:
         context.heading = code_of(sentence.tokens[0]) if sentence.tokens[0].kind in _HEADS else None
     if not settled and not sentence.topics and sentence.opens:  # `India is next.`

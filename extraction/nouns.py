@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extraction.flows import ENDS, PLACES, Topic, code_of, owns, sides_of
 from extraction.lexicon import words_in
+from extraction.owners import owner
 from extraction.tokens import Token
 
 _BESIDE = PLACES | frozenset(
@@ -208,15 +209,32 @@ def row_of_names(tokens: list[Token], at: int) -> tuple[list[int], int]:
 
 
 def of_subject(text: str, tokens: list[Token], topic: Topic) -> Topic:
-    """`Ghana's output`: what is spoken of is no flow, but it is somebody's."""
+    """`Ghana's output`, `stocks in Japan`: what is spoken of is no flow, but it is somebody's."""
+    if tokens[topic.at].value == NOBODYS:
+        return topic
     topic = before(tokens, topic)
     if topic.reporter is not None:
         return topic
-    named = (i for i in range(topic.at - 1, -1, -1) if tokens[i].kind in ("place", "capital", "demonym"))
-    place = next(named, None)
+    place = _inside(tokens, topic.at)
+    if place is None:
+        place = owner(tokens, topic.at)
     if place is None:
         return topic
     return replace(topic, reporter=code_of(tokens[place]), evidence=(*topic.evidence, ("reporter", place)))
+
+
+#: What is traded on an exchange belongs to no country.
+NOBODYS = "market"
+
+
+def _inside(tokens: list[Token], noun: int) -> int | None:
+    """Return the country in `mine production in Peru` and `consumption of the Netherlands`."""
+    at = noun + 1
+    if at >= len(tokens) or tokens[at].kind not in ("in", "of", "at"):
+        return None
+    while at + 1 < len(tokens) and tokens[at].kind in ("in", "of", "at", "the", "low_word"):
+        at += 1
+    return at if tokens[at].kind in PLACES and not owns(tokens, at) else None
 
 
 def is_flow(text: str, tokens: list[Token], at: int) -> bool:

@@ -13,6 +13,8 @@ from extraction.context import Context
 from extraction.draft import Draft
 from extraction.flows import PLACES, Topic, code_of
 from extraction.lexicon import words_in
+from extraction.nouns import NOBODYS
+from extraction.owners import owner
 from extraction.reading import Sentence
 from extraction.settled import Settled
 from extraction.tokens import Token
@@ -37,6 +39,7 @@ _TRADED = words_in("traded thing")
 _NOT_GOODS = words_in("not goods")
 _MARKETS = words_in("market of exports")
 _OFFICES = words_in("office")
+_GOODS_UNITS = words_in("traded unit")
 
 
 def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
@@ -54,14 +57,42 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
     if topic is None and draft.measure == "rate":
         _rate_country(sentence, one)
     elif topic is not None and topic.flow is None and draft.quantity.kind != "count":
-        one.reporter = topic.reporter or context.reporter
-        if one.reporter is None and (only := _only_country(sentence, None, _COUNTRIES)) is not None:
-            one.reporter = code_of(only)
+        _of_subject(sentence, one, topic, context)
+    elif topic is None and draft.quantity.kind in _ABOUT_A_FLOW:
+        _owned(sentence, one, context)
     elif topic is None or topic.flow is None or not _has_flow(sentence, draft, topic):
         _counted_country(sentence, one)
     else:
         one.topic = _taken(text, sentence, draft, topic, context) or topic
         _countries(text, sentence, one, one.topic, context)
+
+
+def _of_subject(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
+    """Output, stocks and demand are of the country that they are told of; an exchange's are nobody's."""
+    if sentence.tokens[topic.at].value == NOBODYS:
+        return
+    one.reporter = topic.reporter or context.reporter
+    if one.reporter is None and (only := _only_country(sentence, None, _COUNTRIES)) is not None:
+        one.reporter = code_of(only)
+
+
+def _owned(sentence: Sentence, one: Settled, context: Context) -> None:
+    """A figure of no flow is its clause's country's; amounts of goods may be those of the text's country."""
+    if one.unit.partition("/")[0] in _NOT_TRADED or _is_of_price(sentence):
+        return
+    at = owner(sentence.tokens, one.draft.at)
+    if at is not None:
+        one.reporter = code_of(sentence.tokens[at])
+        one.show("reporter", sentence.tokens[at])
+    elif one.unit.partition("/")[0] in _GOODS_UNITS:
+        one.reporter = context.reporter
+        one.doubt(Doubt.CARRIED_REPORTER)
+
+
+def _is_of_price(sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of prices, which are nobody's."""
+    priced = any(other.measure == "price" for other in sentence.drafts)
+    return priced or any(token.kind in ("price_noun", "index_noun") for token in sentence.tokens)
 
 
 def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> Topic | None:

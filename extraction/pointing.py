@@ -7,7 +7,9 @@ points at nothing certain stays what it is, and no flow takes a country from it.
 from dataclasses import replace
 
 from extraction.context import Context
+from extraction.flows import code_of
 from extraction.lexicon import words_in
+from extraction.owners import owner
 from extraction.reading import Sentence
 from extraction.rules.quantities import Quantity
 from extraction.tokens import Token
@@ -52,12 +54,21 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
         beside = at > 0 and tokens[at - 1].kind in towards and token.value == "country"
         beside = beside and not _another_acts(tokens[:at], context)
         code = _other(context) if trades or beside else _country(str(token.value), context)
+        code = _acting_before(tokens, at) or code
         if code in _BLOCS and token.value == "country":
             code = _other(context)  # a union is no country
         return token._replace(kind="place", value=code) if code else token
     if (token.kind == "pointer_pair" or _is_pair(token)) and context.reporter and context.other:
         return token._replace(kind="place_pair", value=f"{context.reporter} {context.other}")
     return token
+
+
+def _acting_before(tokens: list[Token], at: int) -> str | None:
+    """Return the country in `Production in Peru grew; the country now turns out …`, told a clause before."""
+    if tokens[at].value != "country" or not any(token.kind == "semicolon" for token in tokens[:at]):
+        return None
+    said = owner(tokens, at)
+    return code_of(tokens[said]) if said is not None else None
 
 
 def _gives(context: Context) -> bool:

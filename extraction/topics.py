@@ -90,11 +90,12 @@ def stands_for_flow(tokens: list[Token], at: int) -> bool:
 
 def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
     token = tokens[at]
-    flow, _, balance = ("" if token.kind == "subject" else str(token.value)).partition(" ")
+    flow, _, balance = ("" if token.kind in _NO_FLOW else str(token.value)).partition(" ")
     topic = Topic(at, flow or None, balance or None, evidence=(("flow", at),))
     return _READERS[token.kind](text, tokens, topic)
 
 
+_NO_FLOW = frozenset({"subject", "make_verb"})
 _GOODS = words_in("goods sent")
 Reader = Callable[[str, list[Token], Topic], Topic | None]
 
@@ -130,6 +131,33 @@ def _paid(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     seller = next((token for token in (after[0], *goods) if token.kind in _SELLERS), None)
     payer = of_verb(text, tokens, topic) if seller is not None else None
     return replace(payer, partner=code_of(seller)) if payer is not None and seller is not None else None
+
+
+def _makes(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Indonesia produced 687 million tonnes`, `mills crushed a third less`: what is made or used at home."""
+    amount = _amount_after(tokens, topic.at)
+    return of_subject(text, tokens, replace(topic, flow=None)) if amount in _MADE else None
+
+
+def _amount_after(tokens: list[Token], verb: int) -> str:
+    """Return the kind of what stands right after a verb and its hedges."""
+    at = verb + 1
+    while at < len(tokens) and tokens[at].kind in _BEFORE_AMOUNT:
+        at += 1
+    return tokens[at].kind if at < len(tokens) else "point"
+
+
+_BEFORE_AMOUNT = frozenset(
+    "hedge hedge_plain hedge_estimate over above a the average total record less more".split()
+)
+_MADE = frozenset({"physical", "count", "fraction", "percent_quantity", "bare"})
+
+
+def _invested_or_pumped(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`pumped 33 million barrels` is output, `pumped $90 million into Morocco` an investment."""
+    if _amount_after(tokens, topic.at) == "physical":
+        return of_subject(text, tokens, replace(topic, flow=None))
+    return _invested(text, tokens, topic)
 
 
 def _earned(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
@@ -187,7 +215,8 @@ _READERS: dict[str, Reader] = {
     "aid_verb": of_verb,
     "give_verb": _gift,
     "gift_verb": of_verb,
-    "invest_verb": _invested,
+    "invest_verb": _invested_or_pumped,
+    "make_verb": _makes,
     "pay_verb": _paid,
     "earn_verb": _earned,
     "earnings": _earnings,
