@@ -6,9 +6,19 @@ from collections.abc import Iterator
 #: The kinds of pieces, by the number of their group in the expression below.
 LABEL, NUMBER, SYMBOL, WORD, POSSESSIVE, MARK = range(1, 7)
 
+#: A time in letters and digits without blanks: 2Q24, 1H25, Q2FY24, 9M 2024, 10MFY24, FY'24, Jan'24.
+_TIME = r"""(?<![\w$€£¥₹.,-])(?:
+        (?: [1-4][QH][-/]? | [QH][1-4](?: [-/] | (?=FY|['’]) ) ) (?:FY)? ['’]? (?:20)?\d\d
+      | (?: [1-9] | 1[0-2] )M (?: \ ?FY\ ?['’]?(?:20)?\d\d | \ ?20\d\d | ['’]?\d\d )
+      | (?: FY | (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ) ['’]\d\d
+    )(?![\w%])"""
+
 _PIECE = re.compile(
     r"""
-    ( \d+(?:st|nd|rd|th)\b | [QH][1-4]\b | [1-4][QH]\b            # 5th, Q3, 3Q
+    ( """
+    + _TIME
+    + r"""
+    | \d+(?:st|nd|rd|th)\b | [QH][1-4]\b | [1-4][QH]\b            # 5th, Q3, 3Q
     | (?<![\d.,])\d{4}\.\d\d(?![\d.,]*\d) )                      # 8542.31, an HS heading
     | ( \d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)                     # 1,234,567.8
     | \d{1,2}(?:,\d\d)+,\d{3}(?!\d)                          # 2,40,000 as India writes it
@@ -35,6 +45,14 @@ _PIECE = re.compile(
 def pieces(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yield the pieces of `text[start:end]`; a match's `lastindex` tells what kind of piece it is."""
     return _PIECE.finditer(text, start, end)
+
+
+def is_time(piece: str) -> bool:
+    """Tell whether a label is a time: 2Q24, 9M 2024, FY'24."""
+    return _TIME_ALONE.fullmatch(piece) is not None
+
+
+_TIME_ALONE = re.compile(_TIME, re.VERBOSE)
 
 
 def words_of(phrase: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@
 import re
 from typing import NamedTuple
 
-from extraction.cutting import LABEL, MARK, NUMBER, POSSESSIVE, pieces
+from extraction.cutting import LABEL, MARK, NUMBER, POSSESSIVE, is_time, pieces
 from extraction.lexicon import Entry, Lexicon, lexicon
 from extraction.pattern import letter
 from extraction.writing import PLAIN, Writing
@@ -85,6 +85,9 @@ def tokenize(text: str, start: int, end: int, writing: Writing = PLAIN) -> list[
     while at < len(cut):
         kind, piece, left, right = cut[at]
         at += 1
+        if kind == LABEL and is_time(piece):
+            tokens.append(Token("time_label", left, right, piece))
+            continue
         if kind == LABEL and piece[-1].islower():
             tokens.append(Token("ordinal", left, right, piece[:-2]))
             continue

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from extraction.lexicon import words_in
 from extraction.periods import When
 from extraction.rule import Found, Rule, Stage
-from extraction.rules.periods import CHANGED, MONTHS, period, whole
+from extraction.rules.time_parts import CHANGED, MONTHS, period, whole
 from extraction.tokens import Token
 
 

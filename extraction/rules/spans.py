@@ -5,7 +5,7 @@
 
 from extraction.periods import When
 from extraction.rule import Found, Rule, Stage
-from extraction.rules.periods import CHANGED, period, whole
+from extraction.rules.time_parts import CHANGED, period, whole
 from extraction.tokens import Token
 
 _WHOLES = frozenset({"year", "fiscal", "season"})
