@@ -111,11 +111,24 @@ def _is_year(days: Days) -> bool:
 
 
 def _implied(one: Settled) -> Days | None:
-    cumulative = one.when is not None and one.when.kind in _CUMULATIVE and one.unit != "percentage_point"
+    cumulative = one.when is not None and _is_cumulative(one.when) and one.unit != "percentage_point"
     cumulative = cumulative and one.draft.measure in COMPARES
     if one.draft.measure == "ratio" and one.draft.quantity.direction is None:
         return None  # `three times as much as India` compares no times, `tripled` does
     return shifted(one.days, -12) if cumulative and one.days else None
+
+
+def _is_cumulative(when: When) -> bool:
+    """Tell whether a period runs from the beginning of its year or is one: what is as long is compared."""
+    first = when.first
+    from_january = when.kind == "span" and first is not None and first.kind == "month" and first.month == 1
+    # January and February are one month where the new year falls on either
+    from_january = from_january and when.last is not None and (when.last.month or 0) > _FEBRUARY
+    annual = when.kind == "rolling" and when.n == _YEAR
+    return when.kind in _CUMULATIVE or from_january or annual or (when.kind == "part" and when.month == 0)
+
+
+_YEAR, _FEBRUARY = 12, 2
 
 
 def baseline_value(one: Settled, baseline: Days | None, by_draft: ByDraft) -> float | None:
