@@ -220,7 +220,7 @@ def _hedge(tokens: list[Token], draft: Draft) -> None:
             if token.value == "average" and at > 0 and tokens[at - 1].kind == "the":
                 break  # `exceeding the average of 26 million`: the average itself is exact
         elif token.kind in _HEDGES:
-            if tokens[at + 1].kind == "the" and (token.kind in _BOUNDS or _compares(tokens, at)):
+            if tokens[at + 1].kind == "the" and (token.kind in _BOUNDS or _compares(tokens, at, token)):
                 break  # `above the $60 cap`, `11% less than the $466bn of 2022` do not hedge these dollars
             bound = _BOUNDS.get(token.kind) or str(token.value)
             if token.kind == "above" and token.value == "decrease":
@@ -228,13 +228,42 @@ def _hedge(tokens: list[Token], draft: Draft) -> None:
             draft.say("", token, bound=bound)
             break
         at -= 1
-    after = tokens[draft.at + 1] if draft.at + 1 < len(tokens) else None
-    if after is not None and after.kind == "hedge_after":
+    _hedge_behind(tokens, draft)
+    _tops(tokens, draft)
+
+
+def _hedge_behind(tokens: list[Token], draft: Draft) -> None:
+    """Read the hedge behind the quantity: `20 or so`, `the 1,200-odd firms`, `900 firms at most`."""
+    at = draft.at + 1
+    if draft.quantity.kind == "count":
+        while at < min(len(tokens) - 1, draft.at + 4) and tokens[at].kind in ("low_word", "hyphen"):
+            at += 1
+    after = tokens[at] if at < len(tokens) else None
+    ends = at + 1 >= len(tokens) or tokens[at + 1].kind in ("comma", "point", "close")
+    last = after is not None and after.kind == "hedge" and after.value in ("at_most", "at_least")
+    if after is not None and (after.kind == "hedge_after" or (last and ends)):
         draft.say("", after, bound=str(after.value))
 
 
-def _compares(tokens: list[Token], hedge: int) -> bool:
-    return hedge > 0 and isinstance(tokens[hedge - 1].value, Quantity)
+def _tops(tokens: list[Token], draft: Draft) -> None:
+    """`to top $70bn` and `past $1.8bn`: only before money, for `top 10` and `past 5 years` are none."""
+    before = tokens[draft.at - 1] if draft.at else None
+    if before is None or draft.quantity.kind != "money":
+        return
+    verb = (
+        before.kind == "superlative" and draft.at > 1 and tokens[draft.at - 2].kind in ("to", "status_modal")
+    )
+    if verb or before.kind == "past" or str(before.value).lower() == "past":
+        draft.say("", before, bound="more_than")
+
+
+def _compares(tokens: list[Token], hedge: int, token: Token) -> bool:
+    """Tell whether `less than the` compares: a figure stands before it, at once or behind a comma."""
+    if hedge > 0 and isinstance(tokens[hedge - 1].value, Quantity):
+        return True
+    one_sided = token.value in ("more_than", "less_than")
+    behind = one_sided and any(one.kind == "comma" for one in tokens[max(0, hedge - 3) : hedge])
+    return behind and any(isinstance(one.value, Quantity) for one in tokens[:hedge])
 
 
 _BOUNDS = {"over": "more_than", "above": "more_than"}

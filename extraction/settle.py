@@ -28,6 +28,7 @@ def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Set
     if quantity.kind == "bare" and one.unit == "percent" and draft.measure == "change":
         draft.measure = "relative_change"  # `rose by 3, 1 and 7 percent`
     lend_price(sentence, one, context)
+    _points(sentence, one)
     _measure(sentence, one, context)
     settle_parties(text, sentence, one, context)
     settle_currency(text, one, context)
@@ -36,6 +37,21 @@ def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Set
     settle_period(sentence, one, context)
     _status_of_period(sentence, one, context)
     return one
+
+
+def _points(sentence: Sentence, one: Settled) -> None:
+    """`44 per cent of exports, up 3.1 points`: points of a percentage, where no index is spoken of."""
+    draft = one.draft
+    if draft.measure != "change" or one.unit not in ("index", "percentage_point"):
+        return
+    index = any(token.kind == "index_noun" for token in sentence.tokens)
+    before = any(other.at < draft.at and other.quantity.unit == "percent" for other in sentence.drafts)
+    if one.unit == "index" and before and not index and one.value < _MOST_POINTS:
+        one.unit = "percentage_point"
+
+
+#: A share moves by at most so many points.
+_MOST_POINTS = 100
 
 
 def _measure(sentence: Sentence, one: Settled, context: Context) -> None:
@@ -49,7 +65,7 @@ def _measure(sentence: Sentence, one: Settled, context: Context) -> None:
     if kind == "fraction":
         draft.measure = "share"
     elif kind == "ratio":
-        draft.measure, draft.direction = "ratio", draft.quantity.direction
+        draft.measure, draft.direction = "ratio", draft.quantity.direction or _by_times(sentence, draft)
     else:
         draft.measure, draft.direction = _guessed(sentence, draft)
         rates = context.duty is not None and context.duty_distance <= _DUTY_REACH
@@ -57,9 +73,25 @@ def _measure(sentence: Sentence, one: Settled, context: Context) -> None:
             draft.measure = "rate"
 
 
+def _stands_after_by(sentence: Sentence, draft: Draft) -> bool:
+    at = draft.at - 1
+    while at > 0 and sentence.tokens[at].kind in _HEDGED:
+        at -= 1
+    return at >= 0 and sentence.tokens[at].kind == "by"
+
+
+_HEDGED = frozenset("hedge over above a hedge_plain hedge_estimate".split())
+
+
+def _by_times(sentence: Sentence, draft: Draft) -> str | None:
+    """`rose, by a factor of 26`: the way that the last verb went."""
+    moved = [token for token in sentence.tokens[: draft.at] if token.kind in ("change", "change_noun")]
+    return str(moved[-1].value) if moved and _stands_after_by(sentence, draft) else None
+
+
 def _like_the_last(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
     """`imports rose by £1.5bn; those from Norway by £1.9bn`: after `by` stands a change like the last."""
-    if draft.at and sentence.tokens[draft.at - 1].kind == "by":
+    if _stands_after_by(sentence, draft) and draft.quantity.kind != "count":
         for other in reversed(sentence.drafts):
             if other.at < draft.at and other.measure in ("change", "relative_change"):
                 return "change", other.direction
@@ -77,12 +109,24 @@ def _is_reached(sentence: Sentence, draft: Draft) -> bool:
 def _guessed(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
     """Guess what a percentage is that no relation has read, by the nearest telling word before it."""
     change = "change" if draft.quantity.unit in _POINTS else "relative_change"
+    if _stands_after_by(sentence, draft):
+        moved, direction = _like_the_last(sentence, draft)
+        if moved == "change":
+            return change, direction
     if _is_reached(sentence, draft):
         before = [
             one.measure for one in sentence.drafts if one.at < draft.at and one.measure in ("share", "rate")
         ]
         return (before[-1] if before else "share"), None
-    for token in reversed(sentence.tokens[: draft.at]):
+    parts = {
+        one.at: one for one in sentence.drafts if one.measure == "share" and one.quantity.unit == "percent"
+    }
+    for at in range(draft.at - 1, -1, -1):
+        token = sentence.tokens[at]
+        if at in parts and change != "change":
+            break  # `12% of the total, behind Russia (14.2%)`
+        if token.kind in ("rate_noun", "tariff") and change == "change":
+            continue  # `raised its rate this month by 75 basis points`
         if token.kind in ("change", "change_noun", "updown"):
             return change, str(token.value)
         if token.kind in ("share", "share_verb"):

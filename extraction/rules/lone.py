@@ -117,7 +117,8 @@ def _more_of_them(found: Found, text: str) -> Quantity | None:
     """`another 42 in 2025`, `a further 27 elsewhere`; but not `another 42 tonnes`."""
     word = found.get("word")
     said = word is None or str(word.value).lower() in _MORE
-    ends = found.after is None or found.after.kind in _ENDS or _text_of(text, found.after) == "elsewhere"
+    after = found.after
+    ends = after is None or after.kind in _ENDS - {"to"} or _text_of(text, after) == "elsewhere"
     return _count(found, "") if said and ends and _whole(found) else None
 
 

@@ -80,6 +80,39 @@ def _above_then(found: Found, drafts: Drafts, rule: str) -> None:
         _marked(found, drafts, rule)
 
 
+def _pays(found: Found, drafts: Drafts, rule: str) -> None:
+    """`goods face 25%`; but `pays 5% more` is a change and `pays 18% of its income` a share."""
+    draft = draft_of(found, drafts, "q")
+    levies = found["v"].kind == "levy_verb" or str(found["v"].value).lower() in _LEVIES
+    other = found.after is not None and found.tokens[-1] is found["q"] and found.after.kind in _NO_RATE
+    if draft is not None and levies and not other and draft.quantity.unit == "percent":
+        draft.say(rule, found["v"], measure="rate")
+
+
+_LEVIES = words_in("levy verb")
+_NO_RATE = frozenset("more less higher of versus hedge than updown".split())
+
+
+def _duty(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = draft_of(found, drafts, "q")
+    if draft is not None and draft.quantity.kind == "price":
+        draft.say(rule, found["r"], measure="rate")
+
+
+def _bracketed_price(found: Found, drafts: Drafts, rule: str) -> None:
+    """`38,000 rupees ($457) a ton`: both sums are for a tonne."""
+    unit = str(found["u"].value).rpartition(" ")[2]
+    for name in ("q", "p"):
+        draft = draft_of(found, drafts, name)
+        if draft is not None and "/" not in draft.quantity.unit and " " not in str(found["u"].value):
+            price = draft.quantity._replace(kind="price", unit=f"{draft.quantity.unit}/{unit}")
+            draft.quantity = price
+    first, second = draft_of(found, drafts, "q"), draft_of(found, drafts, "p")
+    if first is not None and second is not None:
+        second.say(rule, found["p"], role="conversion", bound=first.bound)
+        second.follows = second.follows or first
+
+
 def _covers(found: Found, drafts: Drafts, rule: str) -> None:
     """`exports covered 73.6% of imports`: a coverage ratio."""
     if not any(str(token.value).lower() in _COVERS for token in (found["v"],)):
@@ -93,6 +126,31 @@ def _covers(found: Found, drafts: Drafts, rule: str) -> None:
 _HEDGES = "(hedged|a|average|total){0,3}"
 
 RELATIONS = (
+    Relation(
+        "goods face 25%",
+        f"(v: low_word|levy_verb|pay_verb) {_HEDGES} (q: percent_quantity)",
+        _pays,
+        {"Korean goods face 25%.": "25% rate"},
+        ("Korean goods pay 5% more.",),
+    ),
+    Relation(
+        "the 46% that goods are to pay",
+        "(q: percent_quantity) that (calm){1,5} (v: low_word|levy_verb|pay_verb)",
+        _pays,
+        {"It is the 46% that Vietnamese goods pay.": "46% rate"},
+    ),
+    Relation(
+        "a duty of €95 a tonne",
+        f"(r: tariff) (any){{0,6}} (of|at|to|from|be) {_HEDGES} (q: price)",
+        _duty,
+        {"Brussels put a duty of €95 a tonne on wheat.": "€95 a tonne rate"},
+    ),
+    Relation(
+        "38,000 rupees ($457) a ton",
+        "(q: money) open (hedged)? (p: money) close (a|per) (u: unit)",
+        _bracketed_price,
+        {"Wheat was 38,000 rupees ($457) a ton.": "38,000 rupees price; $457 price conversion"},
+    ),
     Relation(
         "$1bn, or 3%, more",
         f"(q: quantity) comma? or {_HEDGES} (p: quantity) comma? (v: higher|more|less|versus|hedge)",
@@ -154,7 +212,7 @@ RELATIONS = (
     ),
     Relation(
         "exports covered 74% of imports",
-        f"(v: low_word) {_HEDGES} (q: percent_quantity) of",
+        f"(v: low_word) {_HEDGES} (q: percent_quantity) of (its|the)? flow (comma? against {_HEDGES} (p: percent_quantity))?",
         _covers,
         {"Exports covered 74% of imports.": "74% ratio"},
     ),

@@ -433,7 +433,7 @@ def _scale_like(low: float, high: float) -> float:
 
 
 #: A ship costs so much a day; more than that a day is no hire but a flow of money.
-_MOST_HIRE = 1_000_000
+_MOST_HIRE = 250_000
 
 
 def _is_hire(money: Quantity, span: str) -> bool:

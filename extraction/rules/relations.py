@@ -153,12 +153,18 @@ def _comparable(one: Draft, other: Draft) -> bool:
     )
 
 
+#: What is more than so many rupees is more than so many dollars.
+_ONE_SIDED = frozenset({"more_than", "less_than", "at_least", "at_most"})
+
+
 def _conversion(found: Found, drafts: Drafts, rule: str) -> None:
     draft, other = draft_of(found, drafts, "q"), draft_of(found, drafts, "p")
     if draft is None or other is None or draft.quantity.unit == other.quantity.unit:
         return
     if draft.quantity.kind == other.quantity.kind == "money":
         other.say(rule, found.tokens[0], role="conversion", measure=draft.measure, direction=draft.direction)
+        if draft.bound in _ONE_SIDED:
+            other.say(rule, found.tokens[0], bound=draft.bound)
         other.follows = other.follows or draft
 
 
@@ -298,7 +304,7 @@ RELATIONS = (
     ),
     Relation(
         "a 25% tariff",
-        "(q: percent_quantity) (low_word|demonym|flow_bare|cap_word|status|hyphen|and){0,3} (r: rate_word)",
+        "(q: percent_quantity) (low_word|demonym|place|flow_bare|cap_word|status|hyphen|and){0,3} (r: rate_word)",
         _rate,
         {"A 25% import duty hit steel.": "25% rate"},
     ),

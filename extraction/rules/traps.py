@@ -1,5 +1,6 @@
 """What looks like a quantity and is none. What a rule here matches becomes one `name`, which nothing reads."""
 
+from extraction.lexicon import words_in
 from extraction.rule import Found, Rule, Stage
 from extraction.tokens import Token
 
@@ -70,6 +71,23 @@ _BEFORE_OBJECT = frozenset("hedge hedge_plain over above a another total record"
 _AMOUNT = frozenset("symbol code digits numword half".split())
 
 
+#: `24K` is gold of 24 carats.
+_CARATS = frozenset({9.0, 14.0, 18.0, 22.0, 24.0})
+
+
+def _carats(found: Found) -> Token | None:
+    """`24K at Dh229 per gram`, `18K gold`; but not `24k jobs` or `$24k`."""
+    number, scale = found.tokens
+    before, after = found.before, found.after
+    money = before is not None and before.kind in ("symbol", "code")
+    gold = after is None or after.kind in ("at", "comma", "point") or str(after.value).lower() in _GOLD
+    pure = number.value in _CARATS and scale.value == "1000"
+    return _close(found) if pure and gold and not money else None
+
+
+_GOLD = words_in("karat")
+
+
 def _summit(found: Found) -> Token | None:
     """`COP27`, for which a Colombian peso is too little."""
     small = float(found["n"].value) < _MOST_SUMMITS  # type: ignore[arg-type]
@@ -110,6 +128,7 @@ _FEWEST_SCALED = 10
 RULES = Stage(
     Rule("raised its rates", "raise_verb", _raised, {"raised": "increase"}),
     Rule("4K", "digits attached_scale", _resolution, {"4K": "None"}, ("20k", "$4k")),
+    Rule("18K gold", "digits attached_scale", _carats, {}, ("24k jobs", "$24k")),
     Rule(
         "9 p.m.",
         "digits clock",
