@@ -7,12 +7,14 @@
     pattern     patterns over kinds of tokens; rule: what a rule is, and how it folds tokens
     rules/      the rules: traps, numerals, times, quantities, counts, relations
     flows       what a flow is, and which side of it a preposition names
+    duties      who levies a duty and whose goods it hits; duty_rates: which figures are its rates
     topics      which flow a sentence speaks of, of whom, with whom: nouns, verbs and duties read it,
                 clauses completes it
     dateline    where and when a report was written; pairs: figures that are compared with each other
     reading     one sentence: all of the above together; overview: what a whole text speaks of
     context     what earlier sentences established
     pointing    `the former`, `the country`: words for a country named before
+    levies      who levies and who is hit where a sentence leaves it open
     draft       a quantity and what relations said of it; settled: the same with all its attachments
     attach      which topic and which status belong to a quantity; listing: which country of a list
     multiplied  `half April's total`: what is compared with what another time had
@@ -47,13 +49,17 @@ def extract(document: Document) -> list[Fact]:
     known, writing = overview.known(text), writing_of(text)
     read = [read_sentence(text, *span, known, writing) for span in spans]
     reporter, partner = overview.subject(read)
+    levies = overview.levies(read)
     context = Context(
         document,
         places=overview.places(read),
         subject=reporter,
         partner=partner,
         currency=overview.currency(text, read),
-        hit=overview.hit(read),
+        hit=levies.hit,
+        leviers=levies.leviers,
+        levier=levies.levier,
+        hits=levies.hits,
     )
     open_with(read, context)
     lede: Context | None = None

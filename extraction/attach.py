@@ -27,9 +27,8 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
     if duty is not None and draft.quantity.kind == "ratio" and _leads_to(tokens, draft.at, duty):
         return duty  # `doubles its duty on Canadian lumber`
     if draft.measure == "rate":
-        return min(
-            (topic for topic in topics if topic.is_rate), key=lambda t: abs(t.at - draft.at), default=None
-        )
+        duties = [topic for topic in topics if topic.is_rate and not _is_next_clause(tokens, draft, topic)]
+        return min(duties, key=lambda t: abs(t.at - draft.at), default=None)
     if draft.measure == "price" and topics and all(topic.is_rate for topic in topics):
         return topics[0]  # `the levy on exports stands at $375 per tonne`
     topics = [topic for topic in topics if not topic.is_rate]
@@ -48,6 +47,11 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         return None  # `For the half-year the figure is €502 million`: of what was said before
     crossed = after is not None and any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at])
     return None if crossed else after
+
+
+def _is_next_clause(tokens: list[Token], draft: Draft, duty: Topic) -> bool:
+    """`For the EU it is 20%; Japan gets 24%`: what the second clause says is of its own rate."""
+    return any(t.kind in ("semicolon", "while", "but") for t in tokens[draft.at : max(draft.at, duty.at)])
 
 
 def _is_whole_of(tokens: list[Token], draft: Draft, topic: Topic) -> bool:

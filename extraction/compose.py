@@ -1,6 +1,7 @@
 """The quantities of a sentence -> its facts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extraction import attach
 from extraction.baselines import ByDraft, baseline_days, baseline_value, main_of, share_with_main
@@ -180,7 +181,10 @@ def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> N
     topic = next((one.topic for one in main if one.topic is not None and not one.topic.is_rate), None)
     flows = (topic for topic in sentence.topics if topic.flow and not topic.is_rate)
     duty = next((topic for topic in reversed(sentence.topics) if topic.is_rate), None)
-    context.remember_duty(duty or next((one.topic for one in main if one.topic and one.topic.is_rate), None))
+    settled_duties = [one for one in main if one.topic is not None and one.topic.is_rate]
+    if settled_duties and (said := settled_duties[-1].topic) is not None:
+        duty = replace(said, reporter=said.reporter or settled_duties[-1].reporter)
+    context.remember_duty(duty)
     others = [topic for topic in sentence.topics if not topic.flow]
     if topic is None and others:  # it spoke of something else: what was said before is farther off
         context.distance += 1

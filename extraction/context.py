@@ -30,8 +30,14 @@ class Context:
     #: The last duty that was spoken of, and how many sentences ago.
     duty: Topic | None = None
     duty_distance: int = 0
+    #: The unit and the value of the last duty by the unit: `€98 a tonne`.
+    duty_by: tuple[str, float] | None = None
     #: Whose goods the duties of the text hit, where it names one country more often than others.
     hit: str | None = None
+    #: Who levies duties in the text, who alone does, and whose goods are hit.
+    leviers: frozenset[str] = frozenset()
+    levier: str | None = None
+    hits: frozenset[str] = frozenset()
     when: When | None = None
     days: Days | None = None
     versus: Versus | None = None

@@ -133,3 +133,24 @@ def remember_units(sentence: Sentence, one: Settled, context: Context) -> None:
         context.percent = True
     elif one.draft.quantity.kind == "money":
         context.money = (one.unit, sentence.end)
+
+
+def lend_duty_unit(sentence: Sentence, one: Settled, context: Context) -> None:
+    """`The rate goes down to 2,350 rubles`: a duty is by the unit that the one before it was by."""
+    draft = one.draft
+    if draft.measure == "rate" and "/" in one.unit:
+        context.duty_by = (one.unit, one.value)
+    if context.duty_by is None or context.duty_distance > _DUTY_REACH or draft.quantity.kind != "money":
+        return
+    unit, value = context.duty_by
+    alike = unit.startswith(f"{one.unit}/") and value / _WIDEST_DUTIES < one.value < value * _WIDEST_DUTIES
+    beside = any(other.measure == "rate" and other.at < draft.at for other in sentence.drafts)
+    said = any(token.kind in _DUTY_WORDS for token in sentence.tokens[: draft.at])
+    if alike and (beside or said) and draft.measure in ("level", "price"):
+        one.unit, draft.measure = unit, "rate"
+        one.doubt(Doubt.LENT_UNIT)
+
+
+_DUTY_WORDS = frozenset({"tariff", "levy_verb", "rate_noun"})
+#: A duty may have been named so many sentences before, and is at most so many times another.
+_DUTY_REACH, _WIDEST_DUTIES = 3, 30

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from extraction.flows import PLACES, Topic, code_of
 from extraction.lexicon import words_in
@@ -13,13 +14,14 @@ _SEVERAL = 2
 _UNION = re.compile(r"\bE\.?U\b|\bEuropean Union\b")
 _TRADE = re.compile(r"\b(?:trade|exports?|imports?|deficit)\b", re.IGNORECASE)
 _AID = re.compile(r"\b(?:aid|humanitarian|donors?|relief|assistance)\b", re.IGNORECASE)
+_DUTY = re.compile(r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|surtax(?:es)?)\b", re.IGNORECASE)
 _VALUES = words_in("stated values")
 _NAMED = PLACES - {"world", "region", "agency"}
 
 
 def known(text: str) -> Known:
-    """Return what the words of a text mean only because it speaks of the EU, of trade or of aid."""
-    return Known(*(expression.search(text) is not None for expression in (_UNION, _TRADE, _AID)))
+    """Return what words mean only because their text speaks of the EU, of trade, of aid or of duties."""
+    return Known(*(expression.search(text) is not None for expression in (_UNION, _TRADE, _AID, _DUTY)))
 
 
 def currency(text: str, sentences: list[Sentence]) -> str | None:
@@ -71,11 +73,27 @@ def _first_named(sentences: list[Sentence], first: Topic | None) -> str | None:
     return None
 
 
-def hit(sentences: list[Sentence]) -> str | None:
-    """Return the country whose goods most of the text's duties are on."""
-    duties = (topic for one in sentences for topic in one.topics if topic.is_rate)
-    hit = Counter(topic.partner for topic in duties if topic.partner)
-    return next((code for code, _ in hit.most_common(1)), None)
+class Levies(NamedTuple):
+    """Who levies the duties of a text, and whose goods they hit; `levier` and `hit` where one stands out."""
+
+    leviers: frozenset[str]
+    hits: frozenset[str]
+    levier: str | None
+    hit: str | None
+
+
+def levies(sentences: list[Sentence]) -> Levies:
+    """Return who levies the duties of a text and whose goods most of them are on."""
+    duties = [(i, topic) for i, one in enumerate(sentences) for topic in one.topics if topic.is_rate]
+    hits = Counter(topic.partner for _, topic in duties if topic.partner)
+    leviers = Counter(topic.reporter for _, topic in duties if topic.reporter)
+    early = {topic.partner for i, topic in duties if i < _LEDE}
+    first, times = next(iter(hits.most_common(1)), (None, 0))
+    stands_out = 2 * times > hits.total() and (times > 1 or first in early)
+    levier, acts = next(iter(leviers.most_common(1)), (None, 0))
+    opens = next((topic.reporter for i, topic in duties if i < _LEDE and topic.reporter), None)
+    known = opens or (levier if 2 * acts > leviers.total() else None)
+    return Levies(frozenset(leviers), frozenset(hits), known, first if stands_out else None)
 
 
 def _other_side(topics: list[Topic], reporter: str | None) -> str | None:

@@ -12,6 +12,7 @@ from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.flows import PLACES, Topic, code_of
+from extraction.levies import carried_duty, settle_sides
 from extraction.lexicon import words_in
 from extraction.nouns import NOBODYS
 from extraction.owners import owner
@@ -99,7 +100,7 @@ def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> T
     """Return the topic of the sentences before; who has a share of it is its partner."""
     one.doubt(Doubt.CARRIED_TOPIC)
     if one.draft.measure == "rate":
-        return _carried_duty(sentence, one.draft, context)
+        return carried_duty(sentence, one.draft, context)
     topic = context.topic
     if topic is None or topic.flow not in ("export", "import"):
         return topic
@@ -113,19 +114,6 @@ def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> T
         return topic
     one.show("partner", sentence.tokens[at])
     return replace(topic, partner=code_of(sentence.tokens[at]), partners=())
-
-
-def _carried_duty(sentence: Sentence, draft: Draft, context: Context) -> Topic | None:
-    """Return the duty of the sentences before; a paragraph about another country has its own."""
-    duty = context.duty
-    tokens = sentence.tokens
-    on = next((i for i in range(draft.at, min(len(tokens), draft.at + 4)) if tokens[i].kind == "on"), None)
-    hit = next((t for t in tokens[on : on + 6] if t.kind in _COUNTRIES), None) if on is not None else None
-    if duty is not None and hit is not None:
-        duty = replace(duty, partner=code_of(hit))
-    if duty is not None and context.focus not in (None, duty.reporter, duty.partner):
-        return replace(duty, reporter=context.focus)
-    return duty
 
 
 def _opens_with(sentence: Sentence) -> str | None:
@@ -197,6 +185,9 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
     if topic.points_there and one.partner is None:
         one.partner = context.named[-1] if context.named else None
         one.doubt(Doubt.CARRIED_PARTNER)
+    if topic.is_rate:
+        settle_sides(sentence, one, context)
+        return
     owner = listing.heads_item(sentence, one.draft)
     if owner is not None and topic.flow == "aid":
         _of_item(one, owner, sentence)
@@ -214,8 +205,6 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
 
 def _partner(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
     """Take the partner from the text where the sentence leaves it open."""
-    if topic.is_rate:
-        _hit(one, context)
     if one.partner is None and _is_pointed_at(text, sentence, topic):
         one.partner = context.topic.partner if context.topic is not None else None
         _hit(one, context)

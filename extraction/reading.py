@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from extraction.dateline import without_dateline
 from extraction.draft import Draft
+from extraction.duty_rates import mark_rates, with_duty_verbs
 from extraction.flows import Topic
 from extraction.pairs import pair
 from extraction.pattern import compiled
@@ -58,11 +59,12 @@ class Sentence:
 
 
 class Known(NamedTuple):
-    """What the whole text speaks of: the EU, so that `the bloc` is it; trade, so that a gap is of trade."""
+    """What a whole text speaks of: the EU, so that `the bloc` is it; trade, so that a gap is of trade; …"""
 
     bloc: bool = False
     trade: bool = False
     aid: bool = False
+    duty: bool = False
 
 
 NOTHING = Known()
@@ -85,11 +87,15 @@ def read_sentence(
     tokens = without_dateline(text, start, end, tokens)
     for stage in FOLDS:
         tokens = stage.fold(tokens)
+    if known.duty:
+        tokens = with_duty_verbs(text, tokens)
     tokens = fold_bare(fold_counts(text, tokens))
     letters = letters_of(tokens)
     drafts = [_draft(tokens, at) for at, token in enumerate(tokens) if isinstance(token.value, Quantity)]
     by_start = {draft.token.start: draft for draft in drafts}
     if drafts:
+        if known.duty:
+            mark_rates(tokens, drafts)
         relate(tokens, letters, by_start)
         for draft in drafts:
             if draft.quantity.kind == "price":

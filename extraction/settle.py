@@ -7,7 +7,7 @@ from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.currencies import settle_currency
 from extraction.draft import Draft
-from extraction.lending import lend_price, lend_unit, remember_units
+from extraction.lending import lend_duty_unit, lend_price, lend_unit, remember_units
 from extraction.parties import settle_parties
 from extraction.reading import Sentence
 from extraction.settled import Settled
@@ -30,6 +30,7 @@ def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Set
     lend_price(sentence, one, context)
     _points(sentence, one)
     _measure(sentence, one, context)
+    lend_duty_unit(sentence, one, context)
     settle_parties(text, sentence, one, context)
     settle_currency(text, one, context)
     remember_units(sentence, one, context)

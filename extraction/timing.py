@@ -37,6 +37,8 @@ _COUNTED = words_in("policy noun") | words_in("traded thing")
 def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
     """Give a quantity its period, and a change `since …` the time that it is compared with."""
     learn_season(sentence, context)
+    if one.draft.measure == "rate" and one.topic is not None and one.topic.is_rate:
+        return  # a duty is in force until it is changed
     if _settle_by_moment(sentence, one, context):
         return
     token = _period_token(sentence, one)

@@ -37,7 +37,17 @@ def topics_of(text: str, tokens: list[Token], earlier: Topic | None = None) -> l
     found: list[Topic] = []
     for topic in complete(tokens, _without_definition(tokens, alone)):
         found.append(_coordinated(tokens, found, topic))
-    return _share_ends(tokens, found)
+    return _at_the_gate(_share_ends(tokens, found))
+
+
+def _at_the_gate(topics: list[Topic]) -> list[Topic]:
+    """`Brazil may send 3m tonnes to the EU, at a tariff of €98`: who is sold to levies, who sells is hit."""
+    out = list(topics)
+    for i, duty in enumerate(topics):
+        sold = next((t for t in topics[:i] if t.flow == "export" and not t.is_rate and t.partner), None)
+        if duty.is_rate and sold is not None and duty.flow == "import" and duty.reporter == sold.reporter:
+            out[i] = replace(duty, reporter=sold.partner, partner=sold.reporter)
+    return out
 
 
 def leaves_out_flow(tokens: list[Token], at: int) -> bool:

@@ -219,7 +219,8 @@ def nearest_subject(tokens: list[Token], end: int, *, agencies: bool = False) ->
     for at in range(end - 1, -1, -1):
         kinds = ("place", "capital", "bloc", "agency") if agencies else ("place", "capital", "bloc")
         if tokens[at].kind in kinds and tokens[at + 1].kind != "possessive":
-            behind = tokens[at - 1].kind if at else ""
+            before = at - 1 - (at > 1 and tokens[at - 1].kind == "the")
+            behind = tokens[before].kind if at else ""
             if behind not in ("to", "from", "with", "in", "between", "of", "by", "against", "for", "on"):
                 return at
     return None
