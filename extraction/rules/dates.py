@@ -7,6 +7,7 @@ from extraction.rules.time_parts import (
     OF_YEAR,
     is_day,
     month_of,
+    part_of,
     part_of_month,
     period,
     whole,
@@ -57,7 +58,7 @@ def _months(found: Found) -> Token | None:
 
 def _quarter(found: Found) -> Token | None:
     number = whole(found["n"])
-    return period(found, "quarter", n=number, **year_said(found)) if 1 <= number <= 4 else None
+    return part_of(found, "quarter", number, 3) if 1 <= number <= 4 else None
 
 
 def _quarters(found: Found) -> Token | None:
@@ -71,7 +72,7 @@ def _quarters(found: Found) -> Token | None:
 
 def _half(found: Found) -> Token | None:
     number = whole(found["n"])
-    return period(found, "half", n=number, **year_said(found)) if number <= 2 else None
+    return part_of(found, "half", number, 6) if number <= 2 else None
 
 
 def _no_period(found: Found) -> Token | None:
@@ -183,7 +184,11 @@ DATES = (
         "third quarter of 2023",
         f"(n: ordinal) hyphen? (unit: span) {OF_YEAR}",
         lambda f: {"quarter": _quarter, "half": _half}.get(str(f["unit"].value), _no_period)(f),
-        {"third quarter of 2023": "quarter(year=2023, n=3)", "first half-year": "half(n=1)"},
+        {
+            "third quarter of 2023": "quarter(year=2023, n=3)",
+            "first half-year": "half(n=1)",
+            "first quarter of the season": "part(month=0, n=3, last=relative(unit=season, shift=0))",
+        },
     ),
     Rule(
         "the second and third quarters",

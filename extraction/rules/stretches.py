@@ -7,6 +7,7 @@ from extraction.rules.time_parts import (
     OF_YEAR,
     is_day,
     month_of,
+    part_of,
     part_of_month,
     period,
     whole,
@@ -20,7 +21,7 @@ def _first_months(found: Found) -> Token | None:
     each = {"month": 1, "quarter": 3}.get(unit)
     if each is None or whole(found["first"]) != 1 or number * each > 12:
         return None
-    return period(found, "months_of_year", n=number * each, **year_said(found))
+    return part_of(found, "months_of_year", number * each, number * each)
 
 
 def _months_of_year(found: Found) -> Token | None:

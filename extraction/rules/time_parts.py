@@ -42,6 +42,21 @@ def period(found: Found, kind: str, **fields: object) -> Token:
     return found.token("period", When(kind, **fields))  # type: ignore[arg-type]
 
 
+def part_of(found: Found, kind: str, n: int, length: int) -> Token | None:
+    """Return the `n`th part of a year, as `kind`, or of the season or the fiscal year that the text names.
+
+    `length` is that of a part in months; the first months of a year are one part, as long as they are.
+    """
+    unit = found.get("rel_unit") or found.get("own_unit")
+    if unit is None or unit.value == "year":
+        return period(found, kind, n=n, **year_said(found))
+    if unit.value not in ("season", "fiscal"):
+        return None
+    skipped = 0 if kind == "months_of_year" else (n - 1) * length
+    last = When("relative", unit=str(unit.value), **year_said(found))
+    return period(found, "part", month=skipped, n=length, last=last)
+
+
 def month_of(found: Found, name: str = "m") -> int:
     """Return the number of the month that a group matched."""
     return int(str(found[name].value))
@@ -57,6 +72,4 @@ def part_of_month(number: int, unit: str) -> dict[str, int] | None:
 
 
 #: The year that may follow a month or a quarter.
-OF_YEAR = (
-    "(comma? (of|in)? (year: year) | (of|in)? the? (rel: this|last|previous|next) span | (own: of the span))?"
-)
+OF_YEAR = "(comma? (of|in)? (year: year) | (of|in)? the? (rel: this|last|previous|next) (rel_unit: span) | (own: of the) (own_unit: span))?"
