@@ -18,12 +18,22 @@ def summed_by(sentence: Sentence, one: Settled, context: Context) -> Days | None
         for at, token in enumerate(sentence.tokens)
         if token.kind == "period" and isinstance(token.value, When)
     ]
+    if any(when is one.when and _is_year_so_far(sentence.tokens, at) for at, when in days):
+        return resolve(When("year_to", last=one.when.last), one.asked(context)) if one.when else None
     until = next((w for at, w in days if w.kind == "day" and sentence.tokens[at - 1].kind in _UP_TO), None)
     within = next((w for _, w in days if w.kind in _WHOLE or w.unit in _WHOLE), None)
     if until is None or within is None or one.when not in (until, within, *(w for _, w in days)):
         return None
     whole, last = resolve(within, one.asked(context)), resolve(until, one.asked(context))
     return (whole[0], last[1]) if whole and last and whole[0] < last[1] <= whole[1] else None
+
+
+def _is_year_so_far(tokens: list[Token], at: int) -> bool:
+    """`by the end of August this year's sales had reached $2.1bn`: what the year had brought by then."""
+    when = tokens[at].value
+    named = isinstance(when, When) and when.kind == "end" and when.last is not None and when.last.shift == 0
+    owns = at + 1 < len(tokens) and tokens[at + 1].kind == "possessive"
+    return named and owns and any(token.kind in _UP_TO for token in tokens[max(0, at - 2) : at])
 
 
 _WHOLE = frozenset({"season", "fiscal", "year"})

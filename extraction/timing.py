@@ -21,7 +21,7 @@ from extraction.frames import (
 )
 from extraction.lexicon import words_in
 from extraction.pairs import has_time_before_bracket
-from extraction.periods import Asked, Days, When, before, resolve, same_part, shifted
+from extraction.periods import Asked, Days, When, before, length_in_months, resolve, same_part, shifted
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
 from extraction.seasons import YEAR, learn_season
@@ -48,11 +48,14 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
         and _is_deadline(sentence, sentence.tokens.index(token))
     ):
         return
-    since = settle_since(sentence, one, context)
+    nearer = token is not None and isinstance(token.value, When) and token.value.kind == "same"
+    since = not nearer and settle_since(sentence, one, context)
     if token is not None and isinstance(token.value, When) and not (since and one.days):
         one.when = token.value
         one.show("period", token)
-        one.days = summed_by(sentence, one, context) or resolve(one.when, one.asked(context))
+        asked = one.asked(context)
+        asked = asked._replace(spoken={**asked.spoken, **_spoken_before(sentence, token, asked)})
+        one.days = summed_by(sentence, one, context) or resolve(one.when, asked)
         _part_years(sentence, token, one, context)
         _share_out(sentence, token, one, context)
         if _is_over(one, context):
@@ -64,6 +67,15 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
         if one.status in AHEAD and context.ahead is not None:
             one.when, one.days = context.ahead
         one.doubt(Doubt.CARRIED_PERIOD)
+
+
+def _spoken_before(sentence: Sentence, token: Token, asked: Asked) -> dict[int | None, Days]:
+    """`Since April …, and that month's exports`: the times that the sentence itself has named, by length."""
+    if not isinstance(token.value, When) or token.value.kind != "same":
+        return {}
+    before = (t.value for t in sentence.tokens if t.kind in ("period", "since") and t.start < token.start)
+    named = [resolve(when, asked) for when in before if isinstance(when, When)]
+    return {length_in_months(days): days for days in named if days and length_in_months(days)}
 
 
 def _settle_by_opening(sentence: Sentence, one: Settled, context: Context) -> bool:
@@ -88,7 +100,8 @@ def _share_out(sentence: Sentence, token: Token, one: Settled, context: Context)
     when, last = one.when, next((t for t in sentence.tokens if t.kind == "respectively"), None)
     if when is None or last is None or when.kind not in ("years", "span"):
         return
-    if " and " not in context.document.text[token.start : token.end]:
+    said = context.document.text[token.start : token.end]
+    if " and " not in said or said.lower().startswith("between"):
         return
     alike = [d for d in sentence.drafts if d.quantity.unit == one.draft.quantity.unit]
     alike = [d for d in alike if d.token.start < last.start][-2:]
@@ -234,4 +247,5 @@ def _is_deadline(sentence: Sentence, at: int) -> bool:
     """Tell whether `the end of 2022` comes after `by`: what was reached by then has no period."""
     when = sentence.tokens[at].value
     before = [token.kind for token in sentence.tokens[max(0, at - 2) : at]]
-    return isinstance(when, When) and when.kind == "end" and "by" in before
+    owns = sentence.tokens[at + 1 : at + 2] and sentence.tokens[at + 1].kind == "possessive"
+    return isinstance(when, When) and when.kind == "end" and "by" in before and not owns

@@ -71,7 +71,10 @@ def _quarters(found: Found) -> Token | None:
 
 
 def _half(found: Found) -> Token | None:
-    number = whole(found["n"])
+    number, unit = whole(found["n"]), found.get("rel_unit") or found.get("own_unit")
+    if unit is not None and unit.value == "month":
+        days = part_of_month(number, "fortnight")
+        return period(found, "days_of_month", **days, **year_said(found)) if days else None
     return part_of(found, "half", number, 6) if number <= 2 else None
 
 
@@ -204,7 +207,10 @@ DATES = (
         {"first half of June": "days_of_month(month=6, day=1, n=15)"},
     ),
     Rule(
-        "first half of the year", f"(n: ordinal) hyphen? half {OF_YEAR}", _half, {"first half": "half(n=1)"}
+        "first half of the year",
+        f"(n: ordinal) hyphen? half {OF_YEAR}",
+        _half,
+        {"first half": "half(n=1)", "first half of last month": "days_of_month(day=1, n=15, shift=-1)"},
     ),
     Rule("Q3 2023", f"(n: quarter_name) slash? {OF_YEAR}", _quarter, {"Q3 2023": "quarter(year=2023, n=3)"}),
     Rule("H1 2023", f"(n: half_name) {OF_YEAR}", _half, {"H1 2023": "half(year=2023, n=1)"}),
