@@ -93,10 +93,12 @@ def _paired_beside(one: Settled, by_draft: ByDraft) -> Settled | None:
 def _carried(one: Settled, context: Context) -> Versus | None:
     """A comparison holds for the parallel figures of the sentences after it, those of the same days."""
     compares = one.draft.measure in COMPARES or one.draft.baseline is not None
-    if not compares or one.topic is None or context.compared is None:
+    if not compares or one.topic is None:
         return None
-    versus, days = context.compared
-    return versus if one.days == days and _is_parallel(versus, days) else None
+    for versus, days in filter(None, (context.compared, context.standard)):
+        if one.days == days and _is_parallel(versus, days):
+            return versus
+    return None
 
 
 def _is_parallel(versus: Versus, days: Days) -> bool:

@@ -6,6 +6,7 @@ from extraction.frames import comparison, is_anaphoric
 from extraction.lexicon import words_in
 from extraction.periods import Asked, Days, When, resolve
 from extraction.reading import Sentence
+from extraction.rules.times import Versus
 from extraction.settled import Settled
 from extraction.tokens import Token
 from schemas.vocabulary import Section
@@ -114,7 +115,11 @@ def _remember_comparison(sentence: Sentence, days: Days | None, context: Context
 
 
 def open_with(sentences: list[Sentence], context: Context) -> None:
-    """Let a text begin with the period that its headline names, until a sentence names another."""
+    """Let a text begin with the period that its headline names, until a sentence names another.
+
+    A comparison that it says holds for all, holds for all.
+    """
+    context.standard = next((told for one in sentences if (told := _standard(one, context))), None)
     headlines = (one for one in sentences if one.section == Section.HEADLINE)
     named = [t.value for one in headlines for t in one.tokens if t.kind == "period"]
     whole = [when for when in named if isinstance(when, When) and when.kind in _TITLES]
@@ -123,6 +128,21 @@ def open_with(sentences: list[Sentence], context: Context) -> None:
         published = context.document.published
         if days is not None and published is not None and days[0] <= published:
             context.when, context.days = whole[0], days
+
+
+def _standard(sentence: Sentence, context: Context) -> tuple[Versus, Days] | None:
+    """`Unless stated otherwise, movements are for April 2024 compared with March 2024`."""
+    versus = next((comparison(t) for t in sentence.tokens if t.kind == "versus"), None)
+    when = next((t.value for t in sentence.tokens if t.kind == "period"), None)
+    if sentence.drafts or versus is None or not isinstance(when, When):
+        return None
+    if not any(str(token.value).lower() in _FOR_ALL for token in sentence.tokens):
+        return None
+    days = resolve(when, Asked(context.document.published, country=context.reporter))
+    return (versus, days) if days is not None else None
+
+
+_FOR_ALL = ("otherwise", "unless")
 
 
 _TITLES = frozenset("month quarter half year months_of_year span season fiscal rolling days_of_month".split())

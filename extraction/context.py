@@ -64,6 +64,8 @@ class Context:
     season: int | None = None
     #: The last comparison that was stated, and the days of the figures that it was stated of.
     compared: tuple[Versus, Days] | None = None
+    #: The comparison that holds for all changes of its days, where the text says so.
+    standard: tuple[Versus, Days] | None = None
     #: The days that were spoken of, by their length in months (0 of one day), and under None the last.
     spoken: dict[int | None, Days] = field(default_factory=dict)
     #: The period of the last forecast, for the forecasts after it.

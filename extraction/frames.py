@@ -87,6 +87,7 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
         if _is_behind_colon(sentence, at, draft) or _is_elsewhere(sentence, at, draft):
             continue
         cost = abs(at - draft.at) + 30 * _ends_between(sentence.tokens, at, draft.at)
+        cost += _ASIDE * _is_aside_before(sentence.tokens, at, draft.at)
         if _belongs_to_another(sentence, at, draft):
             if is_anaphoric(sentence):
                 continue
@@ -94,6 +95,19 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
         if best is None or cost < best[0]:
             best = (cost, token)
     return best[1] if best else None
+
+
+#: So much farther is what stands in a clause that commas set apart.
+_ASIDE = 12
+
+
+def _is_aside_before(tokens: list[Token], at: int, quantity: int) -> bool:
+    """`Chile, which taught us to eat berries in January, sold 118,000 tonnes`: the clause ends with a comma."""
+    if at > quantity:
+        return False
+    which = next((i for i in range(at - 1, 0, -1) if tokens[i].kind in ("which", "comma")), 0)
+    opens = tokens[which].kind == "which" and tokens[which - 1].kind == "comma"
+    return opens and at + 1 < len(tokens) and tokens[at + 1].kind == "comma"
 
 
 def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:
