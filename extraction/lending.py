@@ -4,7 +4,7 @@ from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.reading import Sentence
-from extraction.rules.quantities import Quantity
+from extraction.rules.quantities import Quantity, scale_like
 from extraction.settled import Settled
 
 _LENDERS = frozenset({"money", "physical", "percent_quantity", "price", "count"})
@@ -25,6 +25,8 @@ def lend_unit(sentence: Sentence, one: Settled, context: Context) -> bool:
         if draft.quantity.value >= 1000 and other.quantity.unit == "percent":
             continue
         one.unit = other.quantity.unit
+        if other.quantity.kind in ("money", "physical"):
+            one.value = scale_like(one.value, other.quantity.value)
         if other.measure in _LENT_MEASURES:
             draft.say("to 71.2bn", other.token, measure=other.measure)
         one.doubt(Doubt.LENT_UNIT)
@@ -36,6 +38,7 @@ def _lenders(sentence: Sentence, draft: Draft) -> list[Draft]:
     """Return the quantities that may lend their unit, the likeliest first."""
     paired = [other for other in (draft.baseline, draft.follows) if other is not None]
     lenders = [other for other in sentence.drafts if other.quantity.kind in _LENDERS]
+    lenders = [other for other in lenders if other.role != "conversion"]
     before = [other for other in reversed(lenders) if other.at < draft.at]
     nearest = [*before, *(other for other in lenders if other.at > draft.at)]
     likely = sorted(nearest, key=lambda other: other.quantity.unit in _SELDOM_LENT)

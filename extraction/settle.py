@@ -11,7 +11,7 @@ from extraction.lending import lend_duty_unit, lend_price, lend_unit, remember_u
 from extraction.parties import settle_parties
 from extraction.reading import Sentence
 from extraction.settled import Settled
-from extraction.status import status_of
+from extraction.status import is_near, owned_status, status_of
 from extraction.timing import settle_period
 
 #: How many sentences back a duty may have been named, so that a percentage is its rate.
@@ -37,6 +37,10 @@ def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Set
     _status(sentence, one)
     settle_period(sentence, one, context)
     _status_of_period(sentence, one, context)
+    own = owned_status(sentence, draft)
+    if own is not None:
+        one.status = own[0]
+        one.show("status", own[1])
     return one
 
 
@@ -146,9 +150,10 @@ def _status_of_period(sentence: Sentence, one: Settled, context: Context) -> Non
 
 
 def _status(sentence: Sentence, one: Settled) -> None:
-    if one.draft.quantity.kind == "count" and one.topic is None:
-        return  # how many there are is seldom what is forecast
     found = status_of(sentence, one.draft)
+    lone = one.draft.quantity.kind == "count" and one.topic is None
+    if found is not None and lone and not is_near(sentence, one.draft, found[1]):
+        return  # how many there are is seldom what is forecast
     if found is not None:
         one.status = found[0]
         one.show("status", found[1])

@@ -22,11 +22,8 @@ def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
     if draft.at and tokens[draft.at - 1].kind == "hedge_estimate":
         return "estimate", tokens[draft.at - 1]
     for at, token in enumerate(tokens):
-        owner = _owner(sentence, at)
-        if owner is not None:
-            if owner == draft.at:
-                return str(token.value), token
-            continue
+        if _owner(sentence, at) is not None:
+            continue  # it is said of one figure alone
         if draft.role == "baseline" and not _is_revised(tokens, at):
             continue
         if _says_status(tokens, at, draft) and not _HISTORY & _kinds_between(tokens, at, draft.at):
@@ -34,11 +31,33 @@ def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
     return None
 
 
+def owned_status(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
+    """Return the status that is said of this figure alone: `the $52.3bn that it had pencilled in`."""
+    for at, token in enumerate(sentence.tokens):
+        if token.kind in _NAMES_STATUS and _owner(sentence, at) == draft.at:
+            return _value(token), token
+    return None
+
+
+def is_near(sentence: Sentence, draft: Draft, token: Token) -> bool:
+    """Tell whether a status is beside a figure or closes the sentence, so that it is said of a count too."""
+    at = sentence.tokens.index(token)
+    return abs(at - draft.at) <= _BESIDE or _closes(sentence.tokens, at)
+
+
+_BESIDE = 3
+_NAMES_STATUS = frozenset({"status", "forecast_of"})
+
+
+def _value(token: Token) -> str:
+    return str(token.value) or "forecast"  # `forecast of` has no value of its own
+
+
 #: What may stand between a noun or a verb of status and the figure it is about: `had forecast a 7% fall`.
-_TO_FIGURE = frozenset("of a the hedge hedge_plain had have be been for at average".split())
+_TO_FIGURE = frozenset("of a the hedge hedge_plain have be for at average open".split())
 #: What may stand in `the $52.3bn that the government had pencilled in`.
 _IN_CLAUSE = frozenset(
-    "that which the its low_word cap_word it agency people trader have label place".split()
+    "that which the its low_word cap_word agency people trader have label place change_noun flow".split()
 )
 _NEAR_FIGURE = 6
 
@@ -46,16 +65,15 @@ _NEAR_FIGURE = 6
 def _owner(sentence: Sentence, at: int) -> int | None:
     """Return where the one figure stands that a status is said of: `a median forecast of 19.4%`."""
     tokens = sentence.tokens
-    if tokens[at].kind != "status" or tokens[at].value == "provisional" or _is_active(tokens, at):
+    if tokens[at].kind not in _NAMES_STATUS or tokens[at].value == "provisional" or _is_active(tokens, at):
         return None
     figures = {draft.at for draft in sentence.drafts}
+    had = any(token.kind == "have" for token in tokens[max(0, at - 1) : at + 2])
+    of = tokens[at].kind == "forecast_of" or (at + 1 < len(tokens) and tokens[at + 1].kind == "of")
     ahead = at + 1
     while ahead < len(tokens) and tokens[ahead].kind in _TO_FIGURE:
         ahead += 1
-    history = at > 0 and (
-        tokens[at - 1].kind == "have" or (at + 1 < len(tokens) and tokens[at + 1].kind == "of")
-    )
-    if ahead in figures and ahead > at + 1 and history:
+    if ahead in figures and ahead > at + 1 - of and (had or of):
         return ahead
     behind = at - 1
     while behind > at - _NEAR_FIGURE and behind > 0 and tokens[behind].kind in _IN_CLAUSE:

@@ -11,7 +11,7 @@ from extraction.tokens import Token, letters_of
 _OF_THEM = compiled("(numeral) of those")
 _MODIFIERS = (
     "low_word|cap_word|noun|people|demonym|place|city|possessive|flow|flow_bare|trader|region|supplier|superlative|"
-    "trade|label|global|higher|more|rate_word|price_noun|status|earlier|other|total|label_rare|name|subject|others|casualty|people_of"
+    "trade|label|global|higher|more|rate_word|price_noun|status|earlier|other|total|label_rare|name|subject|others|casualty|people_of|hedge_after"
 )
 _PHRASE = compiled(
     f"(numeral) (of (place|demonym|possessive|its|the|superlative)+)? (np: ((hyphen)? ({_MODIFIERS})){{1,6}}"
@@ -148,7 +148,13 @@ def _counted(text: str, phrase: list[_Word], tokens: list[Token], first: int) ->
     """Return the noun with its near modifiers, without demonyms; None where nothing is counted."""
     value = numeral_of(tokens[first]).value
     before = tokens[first - 1] if first else None
-    if phrase[0].token.kind == "hyphen" or _is_in_a_name(text[tokens[first].start], phrase, before):
+    if len(phrase) > 1 and phrase[1].token.kind == "hedge_after":
+        phrase = phrase[2:]  # `1,200-odd firms`
+    if (
+        not phrase
+        or phrase[0].token.kind == "hyphen"
+        or _is_in_a_name(text[tokens[first].start], phrase, before)
+    ):
         return None
     if value == 1:
         return phrase[0].text if phrase[0].text.lower() in _SINGLE else None

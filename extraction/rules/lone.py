@@ -177,6 +177,12 @@ RULES = (
         {"Eleven of the 27 are registered in China.": "11 count; 27 count"},
     ),
     Lone(
+        "the 300 or so",
+        "the (n: numeral) hedge_after",
+        lambda found, text: _count(found, "") if _whole(found) else None,
+        {"It saw 64 lorries, against the 300 or so that came before.": "64 count lorries; 300 count lorries"},
+    ),
+    Lone(
         "Nineteen are in China",
         "(n: numeral) (be|have|apiece)",
         _of_them,

@@ -375,6 +375,14 @@ def _rank(found: Found) -> Token | None:
     return found.token("rank", Quantity("rank", value, "rank", quote=(number.start, number.end)))
 
 
+def _rank_held(found: Found) -> Token | None:
+    """`from second in 2016 to third in 2017`: nothing follows that they would be the second or third of."""
+    after = found.after
+    if after is None or after.kind not in ("in", "comma", "point", "to", "behind"):
+        return None
+    return _rank(found)
+
+
 _RANGE_MARKS = "(hyphen|en_dash|to|or|and)"
 
 
@@ -408,7 +416,7 @@ def _range(found: Found) -> Token | None:
     if bottom and link == "to" and _opens_a_move(found) and not ranges:
         return None  # `rose by £0.6bn to £3.9bn` and `from $69bn to $71bn` are two amounts
     if value >= top.value or ((bottom is None or bottom.kind == "bare") and not _scaled(low)):
-        value = _scale_like(value, top.value)
+        value = scale_like(value, top.value)
     if not value < top.value or 0 < value < top.value / 20:
         return None
     start = low.start
@@ -421,10 +429,10 @@ def _scaled(token: Token) -> bool:
 
 def like_scale(low: Numeral, high: float) -> float:
     """Return a range's lower number, with the scale of the higher one where it has none of its own."""
-    return low.value if low.scaled or low.value * 20 > high else _scale_like(low.value, high)
+    return low.value if low.scaled or low.value * 20 > high else scale_like(low.value, high)
 
 
-def _scale_like(low: float, high: float) -> float:
+def scale_like(low: float, high: float) -> float:
     """Return `low` with the scale that `high` has: 4 beside 5 billion is 4 billion."""
     for scale in (1e12, 1e9, 1e6, 1e3):
         if high >= scale and low < high / scale <= low * 20:
@@ -501,7 +509,7 @@ def _degrees_below_zero(found: Found) -> Token | None:
 def _money_range(found: Found) -> Token | None:
     """`$8-10`: the currency stands once, and a scale behind the second number is the first one's too."""
     low, high = numeral_of(found["low"]), numeral_of(found["high"])
-    bottom = low.value if low.scaled else _scale_like(low.value, high.value)
+    bottom = low.value if low.scaled else scale_like(low.value, high.value)
     link = found.tokens[-2].kind
     between = found.before is not None and found.before.kind == "between"
     if not bottom < high.value < bottom * 20 or (_opens_a_move(found) and link == "to"):
@@ -683,6 +691,7 @@ RULES = Stage(
         _rank,
         {"second-largest": "2 rank"},
     ),
+    Rule("slipped from second", "(from|to) (n: ordinal)", _rank_held, {}, ("from second gear",)),
     Rule("second place", "(n: ordinal) place_word", _rank, {"second place": "2 rank"}),
     Rule(
         "a distant third",
