@@ -48,7 +48,7 @@ def extract(document: Document) -> list[Fact]:
     spans = [(start, end, str(p.section)) for p in passages for start, end in sentences(text, p.start, p.end)]
     known, writing = overview.known(text), writing_of(text)
     read = [read_sentence(text, *span, known, writing) for span in spans]
-    reporter, partner = overview.subject(read)
+    reporter, partner = overview.subject(text, read)
     levies = overview.levies(read)
     context = Context(
         document,

@@ -5,6 +5,7 @@ Clause first, then sentence; what earlier sentences established is added in `con
 
 from extraction.draft import Draft
 from extraction.flows import Topic
+from extraction.lexicon import words_in
 from extraction.listing import row_of
 from extraction.reading import Sentence
 from extraction.tokens import Token
@@ -125,3 +126,19 @@ def _name_from(text: str, tokens: list[Token], first: int) -> str | None:
     while last > first and tokens[last - 1].kind == "of":
         last -= 1
     return text[tokens[first].start : tokens[last - 1].end] if last > first else None
+
+
+def speaker(text: str, sentence: Sentence, partner: str | None, end: int) -> Token | None:
+    """Return the country in `US statistics agencies reported`: an office speaks of its own country."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens[:-1]):
+        if token.kind not in ("place", "demonym", "agency", "capital", "bloc") or token.value == partner:
+            continue
+        after = {text[t.start : t.end].lower() for t in tokens[at + 1 : at + 5]}
+        says = any(t.kind in ("say", "according") for t in tokens[max(0, at - 4) : at + 8])
+        if (token.kind == "agency" or after & _OFFICES) and (at < end or says):
+            return token
+    return None
+
+
+_OFFICES = words_in("office")

@@ -76,8 +76,11 @@ def established_period(
     sentence: Sentence, main: list[Settled], context: Context
 ) -> tuple[When, Days | None] | None:
     """Return the period that a sentence establishes: its facts', or the one that its topic has alone."""
-    if any(token.kind == "revised" for token in sentence.tokens):
-        return None  # what was revised lies behind what is reported
+    revised = next((at for at, token in enumerate(sentence.tokens) if token.kind == "revised"), None)
+    if revised is not None:
+        main = [one for one in main if one.draft.at < revised]
+        if not main:
+            return None  # what was revised lies behind what is reported
     ahead = next((one for one in main if one.when is not None and one.status in AHEAD), None)
     if ahead is not None and ahead.when is not None:
         context.ahead = ahead.when, ahead.days

@@ -20,7 +20,7 @@ _GOVERNS = frozenset(
 #: A country's preposition may stand after these, far from its flow: `rose 5% to Germany`.
 _AFTER_FIGURE = frozenset(
     "money percent_quantity physical count ratio fraction bare change change_noun updown period versus close "
-    "flow flow_verb amount".split()
+    "flow flow_verb amount be".split()
 )
 _ARTICLES = frozenset({"the", "a", "its"})
 

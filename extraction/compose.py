@@ -10,6 +10,7 @@ from extraction.confidence import Doubt, confidence
 from extraction.context import Context
 from extraction.flows import code_of
 from extraction.lexicon import words_in
+from extraction.listing import asked
 from extraction.pointing import pointed
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
@@ -39,7 +40,7 @@ def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
         says = _says(text, sentence, one, by_draft, context)
         context.counted = str(says["counted"]) if says["counted"] else context.counted
         facts.append(_fact(text, sentence, one, says, attributed_to, context))
-    _remember(sentence, settled, context)
+    _remember(text, sentence, settled, context)
     return facts
 
 
@@ -176,7 +177,7 @@ _FEW_WORDS = 5
 _HEADS = frozenset({"place", "bloc", "demonym", "capital"})
 
 
-def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> None:
+def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Context) -> None:
     main = [one for one in settled if one.draft.role != "baseline"]
     topic = next((one.topic for one in main if one.topic is not None and not one.topic.is_rate), None)
     flows = (topic for topic in sentence.topics if topic.flow and not topic.is_rate)
@@ -198,7 +199,7 @@ def _remember(sentence: Sentence, settled: list[Settled], context: Context) -> N
         context.focus = code_of(sentence.tokens[at]) if at is not None else context.focus
     compared = (t.value for t in sentence.tokens if t.kind == "versus" and isinstance(t.value, Versus))
     context.remember(
-        topic or next(flows, None),
+        asked(text, sentence, context.subject) or topic or next(flows, None),
         established_period(sentence, main, context),
         next((versus for versus in compared if versus.kind != "when"), None),
         read_facts=bool(settled),

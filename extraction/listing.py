@@ -1,7 +1,9 @@
 """Lists: the country that an item of a list gives to its quantity."""
 
+from extraction.clauses import subject
 from extraction.draft import Draft
-from extraction.flows import Topic, code_of, owns, sides_of
+from extraction.flows import PLACES, Topic, code_of, owns, sides_of
+from extraction.lexicon import words_in
 from extraction.nouns import row_of_names
 from extraction.reading import Sentence
 from extraction.tokens import Token
@@ -22,7 +24,7 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
         row = row_of(sentence, draft)
         if len(row) == len(topic.partners):
             return topic.partners[row.index(draft)]
-    if draft.measure == "share" and (taker := _accounts_for(tokens, draft.at)):
+    if taker := _accounts_for(tokens, draft.at):
         return taker
     of_share = draft.measure == "share" or draft.quantity.unit == "percentage_point"
     owner = _share_of(tokens, draft.at) if of_share else None
@@ -30,17 +32,45 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
     return owner or _place_behind(tokens, draft, topic) or _item_before(tokens, draft.at)
 
 
+def asked(text: str, sentence: Sentence, reporter: str | None) -> Topic | None:
+    """Return the flow whose partners a question or a heading asks for: `Who buys?`, `Top destinations`."""
+    if sentence.drafts or not (_is_question(text, sentence) or _is_heading(sentence)):
+        return None
+    word = next((token for token in sentence.tokens if token.kind in _TRADERS), None)
+    if word is None or word.value not in ("import", "export"):
+        return None
+    sells = word.kind == "supplier" or word.value == "export"
+    owner = next((code_of(token) for token in sentence.tokens if token.kind in PLACES), None)
+    return Topic(-1, "import" if sells else "export", reporter=owner or reporter)
+
+
+_TRADERS = frozenset({"trader", "supplier", "flow_verb"})
+_LONGEST_HEADING = 6
+
+
+def _is_question(text: str, sentence: Sentence) -> bool:
+    first = sentence.tokens[1 if sentence.tokens[0].kind == "and" and len(sentence.tokens) > 1 else 0]
+    return text[sentence.end - 1] == "?" and text[first.start : first.end].lower() in ("who", "where")
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    traders = any(token.kind in ("trader", "supplier") for token in sentence.tokens)
+    return sentence.opens and traders and len(sentence.tokens) <= _LONGEST_HEADING
+
+
 def acts_next(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
     """Tell whether an item's country does what the one before did: `Tanzania bought …, and Uganda $1.5bn`."""
     tokens = sentence.tokens
     verb = 0 <= topic.at < draft.at and tokens[topic.at].kind == "flow_verb"
-    direct = draft.at > 1 and tokens[draft.at - 1].kind in _NAMES and tokens[draft.at - 2].kind == "and"
+    joins = ("and", "comma") if topic.partner is not None else ("and",)
+    direct = draft.at > 1 and tokens[draft.at - 1].kind in _NAMES and tokens[draft.at - 2].kind in joins
     return verb and direct and draft.measure != "share"
 
 
 def _item_before(tokens: list[Token], end: int) -> str | None:
     """Return the country of the item `Japan a bit over 6`, `China ($3.7 billion)` or `Sudan with 15.1`."""
-    at = end - 1
+    at = _first_in_brackets(tokens, end) - 1
+    end = at + 1
     while at > 0 and end - at <= _FARTHEST and (tokens[at].kind in _LEADS or tokens[at].value == "bit"):
         at -= 1
     if at <= 0 or tokens[at].kind not in _NAMES:
@@ -55,6 +85,19 @@ def _item_before(tokens: list[Token], end: int) -> str | None:
     if leads & {"with", "at", "for"}:
         return code_of(tokens[at]) if {t.kind for t in tokens[:at]} & _RANKS else None
     return code_of(tokens[at]) if opens and "comma" not in leads else None
+
+
+def _first_in_brackets(tokens: list[Token], end: int) -> int:
+    """Return where an item's first figure stands: `China (€12.7 bn; 16.7%)`, `China $43bn (+11%)`."""
+    at = end
+    while at > 1 and tokens[at - 1].kind in _IN_BRACKETS:
+        at -= 1
+    if at < 2 or tokens[at - 1].kind != "open":
+        return end
+    return at - 2 if tokens[at - 2].kind in _FIGURES | {"bare"} else at
+
+
+_IN_BRACKETS = frozenset({"semicolon", "comma", "or", "hedge", "plus", "bare", *_FIGURES})
 
 
 def _place_behind(tokens: list[Token], draft: Draft, topic: Topic | None) -> str | None:
@@ -90,9 +133,29 @@ def _accounts_for(tokens: list[Token], end: int) -> str | None:
     for token in reversed(tokens[max(0, verb - 3) : verb]):
         if token.kind in ("place", "capital", "demonym"):
             return str(token.value)
-        if token.kind != "low_word":
+        if token.kind not in ("low_word", "alone"):
             return None
     return None
+
+
+def ranked(sentence: Sentence, draft: Draft) -> int | None:
+    """Return where the country stands that a sentence ranks: `The US is on top with $86bn`, `Chad ($2bn)`."""
+    tokens = sentence.tokens
+    figure = _first_in_brackets(tokens, draft.at)
+    at = figure - 1
+    while at > 0 and (tokens[at].kind in _HEDGES or tokens[at].kind == "a"):
+        at -= 1
+    leads = tokens[at].kind in ("with", "open", "colon")
+    place = subject(tokens, 0, figure) if at > 0 and leads else None
+    if place is None or any(one.at in range(place, figure) for one in sentence.drafts):
+        return None
+    near = {token.kind for token in tokens[place : figure + 3]}
+    return place if near & _PLACED or _PLACES_IN_ROW & {str(t.value) for t in tokens[place:at]} else None
+
+
+_HEDGES = frozenset({"hedge", "hedge_over", "hedge_plain", "over", "above"})
+_PLACED = frozenset({"rank", "ordinal", "superlative", "followed", "behind", "trader", "supplier"})
+_PLACES_IN_ROW = words_in("place in a row")
 
 
 def _predicate(tokens: list[Token], start: int) -> str | None:

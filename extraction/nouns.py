@@ -198,14 +198,22 @@ def row_of_names(tokens: list[Token], at: int) -> tuple[list[int], int]:
         if tokens[look].kind in ("comma", "and", "the", "or"):
             look += 1
         elif tokens[look].kind in ENDS and tokens[look - 1].kind in ("comma", "and", "the", "or"):
-            if owns(tokens, look):
-                break
+            if owns(tokens, look) or (tokens[look - 1].kind == "comma" and _has_figure(tokens, look)):
+                break  # `from Chad, Mali €720 million`
             names.append(look)
             last = look
             look += 1
         else:
             break
     return names, last
+
+
+def _has_figure(tokens: list[Token], place: int) -> bool:
+    """Tell whether a country of a row has a figure of its own right behind it."""
+    behind = [
+        token.kind for token in tokens[place + 1 : place + 3] if token.kind not in ("hedge", "hedge_over")
+    ]
+    return bool(set(behind[:1]) & {"money", "physical", "percent_quantity", "bare"})
 
 
 def of_subject(text: str, tokens: list[Token], topic: Topic) -> Topic:

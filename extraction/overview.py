@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from extraction.attach import speaker
 from extraction.flows import PLACES, Topic, code_of
 from extraction.lexicon import words_in
 from extraction.reading import Known, Sentence
@@ -42,18 +43,50 @@ def places(sentences: list[Sentence]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def subject(sentences: list[Sentence]) -> tuple[str | None, str | None]:
-    """Return whose flows a text of several sentences speaks of first, and with whom."""
+def subject(text: str, sentences: list[Sentence]) -> tuple[str | None, str | None]:
+    """Return whose flows a text of several sentences speaks of most, and with whom.
+
+    The first flow has the first say, but it is outvoted where offices and later sentences speak for another:
+    `Uganda narrows trade gap with Kenya`, of which Kenya's statistics bureau tells.
+    """
     if len(sentences) < _SEVERAL:
         return None, None
     inside = [one for one in sentences if one.section != Section.BOILERPLATE]
     early = [topic for one in inside[:_LEDE] for topic in one.topics if topic.reporter]
     flows = [topic for one in inside for topic in one.topics if topic.reporter and topic.flow]
     first = next((topic for topic in [*early, *flows] if not topic.is_rate), flows[0] if flows else None)
-    reporter = _first_named(inside, first) or (first.reporter if first is not None else None)
-    if first is None or reporter != first.reporter:
+    named = _first_named(inside, first)
+    reporter = _voted(text, inside, named or (first.reporter if first is not None else None))
+    if first is None or named is not None:
         return reporter, None
-    return reporter, first.partner or _other_side(early, reporter)
+    if first.reporter != reporter:
+        first = next((topic for topic in early if topic.reporter == reporter and not topic.is_rate), None)
+    return reporter, (first.partner if first is not None else None) or _other_side(early, reporter)
+
+
+def _voted(text: str, sentences: list[Sentence], first: str | None) -> str | None:
+    """Return whose flows most sentences tell by name; an office that opens a text counts for two of them."""
+    votes = Counter({first: 1 + (first not in _heads(sentences))} if first is not None else ())
+    home = next((code_of(t) for one in sentences for t in one.tokens if t.kind in _NAMED and t.value), None)
+    for at, one in enumerate(sentences):
+        named = {topic.reporter for topic in one.topics if topic.flow and not topic.is_rate}
+        votes.update(code for code in named if code and one.section != Section.HEADLINE)
+        office = speaker(text, one, None, len(one.tokens)) if at <= _LEDE else None
+        if office is not None:
+            votes[str(office.value)] += 2
+        if home and one.topics and any(token.kind in _SPEAKERS for token in one.tokens):
+            votes[home] += 1  # `our exports`, said in an interview or a speech
+    written = {token.value for one in sentences for token in one.tokens if token.kind == "dateline"}
+    return max(votes, key=lambda code: (votes[code], code in written), default=None)
+
+
+_SPEAKERS = frozenset({"we", "our", "us"})
+
+
+def _heads(sentences: list[Sentence]) -> set[str | None]:
+    """Return the countries whose flows the headline tells."""
+    heads = (one for one in sentences if one.section == Section.HEADLINE)
+    return {topic.reporter for one in heads for topic in one.topics}
 
 
 #: What a text is about is said in its headline or its first sentences.

@@ -39,7 +39,6 @@ _COUNTRIES = _NAMED - {"city"}
 _TRADED = words_in("traded thing")
 _NOT_GOODS = words_in("not goods")
 _MARKETS = words_in("market of exports")
-_OFFICES = words_in("office")
 _GOODS_UNITS = words_in("traded unit")
 
 
@@ -104,6 +103,8 @@ def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> T
     topic = context.topic
     if topic is None or topic.flow not in ("export", "import"):
         return topic
+    if any(token.kind == "other_way" for token in sentence.tokens[: one.draft.at]):
+        topic = replace(topic, flow="import" if topic.flow == "export" else "export")
     named = _pointed_at(text, sentence, one.draft.at) or _opens_with(sentence)
     if named is not None and named not in (topic.reporter, context.subject):
         return replace(topic, partner=named, partners=())
@@ -135,14 +136,18 @@ def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
 def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> Topic | None:
     """Return whose exports they are of which `China took 71%`, `the Americans take 34% of what it sells`."""
     verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind in ("flow_verb", "trader")
+    part = verb and topic.flow == "import" and _is_part_of_said(text, sentence, topic)
     bought = context.topic if context.topic is not None and context.topic.flow == "import" else None
     if draft.measure == "share" and topic.flow == "export" and verb and bought and topic.partner is None:
         return replace(bought, partner=topic.reporter, partners=())  # `the US supplied 45% of it`
     if verb and _is_market(text, sentence, topic) and context.reporter not in (None, topic.reporter):
         # `Germany was the top market with $1.7bn`: of the exports that the text is about
         return replace(topic, flow="export", reporter=context.reporter, partner=topic.reporter)
+    if draft.measure == "share" and topic.flow == "import" and verb and _is_whole_of(sentence, draft, topic):
+        # `Spain took 30% of Ukraine's wheat`, `the UK took 41% of our food`
+        return replace(topic, flow="export", reporter=topic.partner, partner=topic.reporter)
     buyer = verb and sentence.tokens[topic.at].kind == "trader" and topic.partner is None
-    if topic.flow != "import" or not verb or not (draft.measure == "share" or buyer):
+    if topic.flow != "import" or not verb or not (draft.measure == "share" or buyer or part):
         return None
     others = [other for other in sentence.topics if other is not topic]
     if any(other.flow != "export" for other in others):
@@ -151,6 +156,25 @@ def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: C
     if sold is None or sold.flow != "export":
         return None
     return replace(sold, partner=topic.reporter, partners=(), partner_is_open=topic.reporter is None)
+
+
+def _is_part_of_said(text: str, sentence: Sentence, topic: Topic) -> bool:
+    """Tell whether a verb takes a part of what was spoken of: `took 2.2 billion rand worth of them`."""
+    words = [text[t.start : t.end].lower() for t in sentence.tokens[topic.at : topic.at + 7]]
+    return any(words[i] == "of" and words[i + 1] in _SAID for i in range(len(words) - 1))
+
+
+_SAID = frozenset({"them", "it", "these", "those", "that"})
+
+
+def _is_whole_of(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
+    """Tell whether a share is one of what the other side has: `of Ukraine's wheat`, `of Turkish exports`."""
+    behind = sentence.tokens[draft.at + 1 : draft.at + 5]
+    named = next((i for i, token in enumerate(behind) if token.kind in PLACES), None)
+    if named is None or topic.reporter is None or topic.at > draft.at or behind[0].kind != "of":
+        return False
+    ends = any(token.kind in ("comma", "from", "and", "those", "point") for token in behind[:named])
+    return not ends and code_of(behind[named]) == topic.partner
 
 
 def _is_market(text: str, sentence: Sentence, topic: Topic) -> bool:
@@ -182,8 +206,11 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
         one.reporter = listed
     elif listed is not None and listed != one.reporter:
         one.partner = listed
+    elif one.partner is None and topic.flow not in ("aid", "investment"):
+        _ranked(sentence, one, context)
     if topic.points_there and one.partner is None:
-        one.partner = context.named[-1] if context.named else None
+        whose = topic.reporter or context.reporter
+        one.partner = next((code for code in reversed(context.seen) if code != whose), None)
         one.doubt(Doubt.CARRIED_PARTNER)
     if topic.is_rate:
         settle_sides(sentence, one, context)
@@ -201,6 +228,15 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
     _partner(text, sentence, one, topic, context)
     if one.partner in (one.reporter, "WLD"):
         one.partner = None
+
+
+def _ranked(sentence: Sentence, one: Settled, context: Context) -> None:
+    """`On the import side China led with $2.8bn`: who is ranked among partners is the other side."""
+    at = listing.ranked(sentence, one.draft)
+    whose = one.reporter or context.reporter
+    if at is not None and whose is not None and code_of(sentence.tokens[at]) not in (None, whose):
+        one.partner = code_of(sentence.tokens[at])
+        one.show("partner", sentence.tokens[at])
 
 
 def _partner(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
@@ -235,6 +271,8 @@ def _of_item(one: Settled, owner: Token, sentence: Sentence) -> None:
     """`Norway: NOK 72 billion` is Norway's; `To the US: $21bn` goes there."""
     before = sentence.tokens[: sentence.tokens.index(owner)]
     theirs = one.reporter is not None and one.topic is not None and one.topic.flow != "aid"
+    behind = sentence.tokens[sentence.tokens.index(owner) + 2 :]
+    theirs = theirs and (sentence.is_item or not behind or behind[0].kind != "the")  # `Peru: the gap shrank`
     prepositions = any(token.kind in ("to", "from", "with") for token in before)
     side = "partner" if prepositions or (theirs and one.reporter != str(owner.value)) else "reporter"
     setattr(one, side, str(owner.value))
@@ -324,7 +362,7 @@ def _counts_goods(draft: Draft) -> bool:
 
 def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
     """Take the country whose office speaks, or else the one that the text is about."""
-    speaker = _speaker(text, sentence, one.partner, one.draft.at)
+    speaker = attach.speaker(text, sentence, one.partner, one.draft.at)
     about = (context.reporter, context.subject, context.partner)
     if speaker is not None:
         one.reporter = str(speaker.value)
@@ -356,19 +394,6 @@ def _only_country(sentence: Sentence, partner: str | None, kinds: frozenset[str]
 def _is_towards(tokens: list[Token], at: int) -> bool:
     before = tokens[at - 1].kind if at else ""
     return before in ("to", "with", "against", "than", "for", "as")
-
-
-def _speaker(text: str, sentence: Sentence, partner: str | None, end: int) -> Token | None:
-    """Return the country in `US statistics agencies reported`: an office speaks of its own country."""
-    tokens = sentence.tokens
-    for at, token in enumerate(tokens[:-1]):
-        if token.kind not in ("place", "demonym", "agency", "capital", "bloc") or token.value == partner:
-            continue
-        after = {text[t.start : t.end].lower() for t in tokens[at + 1 : at + 5]}
-        says = any(t.kind in ("say", "according") for t in tokens[max(0, at - 4) : at + 8])
-        if (token.kind == "agency" or after & _OFFICES) and (at < end or says):
-            return token
-    return None
 
 
 def _rate_country(sentence: Sentence, one: Settled) -> None:

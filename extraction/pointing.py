@@ -7,7 +7,7 @@ points at nothing certain stays what it is, and no flow takes a country from it.
 from dataclasses import replace
 
 from extraction.context import Context
-from extraction.flows import code_of
+from extraction.flows import PLACES, code_of
 from extraction.lexicon import words_in
 from extraction.owners import owner
 from extraction.reading import Sentence
@@ -15,7 +15,7 @@ from extraction.rules.quantities import Quantity
 from extraction.tokens import Token
 from extraction.topics import leaves_out_flow, stands_for_flow, topics_of
 
-_POINTERS = frozenset({"pointer", "pointer_pair"})
+_POINTERS = frozenset({"pointer", "pointer_pair", "we", "our", "us"})
 #: `the island`, `the kingdom`: the last country named that is one.
 _SORTS = frozenset({"island", "kingdom", "emirate", "Asian giant"})
 _BLOCS = frozenset({"EUU", "EMU", "WLD"})
@@ -26,6 +26,9 @@ def pointed(text: str, sentence: Sentence, context: Context) -> Sentence:
     """Return the sentence with its pointing words read as the countries that `context` knows."""
     points = any(token.kind in _POINTERS or _is_pair(token) for token in sentence.tokens)
     points = points or sentence.tokens[0].kind == "its"
+    points = points or any(
+        token.kind == "there" or _is_pronoun(sentence.tokens, at) for at, token in enumerate(sentence.tokens)
+    )
     goes_on = any(
         leaves_out_flow(sentence.tokens, at) or stands_for_flow(sentence.tokens, at)
         for at in range(len(sentence.tokens))
@@ -48,6 +51,16 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
     token = tokens[at]
     if at == 0 and token.kind == "its" and context.reporter:
         return token._replace(kind="demonym", value=context.reporter)  # `Its goods will face 25%`
+    if token.kind in _SPEAKERS and context.subject and (token.kind != "we" or _acts(tokens, at)):
+        return token._replace(kind=_SPEAKERS[token.kind], value=context.subject)
+    if _is_pronoun(tokens, at):
+        return token._replace(kind="place", value=context.reporter) if context.reporter else token
+    if token.kind == "there" and at and tokens[at - 1].kind in ("from", "from_verb", "to_verb"):
+        code = next((code for code in reversed(context.seen) if code != context.reporter), None)
+        return token._replace(kind="place", value=code) if code else token
+    if token.value == "neighbour":
+        code = _neighbour(tokens, at, context)
+        return token._replace(kind="place", value=code) if code else token
     if token.kind == "pointer":
         trades = any(other.kind in ("trader", "supplier") for other in tokens[at + 1 : at + 6])
         towards = ("from", "to", "with", "in") if _gives(context) else ("from", "to", "with")
@@ -71,15 +84,40 @@ def _acting_before(tokens: list[Token], at: int) -> str | None:
     return code_of(tokens[said]) if said is not None else None
 
 
+#: What stands for the country of whoever speaks.
+_SPEAKERS = {"we": "place", "us": "place", "our": "demonym"}
+
+
+def _is_pronoun(tokens: list[Token], at: int) -> bool:
+    """Tell whether `it` is who buys: `Poland sold it goods for €3.8 billion`."""
+    sells = at > 0 and tokens[at - 1].kind == "flow_verb" and tokens[at - 1].value == "export"
+    goods = at + 1 < len(tokens) and tokens[at + 1].kind in ("low_word", "money", "physical", "hedge")
+    return tokens[at].value == "it" and sells and goods
+
+
+def _acts(tokens: list[Token], at: int) -> bool:
+    """Tell whether `we` trades: `we sold`, not `we estimate`."""
+    return any(token.kind in ("flow_verb", "earn_verb", "give_verb") for token in tokens[at + 1 : at + 3])
+
+
+def _neighbour(tokens: list[Token], at: int, context: Context) -> str | None:
+    """Return whom `its northern neighbour` and `Mongolia's neighbour` mean: never the one whose it is."""
+    if at + 1 < len(tokens) and tokens[at + 1].kind in PLACES:
+        return None  # `its neighbour Uganda`
+    here = [code_of(token) for token in tokens[:at] if token.kind in PLACES]
+    known = (_other(context), *reversed(context.named), *context.places)
+    return next((code for code in known if code not in (None, *(here or [context.reporter]))), None)
+
+
 def _gives(context: Context) -> bool:
     """Tell whether the text speaks of aid or investment, which reach the country that they are in."""
     return context.topic is not None and context.topic.flow in ("aid", "investment")
 
 
 def _another_acts(tokens: list[Token], context: Context) -> bool:
-    """Tell whether a third country acts, so that `the country` is the one that the text is about."""
-    acting = (str(t.value) for t in tokens if t.kind in ("place", "demonym", "agency"))
-    return any(code not in (context.reporter, _other(context)) for code in acting)
+    """Tell whether another country acts, so that `the country` is the one that the text is about."""
+    acting = (str(t.value) for t in tokens if t.kind in ("place", "demonym", "agency", "people_of"))
+    return any(code != context.reporter for code in acting)
 
 
 def _other(context: Context) -> str | None:
@@ -90,7 +128,7 @@ def _country(which: str, context: Context) -> str | None:
     """Return the country that a pointing word means; the former and the latter are the last two named."""
     if which in _SORTS:
         return next((code for code in reversed(context.seen) if code in words_in(which)), None)
-    if which in ("neighbour", "same"):
+    if which == "same":
         return _other(context) or (context.named[-1] if context.named else None)
     if which == "country":  # but `the country was the largest buyer of …` means the other side
         return context.reporter

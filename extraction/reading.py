@@ -77,7 +77,7 @@ def read_sentence(
 
     `known` says what the whole text speaks of, `writing` how it writes its numbers and its money.
     """
-    tokens = tokenize(text, start, end, writing)
+    tokens = _with_flags(tokenize(text, start, end, writing))
     if not known.bloc:
         tokens = [t._replace(kind="low_word") if t.kind == "bloc" else t for t in tokens]
     if known.aid:
@@ -103,6 +103,19 @@ def read_sentence(
         pair(tokens, drafts)
     opens, is_item = _opens(text, start), text[start] in _BULLETS
     return Sentence(start, end, section, opens, is_item, tokens, letters, drafts, topics_of(text, tokens))
+
+
+def _with_flags(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with flags read as their countries, and without those beside the country's name."""
+    out: list[Token] = []
+    for at, token in enumerate(tokens):
+        if token.kind == "flag":
+            beside = (*out[-1:], *tokens[at + 1 : at + 3])
+            if any(other.value == token.value for other in beside):
+                continue
+            token = token._replace(kind="place")
+        out.append(token)
+    return out
 
 
 def _opens(text: str, start: int) -> bool:

@@ -205,8 +205,11 @@ def _gap(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 
 def _subject(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`export income` is no income of its own."""
-    if topic.at and tokens[topic.at - 1].kind == "flow_bare":
-        return None
+    before = [token.kind for token in tokens[max(0, topic.at - 2) : topic.at]]
+    if before[-1:] == ["flow_bare"] or (
+        before[-1:] in (["flow"], ["abroad"]) and tokens[topic.at].value == "verb"
+    ):
+        return None  # `cotton imports cost mills $4bn`
     if _is_whole(text, tokens, topic.at):
         return None  # `1.2% of GDP`, `as a share of GDP`: what something else is measured by
     after = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"

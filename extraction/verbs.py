@@ -10,6 +10,8 @@ from extraction.tokens import Token
 def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Turkey exported … to Russia`: the subject's country stands before the verb, unless it is passive."""
     after_verb = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
+    if after_verb in ("rank", "ordinal"):
+        return None  # `took first place`
     passive = after_verb == "by" or (topic.at > 0 and tokens[topic.at - 1].kind == "be")
     subject = None if passive else _subject(tokens, topic.at)
     row = _row_before(tokens, subject) if subject is not None else ()
@@ -56,12 +58,13 @@ def _row_before(tokens: list[Token], last: int) -> tuple[str, ...]:
 def _subject(tokens: list[Token], at: int) -> int | None:
     for look in range(at - 1, max(-1, at - 25), -1):
         kind = tokens[look].kind
-        if kind in ("semicolon", "while", "but", "em_dash"):
+        if kind in ("semicolon", "while", "but", "em_dash") or (kind == "pointer" and look == at - 1):
             return None
         if kind in ("place", "capital", "bloc", "agency", "people_of", "demonym"):
             relative = [token.kind for token in tokens[look + 1 : look + 3]] == ["comma", "which"]
             taking = look == at - 1 and tokens[look - 1].kind == "with"  # `with China taking 170,154 tonnes`
-            if relative or taking or look == 0 or tokens[look - 1].kind not in _GOVERNS:
+            before = look - 2 if tokens[look - 1].kind == "the" else look - 1
+            if relative or taking or before < 0 or tokens[before].kind not in _GOVERNS:
                 return look
     return None
 
@@ -78,10 +81,10 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
     preposition = "to" if dative and topic.flow in ("aid", "export") else ""
     for at in range(topic.at + 1, min(len(tokens), topic.at + 30)):
         kind = tokens[at].kind
-        if kind in ("semicolon", "while", "but", "flow", "flow_verb", "change", "say", "em_dash"):
-            break
-        if (kind == "comma" and _another_figure(tokens, at)) or kind == "which":
+        if kind in _VERB_ENDS or (kind == "comma" and _another_figure(tokens, at)):
             break  # `36 million tons, 99.8% of it to China`: what follows is said of another figure
+        if _is_amount(tokens[at]) and preposition in ("with", "of"):
+            preposition = ""  # `with $9bn, ahead of Germany`: it belongs to the amount
         if kind in roles or kind == "help":
             preposition = kind
         elif kind in PLACES and kind != "agency":
@@ -89,9 +92,13 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
     return topic
 
 
+_VERB_ENDS = frozenset("semicolon while but flow flow_verb change say em_dash which followed behind".split())
+
+
 def _another_figure(tokens: list[Token], comma: int) -> bool:
     after = [token.kind for token in tokens[comma + 1 : comma + 4]]
-    return any(kind in ("percent_quantity", "fraction") for kind in after) or after[:1] == ["with"]
+    item = after[:1] == ["place"] and after[1:2] in (["money"], ["physical"], ["bare"], ["open"])
+    return item or any(kind in ("percent_quantity", "fraction") for kind in after) or after[:1] == ["with"]
 
 
 def _side_of(tokens: list[Token], topic: Topic, at: int, role: str, preposition: str) -> Topic:
@@ -141,7 +148,13 @@ def _is_amount(token: Token) -> bool:
 def _is_dative(tokens: list[Token], verb: int) -> bool:
     after = [token.kind for token in tokens[verb + 1 : verb + 6]]
     amounts = ("money", "physical", "count", "hedge")
-    return after[:1] == ["place"] and any(kind in amounts for kind in after[1:])
+    if after[:1] != ["place"] or "possessive" in after[1:2]:
+        return False
+    sells = tokens[verb].value == "export" and after[1:2] in (
+        ["low_word"],
+        ["be"],
+    )  # `sold Poland goods for €3bn`
+    return sells or any(kind in amounts for kind in after[1:])
 
 
 def of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
@@ -182,8 +195,7 @@ def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     code = code_of(tokens[subject]) if subject is not None else None
     topic = after(tokens, topic)
     if subject is None:
-        known = possessor or topic.partner or (topic.at and tokens[topic.at - 1].kind == "among")
-        return replace(topic, reporter=possessor) if known else None
+        return _owned_trader(tokens, topic, possessor)
     if tokens[topic.at].kind == "supplier":
         return (
             replace(topic, reporter=possessor, partner=code)
@@ -206,8 +218,27 @@ def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     )
 
 
+def _owned_trader(tokens: list[Token], topic: Topic, possessor: str | None) -> Topic | None:
+    """`Georgia's second market is Ukraine`: whoever it is, it is the other side of the owner's flow."""
+    among = topic.at > 0 and tokens[topic.at - 1].kind == "among"
+    if topic.at + 2 < len(tokens) and possessor is not None and tokens[topic.at + 1].kind in ("be", "colon"):
+        place = next((i for i in (topic.at + 2, topic.at + 3) if tokens[i].kind in _NAMED_AS), None)
+        if place is not None:
+            flow = "export" if topic.flow == "import" and tokens[topic.at].kind == "trader" else topic.flow
+            evidence = (*topic.evidence, ("partner", place))
+            code = code_of(tokens[place])
+            return replace(topic, flow=flow, reporter=possessor, partner=code, evidence=evidence)
+    reporter = possessor or (topic.reporter if among else None)  # `among suppliers of crude to China`
+    return replace(topic, reporter=reporter) if reporter or topic.partner or among else None
+
+
+_NAMED_AS = frozenset({"place", "capital", "bloc"})
+
+
 def _is_said_of_somebody(tokens: list[Token], at: int, possessor: str | None) -> bool:
     """Tell whether a trader is what somebody is: `was the largest buyer`, `China, the top destination, …`."""
+    if at and tokens[at - 1].kind == "among":
+        return True
     near = {token.kind for token in tokens[max(0, at - 6) : at]}
     towards = {token.kind for token in tokens[max(0, at - 3) : at]} & {"to", "from", "with"}
     said = possessor is not None or bool(near & {"be", "superlative", "ordinal", "rank", "the", "as"})

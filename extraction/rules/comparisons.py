@@ -355,7 +355,12 @@ COMPARISONS = Stage(
         "above (the|its) (when: period) (low_word|average|total)",
         lambda f: _than_when(f) if is_level(f.tokens[-1]) else None,
     ),
-    Rule("below 2018", "above (in|of|the|that)* (when: period)", _than_when),
+    Rule(
+        "above the level of 2017",
+        "above (the|its) (w: low_word|average|total) (of|in) the? (when: period)",
+        lambda f: _than_when(f) if is_level(f["w"]) else None,
+    ),
+    Rule("below 2018", "above (in|of|the|that|those)* (when: period)", _than_when),
     Rule("from February", "(from|on|over) (in|of|the)* (when: period)", _by_date),
     Rule(
         "compared with last year",
