@@ -24,10 +24,12 @@
     periods     what a text says of a time, and the days that it means
     settle      a draft -> settled; confidence: what was assumed for it, and what that costs
     compose     the quantities of a sentence -> its facts
+    tables/     tables of figures -> facts, one a cell; their rows are not read as sentences
 
 Recognise first, combine second, resolve last. The same text gives the same facts in any process.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extraction import overview
@@ -35,6 +37,7 @@ from extraction.compose import compose
 from extraction.context import Context
 from extraction.reading import Sentence, read_sentence
 from extraction.sentences import sentences
+from extraction.tables import Asking, Table, facts_of, tables_in
 from extraction.timing import open_with
 from extraction.writing import writing_of
 from schemas.records import Document, Fact, Passage
@@ -45,8 +48,13 @@ def extract(document: Document) -> list[Fact]:
     """Return the facts of a document in the order in which they stand in its text."""
     text = document.text
     passages = document.passages or (Passage(0, len(text), Section.BODY),)
-    spans = [(start, end, str(p.section)) for p in passages for start, end in sentences(text, p.start, p.end)]
     known, writing = overview.known(text), writing_of(text)
+    found = tables_in(text, known, writing)
+    spans = [
+        (start, end, str(section))
+        for left, right, section in _prose(passages, found)
+        for start, end in sentences(text, left, right)
+    ]
     read = [read_sentence(text, *span, known, writing) for span in spans]
     reporter, partner = overview.subject(text, read)
     levies = overview.levies(read)
@@ -71,7 +79,24 @@ def extract(document: Document) -> list[Fact]:
         facts += compose(text, sentence, Context(document) if around else context)
         if lede is None and facts and not around:
             lede = replace(context)
-    return sorted(facts + _headlines(text, read, lede or context), key=lambda fact: fact.start)
+    facts += _headlines(text, read, lede or context)
+    asking = Asking(document, passages, reporter, context.places, context.currency)
+    facts += [fact for table in found for fact in facts_of(table, asking)]
+    return sorted(facts, key=lambda fact: fact.start)
+
+
+def _prose(passages: Iterable[Passage], found: Iterable[Table]) -> Iterator[tuple[int, int, Section]]:
+    """Yield what is left of each passage between the tables."""
+    grids = [table.grid for table in found]
+    at = 0
+    for start, end, section in passages:
+        while at < len(grids) and grids[at].start < end:
+            yield start, max(start, grids[at].start), section
+            start = min(end, max(start, grids[at].end))
+            if grids[at].end > end:
+                break
+            at += 1
+        yield start, end, section
 
 
 def _headlines(text: str, read: list[Sentence], lede: Context) -> list[Fact]:

@@ -1,6 +1,7 @@
 """Which country's money a name or a mark that several share stands for: `dollars`, `Sh`, `kr`."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from extraction.confidence import Doubt
@@ -52,14 +53,25 @@ def settle_currency(text: str, one: Settled, context: Context) -> None:
     """Settle a name that several currencies share by the reporter's country, else by the text's countries."""
     if context.currency and one.draft.quantity.family == "dollar":
         one.unit = one.unit.replace("USD", context.currency)  # `All values are in New Zealand dollars.`
-    candidates = _FAMILIES.get(one.draft.quantity.family or "", ())
-    if len(candidates) < 2:
+    family = one.draft.quantity.family
+    if not is_shared(family):
         return
+    code = shared_currency(text, family, (one.reporter, *context.places))
+    if code is None:
+        one.doubt(Doubt.GUESSED_CURRENCY)
+    else:
+        one.unit = one.unit.replace(one.draft.quantity.unit.partition("/")[0], code)
+
+
+def is_shared(family: str | None) -> bool:
+    """Tell whether several currencies have the name `family`: `franc`."""
+    return len(_FAMILIES.get(family or "", ())) > 1
+
+
+def shared_currency(text: str, family: str | None, codes: Iterable[str | None]) -> str | None:
+    """Return the currency of the first of some countries that has one of a family; None where none has."""
+    candidates = _FAMILIES.get(family or "", ())
     marked = {code for code in candidates if (own := _own_marks(code)) and own.search(text)}
     candidates = tuple(code for code in candidates if code not in marked) or candidates
-    for code in (one.reporter, *context.places):
-        country = countries().get(code or "")
-        if country is not None and country.currency in candidates:
-            one.unit = one.unit.replace(one.draft.quantity.unit.partition("/")[0], country.currency)
-            return
-    one.doubt(Doubt.GUESSED_CURRENCY)
+    owners = (countries().get(code or "") for code in codes)
+    return next((one.currency for one in owners if one is not None and one.currency in candidates), None)
