@@ -80,6 +80,8 @@ def extract(document: Document) -> list[Fact]:
         if lede is None and facts and not around:
             lede = replace(context)
     facts += _headlines(text, read, lede or context)
+    units = {at for table in found for span in table.unit_spans() for at in range(*span)}
+    facts = [fact for fact in facts if units.isdisjoint(range(fact.start, fact.end))]
     asking = Asking(document, passages, reporter, context.places, context.currency)
     facts += [fact for table in found for fact in facts_of(table, asking)]
     return sorted(facts, key=lambda fact: fact.start)

@@ -31,7 +31,7 @@ _PIECE = re.compile(
     )
     | ( (?:US|U\.S\.|CA|Can|C|AU|A|NZ|HK|S|NT|MX|Mex|R|EC|F|FJ|TT|BZ|BDS|Z|N|J|B|G|T)?\$ | CN¥ | RMB¥
       | [SB]/\.?(?=[ ]?\d) | GH[₵¢] | (?:E|LE|S|L)?£ | [€¥₹₽₺₩₪₴₸₫₦₱₾₼฿֏₡₲₵₭₮] )
-    | ( (?:[^\W\d_]\.){2,} | (?:b|kb|mb|mcm|bcf|y|m|q)/[dymq]\b | S&P
+    | ( (?:[^\W\d_]\.){2,} | (?:b|kb|mb|mcm|bcf|y|m|q)/[dymq]\b | [YMQ]/[YMQ]\b | S&P
       | (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|No|no|approx|Rs|St)\.(?=\s|$)
       | [mM][23³]\b
       | [^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)* )

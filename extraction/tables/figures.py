@@ -83,11 +83,21 @@ class Table:
         described = told or titled or any(not head.is_silent for head in (*self.captions, *self.corner))
         return described if len(self.used) > 1 else titled
 
+    def unit_spans(self) -> set[Span]:
+        """Return where the captions tell units: `billions of US dollars` there is no sum of money."""
+        return {(unit.start, unit.end) for head in self.captions for unit in head.units}
+
     def _headed(self, row: Row) -> Iterator[tuple[int, Span]]:
         """Yield a row's cells; of several columns, one without a heading tells nothing."""
         for column, span in row.cells:
-            if self.columns[column] or len(self.used) == 1:
+            heads = self.columns[column]
+            unread = heads and all(head.is_silent for head in heads) and self._has_digits(heads[0])
+            if len(self.used) == 1 or (heads and not unread):
                 yield column, span
+
+    def _has_digits(self, head: Heading) -> bool:
+        """Tell whether a heading has a number, which may be a time that was not understood: `1H23`."""
+        return any(map(str.isdigit, self.text[slice(*head.span)]))
 
     def _figures(self) -> Iterator[Figure]:
         cells = (self.text[slice(*span)] for row in self.grid.rows for _, span in row.cells)

@@ -21,7 +21,7 @@ _MOST_HEADINGS = 3
 _MOST_COLUMNS = 60
 _HEADER_LINES = 4
 _LONGEST_GROUP = 60
-_LONGEST_CAPTION = 250
+_LONGEST_CAPTION, _LONGEST_NOTE = 250, 20
 #: A longer paragraph above a table is none of its captions.
 _CAPTION_LINES = 3
 _LABELLED = re.compile(r"\W{0,8}(?:Table|TABLE|Tab\.|Chart|Figure|Exhibit)\b")
@@ -241,13 +241,17 @@ def _captions(page: _Page, top: int, low: int) -> list[Span]:
     while len(found) < 2 and (paragraph := _paragraph(page, at, low)):
         at, caption = paragraph
         words = page.words(caption)
-        if found and not (
-            _LABELLED.match(words) or words.startswith("#") or page.words(found[0])[:1] in "([*_"
-        ):
+        opens = _LABELLED.match(words) or words.startswith("#")
+        if found and not (opens or _is_note(page.words(found[0]))):
             break
         found.append(caption)
         at = _up(page, at - 1, low)
     return found
+
+
+def _is_note(words: str) -> bool:
+    """Tell whether a caption only adds to the one above it: `(million euros)`, `2023`."""
+    return words[:1] in "([*_" or len(words) <= _LONGEST_NOTE
 
 
 def _paragraph(page: _Page, at: int, low: int) -> tuple[int, Span] | None:

@@ -17,7 +17,8 @@ _MARKS = r"[\s#*_>|~`(\[•·–—\-]*"
 _LABEL = re.compile(
     rf"{_MARKS}(?:(?:Table|TABLE|Tab\.|Chart|Figure|Exhibit)\s+[\dA-Z]+(?:\.\d+)*[.:]?)?{_MARKS}(?:\d{{1,2}}[.)]\s+)?"
 )
-_NOTE = re.compile(r"(?:\s?(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[\w\]|\([a-z1-9]\)|\s\d[)/]|\d\)))+$")
+_NOTE = re.compile(r"(?:\s?(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[\w\]|\([a-z1-9]\)|\s\d/))+$")
+_LOOSE_NOTE = re.compile(r"\s?\d\)$")
 _CHANGE = words_in("change heading")
 _SENDS, _RECEIVES = words_in("sending side heading"), words_in("receiving side heading")
 _OTHER, _OWN = words_in("partner heading"), words_in("reporter heading")
@@ -79,8 +80,7 @@ def read_heading(text: str, start: int, end: int, known: Known) -> Heading:
     """Return what the heading `text[start:end]` tells."""
     label = _LABEL.match(text, start, end)
     start = label.end() if label else start
-    note = _NOTE.search(text, start, end)
-    end = note.start() if note else end
+    end = _without_note(text, start, end)
     letter = _LETTER.search(text, start, end)
     end = letter.start() if letter else end
     tokens = tokenize(text, start, end)
@@ -89,6 +89,14 @@ def read_heading(text: str, start: int, end: int, known: Known) -> Heading:
     told = _Told(text, (start, end), units, parts)
     status = Token("status", letter.start(), letter.end(), _LETTERS[letter[0].lower()]) if letter else None
     return told.heading(status)
+
+
+def _without_note(text: str, start: int, end: int) -> int:
+    """Return where a heading ends before its footnote marks: `Germany 1)`, `Belarus*`."""
+    words = text[start:end]
+    loose = words.count(")") > words.count("(")
+    note = _NOTE.search(text, start, end) or (_LOOSE_NOTE.search(text, start, end) if loose else None)
+    return note.start() if note else end
 
 
 def _around(text: str, start: int, end: int, units: tuple[Unit, ...]) -> list[Span]:
@@ -124,7 +132,7 @@ class _Told:
         """Return the flow that a heading names, its balance, and the countries on its sides."""
         for part in self.parts:
             for topic in part.topics:
-                if not topic.flow or topic.is_rate or part.tokens[topic.at].kind == "trader":
+                if not topic.flow or part.tokens[topic.at].kind == "trader":
                     continue
                 word = part.tokens[topic.at]._replace(value=topic.flow)
                 codes = {"reporter": topic.reporter, "partner": topic.partner}
@@ -134,7 +142,9 @@ class _Told:
                     if codes.get(name)
                 }
                 return word, topic.balance, sides
-        return None, None, {}
+        traders = (token for token in self.tokens if token.kind == "trader")
+        named = (t for t in traders if self.text[t.start : t.end].lower().startswith(str(t.value)))
+        return next(named, None), None, {}  # `Top exporters of wheat`
 
     def _country(self, named: set[int]) -> tuple[Side | None, bool]:
         """Return the country that heads a line or a column, and whether others stand beside it."""
