@@ -181,7 +181,18 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(
-    "unit", [*HOSTILE, "word  5\nword\n", "2021  2022\n", "Table 1\n", "(  1", "- ", "1," * 50 + "  "]
+    "unit",
+    [
+        *HOSTILE,
+        "word  5\nword\n",
+        "2021  2022\n",
+        "Table 1\n",
+        "(  1",
+        "- ",
+        "a  1***** ******* ** **** ******x\n",
+        "- - ---- - -- - -- - - - -x  1\n",
+        "1," * 50 + "  ",
+    ],
 )
 def test_hostile_texts_are_read_in_linear_time(unit: str) -> None:
     start = time.perf_counter()

@@ -7,12 +7,14 @@ row, and by its place in a row that leaves some out.
 from collections import Counter
 from typing import NamedTuple
 
+from extraction.lexicon import words_in
 from extraction.tables.lines import Line, Span
-from extraction.tables.numbers import is_missing, is_number
+from extraction.tables.numbers import is_missing, is_number, is_year
 
 Cells = tuple[tuple[int, Span], ...]
 #: How far from its column a heading may begin or end.
 _NEAR = 3
+_DATED = words_in("year heading")
 
 
 class Columns(NamedTuple):
@@ -34,6 +36,17 @@ def columns_of(text: str, rows: list[tuple[Line, int]], header: list[Line]) -> C
     if rows[0][0].kind == "pipes" or (rows[0][0].kind == "tabs" and len(lengths) == 1):
         return _counted(text, rows, header)
     return _placed(rows, header)
+
+
+def years_of(text: str, columns: Columns) -> set[int]:
+    """Return the columns that tell of which year a row's figures are: `Year` stands above them."""
+    named = {
+        at
+        for at, above in enumerate(columns.headings)
+        if any(text[slice(*cell)].lower() in _DATED for cell in above)
+    }
+    cells = [(at, text[slice(*cell)]) for row in columns.cells for at, cell in row if at in named]
+    return named - {at for at, words in cells if not is_year(words)}
 
 
 def line_headings(line: Line, count: int) -> tuple[Span, ...]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from extraction.confidence import COSTS, Doubt
 from extraction.currencies import is_shared, shared_currency
+from extraction.lexicon import words_in
 from extraction.periods import Asked
 from extraction.tables.figures import Figure, Table
 from extraction.tables.headings import Heading
@@ -12,10 +13,13 @@ from extraction.tables.sides import Sides, sides_of
 from extraction.tables.times import Times, times_of
 from extraction.tokens import Token
 from schemas.records import Document, Evidence, Fact, Passage, fact_id
+from schemas.units import BARE_UNITS, currencies
 from schemas.vocabulary import Section
 
 RULE = "a table's cell"
 _SIGNED = frozenset({"change", "relative_change"})
+_PLAIN = words_in("plain heading")
+_TRADED_UNITS = words_in("traded unit")
 _LONGEST_INDICATOR = 90
 
 
@@ -36,7 +40,7 @@ def facts_of(table: Table, asking: Asking) -> list[Fact]:
     if any(_owns(figure, sides) for figure, sides in told):
         asking = asking._replace(subject=None)
     found = (_fact(table, figure, sides, asking, shows_signs=shows_signs) for figure, sides in told)
-    return [fact for fact in found if fact is not None]
+    return [fact for fact in found if fact is not None and (fact.flow or fact.indicator)]
 
 
 def _owns(figure: Figure, sides: Sides) -> bool:
@@ -146,13 +150,19 @@ def _indicator(text: str, figure: Figure) -> str | None:
     around = figure.around
     above = (*around.column, *around.group)
     heads = [head for head in around.row if not _is_bare(head)]
-    heads += [head for head in above if head.flow] + [head for head in around.captions if head.flow]
+    heads += [head for head in above if not (head.flow or _is_bare(head) or _is_plain(text, head))]
+    heads += [head for head in (*above, *around.captions, *around.corner) if head.flow]
     heads += [head for head in above if not _is_bare(head)] + list(around.captions)
     for head in heads:
         start, end = head.phrase
         if any(map(str.isalpha, text[start:end])):
             return " ".join(text[start : min(end, start + _LONGEST_INDICATOR)].split())
     return None
+
+
+def _is_plain(text: str, head: Heading) -> bool:
+    """Tell whether a heading names no goods: `Value`."""
+    return text[slice(*head.phrase)].lower() in _PLAIN
 
 
 def _is_bare(head: Heading) -> bool:
@@ -203,11 +213,17 @@ def _made(
         **says,  # type: ignore[arg-type]
         attributed_to=None,
         section=section,
-        salience="low" if section == Section.BOILERPLATE else "high",
+        salience="low" if section == Section.BOILERPLATE or not _is_traded(figure.unit) else "high",
         rule=RULE,
         confidence=confidence,
         evidence=evidence,
     )
+
+
+def _is_traded(unit: str) -> bool:
+    """Tell whether a unit is money, a plain number, or what goods are traded by."""
+    base = unit.partition("/")[0]
+    return base in _TRADED_UNITS or base in BARE_UNITS or base in currencies()
 
 
 def _section(passages: tuple[Passage, ...], at: int) -> str:

@@ -1,6 +1,7 @@
 """A table's cell -> its figure: its value, its unit and what it measures, by the headings around it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from extraction.reading import Known
@@ -75,38 +76,62 @@ class Table:
         return tuple(self._heads[span] for span in spans)
 
     def _tells(self) -> bool:
-        """Tell whether header and caption say enough for the rows to be a table's."""
-        told = any(not head.is_silent for column in self.used for head in self.columns[column])
-        titled = any(
-            head.units and (head.flow or head.country or head.whens or head.measure) for head in self.captions
-        )
-        described = told or titled or any(not head.is_silent for head in (*self.captions, *self.corner))
-        return described if len(self.used) > 1 else titled
+        """Tell whether header and caption say enough for the rows to be a table's.
+
+        Of several columns a heading has to tell anything; of a single one, what it is and in which unit.
+        """
+        above = [head for column in sorted(self.used) for head in self.columns[column]]
+        if len(self.used) > 1:
+            return any(not head.is_silent for head in (*above, *self.captions, *self.corner))
+        rows = self._read(self.grid.rows[0].headings)
+        return any(
+            head.units and (head.flow or head.country or head.whens or head.measure)
+            for head in (*self.captions, *above)
+        ) or (any(head.units for head in above) and any(head.flow for head in rows))
 
     def unit_spans(self) -> set[Span]:
         """Return where the captions tell units: `billions of US dollars` there is no sum of money."""
         return {(unit.start, unit.end) for head in self.captions for unit in head.units}
 
-    def _headed(self, row: Row) -> Iterator[tuple[int, Span]]:
-        """Yield a row's cells; of several columns, one without a heading tells nothing."""
-        for column, span in row.cells:
-            heads = self.columns[column]
-            unread = heads and all(head.is_silent for head in heads) and self._has_digits(heads[0])
-            if len(self.used) == 1 or (heads and not unread):
-                yield column, span
+    def _headed(self) -> set[int]:
+        """Return the columns whose headings tell enough: of several, one without a heading tells nothing.
 
-    def _has_digits(self, head: Heading) -> bool:
-        """Tell whether a heading has a number, which may be a time that was not understood: `1H23`."""
-        return any(map(str.isdigit, self.text[slice(*head.span)]))
+        Beside a time that was not understood, `1H23`, nobody knows of when a `Change` is.
+        """
+        if len(self.used) == 1:
+            return self.used
+        unread = {column for column in self.used if self._is_unread(self.columns[column])}
+        timed = {at for at in self.used if any(head.whens for head in self.columns[at])}
+        changes = {at for at in self.used if any(head.measure for head in self.columns[at])}
+        headed = {column for column in self.used if self.columns[column]} - unread
+        return headed - (changes - timed) if unread else headed
+
+    def _is_unread(self, heads: tuple[Heading, ...]) -> bool:
+        """Tell whether headings have a number that may be a time, and nothing that was understood."""
+        silent = all(head.is_silent for head in heads)
+        digits = (any(map(str.isdigit, self.text[slice(*head.span)])) for head in heads)
+        return any(head.is_unread for head in heads) or (silent and any(digits))
+
+    def _flow_beside(self, heads: tuple[Heading, ...]) -> list[Heading]:
+        """Return the flow that the other columns have in common, for a column of its change or its share."""
+        flows = [head for column in self.columns for head in column if head.flow]
+        alike = {(head.flow.value, head.partner and head.partner.value) for head in flows if head.flow}
+        if len(alike) != 1 or any(head.flow for head in heads) or not any(head.measure for head in heads):
+            return []
+        return [replace(flows[0], units=(), whens=(), measure=None)]
 
     def _figures(self) -> Iterator[Figure]:
         cells = (self.text[slice(*span)] for row in self.grid.rows for _, span in row.cells)
+        headed = self._headed()
         decimal = decimal_mark(cells, self.writing)
         for row in self.grid.rows if decimal else ():
             rows, group = self._read(row.headings), self._read((row.group,) if row.group else ())
-            for column, span in self._headed(row):
+            for column, span in row.cells:
+                if column not in headed:
+                    continue
                 number = number_in(self.text, *span, decimal or ".")
-                around = Around(self.columns[column], rows, group, self.corner, self.captions)
+                corner = (*self.corner, *self._flow_beside(self.columns[column]))
+                around = Around(self.columns[column], rows, group, corner, self.captions)
                 figure = _figure(row, column, number, around) if number else None
                 if figure is not None:
                     yield figure
@@ -114,14 +139,9 @@ class Table:
 
 def _figure(row: Row, column: int, number: Number, around: Around) -> Figure | None:
     """Return a cell's figure, or None where its unit or what it measures is not told."""
-    unit = _unit(around)
-    if number.unit and not (unit is not None and unit.unit == number.unit and not number.scaled):
-        own = Unit(number.start, number.end, 1.0, number.unit, number.family, "/" in number.unit)
-        unit = (
-            own
-            if unit is None or unit.unit in ("", number.unit, *_SHARES) or number.unit in _SHARES
-            else None
-        )
+    if any(head.is_unread for head in around.near()):
+        return None
+    unit = _unit_of(number, around)
     if unit is None or not unit.unit:
         return None
     found = _measure(unit, number, around)
@@ -138,6 +158,17 @@ def _figure(row: Row, column: int, number: Number, around: Around) -> Figure | N
         row, column, number.start, number.end, value, number.sign, unit.unit, unit.family, measure, around,
         tuple(evidence), confidence,
     )  # fmt: skip
+
+
+def _unit_of(number: Number, around: Around) -> Unit | None:
+    """Return a cell's own unit, or its headings' where it has none or the same without their million."""
+    unit = _unit(around)
+    alike = unit is not None and unit.unit == number.unit and not number.scaled
+    if not number.unit or alike:
+        return unit
+    own = Unit(number.start, number.end, 1.0, number.unit, number.family, "/" in number.unit)
+    fits = unit is None or unit.unit in ("", number.unit, *_SHARES) or number.unit in _SHARES
+    return own if fits else None
 
 
 def _unit(around: Around) -> Unit | None:

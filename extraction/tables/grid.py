@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extraction.tables.columns import columns_of, line_headings
+from extraction.tables.columns import Cells, columns_of, line_headings, years_of
 from extraction.tables.lines import Line, Span, line_of, spans_of_lines
 from extraction.tables.numbers import is_missing, is_number, is_year
 
@@ -20,7 +20,7 @@ _FEWEST_ROWS = 2
 _MOST_HEADINGS = 3
 _MOST_COLUMNS = 60
 _HEADER_LINES = 4
-_LONGEST_GROUP = 60
+_LONGEST_GROUP, _LONGEST_HEADING = 60, 150
 _LONGEST_CAPTION, _LONGEST_NOTE = 250, 20
 #: A longer paragraph above a table is none of its captions.
 _CAPTION_LINES = 3
@@ -116,7 +116,8 @@ def _headings(page: _Page, line: Line) -> int:
     told = any(any(map(str.isalpha, one)) or is_year(one) for one in words[:first])
     figures = any(is_number(one) for one in words[first:])
     whole = line.kind == "pipes" or all(is_figure[first:])
-    return first if first <= _MOST_HEADINGS and told and figures and whole else 0
+    short = all(len(one) <= _LONGEST_HEADING for one in words[:first])
+    return first if first <= _MOST_HEADINGS and short and told and figures and whole else 0
 
 
 def _rows_from(page: _Page, number: int) -> list[_Found]:
@@ -153,9 +154,9 @@ def _group(page: _Page, number: int, kind: str) -> Span | None:
     if len(cells) != 1 or line.kind not in ("prose", kind) or cells[0][1] - cells[0][0] > _LONGEST_GROUP:
         return None
     below = page.line(number + 1)
-    ended = page.words(cells[0]).endswith((".", "!", "?", ":")) and kind != "pipes"
+    ended = _ends_sentence(page.words(cells[0])) and kind != "pipes"
     is_row = below.kind == kind and _headings(page, below) > 0
-    return cells[0] if is_row and (not ended or page.words(cells[0]).endswith(":")) else None
+    return cells[0] if is_row and not ended else None
 
 
 def _grid(page: _Page, found: list[_Found], low: int) -> Grid | None:
@@ -165,10 +166,8 @@ def _grid(page: _Page, found: list[_Found], low: int) -> Grid | None:
     above, group, top = _header_above(page, top, low, kind, is_headed=bool(years))
     header = [*above, *(line for _, line, _, _ in years)]
     columns = columns_of(page.text, [(line, headings) for _, line, headings, _ in found], header)
-    rows = [
-        Row(line.start, line.end, line_headings(line, headings), cells, own or group)
-        for (_, line, headings, own), cells in zip(found, columns.cells, strict=True)
-    ]
+    dated = years_of(page.text, columns)
+    rows = [_row(one, cells, dated, group) for one, cells in zip(found, columns.cells, strict=True)]
     if sum(1 for row in rows if row.cells) < _FEWEST_ROWS:
         return None
     captions = _captions(page, top, low)
@@ -181,6 +180,14 @@ def _grid(page: _Page, found: list[_Found], low: int) -> Grid | None:
         columns.headings,
         tuple(rows),
     )
+
+
+def _row(one: _Found, cells: Cells, dated: set[int], group: Span | None) -> Row:
+    """Return a row; what stands in the columns `dated` are headings, too."""
+    _, line, headings, own = one
+    years = tuple(cell for at, cell in cells if at in dated)
+    figures = tuple((at, cell) for at, cell in cells if at not in dated)
+    return Row(line.start, line.end, (*line_headings(line, headings), *years), figures, own or group)
 
 
 def _without_years(page: _Page, found: list[_Found]) -> tuple[list[_Found], list[_Found]]:

@@ -17,7 +17,7 @@ _MARKS = r"[\s#*_>|~`(\[•·–—\-]*"
 _LABEL = re.compile(
     rf"{_MARKS}(?:(?:Table|TABLE|Tab\.|Chart|Figure|Exhibit)\s+[\dA-Z]+(?:\.\d+)*[.:]?)?{_MARKS}(?:\d{{1,2}}[.)]\s+)?"
 )
-_NOTE = re.compile(r"(?:\s?(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\[\w\]|\([a-z1-9]\)|\s\d/))+$")
+_NOTE = re.compile(r"(?:\s?(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹]|\[\w\]|\([a-z1-9]\)|\s\d/))+$")
 _LOOSE_NOTE = re.compile(r"\s?\d\)$")
 _CHANGE = words_in("change heading")
 _SENDS, _RECEIVES = words_in("sending side heading"), words_in("receiving side heading")
@@ -31,9 +31,10 @@ _LETTERS = {"f": "forecast", "e": "estimate", "p": "provisional"}
 _LETTER = re.compile(r"(?<=\d)[fepFEP]$")
 #: What would make another period of a year: `2023/24`.
 _GOES_ON = frozenset({"slash", "hyphen", "en_dash"})
+_SHORT_TIME = re.compile(r"\b(?:[1-4][hq]|[hq][1-4]|\d{1,2}m)['’]?\d\d\b", re.IGNORECASE)
 _LEFT_OVER = frozenset({"other", "others", "rest", "remaining"})
 #: What a phrase leaves behind where its period stood.
-_DANGLING = re.compile(r"(?:\s+(?:in|for|during|of|by|as|at|the)\b|[\s\-–—:,;(*_])+$")
+_DANGLING = re.compile(r"(?:\b(?:in|for|during|of|by|as|at|the|from|to)\b|[\s\-–—:,;(*_])+$")
 _PREPOSITIONS = frozenset({"to", "from"})
 #: A city or a region above or before a figure tells no country.
 _COUNTRIES = PLACES - {"city", "capital", "agency"}
@@ -51,7 +52,8 @@ class Heading:
     """What a heading tells. What it does not tell is None; a token's `value` is what it stands for.
 
     `side` is which side of a flow the countries below it are: `sends`, `receives`, `partner`, `reporter`.
-    `phrase` is the span of the words that say what is measured.
+    `phrase` is the span of the words that say what is measured. `is_unread` says that it names a time that
+    was not understood.
     """
 
     span: Span
@@ -69,6 +71,7 @@ class Heading:
     versus: Token | None = None
     total: Token | None = None
     status: Token | None = None
+    is_unread: bool = False
 
     @property
     def is_silent(self) -> bool:
@@ -119,13 +122,13 @@ class _Told:
         named = {token.start for token in sides.values()}
         country, several = self._country(named)
         versus = self._first("versus", Versus)
-        whens = self._whens()
+        whens, unread = self._whens()
         if several and not sides:
             country = None
         return Heading(
             self.span, self._phrase(flow, whens), self.units, self._measure(versus), flow, balance,
             sides.get("reporter"), sides.get("partner"), country, several, self._side(),
-            whens, versus, self._total(country), status or self._status(),
+            whens, versus, self._total(country), status or self._status(), unread,
         )  # fmt: skip
 
     def _flow(self) -> tuple[Token | None, str | None, dict[str, Token]]:
@@ -202,24 +205,24 @@ class _Told:
         return None
 
     def _total(self, country: Side | None) -> Token | None:
-        if country is not None and country.word.kind != "world":
+        if (country is not None and country.word.kind != "world") or self.words & _LEFT_OVER:
             return None
         return next((token for token in self.tokens if token.kind in _ALL), None)
 
     def _status(self) -> Token | None:
         return next((token for token in self.tokens if token.kind == "status"), None)
 
-    def _whens(self) -> tuple[Token, ...]:
-        """Return the periods; none where one goes on in a way that was not read: `2023/24x`."""
-        found = []
+    def _whens(self) -> tuple[tuple[Token, ...], bool]:
+        """Return the periods, and whether one was not understood: `2023/24x`, `Jan-Dec 22`, `1H23`."""
+        found, unread = [], bool(_SHORT_TIME.search(self.text, *self.span))
         for at, token in enumerate(self.tokens):
             if token.kind == "period" and isinstance(token.value, When):
                 after = self.tokens[at + 1 : at + 3]
-                goes_on = (
-                    len(after) == 2 and after[0].kind in _GOES_ON and after[1].kind in ("numeral", "digits")
-                )
+                after = after[1:] if after and after[0].kind in _GOES_ON else after
+                goes_on = bool(after) and after[0].kind in ("numeral", "digits")
                 found += [] if goes_on else [token]
-        return tuple(found)
+                unread = unread or goes_on
+        return tuple(found), unread and not found
 
     def _phrase(self, flow: Token | None, whens: tuple[Token, ...]) -> Span:
         """Return the words up to the unit, the period or a mark that parts them from the rest."""
