@@ -18,6 +18,8 @@ from extraction.tables.numbers import is_missing, is_number, is_year
 _FIGURE = re.compile(r"(?:[ \u00a0]{2}|\t|[|│] ?|\.{3} ?)[*(\[+\-−–]{0,2}(?:[^\W\d_]{0,3}[$€£¥₹₽₺₩₴₸] ?)?\d")
 _FEWEST_ROWS = 2
 _MOST_HEADINGS = 3
+#: The lines around a row are looked at several times, those far away no more.
+_KEPT_LINES = 64
 _MOST_COLUMNS = 60
 _HEADER_LINES = 4
 _LONGEST_GROUP, _LONGEST_HEADING = 60, 150
@@ -58,12 +60,17 @@ class _Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.spans = spans_of_lines(text)
+        self._near: dict[int, Line] = {}
 
     def line(self, number: int) -> Line:
         """Return a line; beyond the text all lines are blank."""
         if not 0 <= number < len(self.spans):
             return Line("blank", 0, 0, 0)
-        return line_of(self.text, *self.spans[number])
+        if number not in self._near:
+            if len(self._near) >= _KEPT_LINES:
+                self._near.clear()
+            self._near[number] = line_of(self.text, *self.spans[number])
+        return self._near[number]
 
     def words(self, cell: Span) -> str:
         """Return what a cell says."""
