@@ -34,12 +34,7 @@ check:
 	BROWSER_PATH="$(BROWSER_PATH)" $(BIN)/pytest
 
 eval: .venv/installed-test
-	@mkdir -p var
-	@for gold in seeds dev_sentences dev_articles; do \
-		echo "$$gold"; \
-		$(BIN)/tradefacts extract tests/gold/$$gold.jsonl --output var/eval.jsonl && \
-		$(BIN)/python tests/gold/score_facts.py tests/gold/$$gold.jsonl var/eval.jsonl --errors 1000; \
-	done
+	$(BIN)/python tests/test_gold.py --table
 
 floors: .venv/installed-test
 	$(BIN)/python tests/test_gold.py
