@@ -200,18 +200,7 @@ def _is_unit_value(sentence: Sentence, draft: Draft) -> bool:
 
 def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
     """Settle reporter and partner: those of the topic, of a list's item, or of the sentences before."""
-    one.reporter, one.partner = topic.reporter, topic.partner
-    listed = listing.listed_partner(sentence, one.draft, topic)
-    if listed is not None and topic.partner is not None and listing.acts_next(sentence, one.draft, topic):
-        one.reporter = listed
-    elif listed is not None and listed != one.reporter:
-        one.partner = listed
-    elif one.partner is None and topic.flow not in ("aid", "investment"):
-        _ranked(sentence, one, context)
-    if topic.points_there and one.partner is None:
-        whose = topic.reporter or context.reporter
-        one.partner = next((code for code in reversed(context.seen) if code != whose), None)
-        one.doubt(Doubt.CARRIED_PARTNER)
+    _take_named(sentence, one, topic, context)
     if topic.is_rate:
         settle_sides(sentence, one, context)
         return
@@ -228,6 +217,22 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
     _partner(text, sentence, one, topic, context)
     if one.partner in (one.reporter, "WLD"):
         one.partner = None
+
+
+def _take_named(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
+    """Take the countries that the topic names, or the list or the ranking in which the quantity stands."""
+    one.reporter, one.partner = topic.reporter, topic.partner
+    listed = listing.listed_partner(sentence, one.draft, topic)
+    if listed is not None and topic.partner is not None and listing.acts_next(sentence, one.draft, topic):
+        one.reporter = listed
+    elif listed is not None and listed != one.reporter:
+        one.partner = listed
+    elif one.partner is None and topic.flow not in ("aid", "investment"):
+        _ranked(sentence, one, context)
+    if topic.points_there and one.partner is None:
+        whose = topic.reporter or context.reporter
+        one.partner = next((code for code in reversed(context.seen) if code != whose), None)
+        one.doubt(Doubt.CARRIED_PARTNER)
 
 
 def _ranked(sentence: Sentence, one: Settled, context: Context) -> None:
