@@ -102,7 +102,7 @@ _ASIDE = 12
 
 
 def _is_aside_before(tokens: list[Token], at: int, quantity: int) -> bool:
-    """`Chile, which taught us to eat berries in January, sold 118,000 tonnes`: the clause ends with a comma."""
+    """`Chile, which taught us to eat berries in May, sold 118,000 tonnes`: the clause ends with a comma."""
     if at > quantity:
         return False
     which = next((i for i in range(at - 1, 0, -1) if tokens[i].kind in ("which", "comma")), 0)
