@@ -76,11 +76,12 @@ def _item_before(tokens: list[Token], end: int) -> str | None:
     if at <= 0 or tokens[at].kind not in _NAMES:
         return None
     leads = {token.kind for token in tokens[at + 1 : end]}
-    before = tokens[at - 1].kind
+    first = at - 1 if tokens[at - 1].kind == "the" and at > 1 else at
+    before = tokens[first - 1].kind
     if leads & {"open", "by"}:
         return code_of(tokens[at])
     opens = before in ("comma", "and", "bullet", "semicolon")
-    if before in ("to", "from") and at > 1 and tokens[at - 2].kind in ("comma", "and", "semicolon"):
+    if before in ("to", "from") and first > 1 and tokens[first - 2].kind in ("comma", "and", "semicolon"):
         return code_of(tokens[at])  # `rose 12% to Slovenia, to Italy 5% and to Bosnia 9%`
     if leads & {"with", "at", "for"}:
         return code_of(tokens[at]) if {t.kind for t in tokens[:at]} & _RANKS else None
@@ -171,7 +172,9 @@ def _predicate(tokens: list[Token], start: int) -> str | None:
 
 
 def _share_of(tokens: list[Token], end: int) -> str | None:
-    """Return the country in `the share of the United States rose by` and in `that of the UK by`."""
+    """Return the country in `the share of the United States rose by` and in `against China's 13.9%`."""
+    if end > 1 and tokens[end - 1].kind == "possessive" and tokens[end - 2].kind in _NAMES:
+        return code_of(tokens[end - 2])
     for at in range(end - 1, max(0, end - 9), -1):
         if tokens[at].kind in ("semicolon", "while", "but") or tokens[at].kind in _FIGURES:
             return None

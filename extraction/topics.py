@@ -188,6 +188,12 @@ def _is_whole(text: str, tokens: list[Token], at: int) -> bool:
     return bool(at) and tokens[at - 1].kind == "of" and word in ("gdp", "gross domestic product")
 
 
+def _market(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Italy's biggest wine markets` are those of its exports; other markets are no flow."""
+    near = [token.kind for token in tokens[max(0, topic.at - 4) : topic.at]]
+    return of_trader(text, tokens, topic) if "superlative" in near and "possessive" in near else None
+
+
 def _bare(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return of_noun(text, tokens, topic) if is_flow(text, tokens, topic.at) else None
 
@@ -237,6 +243,7 @@ _READERS: dict[str, Reader] = {
     "to_verb": of_destination,
     "from_verb": of_destination,
     "levy_verb": of_levy,
+    "market": _market,
     "trader": of_trader,
     "supplier": of_trader,
     "flow_arrive": of_movement,

@@ -221,10 +221,13 @@ def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 def _owned_trader(tokens: list[Token], topic: Topic, possessor: str | None) -> Topic | None:
     """`Georgia's second market is Ukraine`: whoever it is, it is the other side of the owner's flow."""
     among = topic.at > 0 and tokens[topic.at - 1].kind == "among"
-    if topic.at + 2 < len(tokens) and possessor is not None and tokens[topic.at + 1].kind in ("be", "colon"):
-        place = next((i for i in (topic.at + 2, topic.at + 3) if tokens[i].kind in _NAMED_AS), None)
+    near = range(topic.at + 1, min(len(tokens) - 2, topic.at + 4))
+    verb = next((i for i in near if tokens[i].kind in ("be", "colon")), None)
+    if verb is not None and possessor is not None:
+        place = next((i for i in (verb + 1, verb + 2) if tokens[i].kind in _NAMED_AS), None)
         if place is not None:
-            flow = "export" if topic.flow == "import" and tokens[topic.at].kind == "trader" else topic.flow
+            sold_to = topic.flow == "import" and tokens[topic.at].kind in ("trader", "market")
+            flow = "export" if sold_to else topic.flow
             evidence = (*topic.evidence, ("partner", place))
             code = code_of(tokens[place])
             return replace(topic, flow=flow, reporter=possessor, partner=code, evidence=evidence)

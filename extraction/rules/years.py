@@ -17,11 +17,15 @@ def _short_year(first: int, token: Token) -> int:
     return number if number > 99 else first // 100 * 100 + number
 
 
+_FIGURES = frozenset({"percent", "scale", "unit", "currency"})
+
+
 def _years(found: Found) -> Token | None:
     first = whole(found["year"])
     last = _short_year(first, found["last"])
-    if not first < last < first + 60:
-        return None
+    figure = found.after is not None and found.after.kind in _FIGURES
+    if not first < last < first + 60 or (figure and found["last"].kind != "year"):
+        return None  # `in 2018 – 36% of it from Sweden`
     if found.get("slash") is not None:
         return period(found, "season", year=first) if last == first + 1 else None
     if last == first + 1 and found["last"].kind != "year":
