@@ -35,6 +35,8 @@ def share_with_main(one: Settled, by_draft: ByDraft) -> None:
         one.topic, one.reporter, one.partner = main.topic, main.reporter, main.partner
         one.days, one.status, one.baseline_days = main.days, main.status, main.baseline_days
         one.draft.measure, one.draft.direction = main.draft.measure, main.draft.direction
+        if main.draft.measure == "price" and "/" in main.unit and "/" not in one.unit:
+            one.unit = f"{one.unit}/{main.unit.partition('/')[2]}"  # `3,149 ringgit ($772) a tonne`
     elif one.draft.role == "baseline":
         one.topic = main.topic or one.topic
         one.reporter, one.partner = one.reporter or main.reporter, one.partner or main.partner

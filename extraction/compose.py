@@ -160,12 +160,17 @@ def _indicator(text: str, sentence: Sentence, one: Settled) -> str | None:
     return text[start:end]
 
 
-def _owner_said(settled: list[Settled]) -> str | None:
-    """Return whose figures a sentence without a flow says that they are; what it counts is beside them."""
+def _owner_said(sentence: Sentence, settled: list[Settled]) -> str | None:
+    """Return whose figures a sentence without a flow begins by saying that they are."""
+    first = {token.start for token in sentence.tokens[:_BEGINNING]}
     for one in settled:
-        if one.draft.quantity.kind != "count" and any(words.field == "reporter" for words in one.evidence):
+        opens = any(words.field == "reporter" and words.start in first for words in one.evidence)
+        if one.draft.quantity.kind != "count" and opens:
             return one.reporter
     return None
+
+
+_BEGINNING = 3
 
 
 def is_heading(sentence: Sentence) -> bool:
@@ -180,7 +185,9 @@ _HEADS = frozenset({"place", "bloc", "demonym", "capital"})
 def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Context) -> None:
     main = [one for one in settled if one.draft.role != "baseline"]
     topic = next((one.topic for one in main if one.topic is not None and not one.topic.is_rate), None)
-    flows = (topic for topic in sentence.topics if topic.flow and not topic.is_rate)
+    flows = [topic for topic in sentence.topics if topic.flow and not topic.is_rate]
+    if flows:
+        context.exporters = frozenset(flow.reporter for flow in flows if flow.flow == "export")
     duty = next((topic for topic in reversed(sentence.topics) if topic.is_rate), None)
     settled_duties = [one for one in main if one.topic is not None and one.topic.is_rate]
     if settled_duties and (said := settled_duties[-1].topic) is not None:
@@ -191,7 +198,7 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
         context.distance += 1
         context.focus = others[0].reporter or context.focus
     if topic is None:
-        context.focus = _owner_said(main) or context.focus
+        context.focus = _owner_said(sentence, main) or context.focus
     if is_heading(sentence) and not sentence.drafts:
         context.heading = code_of(sentence.tokens[0]) if sentence.tokens[0].kind in _HEADS else None
     if not settled and not sentence.topics and sentence.opens:  # `India is next.`
@@ -199,7 +206,7 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
         context.focus = code_of(sentence.tokens[at]) if at is not None else context.focus
     compared = (t.value for t in sentence.tokens if t.kind == "versus" and isinstance(t.value, Versus))
     context.remember(
-        asked(text, sentence, context.subject) or topic or next(flows, None),
+        asked(text, sentence, context.subject) or topic or next(iter(flows), None),
         established_period(sentence, main, context),
         next((versus for versus in compared if versus.kind != "when"), None),
         read_facts=bool(settled),

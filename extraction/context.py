@@ -57,6 +57,8 @@ class Context:
     seen: list[str] = field(default_factory=list)
     #: The other side of the last flow that had one.
     other: str | None = None
+    #: Whose exports the last sentence with a flow has spoken of.
+    exporters: frozenset[str | None] = frozenset()
     #: The topic before a list: no item of the list leaves its own to the next.
     before_list: Topic | None = None
     distance: int = 0

@@ -50,8 +50,22 @@ def _is_dateline(found: re.Match[str]) -> bool:
     return place is None or all(word[:1].isupper() or word in ("de", "of") for word in place.split())
 
 
+def _row_of_places(text: str, tokens: list[Token]) -> int:
+    """Return how many tokens `MUMBAI/SINGAPORE - ` has: places in capitals, strokes and a dash."""
+    row = 0
+    while row + 1 < len(tokens) and tokens[row + 1].kind == "slash":
+        row += 2
+    until = row + 1
+    if not row or until >= len(tokens) or tokens[until].kind not in ("hyphen", "en_dash", "em_dash"):
+        return 0
+    return until if text[tokens[0].start : tokens[row].end].isupper() else 0
+
+
 def _without_place(text: str, tokens: list[Token]) -> list[Token]:
     """`BISHKEK -- Exports …`: a place in capitals."""
+    row = _row_of_places(text, tokens)
+    if row > 1:
+        return [*(token._replace(kind="dateline") for token in tokens[:row]), *tokens[row:]]
     if len(tokens) > 1 and tokens[0].kind in PLACES and tokens[1].kind in _GOES_ON:
         place = text[tokens[0].start : tokens[0].end]
         shouts = text[tokens[0].start : tokens[0].start + _GLANCE].isupper()

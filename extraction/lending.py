@@ -77,7 +77,7 @@ def lend_price(sentence: Sentence, one: Settled, context: Context) -> None:
     draft, quantity = one.draft, one.draft.quantity
     if quantity.kind != "money" or "/" in one.unit or one.value >= _DEAREST or draft.role == "conversion":
         return
-    per = _per_a(sentence)
+    per = _per_a(sentence) or _behind_bracket(sentence, draft)
     lender = _price_beside(sentence, draft)
     if lender is not None:
         one.unit = f"{one.unit}/{lender.quantity.unit.partition('/')[2]}"
@@ -126,6 +126,18 @@ def _per_a(sentence: Sentence) -> str:
         if kinds in (["price_noun", "of", "a", "unit"], ["price_noun", "per", "a", "unit"]):
             return str(tokens[at].value).rpartition(" ")[2]
     return ""
+
+
+def _behind_bracket(sentence: Sentence, draft: Draft) -> str:
+    """Return the unit of `3,149 ringgit ($772) a tonne`, for the money before the bracket and in it."""
+    after = sentence.tokens[draft.at + 1 : draft.at + 6]
+    close = next((at for at, token in enumerate(after) if token.kind == "close"), None)
+    opens = after[0].kind == "open" or close == 0 if after else False
+    if close is None or not opens or len(after) < close + 3:
+        return ""
+    link, unit = after[close + 1 : close + 3]
+    named = link.kind in ("a", "per", "slash") and unit.kind in ("unit", "attached_unit")
+    return str(unit.value).rpartition(" ")[2] if named else ""
 
 
 def remember_units(sentence: Sentence, one: Settled, context: Context) -> None:

@@ -62,9 +62,9 @@ def acts_next(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
     """Tell whether an item's country does what the one before did: `Tanzania bought …, and Uganda $1.5bn`."""
     tokens = sentence.tokens
     verb = 0 <= topic.at < draft.at and tokens[topic.at].kind == "flow_verb"
-    joins = ("and", "comma") if topic.partner is not None else ("and",)
-    direct = draft.at > 1 and tokens[draft.at - 1].kind in _NAMES and tokens[draft.at - 2].kind in joins
-    return verb and direct and draft.measure != "share"
+    first = draft.at - 2 - (draft.at > 2 and tokens[draft.at - 2].kind == "the")
+    named = draft.at > 1 and tokens[draft.at - 1].kind in _NAMES
+    return verb and named and tokens[first].kind in ("and", "comma") and draft.measure != "share"
 
 
 def _item_before(tokens: list[Token], end: int) -> str | None:
@@ -175,10 +175,15 @@ def _share_of(tokens: list[Token], end: int) -> str | None:
     """Return the country in `the share of the United States rose by` and in `against China's 13.9%`."""
     if end > 1 and tokens[end - 1].kind == "possessive" and tokens[end - 2].kind in _NAMES:
         return code_of(tokens[end - 2])
-    for at in range(end - 1, max(0, end - 9), -1):
+    if tokens[end - 1].kind == "to" and tokens[end - 2].kind in _FIGURES:
+        end -= 2  # `shrank by four points to 44%`
+    for at in range(end - 1, max(-1, end - 9), -1):
         if tokens[at].kind in ("semicolon", "while", "but") or tokens[at].kind in _FIGURES:
             return None
-        if tokens[at].kind in _NAMES and not owns(tokens, at):
+        if tokens[at].kind in _NAMES and owns(tokens, at):
+            shares = any(token.kind == "share" for token in tokens[at + 2 : at + 4])
+            return code_of(tokens[at]) if shares else None
+        if tokens[at].kind in _NAMES:
             first = at - 1 - (tokens[at - 1].kind == "the")
             words = [token.kind for token in tokens[max(0, first - 1) : first + 1]]
             return code_of(tokens[at]) if words in (["share", "of"], ["that", "of"]) else None

@@ -33,7 +33,10 @@ def of_noun(text: str, tokens: list[Token], topic: Topic) -> Topic:
     while tokens[first].kind in ("hyphen", "and"):
         first += 1
     topic = replace(topic, noun=(tokens[first].start, tokens[topic.at].end))
-    return after(tokens, before(tokens, topic))
+    topic = after(tokens, before(tokens, topic))
+    if topic.flow == "balance" and topic.reporter is None and tokens[topic.at - 1].kind == "global":
+        return replace(topic, reporter="WLD")
+    return topic
 
 
 #: Unknown words right before a flow noun are goods: `LNG exports`, `passenger-car imports`.
@@ -224,6 +227,8 @@ def of_subject(text: str, tokens: list[Token], topic: Topic) -> Topic:
     if topic.reporter is not None:
         return topic
     place = _inside(tokens, topic.at)
+    if place is None and any(token.kind == "global" for token in tokens[max(0, topic.at - 3) : topic.at]):
+        return replace(topic, reporter="WLD")
     if place is None:
         place = owner(tokens, topic.at)
     if place is None:

@@ -40,6 +40,10 @@ _TRADED = words_in("traded thing")
 _NOT_GOODS = words_in("not goods")
 _MARKETS = words_in("market of exports")
 _GOODS_UNITS = words_in("traded unit")
+#: The words for what buyers and sellers do.
+_ACTS = frozenset({"flow_verb", "get_verb", "trader"})
+#: Of electricity and gas, which flow both ways, the balance is one of trade.
+_WEIGHED = frozenset("tonne kilogram pound short_ton barrel bushel gallon liter".split())
 
 
 def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
@@ -56,7 +60,7 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         return  # a market price is nobody's
     if topic is None and draft.measure == "rate":
         _rate_country(sentence, one)
-    elif topic is not None and topic.flow is None and draft.quantity.kind != "count":
+    elif topic is not None and _is_no_flow(draft, topic):
         _of_subject(sentence, one, topic, context)
     elif topic is None and draft.quantity.kind in _ABOUT_A_FLOW:
         _owned(sentence, one, context)
@@ -65,6 +69,13 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
     else:
         one.topic = _taken(text, sentence, draft, topic, context) or topic
         _countries(text, sentence, one, one.topic, context)
+
+
+def _is_no_flow(draft: Draft, topic: Topic) -> bool:
+    """Tell whether what is spoken of is no flow: output, or goods wanting (`a deficit of 104,000 t`)."""
+    if topic.flow == "balance":
+        return draft.quantity.kind == "physical" and draft.quantity.unit.partition("/")[0] in _WEIGHED
+    return topic.flow is None and draft.quantity.kind != "count"
 
 
 def _of_subject(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
@@ -101,7 +112,10 @@ def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> T
     if one.draft.measure == "rate":
         return carried_duty(sentence, one.draft, context)
     topic = context.topic
-    if topic is None or topic.flow not in ("export", "import"):
+    code = _another(text, sentence, one.draft, context)
+    if topic is not None and code is not None:
+        topic = _of_another(sentence, one.draft, topic, code, context.beside or context.partner)
+    if topic is None or topic.flow not in ("export", "import") or code is not None:
         return topic
     if any(token.kind == "other_way" for token in sentence.tokens[: one.draft.at]):
         topic = replace(topic, flow="import" if topic.flow == "export" else "export")
@@ -115,6 +129,31 @@ def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> T
         return topic
     one.show("partner", sentence.tokens[at])
     return replace(topic, partner=code_of(sentence.tokens[at]), partners=())
+
+
+def _another(text: str, sentence: Sentence, draft: Draft, context: Context) -> str | None:
+    """Return the country that a sentence speaks of, which had no part in the flow before."""
+    topic = context.topic
+    shares = draft.measure == "share" or any(t.kind == "share" for t in sentence.tokens[: draft.at])
+    if topic is None or shares or listing.heads_item(sentence, draft) is not None:
+        return None
+    at = owner(sentence.tokens, draft.at)
+    code = code_of(sentence.tokens[at]) if at is not None else None
+    known = (None, topic.reporter, topic.partner, context.reporter, context.subject, context.partner)
+    points = _opens_with(sentence) or _pointed_at(text, sentence, draft.at)
+    return code if code not in (*known, *topic.partners) and not points else None
+
+
+def _of_another(
+    sentence: Sentence, draft: Draft, said: Topic, code: str, partner: str | None
+) -> Topic | None:
+    """Another country gives the same aid or comes next in a list; else the flow is none of its."""
+    if said.flow == "aid":
+        return replace(said, reporter=code)
+    near = {token.kind for token in sentence.tokens[max(0, draft.at - 4) : draft.at]}
+    if not near & {"open", "with"}:
+        return None
+    return replace(said, reporter=code) if said.partner or partner else said
 
 
 def _opens_with(sentence: Sentence) -> str | None:
@@ -135,7 +174,7 @@ def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
 
 def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> Topic | None:
     """Return whose exports they are of which `China took 71%`, `the Americans take 34% of what it sells`."""
-    verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind in ("flow_verb", "trader")
+    verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind in _ACTS
     part = verb and topic.flow == "import" and _is_part_of_said(text, sentence, topic)
     bought = context.topic if context.topic is not None and context.topic.flow == "import" else None
     if draft.measure == "share" and topic.flow == "export" and verb and bought and topic.partner is None:
@@ -223,8 +262,8 @@ def _take_named(sentence: Sentence, one: Settled, topic: Topic, context: Context
     """Take the countries that the topic names, or the list or the ranking in which the quantity stands."""
     one.reporter, one.partner = topic.reporter, topic.partner
     listed = listing.listed_partner(sentence, one.draft, topic)
-    if listed is not None and topic.partner is not None and listing.acts_next(sentence, one.draft, topic):
-        one.reporter = listed
+    if listed is not None and listing.acts_next(sentence, one.draft, topic):
+        _acts_too(sentence, one, topic, listed)
     elif listed is not None and listed != one.reporter:
         one.partner = listed
     elif one.partner is None and topic.flow not in ("aid", "investment"):
@@ -242,6 +281,16 @@ def _ranked(sentence: Sentence, one: Settled, context: Context) -> None:
     if at is not None and whose is not None and code_of(sentence.tokens[at]) not in (None, whose):
         one.partner = code_of(sentence.tokens[at])
         one.show("partner", sentence.tokens[at])
+
+
+def _acts_too(sentence: Sentence, one: Settled, topic: Topic, listed: str) -> None:
+    """`Iraq supplied 1.02m bpd and Oman 0.4m`: the second is on the side that the first is on."""
+    at = subject(sentence.tokens, 0, topic.at)
+    acted = code_of(sentence.tokens[at]) if at is not None else None
+    if acted is not None and acted == topic.partner:
+        one.partner = listed
+    else:
+        one.reporter = listed
 
 
 def _partner(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
@@ -319,12 +368,27 @@ def _supplier(sentence: Sentence, one: Settled) -> None:
 def _mirror(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
     """After `Russia's crude exports`, `India's purchases` are from Russia."""
     said = context.topic
+    if _is_from_subject(topic, context):
+        one.partner = context.subject
+        one.doubt(Doubt.CARRIED_PARTNER)
+        return
     opposite = said is not None and {said.flow, topic.flow} == {"import", "export"}
-    if said is None or not opposite or sentence.opens or context.distance > 0:
+    if said is None or not opposite or sentence.opens or context.distance > 0 or len(context.exporters) > 1:
         return
     if topic.reporter is not None and said.reporter not in (None, topic.reporter):
         one.partner = said.reporter
         one.doubt(Doubt.CARRIED_PARTNER)
+
+
+def _is_from_subject(topic: Topic, context: Context) -> bool:
+    """Tell whether a buyer is one more of the goods of the country that the text is about."""
+    said, seller = context.topic, context.subject
+    if said is None or seller is None or topic.flow != "import" or topic.reporter in (None, seller):
+        return False
+    sold = (said.flow == "export" and said.reporter in (seller, None)) or (
+        said.flow == "import" and said.partner == seller and said.reporter != topic.reporter
+    )
+    return sold and context.distance <= _TOPIC_REACH and context.exporters <= {seller, None}
 
 
 def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:

@@ -54,7 +54,15 @@ def leaves_out_flow(tokens: list[Token], at: int) -> bool:
     """Tell whether a country owns what was spoken of before: `Chile's fell 27%`, `Turkey's were …`."""
     if tokens[at].kind not in ("place", "capital", "bloc") or at + 2 >= len(tokens):
         return False
-    return tokens[at + 1].kind == "possessive" and tokens[at + 2].kind in ("change", "be", "amount", "have")
+    if tokens[at + 1].kind != "possessive":
+        return False
+    moved = tokens[at + 2].kind in ("to", "by", "at") and any(t.kind == "change" for t in tokens[:at])
+    return moved or tokens[at + 2].kind in (
+        "change",
+        "be",
+        "amount",
+        "have",
+    )  # `and lifted Russia's to 44.5m`
 
 
 def _of_another(tokens: list[Token], said: Topic, at: int) -> Topic:
@@ -120,6 +128,24 @@ def _gift(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         return of_verb(text, tokens, replace(topic, flow="export"))  # `sends 42 mcm a day`
     helps = any(one.kind == "aid_noun" or (one.value == "aid" and one.kind == "flow") for one in tokens)
     return of_verb(text, tokens, topic) if helps else None
+
+
+def _received(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Turkey received 350,000 bpd`: goods that are measured or counted; money may be anything."""
+    goods = _amount_after(tokens, topic.at) in ("physical", "count", "percent_quantity", "fraction")
+    return of_verb(text, tokens, topic) if goods else None
+
+
+_SALES = words_in("sale")
+
+
+def _tender(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Egypt's tender for wheat` is to buy it abroad, unless it is one of sale."""
+    near = tokens[max(0, topic.at - 3) : topic.at + 4]
+    if _SALES & {text[token.start : token.end].lower() for token in near}:
+        return None
+    topic = of_noun(text, tokens, topic)
+    return topic if topic.reporter else of_subject(text, tokens, topic)
 
 
 def _invested(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
@@ -236,6 +262,8 @@ _READERS: dict[str, Reader] = {
     "gift_verb": of_verb,
     "invest_verb": _invested_or_pumped,
     "make_verb": _makes,
+    "get_verb": _received,
+    "tender": _tender,
     "pay_verb": _paid,
     "earn_verb": _earned,
     "earnings": _earnings,
@@ -276,6 +304,8 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
     if other and acts and {first.flow, topic.flow} == {"import", "export"} and _is_part(tokens, topic.at):
         # `exports rose, with China taking …`, `imports of which Qatar supplied …`: of the first flow
         return replace(first, at=topic.at, partner=topic.reporter, partners=(), noun=None)
+    if _comes_from_another(tokens, first, topic):
+        return replace(topic, partner=first.reporter)
     taken = first.flow == "import" and first.partner is None and told in ("flow_verb", "trader")
     if taken and topic.flow == "export" and topic.reporter is None and not acts:
         # `the Netherlands took 26% of the shipments`: who takes is the other side of them
@@ -295,6 +325,14 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
         )
         evidence += [(name, at) for name, at in first.evidence if name == "partner"]
     return replace(topic, evidence=tuple(evidence))
+
+
+def _comes_from_another(tokens: list[Token], first: Topic, topic: Topic) -> bool:
+    """`The EU imported 11 bcm, whereas pipeline flows from Russia averaged …`: they flow to the EU."""
+    opposite = first.flow == "import" and topic.flow == "export" and first.reporter is not None
+    source = topic.reporter not in (None, first.reporter) and topic.partner is None
+    named = any(token.kind == "from" for token in tokens[topic.at + 1 : topic.at + 3])
+    return opposite and source and named and not topic.partner_is_open
 
 
 def _is_part(tokens: list[Token], verb: int) -> bool:

@@ -87,6 +87,8 @@ def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
             preposition = ""  # `with $9bn, ahead of Germany`: it belongs to the amount
         if kind in roles or kind == "help":
             preposition = kind
+        elif kind in ("money", "physical", "price") and preposition == "from":
+            preposition = ""  # `down from $2.04 billion, and China's share …`
         elif kind in PLACES and kind != "agency":
             topic = _side_of(tokens, topic, at, roles.get(preposition, ""), preposition)
     return topic
