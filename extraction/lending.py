@@ -25,13 +25,25 @@ def lend_unit(sentence: Sentence, one: Settled, context: Context) -> bool:
         if draft.quantity.value >= 1000 and other.quantity.unit == "percent":
             continue
         one.unit = other.quantity.unit
-        if other.quantity.kind in ("money", "physical"):
-            one.value = scale_like(one.value, other.quantity.value)
+        _scale(one, other.quantity)
         if other.measure in _LENT_MEASURES:
             draft.say("to 71.2bn", other.token, measure=other.measure)
         one.doubt(Doubt.LENT_UNIT)
         return True
     return _lend_from_before(sentence, one, context)
+
+
+def _scale(one: Settled, lender: Quantity) -> None:
+    """Give `301` the scale of `1,094.5 million`, and make cents of `5` beside `8 cents`."""
+    if lender.kind in ("money", "physical"):
+        one.value = scale_like(one.value, lender.value)
+    cents = lender.kind in ("money", "price") and lender.value < 1 <= one.value
+    if cents and one.value <= _MOST_CENTS * lender.value:
+        one.value = round(one.value / 100, 9)
+
+
+#: Beside 8 cents a bare number is cents as long as it is so many times less than dollars would be.
+_MOST_CENTS = 500
 
 
 def _lenders(sentence: Sentence, draft: Draft) -> list[Draft]:
@@ -75,6 +87,10 @@ _NEAR = 400
 def lend_price(sentence: Sentence, one: Settled, context: Context) -> None:
     """Give a sum of money the `a tonne` of the price that it is told beside."""
     draft, quantity = one.draft, one.draft.quantity
+    if quantity.kind == "money" and "/" not in one.unit and draft.baseline is not None:
+        unit, kind = draft.baseline.quantity.unit, draft.baseline.quantity.kind
+        if unit.startswith(f"{one.unit}/") and kind == "money":
+            one.unit = unit  # `from €20bn a month to €1.8bn`
     if quantity.kind != "money" or "/" in one.unit or one.value >= _DEAREST or draft.role == "conversion":
         return
     per = _per_a(sentence) or _behind_bracket(sentence, draft)

@@ -1,7 +1,7 @@
 """How a text writes its numbers and its money, which a single one of them may leave open.
 
 `4.510 million` is four and a half million, but 4,510 million in a text that also has `4.086,3 million`;
-`R16.6` is a name like `R2`, but an amount of rand in a text that also has `R24.23 billion`.
+`R16.6` is a name like `R2`, but an amount of rand in a text that also has `R24.23 billion` or `R16,600`.
 """
 
 import re
@@ -20,8 +20,8 @@ PLAIN = Writing()
 _CONTINENTAL = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,4},\d{1,2})(?![\d,]|\.\d)")
 _ENGLISH = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+|(?=\D))|\d+\.\d{1,2})(?![\d.,]*\d)")
 _SCALED = re.compile(
-    r"(?<![\w$€£])([A-Z][A-Za-z]?)[ ]?\d[\d.,]{0,12}[ -]?"
-    r"(?:billion|million|trillion|thousand|crore|lakh|bn|mn|mln|bln|trn|tn|m|b)(?![A-Za-z])"
+    r"(?<![\w$€£])([A-Z][A-Za-z]?)[ ]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d.,]{0,12}[ -]?"
+    r"(?:billion|million|trillion|thousand|crore|lakh|bn|mn|mln|bln|trn|tn|m|b)(?![A-Za-z]))"
 )
 
 

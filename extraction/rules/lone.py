@@ -88,7 +88,7 @@ def _level(found: Found, text: str) -> Quantity | None:
 
 _LISTS = words_in("list of things")
 _MORE = words_in("one more")
-_OPENS_CLAUSE = frozenset("comma and semicolon hedge hedge_plain that colon but or while open".split())
+_OPENS_CLAUSE = frozenset("comma and semicolon hedge hedge_plain that which colon but or while open".split())
 
 
 def _whole(found: Found) -> bool:
@@ -111,6 +111,14 @@ def _part_of_count(found: Found, text: str) -> Quantity | None:
     whole = found["m"].value
     counted = whole.counted if isinstance(whole, Quantity) else ""
     return _count(found, counted) if _whole(found) else None
+
+
+def _rate_of_exchange(found: Found, text: str) -> Quantity | None:
+    """So many rand for a dollar, where the rand is named before the number."""
+    money, other = (str(found[name].value).partition(" ")[0] for name in ("d", "c"))
+    number = numeral_of(found["n"])
+    unit = f"{money}/{other}"
+    return Quantity("price", number.value, unit, bound=number.bound) if money != other else None
 
 
 def _more_of_them(found: Found, text: str) -> Quantity | None:
@@ -166,7 +174,7 @@ RULES = (
     ),
     Lone(
         "15 of the 20 groups",
-        "(n: numeral) of (the|its|demonym|possessive){1,3} (m: count|numeral)",
+        "(n: numeral) of (the|its|demonym|possessive|superlative){1,3} (m: count|numeral)",
         _part_of_count,
         {"Exports grew in 15 of the 20 groups.": "15 count groups; 20 count groups"},
     ),
@@ -175,6 +183,13 @@ RULES = (
         "(the|its) (n: numeral) (be|have)",
         lambda found, text: _count(found, "") if _whole(found) else None,
         {"Eleven of the 27 are registered in China.": "11 count; 27 count"},
+    ),
+    Lone(
+        "the rand was at 18.4 to the dollar",
+        "(d: currency) (low_word|be|have|change|amount|at|to|hedge|from|by|period|past){1,7} (n: numeral) (to|per|against|a) the? (c: currency|code)",
+        _rate_of_exchange,
+        {"The rand was at 18.4 to the dollar.": "18.4 ZAR/USD"},
+        needs="currency",
     ),
     Lone(
         "the 300 or so",

@@ -203,6 +203,12 @@ RELATIONS = (
         {"It raised the repo rate 75 basis points.": "75 basis points change increase"},
     ),
     Relation(
+        "rose at an annual rate of 4.5%",
+        f"(v: change) at (a|the|adverb|low_word){{1,3}} (rate_noun|annual_rate) of? {_HEDGES} (q: percent_quantity)",
+        _marked,
+        {"Sales rose at an annual rate of 4.5%.": "4.5% relative_change increase"},
+    ),
+    Relation(
         "the decline was 24.2%",
         f"(v: carrier) (be|amount|of) {_HEDGES} (q: percent_quantity|money|physical|fraction)",
         lambda found, drafts, rule: (
@@ -238,7 +244,7 @@ LATER = (
     ),
     Relation(
         "8.5%, slower than the 14.8% of March",
-        "(q: percent_quantity) (comma|period|versus|in|the|low_word|higher|updown|place){0,6} (than|higher|more|less|hedge|behind|from|against) (the|its|a|hedge){0,2} (p: percent_quantity|bare)",
+        "(q: percent_quantity) (comma|period|versus|in|the|low_word|higher|updown|place){0,6} (than|higher|more|less|hedge|behind|from|against|above) (the|its|a|hedge){0,2} (p: percent_quantity|bare)",
         _other_growth,
         {
             "Exports grew 8.5%, slower than the 14.8% of March.": (

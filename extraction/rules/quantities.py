@@ -114,6 +114,8 @@ def _duration(found: Found) -> Token | None:
     word = after.value if after is not None and isinstance(after.value, str) else ""
     if unit not in _LASTING or word in _NO_DURATION or (after is not None and after.kind == "average"):
         return None
+    if after is not None and after.kind == "flow":
+        return None  # `the 12-month deficit`
     beyond = found.ahead(_GROWS)
     if after is not beyond and beyond is not None and beyond.kind == "change_noun":
         return None  # `12-month export growth`

@@ -69,6 +69,12 @@ def _up(found: Found, drafts: Drafts, rule: str) -> None:
         _changed(draft, rule, found["v"], str(found["v"].value))
 
 
+def _growth_to(found: Found, drafts: Drafts, rule: str) -> None:
+    """`cut its growth forecast to 2.6%`; but of duties that `will rise to 15%` it is the rate."""
+    if found.before is None or found.before.kind not in ("status_modal", "to", "status_weak"):
+        _up(found, drafts, rule)
+
+
 def _more_than(found: Found, drafts: Drafts, rule: str) -> None:
     """`26.7% higher`, `$1.4 billion more than June exports`; `$5bn more` alone is left alone."""
     draft = draft_of(found, drafts, "q")
@@ -148,6 +154,8 @@ def _comparable(one: Draft, other: Draft) -> bool:
     kinds = {one.quantity.kind, other.quantity.kind}
     return (
         one.quantity.unit == other.quantity.unit
+        or one.quantity.unit.startswith(f"{other.quantity.unit}/")
+        or other.quantity.unit.startswith(f"{one.quantity.unit}/")
         or "bare" in kinds
         or kinds in ({"count"}, {"price", "money"})
     )
@@ -207,8 +215,11 @@ def _parallel(found: Found, drafts: Drafts, rule: str) -> None:
     moved = first.measure == "change" and found.tokens[-2].kind == "to"
     if moved:
         return  # `cut by $50, to $249`: the second is where it went
-    if first.quantity.unit == second.quantity.unit or second.quantity.kind == "bare":
-        second.say(rule, found["p"], measure=first.measure, direction=first.direction)
+    bare = "bare" in (first.quantity.kind, second.quantity.kind)
+    if first.quantity.unit == second.quantity.unit or bare:
+        relative = second.quantity.unit == "percent" and first.measure == "change"
+        measure = "relative_change" if relative else first.measure
+        second.say(rule, found["p"], measure=measure, direction=first.direction)
         second.follows = second.follows or first
 
 
@@ -299,7 +310,7 @@ RELATIONS = (
     Relation(
         "growth to 2.6%",
         f"(v: change_noun) (status|low_word){{0,2}} (any){{0,6}} to {_HEDGES} (q: percent_quantity)",
-        _up,
+        _growth_to,
         {"It cut its growth forecast to 2.6%.": "2.6% relative_change increase"},
     ),
     Relation(

@@ -153,6 +153,13 @@ RULES = Stage(
         ("Altius-600 m",),
     ),
     Rule(
+        "T-72",
+        "(ton_or_trillion|attached_scale|attached_unit) hyphen (digits|year)",
+        lambda f: _close(f) if f.before is None or f.before.end < f.start else None,
+        {"T-72": "None", "B-52": "None"},
+        ("60t-70t", "60t-70"),
+    ),
+    Rule(
         "F-16",
         "(cap_word|low_word|label) (hyphen|en_dash) (digits|year)",
         _close,
