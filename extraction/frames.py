@@ -116,9 +116,12 @@ def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:
 
 
 def _is_looked_back_at(sentence: Sentence, at: int, draft: Draft) -> bool:
-    """`rose 15%, after a 30% jump in September`: what came before has a time of its own."""
-    after = next((i for i in range(draft.at + 1, at) if sentence.tokens[i].kind == "after"), None)
+    """`rose 15%, after a 30% jump in September`, `87%, against 82% in June 2020`: each has its own time."""
+    after = next((i for i in range(draft.at + 1, at) if sentence.tokens[i].kind in _LOOKS_BACK), None)
     return after is not None and any(after < other.at < at for other in sentence.drafts)
+
+
+_LOOKS_BACK = frozenset({"after", "against"})
 
 
 def _is_elsewhere(sentence: Sentence, at: int, draft: Draft) -> bool:
@@ -184,7 +187,7 @@ def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
     if _is_contract(sentence, at, draft):
         return True
-    if before[-1:] == ["through"] or at in times_of_multiples(sentence.tokens):
+    if before[-1:] in (["through"], ["before"]) or at in times_of_multiples(sentence.tokens):
         return True  # `which until May bought half of it`
     if before[-1:] == ["by"]:
         # `could reach 15% by 2025` speaks of that figure alone
