@@ -33,7 +33,8 @@ class When(NamedTuple):
     `n` or its last), season and fiscal (beginning or named `year`), relative (`unit`, `shift` units from
     the document's), span (`first` to `last`), within (`first` as it lies in `last`), part (`n` months of
     `last`, of which `month` are skipped), end (of `last`), year_to (from January to `last`), year_to_date
-    (or of another `unit`), up_to_now (of `last`, what has passed), same (what was spoken of before, if it is
+    (or of another `unit`), up_to_now (of `last`, what has passed), full_year (the one that is spoken of without a
+    name), later (`n` months after what was spoken of), same (what was spoken of before, if it is
     `n` months long).
     """
 
@@ -362,7 +363,20 @@ def _up_to_now(when: When, asked: Asked) -> Days | None:
     return None if days is None or now is None else (days[0], min(days[1], now))
 
 
+def _full_year(when: When, asked: Asked) -> Days | None:
+    """`full-year growth` is the current year's of a forecast, else that of the year that has passed."""
+    return None if asked.published is None else months(asked.published.year - (not asked.ahead), 1, 12)
+
+
+def _later(when: When, asked: Asked) -> Days | None:
+    """`a year later`, seen from what was spoken of last."""
+    then = asked.spoken.get(None)
+    return None if then is None or when.n is None else shifted(then, when.n)
+
+
 _RESOLVERS = {
+    "full_year": _full_year,
+    "later": _later,
     "day": _day,
     "month": _month,
     "quarter": _quarter,

@@ -174,7 +174,10 @@ def _frame_before(sentence: Sentence, one: Settled, context: Context) -> Days | 
     """Return the days of the nearest period before a quantity, else of the one after, else of the context."""
     tokens = sentence.tokens
     near = [*reversed(tokens[: one.draft.at]), *tokens[one.draft.at + 1 :]]
+    earlier = [right_after(sentence, other) for other in sentence.drafts if other.role == "baseline"]
     for token in near:
+        if token in earlier:
+            continue  # `down from $31bn in September and $26bn a year before`
         if token.kind == "period" and isinstance(token.value, When) and not is_weekday(token):
             return resolve(token.value, one.asked(context))
     return context.days

@@ -2,7 +2,7 @@
 
 from extraction.periods import When
 from extraction.rule import Found, Rule
-from extraction.rules.time_parts import OF_YEAR, month_of, period, year_said
+from extraction.rules.time_parts import MONTHS, whole, OF_YEAR, month_of, period, year_said
 from extraction.tokens import Token
 
 #: `until` is folded with `through`; only the longer word tells how far figures go.
@@ -52,7 +52,29 @@ def _to_date(found: Found) -> Token | None:
 _TO_DATE = frozenset({"month", "quarter", "season", "fiscal"})
 
 
+def _full_year(found: Found) -> Token | None:
+    """`full-year exports of $5bn`: of the year that is under way or, where nothing looks ahead, the last one."""
+    names_it = found.after is not None and found.after.kind in ("year", "period", "the", "of", "fiscal", "this")
+    if found.tokens[0].value != "year" or names_it:
+        return None
+    return period(found, "full_year")
+
+
+def _later(found: Found) -> Token | None:
+    """`A year later`, `six months later`: so long after what was spoken of."""
+    number, unit = found.get("n"), str(found["unit"].value)
+    count = whole(number) if number is not None and number.kind == "numeral" else 1
+    if MONTHS.get(unit) is None or count > _LONGEST:
+        return None
+    return period(found, "later", n=count * MONTHS[unit])
+
+
+_LONGEST = 20
+
+
 NEARBY = (
+    Rule("full-year exports", "(w: whole_of)", _full_year, {}, ("full-year 2023", "all of them")),
+    Rule("a year later", "(n: a|numeral) (unit: span|spans) later", _later, {"a year later": "later(n=12)"}, ("a day later",)),
     Rule(
         "this year so far",
         "this (unit: span) to_date",
