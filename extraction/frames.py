@@ -82,6 +82,7 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
             or (is_weekday(token) and not _is_quoted_on(sentence, at, draft))
             or _is_outside(sentence, at, draft)
             or _is_looked_back_at(sentence, at, draft)
+            or _opens_the_next(sentence, at, draft)
         ):
             continue
         if _is_behind_colon(sentence, at, draft) or _is_elsewhere(sentence, at, draft):
@@ -119,6 +120,13 @@ def _is_looked_back_at(sentence: Sentence, at: int, draft: Draft) -> bool:
     """`rose 15%, after a 30% jump in September`, `87%, against 82% in June 2020`: each has its own time."""
     after = next((i for i in range(draft.at + 1, at) if sentence.tokens[i].kind in _LOOKS_BACK), None)
     return after is not None and any(after < other.at < at for other in sentence.drafts)
+
+
+def _opens_the_next(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """`rose to $237m, and last year it was $1bn`: the time opens the clause of the next figure."""
+    first = at - 1 if sentence.tokens[at - 1].kind != "in" else at - 2
+    opens = first > draft.at and sentence.tokens[first].kind in ("and", "but", "while")
+    return opens and any(other.at > at for other in sentence.drafts)
 
 
 _LOOKS_BACK = frozenset({"after", "against"})

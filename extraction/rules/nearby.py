@@ -54,7 +54,14 @@ _TO_DATE = frozenset({"month", "quarter", "season", "fiscal"})
 
 def _full_year(found: Found) -> Token | None:
     """`full-year exports of $5bn`: of the year that is under way or, where nothing looks ahead, the last one."""
-    names_it = found.after is not None and found.after.kind in ("year", "period", "the", "of", "fiscal", "this")
+    names_it = found.after is not None and found.after.kind in (
+        "year",
+        "period",
+        "the",
+        "of",
+        "fiscal",
+        "this",
+    )
     if found.tokens[0].value != "year" or names_it:
         return None
     return period(found, "full_year")
@@ -74,7 +81,13 @@ _LONGEST = 20
 
 NEARBY = (
     Rule("full-year exports", "(w: whole_of)", _full_year, {}, ("full-year 2023", "all of them")),
-    Rule("a year later", "(n: a|numeral) (unit: span|spans) later", _later, {"a year later": "later(n=12)"}, ("a day later",)),
+    Rule(
+        "a year later",
+        "(n: a|numeral) (unit: span|spans) later",
+        _later,
+        {"a year later": "later(n=12)"},
+        ("a day later",),
+    ),
     Rule(
         "this year so far",
         "this (unit: span) to_date",
