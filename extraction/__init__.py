@@ -17,11 +17,12 @@
     levies      who levies and who is hit where a sentence leaves it open
     draft       a quantity and what relations said of it; settled: the same with all its attachments
     attach      which topic and which status belong to a quantity; listing: which country of a list
-    multiplied  `half April's total`: what is compared with what another time had
-    frames      which words tell its time; seasons, sums: when seasons begin, what is summed `since …`
-    carrying    which period goes on to the next sentences
-    timing      which period belongs to it; baselines: what it is compared with
-    periods     what a text says of a time, and the days that it means
+    timing      which period belongs to a quantity, which this asks of
+                  frames      which words of its sentence tell it; multiplied: `half April's total` does not
+                  sums        what is summed up `since …`; seasons: when seasons begin
+                  carrying    which period the sentences before leave to it
+                  periods     what a text says of a time, and the days that it means
+    baselines   what a quantity is compared with
     settle      a draft -> settled; confidence: what was assumed for it, and what that costs
     compose     the quantities of a sentence -> its facts
     tables/     tables of figures -> facts, one a cell; their rows are not read as sentences

@@ -29,13 +29,13 @@ class When(NamedTuple):
     """What a text says of a time. Which fields matter depends on `kind`; what is not said is None.
 
     kinds: day, month, quarter, half, year, years (from `year` to `n`), months_of_year (its first `n`),
-    rolling (`n` months to `month`), days_to (`n` days to `day`), days_of_month (from `day` or its first to
-    `n` or its last), season and fiscal (beginning or named `year`), relative (`unit`, `shift` units from
-    the document's), span (`first` to `last`), within (`first` as it lies in `last`), part (`n` months of
-    `last`, of which `month` are skipped), end (of `last`), year_to (from January to `last`), year_to_date
-    (or of another `unit`), up_to_now (of `last`, what has passed), full_year (the one that is spoken of without a
-    name), later (`n` months after what was spoken of), same (what was spoken of before, if it is
-    `n` months long).
+    rolling (`n` months to `month`), days_to (`n` days to `day`), days_of_month (from `day` or its first
+    to `n` or its last), season and fiscal (beginning or named `year`), relative (`unit`, `shift` units
+    from the document's), span (`first` to `last`), within (`first` as it lies in `last`), part (`n`
+    months of `last`, of which `month` are skipped), end (of `last`), year_to (from January to `last`),
+    year_to_date (or of another `unit`), up_to_now (of `last`, what has passed), full_year (the one that
+    is spoken of without a name), later (`n` months after what was spoken of), same (what was spoken of
+    before, if it is `n` months long).
     """
 
     kind: str

@@ -3,7 +3,8 @@
     traps        what looks like a quantity and is none: names, dates of day, codes, telephone numbers
     numerals     digits, number words and scales -> one number
     times        months, quarters, years and the words around them -> one period, or what it is compared with;
-                 its stages are in periods, spans and comparisons
+                 labels, dates, stretches, years and nearby name one, spans join two, comparisons compare;
+                 time_parts is what they share
     quantities   numbers and units -> one quantity
     counts       a number and the plural noun behind it -> one count
     lone         a number that neither follows, told by what stands before or beside it

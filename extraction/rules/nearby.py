@@ -2,7 +2,7 @@
 
 from extraction.periods import When
 from extraction.rule import Found, Rule
-from extraction.rules.time_parts import MONTHS, whole, OF_YEAR, month_of, period, year_said
+from extraction.rules.time_parts import MONTHS, OF_YEAR, month_of, period, whole, year_said
 from extraction.tokens import Token
 
 #: `until` is folded with `through`; only the longer word tells how far figures go.
