@@ -72,12 +72,23 @@ def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
     for match in _PHRASE.finditer(letters):
         phrase = [_Word(one, text[one.start : one.end]) for one in tokens[match.start("np") : match.end()]]
         counted = _counted(text, phrase, tokens, match.start())
-        if counted:
+        if counted and not _are_the_pair(tokens, match.start(), counted):
             _count(out, match.start(), counted, "18 companies")
     for match in _OF_THEM.finditer(letters):
         if out[match.start()].kind == "numeral" and numeral_of(out[match.start()]).value >= 2:
             _count(out, match.start(), "", "two of them")
     return _fold_ranges(_without_over(fold_lone(text, out)))
+
+
+#: Persons of whom `between the two …` says that they are the two just named.
+_PERSONS = words_in("one of a pair")
+
+
+def _are_the_pair(tokens: list[Token], at: int, counted: str) -> bool:
+    """`talks between the two leaders` counts nobody: they were named; `between the two allies` tells how many."""
+    before = [token.kind for token in tokens[max(0, at - 2) : at]]
+    two = numeral_of(tokens[at]).value == 2
+    return two and before == ["between", "the"] and counted.lower() in _PERSONS
 
 
 def _with_nouns(text: str, tokens: list[Token]) -> list[Token]:
@@ -86,7 +97,11 @@ def _with_nouns(text: str, tokens: list[Token]) -> list[Token]:
     for at in range(1, len(tokens)):
         token, before = out[at], out[at - 1]
         said = text[token.start : token.end]
-        named = token.kind == "name" and said[-1:] == "s" and before.kind in ("numeral", "name", "cap_word")
+        named = (
+            token.kind == "name"
+            and said[-1:] == "s"
+            and before.kind in ("numeral", "name", "cap_word", "label")
+        )
         noun = before.kind == "numeral" and token.kind in _VERB_KINDS and said.lower() in _VERB_OR_NOUN
         if (named and any(one.kind == "numeral" for one in out[max(0, at - 3) : at])) or noun:
             out[at] = token._replace(kind="noun")

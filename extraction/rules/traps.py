@@ -109,7 +109,9 @@ def _raised(found: Found) -> Token:
 
 def _models(found: Found) -> Token | None:
     """`720 Switchblade 300s`, but not `In the 80s`."""
-    number, plural = found.tokens[-2:]
+    word, number, plural = found.tokens
+    if word.kind not in ("cap_word", "name", "label") and word.end != number.start:
+        return None  # `a 30s spot` lasts
     name = plural.value == "second" and plural.end - plural.start == 1 and number.end == plural.start
     return found.token("name", None) if name else None
 
@@ -173,10 +175,10 @@ RULES = Stage(
     ),
     Rule(
         "Switchblade 300s",
-        "(cap_word|name) digits unit",
+        "(cap_word|name|label|a|attached_scale|attached_unit) digits unit",
         _models,
-        {"Switchblade 300s": "None"},
-        ("Switchblade 300 seconds",),
+        {"Switchblade 300s": "None", "A320s": "None", "Boeing 737s": "None"},
+        ("Switchblade 300 seconds", "a 30s spot"),
     ),
     Rule("TOW 2B", "(cap_word|weighs) digits attached_scale", _model, {"TOW 2B": "None"}, ("TOW 200B",)),
     Rule("G7", "(cap_word|low_word|attached_scale|attached_unit|a) (digits|year)", _close, {"A320": "None"}),
