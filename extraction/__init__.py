@@ -9,7 +9,7 @@
     flows       what a flow is, and which side of it a preposition names
     duties      who levies a duty and whose goods it hits; duty_rates: which figures are its rates
     topics      which flow a sentence speaks of, of whom, with whom: nouns, verbs and duties read it,
-                clauses completes it
+                clauses completes it; giving reads aid, investment and loans
     dateline    where and when a report was written; pairs: figures that are compared with each other
     reading     one sentence: all of the above together; overview: what a whole text speaks of
     context     what earlier sentences established
@@ -63,6 +63,7 @@ def extract(document: Document) -> list[Fact]:
         document,
         places=overview.places(read),
         subject=reporter,
+        gives=overview.gives(read),
         partner=partner,
         currency=overview.currency(text, read),
         hit=levies.hit,

@@ -4,7 +4,7 @@ Clause first, then sentence; what earlier sentences established is added in `con
 """
 
 from extraction.draft import Draft
-from extraction.flows import Topic
+from extraction.flows import GIVEN, Topic
 from extraction.lexicon import words_in
 from extraction.listing import row_of
 from extraction.reading import Sentence
@@ -24,15 +24,13 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
     tokens, topics = sentence.tokens, sentence.topics
     if not topics:
         return None
-    duty = next((topic for topic in topics if topic.is_rate and topic.at > draft.at), None)
-    if duty is not None and draft.quantity.kind == "ratio" and _leads_to(tokens, draft.at, duty):
-        return duty  # `doubles its duty on Canadian lumber`
-    if draft.measure == "rate":
-        duties = [topic for topic in topics if topic.is_rate and not _is_next_clause(tokens, draft, topic)]
-        return min(duties, key=lambda t: abs(t.at - draft.at), default=None)
-    if draft.measure == "price" and topics and all(topic.is_rate for topic in topics):
-        return topics[0]  # `the levy on exports stands at $375 per tonne`
+    duty = _duty_of(tokens, draft, topics)
+    if duty is not None or draft.measure == "rate":
+        return duty
     topics = [topic for topic in topics if not topic.is_rate]
+    goal = _goal(sentence, draft, topics)
+    if goal is not None:
+        return goal
     after = next((topic for topic in topics if topic.at > draft.at), None)
     if after is not None and (_leads_to(tokens, draft.at, after) or _is_passive(tokens, draft.at, after)):
         return after
@@ -53,6 +51,32 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
 def _is_next_clause(tokens: list[Token], draft: Draft, duty: Topic) -> bool:
     """`For the EU it is 20%; Japan gets 24%`: what the second clause says is of its own rate."""
     return any(t.kind in ("semicolon", "while", "but") for t in tokens[draft.at : max(draft.at, duty.at)])
+
+
+def _duty_of(tokens: list[Token], draft: Draft, topics: list[Topic]) -> Topic | None:
+    """Return the duty that a rate, a multiple or a price is of."""
+    duties = [topic for topic in topics if topic.is_rate]
+    if draft.measure == "rate":
+        said = (topic for topic in duties if not _is_next_clause(tokens, draft, topic))
+        return min(said, key=lambda t: abs(t.at - draft.at), default=None)
+    later = next((topic for topic in duties if topic.at > draft.at), None)
+    if later is not None and draft.quantity.kind == "ratio" and _leads_to(tokens, draft.at, later):
+        return later  # `doubles its duty on Canadian lumber`
+    alone = draft.measure == "price" and len(duties) == len(topics)
+    return topics[0] if alone else None  # `the levy on exports stands at $375 per tonne`
+
+
+def _goal(sentence: Sentence, draft: Draft, topics: list[Topic]) -> Topic | None:
+    """Return where `$5m in grants is destined for Mali`, `$9m of it will go to Chad` says that aid goes."""
+    goes = (t for t in topics if t.at > draft.at and sentence.tokens[t.at].kind in ("to_verb", "from_verb"))
+    goal = next(goes, None)
+    given = any(topic.flow in GIVEN for topic in topics)
+    if goal is None or not given or draft.quantity.kind not in _PARTS or goal.at - draft.at > _CLOSE:
+        return None
+    return None if any(draft.at < other.at < goal.at for other in sentence.drafts) else goal
+
+
+_PARTS = frozenset({"money", "fraction", "percent_quantity"})
 
 
 def _is_whole_of(tokens: list[Token], draft: Draft, topic: Topic) -> bool:
@@ -86,12 +110,22 @@ def _is_passive(tokens: list[Token], start: int, topic: Topic) -> bool:
 
 
 def _leads_to(tokens: list[Token], start: int, topic: Topic) -> bool:
-    between = tokens[start + 1 : topic.at]
+    between = _without_bracket(tokens[start + 1 : topic.at])
     if topic.flow is None and any(token.kind == "of" for token in between):
         return False  # `1.2% of its GDP` is no amount of GDP
     if between and between[-1].kind in ("that", "which") and tokens[topic.at].kind in _MOVES:
         between = between[:-1]  # `the 44,000 cars that landed at Vancouver`
     return len(between) <= 9 and all(token.kind in _LEADS_TO_FLOW for token in between)
+
+
+def _without_bracket(tokens: list[Token]) -> list[Token]:
+    """Leave out a conversion, and the end of one: `52bn shillings ($400m) in grants`."""
+    first = next((i for i, token in enumerate(tokens[:1]) if token.kind == "open"), None)
+    close = next((i for i, token in enumerate(tokens[:5]) if token.kind == "close"), None)
+    if close is None or (first is None and close):
+        return tokens
+    behind = [token.kind for token in tokens[close + 1 : close + 2]]
+    return tokens[close + 1 :] if behind[:1] in (["in"], ["of"]) else tokens
 
 
 _MOVES = frozenset({"flow_verb", "flow_arrive", "flow_leave"})

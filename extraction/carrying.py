@@ -25,6 +25,8 @@ def may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool
         return False
     if sentence.tokens[draft.at - 1].kind == "equals":
         return False  # `($1 = 108.2 yen)`
+    if _is_pledge(sentence, one):
+        return False
     if text.startswith(_ANOTHER_MATTER, sentence.start) or _looks_ahead(sentence, draft):
         return False
     # a price alone is a market's and of its day; one that is compared goes on about the period
@@ -32,6 +34,14 @@ def may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool
     return about and context.distance <= _PERIOD_REACH
 
 
+def _is_pledge(sentence: Sentence, one: Settled) -> bool:
+    """Tell whether an amount is pledged or given by this very sentence, or by an item of a list of donors."""
+    if one.topic is None or one.topic.flow != "aid" or one.draft.measure != "level":
+        return False
+    return sentence.is_item or any(token.kind in _PLEDGES for token in sentence.tokens)
+
+
+_PLEDGES = frozenset({"give_verb", "gift_verb", "aid_verb", "offer_verb", "pledges"})
 _ANOTHER_MATTER = ("Separately", "In other news", "Elsewhere")
 
 
@@ -42,7 +52,7 @@ def _looks_ahead(sentence: Sentence, draft: Draft) -> bool:
     return modal is not None and any(t.kind in _GIFTS for t in before[modal : modal + 3])
 
 
-_GIFTS = frozenset({"give_verb", "gift_verb", "aid_verb"})
+_GIFTS = frozenset({"give_verb", "gift_verb", "aid_verb", "offer_verb"})
 
 
 def _is_present(sentence: Sentence, draft: Draft, text: str) -> bool:
@@ -85,6 +95,8 @@ def established_period(
     if ahead is not None and ahead.when is not None:
         context.ahead = ahead.when, ahead.days
     for one in main:
+        if one.when is not None and one.when.kind == "end" and context.when is not None:
+            continue  # a stock `at the end of 2017` is of that day; the flows around it are not
         if one.when is not None and one.when.unit == "weekday" and one.days is not None:
             context.speak_of(one.days)  # a day of the week is no report's period
         elif one.when is not None and one.status not in AHEAD:

@@ -6,7 +6,7 @@ United States`. A clause ends where the next one has a flow word of its own.
 
 from dataclasses import replace
 
-from extraction.flows import PLACES, Topic, code_of, sides_of
+from extraction.flows import GIVEN, PLACES, Topic, code_of, sides_of
 from extraction.tokens import Token
 
 #: What ends a clause whoever speaks in it.
@@ -15,7 +15,7 @@ _SUBJECTS = frozenset({"place", "capital", "bloc", "people_of", "agency"})
 #: A country after one of these is no subject.
 _GOVERNS = frozenset(
     "to from with in between of by against for on at among and after as or than "
-    "give_verb gift_verb aid_verb".split()
+    "give_verb gift_verb aid_verb offer_verb".split()
 )
 #: A country's preposition may stand after these, far from its flow: `rose 5% to Germany`.
 _AFTER_FIGURE = frozenset(
@@ -62,14 +62,30 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
         return topic
     if topic.partner is None and not topic.partner_is_open:
         topic = _with_partner(tokens, topic, first, last)
-    if topic.reporter is None and not topic.reporters:
+    if topic.reporter is None and not topic.reporters and not _is_venues(tokens, topic, first):
         at = _left_with(tokens)
         at = at if at is not None else _fronted_place(tokens, topic, first, "in")
         at = subject(tokens, first, topic.at) if at is None else at
         at = _owner(tokens, first, topic.at) if at is None else at
+        if at is not None and _takes(tokens, topic, at):
+            return replace(topic, partner=topic.partner or code_of(tokens[at]))
         if at is not None and code_of(tokens[at]) != topic.partner:
             topic = replace(topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
     return topic
+
+
+def _is_venues(tokens: list[Token], topic: Topic, first: int) -> bool:
+    """Tell whether those who give met somewhere: `The conference that Oslo hosts yielded pledges`."""
+    named = (i for i in range(first, topic.at) if tokens[i].kind in (*_SUBJECTS, "venue"))
+    at = next(named, None)
+    if topic.flow not in GIVEN or at is None:
+        return False
+    return tokens[at].kind == "venue" or tokens[at + 1].kind == "venue"
+
+
+def _takes(tokens: list[Token], topic: Topic, subject: int) -> bool:
+    """Tell whether a clause's subject is who takes: `Kenya received $5m in aid`."""
+    return topic.flow in GIVEN and any(token.kind == "host_verb" for token in tokens[subject : topic.at])
 
 
 def _owner(tokens: list[Token], first: int, end: int) -> int | None:
@@ -148,6 +164,8 @@ def _place_after_figure(tokens: list[Token], at: int, last: int, prepositions: l
 def subject(tokens: list[Token], first: int, end: int) -> int | None:
     """Return the nearest country before `end` that stands alone: owning nothing, behind no preposition."""
     for at in range(end - 1, first - 1, -1):
+        if tokens[at].kind == "nobody":
+            return None
         if tokens[at].kind in _SUBJECTS and tokens[at + 1].kind != "possessive":
             before = at - 1
             while before >= 0 and tokens[before].kind in _ARTICLES:

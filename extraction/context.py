@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from extraction.flows import Topic
+from extraction.flows import GIVEN, Topic
 from extraction.periods import Days, When, length_in_months
 from extraction.rules.times import Versus
 from schemas.records import Document
@@ -24,6 +24,10 @@ class Context:
     places: tuple[str, ...] = ()
     #: The country that the last heading names.
     heading: str | None = None
+    #: The text speaks of aid or investment first; `subject` and `partner` are who gives and who takes.
+    gives: bool = False
+    #: Who was last said to give.
+    giver: str | None = None
     focus: str | None = None
     beside: str | None = None
     topic: Topic | None = None
@@ -60,7 +64,7 @@ class Context:
     #: Whose exports the last sentence with a flow has spoken of.
     exporters: frozenset[str | None] = frozenset()
     #: The topic before a list: no item of the list leaves its own to the next.
-    before_list: Topic | None = None
+    before_list: tuple[Topic | None, When | None, Days | None] | None = None
     distance: int = 0
     #: The month with which a season begins, where the text names it.
     season: int | None = None
@@ -82,12 +86,13 @@ class Context:
         """Return to what the whole text is about, and in a list to what was said before it."""
         self.focus = self.beside = None
         self._return_to_report()
+        self.giver = self.subject if self.gives else None
         if not is_item:
             self.before_list = None
-        elif self.before_list is None:
-            self.before_list = self.topic
+        elif self.before_list is None or self.before_list[0] is None:
+            self.before_list = self.topic, self.when, self.days
         else:
-            self.topic = self.before_list
+            self.topic, self.when, self.days = self.before_list
 
     def _return_to_report(self) -> None:
         """Let a time that lies before the report's own hold no longer than its paragraph."""
@@ -121,6 +126,8 @@ class Context:
             self.topic, self.distance = topic, 0
             self.focus = topic.reporter or self.focus
             self.other = topic.partner or self.other
+            if topic.flow in GIVEN:
+                self.giver = topic.reporter or self.giver
             if topic.flow in ("total_trade", "balance") and topic.partner:
                 self.beside = topic.partner  # `Trade with China grew`: what follows is with China, too
         if period is not None:

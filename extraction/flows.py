@@ -6,6 +6,8 @@ from extraction.tokens import Token
 
 #: A country is named here by a word of one of these kinds.
 PLACES = frozenset({"place", "capital", "city", "bloc", "demonym", "agency", "people_of", "world", "region"})
+#: Money that goes one way: a text about it often names only one of the two.
+GIVEN = frozenset({"aid", "investment"})
 #: These can be an end of a flow.
 ENDS = frozenset({"place", "capital", "city", "bloc", "region", "world"})
 
@@ -31,6 +33,10 @@ class Topic:
     reporters: tuple[str, ...] = ()
     #: A tariff or duty, which only rates are about.
     is_rate: bool = False
+    #: Foreign money that flows in: a country that the text speaks of takes it.
+    inward: bool = False
+    #: Remittances, which are no flow of the contract, but go to a country and come from another.
+    remitted: bool = False
     #: `exports there`: to the country that was named last.
     points_there: bool = False
 

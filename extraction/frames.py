@@ -3,6 +3,8 @@
 `$5bn in May`, `December's $3.29 billion`, `$4bn a year earlier`, `In May exports rose …, the office said`.
 """
 
+from itertools import pairwise
+
 from extraction.draft import Draft
 from extraction.lexicon import words_in
 from extraction.multiplied import measured_by, times_of_multiples
@@ -85,6 +87,8 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
             or _opens_the_next(sentence, at, draft)
         ):
             continue
+        if _is_added(sentence, at, draft):
+            continue
         if _is_behind_colon(sentence, at, draft) or _is_elsewhere(sentence, at, draft):
             continue
         cost = abs(at - draft.at) + 30 * _ends_between(sentence.tokens, at, draft.at)
@@ -109,6 +113,20 @@ def _is_aside_before(tokens: list[Token], at: int, quantity: int) -> bool:
     which = next((i for i in range(at - 1, 0, -1) if tokens[i].kind in ("which", "comma")), 0)
     opens = tokens[which].kind == "which" and tokens[which - 1].kind == "comma"
     return opens and at + 1 < len(tokens) and tokens[at + 1].kind == "comma"
+
+
+def _is_added(sentence: Sentence, at: int, draft: Draft) -> bool:
+    """Tell whether a period after a quantity is one of a clause that only adds something.
+
+    `$5m, which takes its total to $9m this year`, `$5m, under a scheme that Oslo launched in March`.
+    """
+    between = sentence.tokens[draft.at + 1 : at]
+    adds = any(one.kind == "comma" and other.kind == "which" for one, other in pairwise(between))
+    if adds and _belongs_to_another(sentence, at, draft):
+        return True
+    kinds = [token.kind for token in between]
+    began = kinds[-2:] == ["low_word", "in"] and str(between[-2].value).endswith("ed")
+    return began and "comma" in kinds and bool({"that", "which"} & set(kinds[kinds.index("comma") :]))
 
 
 def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:

@@ -190,11 +190,17 @@ def _share_of(tokens: list[Token], end: int) -> str | None:
     return None
 
 
+#: In a list, these too stand behind the name of an item: `- Germany – €210m`.
+_MARKS = frozenset({"en_dash", "em_dash", "hyphen", "comma", "open"})
+_HEADS = frozenset({"place", "capital", "bloc", "agency"})
+
+
 def heads_item(sentence: Sentence, draft: Draft) -> Token | None:
     """Return the country that heads an item of a list: `Norway: NOK 72 billion`."""
     tokens = sentence.tokens
     for at, token in enumerate(tokens[: draft.at]):
-        if token.kind == "colon" and at and tokens[at - 1].kind in ("place", "capital") and at <= 3:
+        marks = token.kind == "colon" or (sentence.is_item and token.kind in _MARKS)
+        if marks and at and tokens[at - 1].kind in _HEADS and at <= 3:
             return tokens[at - 1]
     return None
 

@@ -83,7 +83,8 @@ def before(tokens: list[Token], topic: Topic) -> Topic:
     return topic
 
 
-_TOWARDS = frozenset({"to", "from", "with", "by", "against"})
+#: A name behind one of these is no owner: `a container to Rotterdam`, `will send Ukraine more aid`.
+_TOWARDS = frozenset("to from with by against give_verb gift_verb aid_verb offer_verb".split())
 
 
 def _is_inside_phrase(tokens: list[Token], at: int) -> bool:

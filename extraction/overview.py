@@ -5,24 +5,37 @@ from collections import Counter
 from typing import NamedTuple
 
 from extraction.attach import speaker
-from extraction.flows import PLACES, Topic, code_of
+from extraction.flows import GIVEN, PLACES, Topic, code_of
 from extraction.lexicon import words_in
 from extraction.reading import Known, Sentence
 from schemas.vocabulary import Section
 
 #: A text of fewer sentences has nothing to carry over.
 _SEVERAL = 2
-_UNION = re.compile(r"\bE\.?U\b|\bEuropean Union\b")
+_UNION = re.compile(r"\bE\.?U\b|\bEuropean (?:Union|Commission)\b")
 _TRADE = re.compile(r"\b(?:trade|exports?|imports?|deficit)\b", re.IGNORECASE)
-_AID = re.compile(r"\b(?:aid|humanitarian|donors?|relief|assistance)\b", re.IGNORECASE)
+_AID = re.compile(
+    r"\b(?:aid|humanitarian|donors?|relief|assistance|development cooperation"
+    r"|grants? (?:of|to|for|from|worth)|pledg(?:es?|ed|ing)\b[^.\n]{0,40}(?:million|billion|[mb]n))\b",
+    re.IGNORECASE,
+)
 _DUTY = re.compile(r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|surtax(?:es)?)\b", re.IGNORECASE)
+_INVESTMENT = re.compile(
+    r"\b(?:FDI|(?:foreign|direct|outward|inward) invest(?:ments?|ors?|ing))\b", re.IGNORECASE
+)
+_REMITTANCES = re.compile(r"\b(?:remittances?|money transfers)\b", re.IGNORECASE)
 _VALUES = words_in("stated values")
 _NAMED = PLACES - {"world", "region", "agency"}
 
 
 def known(text: str) -> Known:
-    """Return what words mean only because their text speaks of the EU, of trade, of aid or of duties."""
-    return Known(*(expression.search(text) is not None for expression in (_UNION, _TRADE, _AID, _DUTY)))
+    """Return what the words of a text mean only because it speaks of the EU, of trade, of aid or the like."""
+    return Known(
+        *(
+            expression.search(text) is not None
+            for expression in (_UNION, _TRADE, _AID, _DUTY, _INVESTMENT, _REMITTANCES)
+        )
+    )
 
 
 def currency(text: str, sentences: list[Sentence]) -> str | None:
@@ -51,6 +64,8 @@ def subject(text: str, sentences: list[Sentence]) -> tuple[str | None, str | Non
     """
     if len(sentences) < _SEVERAL:
         return None, None
+    if gives(sentences):
+        return _ends_of_gift(sentences)
     inside = [one for one in sentences if one.section != Section.BOILERPLATE]
     early = [topic for one in inside[:_LEDE] for topic in one.topics if topic.reporter]
     flows = [topic for one in inside for topic in one.topics if topic.reporter and topic.flow]
@@ -87,6 +102,24 @@ def _heads(sentences: list[Sentence]) -> set[str | None]:
     """Return the countries whose flows the headline tells."""
     heads = (one for one in sentences if one.section == Section.HEADLINE)
     return {topic.reporter for one in heads for topic in one.topics}
+
+
+def gives(sentences: list[Sentence]) -> bool:
+    """Tell whether the first flow that a text of several sentences speaks of is aid or investment."""
+    spoken = (t for one in sentences[:_LEDE] for t in one.topics if t.flow or (t.reporter and one.drafts))
+    first = next(spoken, None)
+    return len(sentences) >= _SEVERAL and first is not None and first.flow in GIVEN
+
+
+def _ends_of_gift(sentences: list[Sentence]) -> tuple[str | None, str | None]:
+    """Return who gives, by the headline or the first sentence, and who takes, if it is one country."""
+    early = [one for one in sentences[:_LEDE] if any(topic.flow in GIVEN for topic in one.topics)]
+    headlines = [one for one in early if one.section == Section.HEADLINE]
+    first = [topic for one in early[: len(headlines) + 1] for topic in one.topics if topic.flow in GIVEN]
+    reporter = next((topic.reporter for topic in first if topic.reporter), None)
+    takers = {topic.partner for one in early for topic in one.topics if topic.flow in GIVEN and topic.partner}
+    is_open = any(topic.partner_is_open or topic.partners for topic in first)
+    return reporter, takers.pop() if len(takers) == 1 and not is_open else None
 
 
 #: What a text is about is said in its headline or its first sentences.

@@ -10,8 +10,9 @@ from extraction import attach, listing
 from extraction.clauses import subject
 from extraction.confidence import Doubt
 from extraction.context import Context
+from extraction.donors import settle_given, settle_remitted
 from extraction.draft import Draft
-from extraction.flows import PLACES, Topic, code_of
+from extraction.flows import GIVEN, PLACES, Topic, code_of
 from extraction.levies import carried_duty, settle_sides
 from extraction.lexicon import words_in
 from extraction.nouns import NOBODYS
@@ -60,6 +61,8 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         return  # a market price is nobody's
     if topic is None and draft.measure == "rate":
         _rate_country(sentence, one)
+    elif topic is not None and topic.remitted and draft.quantity.kind != "count":
+        settle_remitted(sentence, one, topic, context)
     elif topic is not None and _is_no_flow(draft, topic):
         _of_subject(sentence, one, topic, context)
     elif topic is None and draft.quantity.kind in _ABOUT_A_FLOW:
@@ -67,8 +70,10 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
     elif topic is None or topic.flow is None or not _has_flow(sentence, draft, topic):
         _counted_country(sentence, one)
     else:
+        topic = _given_along(sentence, topic, context)
         one.topic = _taken(text, sentence, draft, topic, context) or topic
-        _countries(text, sentence, one, one.topic, context)
+        of_both = settle_given if one.topic.flow in GIVEN else _countries
+        of_both(text, sentence, one, one.topic, context)
 
 
 def _is_no_flow(draft: Draft, topic: Topic) -> bool:
@@ -85,6 +90,16 @@ def _of_subject(sentence: Sentence, one: Settled, topic: Topic, context: Context
     one.reporter = topic.reporter or context.reporter
     if one.reporter is None and (only := _only_country(sentence, None, _COUNTRIES)) is not None:
         one.reporter = code_of(only)
+    if topic.reporter in (None, topic.partner):
+        return
+    one.partner = topic.partner
+    if (
+        one.partner is None
+        and context.gives
+        and context.partner != one.reporter
+        and _is_lent(sentence, topic)
+    ):
+        one.partner = context.partner
 
 
 def _owned(sentence: Sentence, one: Settled, context: Context) -> None:
@@ -106,12 +121,32 @@ def _is_of_price(sentence: Sentence) -> bool:
     return priced or any(token.kind in ("price_noun", "index_noun") for token in sentence.tokens)
 
 
+def _given_along(sentence: Sentence, topic: Topic, context: Context) -> Topic:
+    """After aid was spoken of, `$5m will go to Mali` and `half of it came from Oslo` go on about it."""
+    own = any(topic is other for other in sentence.topics)
+    kind = sentence.tokens[topic.at].kind if own else ""
+    said = context.topic
+    if said is None or said.flow not in GIVEN or kind not in ("to_verb", "from_verb", "host_verb"):
+        return topic
+    if kind == "from_verb":
+        return replace(said, at=topic.at, reporter=topic.partner)
+    return replace(topic, flow=said.flow)
+
+
+def _is_lent(sentence: Sentence, topic: Topic) -> bool:
+    """Tell whether a loan is spoken of, which goes to the country that gets the aid as well."""
+    token = sentence.tokens[topic.at]
+    return token.value == "loan" or token.kind in ("gift_verb", "offer_verb")
+
+
 def _carried(text: str, sentence: Sentence, one: Settled, context: Context) -> Topic | None:
     """Return the topic of the sentences before; who has a share of it is its partner."""
     one.doubt(Doubt.CARRIED_TOPIC)
     if one.draft.measure == "rate":
         return carried_duty(sentence, one.draft, context)
     topic = context.topic
+    if topic is not None and (topic.flow in GIVEN or topic.remitted):
+        return replace(topic, at=-1, evidence=())
     code = _another(text, sentence, one.draft, context)
     if topic is not None and code is not None:
         topic = _of_another(sentence, one.draft, topic, code, context.beside or context.partner)
@@ -244,14 +279,12 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
         settle_sides(sentence, one, context)
         return
     owner = listing.heads_item(sentence, one.draft)
-    if owner is not None and topic.flow == "aid":
-        _of_item(one, owner, sentence)
     if topic.reporters and one.reporter is None:
         row = listing.row_of(sentence, one.draft)
         one.reporter = topic.reporters[row.index(one.draft)] if len(row) == len(topic.reporters) else None
     elif one.reporter is None:
         _reporter(text, sentence, one, context)
-    if owner is not None and topic.flow != "aid":
+    if owner is not None:
         _of_item(one, owner, sentence)
     _partner(text, sentence, one, topic, context)
     if one.partner in (one.reporter, "WLD"):
@@ -298,7 +331,7 @@ def _partner(text: str, sentence: Sentence, one: Settled, topic: Topic, context:
     if one.partner is None and _is_pointed_at(text, sentence, topic):
         one.partner = context.topic.partner if context.topic is not None else None
         _hit(one, context)
-    if topic.reporter in (None, context.subject, context.partner) or topic.flow == "aid":
+    if topic.reporter in (None, context.subject, context.partner):
         _carry_partner(sentence, one, topic, context)
     if one.partner is None and one.draft.measure == "share" and not topic.partner_is_open:
         _other_end(sentence, one, topic, context)
@@ -324,7 +357,7 @@ def _hit(one: Settled, context: Context) -> None:
 def _of_item(one: Settled, owner: Token, sentence: Sentence) -> None:
     """`Norway: NOK 72 billion` is Norway's; `To the US: $21bn` goes there."""
     before = sentence.tokens[: sentence.tokens.index(owner)]
-    theirs = one.reporter is not None and one.topic is not None and one.topic.flow != "aid"
+    theirs = one.reporter is not None and one.topic is not None
     behind = sentence.tokens[sentence.tokens.index(owner) + 2 :]
     theirs = theirs and (sentence.is_item or not behind or behind[0].kind != "the")  # `Peru: the gap shrank`
     prepositions = any(token.kind in ("to", "from", "with") for token in before)
@@ -400,6 +433,8 @@ def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
     own_subject = any(t.kind in ("price_noun", "rate_noun", "tariff") for t in sentence.tokens[: draft.at])
     about = draft.quantity.kind in _ABOUT_A_FLOW and draft.measure != "price"
     about = about or (listing.heads_item(sentence, draft) is not None and _counts_goods(draft))
+    arms = context.topic is not None and context.topic.flow == "aid" and _counts_goods(draft)
+    about = about or (arms and not sentence.topics)
     priced = any(other.measure == "price" for other in sentence.drafts) and not sentence.topics
     near = context.topic is not None and context.distance <= _TOPIC_REACH
     return about and not own_subject and not priced and near
@@ -419,10 +454,13 @@ def _has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
         counted = (draft.quantity.counted or "").lower().split()
         if _counts_goods(draft):
             return True
-        verb = 0 <= topic.at < draft.at <= topic.at + 3 and sentence.tokens[topic.at].kind == "flow_verb"
+        verb = 0 <= topic.at < draft.at <= topic.at + 3 and sentence.tokens[topic.at].kind in _MOVES_GOODS
         noun = 0 <= topic.at < draft.at and sentence.tokens[topic.at].kind == "flow"
         return (verb or noun) and not any(word in _NOT_GOODS for word in counted)
     return draft.quantity.unit not in _NOT_TRADED
+
+
+_MOVES_GOODS = frozenset({"flow_verb", "aid_verb", "gift_verb", "offer_verb"})
 
 
 def _counts_goods(draft: Draft) -> bool:

@@ -20,7 +20,7 @@ _MADE = frozenset(
     "low_word cap_word possessive year digits ordinal heading_number time_label other_mark hyphen en_dash "
     "em_dash minus plus plus_minus open close comma semicolon colon slash point bullet and "
     "equals hedge numeral name period versus since elapsed dateline money percent_quantity "
-    "physical price count ratio fraction rank bare place_pair gift_verb".split()
+    "physical price count ratio fraction rank bare place_pair gift_verb remit_verb".split()
 )
 
 #: Names for several kinds at once.

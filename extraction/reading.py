@@ -65,6 +65,8 @@ class Known(NamedTuple):
     trade: bool = False
     aid: bool = False
     duty: bool = False
+    investment: bool = False
+    remittances: bool = False
 
 
 NOTHING = Known()
@@ -78,12 +80,8 @@ def read_sentence(
     `known` says what the whole text speaks of, `writing` how it writes its numbers and its money.
     """
     tokens = _with_flags(tokenize(text, start, end, writing))
-    if not known.bloc:
-        tokens = [t._replace(kind="low_word") if t.kind == "bloc" else t for t in tokens]
-    if known.aid:
-        tokens = [t._replace(kind="gift_verb") if t.kind == "give_verb" else t for t in tokens]
-    if known.trade:
-        tokens = [t._replace(kind="flow") if t.kind == "gap" else t for t in tokens]
+    tokens = [_in_sight(token, known) for token in tokens]
+    tokens = [_beside(tokens, at) for at in range(len(tokens))]
     tokens = without_dateline(text, start, end, tokens)
     for stage in FOLDS:
         tokens = stage.fold(tokens)
@@ -116,6 +114,58 @@ def _with_flags(tokens: list[Token]) -> list[Token]:
             token = token._replace(kind="place")
         out.append(token)
     return out
+
+
+def _in_sight(token: Token, known: Known) -> Token:
+    """Return the token as what it means in a text that speaks of trade, of aid or of investment."""
+    kind = token.kind
+    if kind == "bloc" and not known.bloc:
+        return token._replace(kind="low_word")
+    if kind == "gap" and known.trade:
+        return token._replace(kind="flow")
+    if kind == "give_verb" and known.remittances and token.value == "aid sent":
+        return token._replace(kind="remit_verb", value="")
+    if kind == "venue" and not known.aid:
+        return token._replace(kind="low_word")
+    if kind in ("inflow", "outflow"):
+        return token._replace(kind="flow", value="investment") if known.investment else _outside(token)
+    if kind not in _GIVEN:
+        return token
+    if known.aid:
+        return token._replace(kind=_GIVEN[kind], value="aid")
+    if known.investment and kind in _INVESTED:
+        return token._replace(kind=_INVESTED[kind], value="investment")
+    return _outside(token)
+
+
+def _beside(tokens: list[Token], at: int) -> Token:
+    """Return the token at `at`, which is a noun where a number or an adjective stands before it."""
+    if tokens[at].kind != "status_or_noun":
+        return tokens[at]
+    number = any(token.kind in ("digits", "numword") for token in tokens[max(0, at - 2) : at])
+    return tokens[at]._replace(kind="noun" if number else "status")  # `707 new projects`
+
+
+#: What these words are in a text that speaks of aid, and in one that speaks of investment alone.
+_GIVEN = {
+    "give_verb": "gift_verb",
+    "offer_verb": "offer_verb",
+    "host_verb": "host_verb",
+    "get_verb": "host_verb",
+    "pledges": "flow",
+}
+_INVESTED = {"give_verb": "invest_verb", "host_verb": "host_verb", "get_verb": "host_verb", "pledges": "flow"}
+_OUTSIDE = {
+    "pledges": "flow",
+    "offer_verb": "low_word",
+    "host_verb": "low_word",
+    "inflow": "low_word",
+    "outflow": "flow",
+}
+
+
+def _outside(token: Token) -> Token:
+    return token._replace(kind=_OUTSIDE.get(token.kind, token.kind))
 
 
 def _opens(text: str, start: int) -> bool:

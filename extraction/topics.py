@@ -10,7 +10,17 @@ from itertools import pairwise
 
 from extraction.clauses import complete
 from extraction.duties import of_levy, of_tariff
-from extraction.flows import Topic, code_of
+from extraction.flows import GIVEN, Topic, code_of
+from extraction.giving import (
+    of_building,
+    of_gift,
+    of_given_noun,
+    of_help,
+    of_host,
+    of_loan,
+    of_offer,
+    of_remittance,
+)
 from extraction.lexicon import words_in
 from extraction.nouns import after, has_trade, is_flow, is_trade, of_noun, of_subject
 from extraction.tokens import Token
@@ -103,7 +113,7 @@ def stands_for_flow(tokens: list[Token], at: int) -> bool:
     after = tokens[at + 1].kind
     if tokens[at].kind == "those":
         return after in ("with", "to", "from", "of", "for", "between")
-    return tokens[at].kind == "that" and after in ("with", "to", "from")
+    return tokens[at].kind == "that" and after in ("with", "to", "from", "for")
 
 
 def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
@@ -151,7 +161,8 @@ def _tender(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 def _invested(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`put $90 million into Morocco`, but nothing else that is put or poured."""
     invested = of_verb(text, tokens, topic)
-    return invested if invested and invested.partner and beside_quantity(tokens, topic.at) else None
+    there = invested and (invested.partner or invested.partner_is_open)
+    return invested if there and beside_quantity(tokens, topic.at) else None
 
 
 _SELLERS = frozenset({"place", "capital", "demonym"})
@@ -220,6 +231,22 @@ def _market(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return of_trader(text, tokens, topic) if "superlative" in near and "possessive" in near else None
 
 
+def _flow(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    return (of_given_noun if topic.flow in GIVEN else of_noun)(text, tokens, topic)
+
+
+def _remitted(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Russia sent $224 million`, in a text about remittances."""
+    return of_remittance(tokens, replace(topic, flow=None)) if beside_quantity(tokens, topic.at) else None
+
+
+def _trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`Singapore is the biggest source of foreign investment` is read by what it is a source of."""
+    after = tokens[topic.at + 1 : topic.at + 5]
+    given = any(token.kind == "flow" and token.value in GIVEN for token in after)
+    return None if given and after[0].kind == "of" else of_trader(text, tokens, topic)
+
+
 def _bare(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return of_noun(text, tokens, topic) if is_flow(text, tokens, topic.at) else None
 
@@ -244,6 +271,10 @@ def _subject(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         return None  # `cotton imports cost mills $4bn`
     if _is_whole(text, tokens, topic.at):
         return None  # `1.2% of GDP`, `as a share of GDP`: what something else is measured by
+    if tokens[topic.at].value == "loan":
+        return of_loan(text, tokens, topic)
+    if tokens[topic.at].value == "remit":
+        return of_remittance(tokens, topic)
     after = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
     if after == "to" and text[: tokens[topic.at].end].endswith("sales"):
         return of_noun(text, tokens, replace(topic, flow="export"))  # `car sales to Bishkek`
@@ -252,14 +283,19 @@ def _subject(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 
 #: Who reads the topic around a word, by its kind.
 _READERS: dict[str, Reader] = {
-    "flow": of_noun,
+    "flow": _flow,
     "flow_bare": _bare,
     "flow_verb": of_verb,
     "trade": _trade,
     "gap": _gap,
     "aid_verb": of_verb,
+    "aid_noun": of_help,
     "give_verb": _gift,
-    "gift_verb": of_verb,
+    "gift_verb": of_gift,
+    "remit_verb": _remitted,
+    "offer_verb": of_offer,
+    "host_verb": of_host,
+    "build_verb": of_building,
     "invest_verb": _invested_or_pumped,
     "make_verb": _makes,
     "get_verb": _received,
@@ -272,7 +308,7 @@ _READERS: dict[str, Reader] = {
     "from_verb": of_destination,
     "levy_verb": of_levy,
     "market": _market,
-    "trader": of_trader,
+    "trader": _trader,
     "supplier": of_trader,
     "flow_arrive": of_movement,
     "flow_leave": of_movement,
@@ -297,8 +333,7 @@ def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Top
     if topic.is_rate != first.is_rate or topic.flow is None or first.flow is None:
         return topic
     told = tokens[first.at].kind
-    if tokens[topic.at].kind == "from_verb" and first.flow == "export":
-        topic = replace(topic, flow="export")  # `of the $34bn earned from exports, $21bn came from China`
+    topic = _ended(tokens, first, topic)
     acts = tokens[topic.at].kind == "flow_verb"  # `sold wheat and bought gas`: the same subject acts again
     other = topic.reporter not in (None, first.reporter) and topic.partner in (None, first.reporter)
     if other and acts and {first.flow, topic.flow} == {"import", "export"} and _is_part(tokens, topic.at):
@@ -333,6 +368,20 @@ def _comes_from_another(tokens: list[Token], first: Topic, topic: Topic) -> bool
     source = topic.reporter not in (None, first.reporter) and topic.partner is None
     named = any(token.kind == "from" for token in tokens[topic.at + 1 : topic.at + 3])
     return opposite and source and named and not topic.partner_is_open
+
+
+def _ended(tokens: list[Token], first: Topic, topic: Topic) -> Topic:
+    """Return where a flow comes from or goes to as an end of the flow that was spoken of."""
+    kind = tokens[topic.at].kind
+    if kind == "from_verb" and first.flow in GIVEN:
+        return replace(
+            first, at=topic.at, reporter=topic.partner
+        )  # `gave $2bn, half of which came from Oslo`
+    if kind == "to_verb" and first.flow in GIVEN:
+        return replace(topic, flow=first.flow)  # `€6bn in grants is destined for Turkey`
+    if kind == "from_verb" and first.flow == "export":
+        return replace(topic, flow="export")  # `of the $34bn earned from exports, $21bn came from China`
+    return topic
 
 
 def _is_part(tokens: list[Token], verb: int) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from extraction.flows import ENDS, PLACES, Topic, code_of, sides_of
+from extraction.flows import ENDS, GIVEN, PLACES, Topic, code_of, sides_of
 from extraction.nouns import after, before, row_of_names, there
 from extraction.tokens import Token
 
@@ -13,7 +13,7 @@ def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     if after_verb in ("rank", "ordinal"):
         return None  # `took first place`
     passive = after_verb == "by" or (topic.at > 0 and tokens[topic.at - 1].kind == "be")
-    subject = None if passive else _subject(tokens, topic.at)
+    subject = None if passive else acting(tokens, topic.at)
     row = _row_before(tokens, subject) if subject is not None else ()
     if len(row) > 1:
         topic = replace(topic, reporters=row)
@@ -36,11 +36,13 @@ def beside_quantity(tokens: list[Token], at: int) -> bool:
     """Tell whether an amount stands right beside the verb at `at`."""
     passive = at > 0 and tokens[at - 1].kind == "be"
     near = tokens[max(0, at - 3) if passive else at : at + 4]
-    return any(one.kind in ("money", "physical", "count") for one in near)
+    return any(one.kind in ("money", "physical", "count", "bare") for one in near)
 
 
 #: A country after one of these is not the one that acts: `sold Brazil …`, `in China`.
-_GOVERNS = frozenset("to from with in between of by flow_verb give_verb gift_verb aid_verb pay_verb".split())
+_GOVERNS = frozenset(
+    "to from with in between of by flow_verb give_verb gift_verb aid_verb offer_verb pay_verb".split()
+)
 
 
 def _row_before(tokens: list[Token], last: int) -> tuple[str, ...]:
@@ -55,10 +57,13 @@ def _row_before(tokens: list[Token], last: int) -> tuple[str, ...]:
     return tuple(row) if joined else ()
 
 
-def _subject(tokens: list[Token], at: int) -> int | None:
+def acting(tokens: list[Token], at: int) -> int | None:
+    """Return the country that does what the verb at `at` tells."""
     for look in range(at - 1, max(-1, at - 25), -1):
         kind = tokens[look].kind
-        if kind in ("semicolon", "while", "but", "em_dash") or (kind == "pointer" and look == at - 1):
+        if kind in ("semicolon", "while", "but", "em_dash", "nobody") or (
+            kind == "pointer" and look == at - 1
+        ):
             return None
         if kind in ("place", "capital", "bloc", "agency", "people_of", "demonym"):
             relative = [token.kind for token in tokens[look + 1 : look + 3]] == ["comma", "which"]
@@ -69,18 +74,27 @@ def _subject(tokens: list[Token], at: int) -> int | None:
     return None
 
 
+_GIVES = frozenset({"give_verb", "gift_verb", "offer_verb"})
+
+
 def _around_quantity(tokens: list[Token], topic: Topic) -> Topic:
     """Read the countries after a verb; quantities and goods may stand between."""
     roles = sides_of(topic)
     if any(token.kind == "there" for token in tokens[topic.at + 1 : topic.at + 3]):
         topic = there(tokens, topic)
+    if topic.flow in GIVEN and any(
+        token.value in ("each", "both") for token in tokens[topic.at + 1 : topic.at + 3]
+    ):
+        topic = replace(topic, partner_is_open=True)
     # `will send Ukraine a parcel`, `sold Brazil $1.6 billion`
     near = {token.kind for token in tokens[topic.at + 1 : topic.at + 3]}
-    gives = tokens[topic.at].kind in ("give_verb", "gift_verb") and bool(near & {"place", "capital", "bloc"})
+    gives = tokens[topic.at].kind in _GIVES and bool(near & {"place", "capital", "bloc"})
     dative = gives or _is_dative(tokens, topic.at)
     preposition = "to" if dative and topic.flow in ("aid", "export") else ""
     for at in range(topic.at + 1, min(len(tokens), topic.at + 30)):
         kind = tokens[at].kind
+        if kind == "comma" and topic.flow in GIVEN and [t.kind for t in tokens[at + 1 : at + 2]] == ["and"]:
+            break  # `promised each country $50m, and Saudi charities collected …`
         if kind in _VERB_ENDS or (kind == "comma" and _another_figure(tokens, at)):
             break  # `36 million tons, 99.8% of it to China`: what follows is said of another figure
         if _is_amount(tokens[at]) and preposition in ("with", "of"):

@@ -54,6 +54,8 @@ class _Word:
         low = self.text.lower()
         if self.token.kind in ("noun", "others"):
             return True
+        if self.token.kind == "name":
+            return self.text.endswith("s") and not self.text[-2:-1].islower()  # `19 F-16s`
         if self.token.kind not in _NOUN_KINDS or low in _NOT_COUNTED:
             return False
         return low in _IRREGULAR or (len(low) > 3 and low.endswith("s") and not low.endswith(_NOT_PLURAL))
