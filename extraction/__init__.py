@@ -70,6 +70,7 @@ def extract(document: Document) -> list[Fact]:
         leviers=levies.leviers,
         levier=levies.levier,
         hits=levies.hits,
+        hit_by=levies.hit_by,
     )
     open_with(read, context)
     lede: Context | None = None

@@ -1,5 +1,6 @@
 """What the sentences so far have established, for the ones that leave it out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extraction.flows import GIVEN, Topic
@@ -42,6 +43,8 @@ class Context:
     leviers: frozenset[str] = frozenset()
     levier: str | None = None
     hits: frozenset[str] = frozenset()
+    #: The one country that who levies has hit, by who levies; None where there are several.
+    hit_by: Mapping[str, str | None] = field(default_factory=dict)
     when: When | None = None
     days: Days | None = None
     versus: Versus | None = None

@@ -29,8 +29,8 @@ _FARTHEST_HIT = 14
 
 def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
     """`Washington raised its duty on Canadian lumber`: the subject levies, the goods' country is hit."""
-    on_exports = [token.kind for token in tokens[topic.at + 1 : topic.at + 3]] == ["on", "flow"]
-    on_exports = on_exports and tokens[topic.at + 2].value == "export"
+    after = tokens[topic.at + 1 : topic.at + 7]
+    on_exports = any(one.kind == "on" and two.value == "export" for one, two in pairwise(after))
     topic = replace(topic, is_rate=True, flow="export" if on_exports else topic.flow)
     return _with_sides(text, tokens, topic)
 
@@ -55,7 +55,7 @@ def _follows_rate(tokens: list[Token], verb: int) -> bool:
 def _with_sides(text: str, tokens: list[Token], topic: Topic) -> Topic:
     """Return a duty with who levies it and whose goods it hits, as far as the sentence says."""
     first = _clause_start(tokens, topic.at)
-    verb = next((i for i in range(topic.at, first - 1, -1) if tokens[i].value == "import hit"), None)
+    verb = next((i for i in range(topic.at, first - 1, -1) if _is_borne_by(tokens, i)), None)
     levies = _named_levier(tokens, topic.at)
     if verb is not None and _acts_behind(tokens, verb, topic.at, levies):
         verb = None
@@ -66,7 +66,7 @@ def _with_sides(text: str, tokens: list[Token], topic: Topic) -> Topic:
     if levies is None and verb is not None:
         levies = _gate(text, tokens, bears, verb)
         levies = _announces(tokens, first) if levies is None else levies
-    elif levies is None and not _is_its(tokens, topic.at):
+    elif levies is None and not _opens_clause(tokens, topic.at):
         levies = _acts(tokens, topic.at)
     hit = bears if bears is not None else hit if hit is not None else _struck(tokens, levies, topic.at)
     if topic.flow == "export" and hit is not None:
@@ -78,6 +78,12 @@ def _with_sides(text: str, tokens: list[Token], topic: Topic) -> Topic:
         topic, evidence=(*topic.evidence, *told.items()), partner_is_open=_is_open(text, tokens, topic)
     )
     return replace(topic, reporter=codes.get("reporter"), partner=codes.get("partner"))
+
+
+def _is_borne_by(tokens: list[Token], at: int) -> bool:
+    """Tell whether a verb is said of those who pay: `faces`, `will be charged`."""
+    passive = at > 0 and tokens[at - 1].kind == "be" and tokens[at].kind == "levy_verb"
+    return passive or tokens[at].value == "import hit"
 
 
 def _named_levier(tokens: list[Token], duty: int) -> int | None:
@@ -92,11 +98,12 @@ def _acts_behind(tokens: list[Token], verb: int, duty: int, owner: int | None) -
     return at is not None and verb < at < duty and at != owner
 
 
-def _is_its(tokens: list[Token], duty: int) -> bool:
-    """Tell whether a clause begins with `its 25% duty`: that of whoever was spoken of."""
+def _opens_clause(tokens: list[Token], duty: int) -> bool:
+    """Tell whether a clause begins with `its 25% duty` or `but a duty`: that of whoever was spoken of."""
     near = range(duty - 1, max(0, duty - _FARTHEST_OWNER), -1)
     at = next((i for i in near if tokens[i].kind not in _MODIFIERS or tokens[i].kind == "and"), 0)
-    return tokens[at].kind == "its" and tokens[at - 1].kind in ("and", "comma", "but", "while")
+    its = tokens[at].kind == "its" and tokens[at - 1].kind in ("and", "comma")
+    return its or (tokens[at].kind in ("its", "a", "the") and tokens[at - 1].kind in ("but", "while"))
 
 
 def _clause_start(tokens: list[Token], end: int) -> int:
@@ -157,7 +164,7 @@ def _acts(tokens: list[Token], end: int) -> int | None:
     at = nearest_subject(tokens, end, agencies=True)
     if at is None:
         near = range(max(0, end - _FARTHEST_OWNER), end)
-        speaker = (i for i in range(end) if _owns_speaker(tokens, i))
+        speaker = (i for i in range(end) if _owns_speaker(tokens, i) or tokens[i].kind == "capital")
         at = next(speaker, next((i for i in near if tokens[i].kind == "city"), None))
     return next((i for i in range(end) if tokens[i].kind == "demonym"), None) if at is None else at
 

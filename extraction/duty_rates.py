@@ -8,10 +8,13 @@ from itertools import pairwise
 
 from extraction.draft import Draft
 from extraction.lexicon import words_in
+from extraction.rules.numerals import Numeral
+from extraction.rules.quantities import Quantity
 from extraction.tokens import Token
 
 _BORNE = words_in("bears a duty")
 _LEVIED = words_in("levies a duty")
+_APPLIES = frozenset({"applies", "applied", "apply"})
 _STRUCK = frozenset({"hit", "slapped", "struck", "hammered", "punished"})
 _RATES = frozenset({"percent_quantity", "price"})
 #: Between the verb and the rate: `pay an extra 60%`, `enter at 0%`, `subject to a 48.5% tariff`.
@@ -39,6 +42,8 @@ def with_duty_verbs(text: str, tokens: list[Token]) -> list[Token]:
         word = text[token.start : token.end].lower()
         if word in ("tax", "taxes") and any(t.kind == "on" for t in tokens[at + 1 : at + _FARTHEST_GOODS]):
             out[at] = token._replace(kind="tariff", value="import")  # `a tax of 10% on foreign cars`
+        if word in ("quota", "quotas") and _is_of_imports(tokens, at):
+            out[at] = token._replace(kind="flow", value="import")  # `a quota of 13,000 tonnes`
         if word == "safeguard" and tokens[at + 1 : at + 2] and tokens[at + 1].kind == "of":
             out[at] = token._replace(kind="tariff", value="import")  # `a safeguard of 25%`
         if word not in _BORNE and word not in _LEVIED and token.kind != "levy_verb" and word not in _STRUCK:
@@ -56,6 +61,47 @@ def with_duty_verbs(text: str, tokens: list[Token]) -> list[Token]:
         elif word in _LEVIED and after == "on" and tokens[rate].kind != "tariff":
             out[at] = token._replace(kind="levy_verb", value="import levies")
     return out
+
+
+def _is_of_imports(tokens: list[Token], quota: int) -> bool:
+    amount = {token.kind for token in tokens[quota + 1 : quota + 4]} & {"physical", "count"}
+    return bool(amount) and not any(token.value == "export" for token in tokens)
+
+
+def with_bare_rates(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with the numbers of a list that goes on from a rate: `pays 25%, cranberries 20`."""
+    rate = next((i for i, token in enumerate(tokens) if token.kind == "percent_quantity"), None)
+    duty = rate is not None and any(token.kind in ("tariff", "levy_verb") for token in tokens[:rate])
+    if rate is None or not duty:
+        return tokens
+    out = list(tokens)
+    for at in range(rate + 2, len(tokens)):
+        if tokens[at].kind in _CLAUSE_ENDS:
+            break
+        number = tokens[at].value
+        ends = at + 1 == len(tokens) or tokens[at + 1].kind in ("comma", "and", "semicolon", "point")
+        if (
+            tokens[at].kind == "numeral"
+            and isinstance(number, Numeral)
+            and ends
+            and _is_next_item(tokens, at)
+        ):
+            rule = "pays 25%, cranberries 20"
+            rated = Quantity("percent_quantity", number.value, "percent", bound=number.bound, rule=rule)
+            out[at] = tokens[at]._replace(kind="percent_quantity", value=rated)
+    return out
+
+
+_CLAUSE_ENDS = frozenset({"semicolon", "while", "but"})
+_ITEM = frozenset({"low_word", "cap_word", "demonym", "hyphen", "place"})
+
+
+def _is_next_item(tokens: list[Token], at: int) -> bool:
+    """Tell whether words alone stand between a number and the comma before it: `, cranberries 20`."""
+    look = at - 1
+    while look > 0 and tokens[look].kind in _ITEM:
+        look -= 1
+    return look < at - 1 and tokens[look].kind in ("comma", "and")
 
 
 def _behind(text: str, tokens: list[Token], verb: int) -> int | None:
@@ -76,26 +122,27 @@ def _relative(tokens: list[Token], verb: int) -> bool:
     return any(both == ("percent_quantity", "that") for both in pairwise(near))
 
 
-def mark_rates(tokens: list[Token], drafts: list[Draft]) -> None:
+def mark_rates(text: str, tokens: list[Token], drafts: list[Draft]) -> None:
     """Say `rate` of the figures that are rates of duty, before any other relation reads them."""
     for draft in drafts:
-        if draft.quantity.kind == "price":
-            if (
-                _of_duty(tokens, draft.at)
-                or _is_borne(tokens, draft.at)
-                or _comes_on_top(tokens, drafts, draft.at)
-            ):
-                draft.measure = "rate"
-        elif draft.quantity.kind == "percent_quantity" and draft.measure is None:
-            after = [token.kind for token in tokens[draft.at + 1 : draft.at + 1 + _FARTHEST_GOODS]]
-            relative = after[:1] == ["that"] and "levy_verb" in after
-            if (
-                relative
-                or _is_borne(tokens, draft.at)
-                or _lies_on_goods(tokens, draft.at)
-                or _goes_on(tokens, draft.at)
-            ):
-                draft.say("put 15% on coal", tokens[draft.at], measure="rate")
+        if draft.quantity.kind == "price" and _is_duty_by_unit(tokens, drafts, draft.at):
+            draft.measure = "rate"
+        elif draft.quantity.kind == "percent_quantity" and (
+            _is_rate(text, tokens, draft.at) or _goes_on(text, tokens, drafts, draft.at)
+        ):
+            draft.say("put 15% on coal", tokens[draft.at], measure="rate")
+
+
+def _is_duty_by_unit(tokens: list[Token], drafts: list[Draft], at: int) -> bool:
+    return _of_duty(tokens, at) or _is_borne(tokens, at) or _comes_on_top(tokens, drafts, at)
+
+
+def _is_rate(text: str, tokens: list[Token], at: int) -> bool:
+    if at + 1 < len(tokens) and text[tokens[at + 1].start : tokens[at + 1].end].lower() in _APPLIES:
+        return True  # `where 19% applied before`
+    after = [token.kind for token in tokens[at + 1 : at + 1 + _FARTHEST_GOODS]]
+    relative = after[:1] == ["that"] and "levy_verb" in after
+    return relative or _quota_at(tokens, at) or _is_borne(tokens, at) or _lies_on_goods(tokens, at)
 
 
 def _is_borne(tokens: list[Token], at: int) -> bool:
@@ -106,6 +153,12 @@ def _is_borne(tokens: list[Token], at: int) -> bool:
         if tokens[look].kind not in _BETWEEN and tokens[look].kind != "low_word":
             return False
     return False
+
+
+def _quota_at(tokens: list[Token], at: int) -> bool:
+    """Tell whether a percentage is the duty on an amount: `lets in 1.9m tonnes at 15%`."""
+    kinds = [token.kind for token in tokens[max(0, at - _FARTHEST_GOODS) : at]]
+    return kinds[-1:] == ["at"] and "physical" in kinds and not {"share", *_MOVED} & set(kinds)
 
 
 def _lies_on_goods(tokens: list[Token], at: int) -> bool:
@@ -129,21 +182,25 @@ def _comes_on_top(tokens: list[Token], drafts: list[Draft], at: int) -> bool:
 _BESIDE_RATE = frozenset("plus and or comma but hedge hedge_over over a low_word with of".split())
 
 
-def _goes_on(tokens: list[Token], at: int) -> bool:
+def _goes_on(text: str, tokens: list[Token], drafts: list[Draft], at: int) -> bool:
     """`raised its duty on palm oil to 20%, and that on refined oil to 32.5%`: what moves is a duty."""
     look = at - 1
     while look > 0 and tokens[look].kind in _BETWEEN - {"to", "at"}:
         look -= 1
     if tokens[look].kind not in ("to", "from"):
         return False
+    rates = {draft.token.start for draft in drafts if draft.measure == "rate"}
     for token in reversed(tokens[:look]):
-        if token.kind == "tariff":
+        if token.kind == "tariff" or token.start in rates:
             return True
+        if token.kind == "change_noun" and text[token.start : token.end].lower() in _MOVES:
+            continue  # `Export taxes on soybeans fall to 26% from 33%`
         if token.kind in _OTHER_SUBJECTS or token.value in ("import", "export"):
             return False
     return False
 
 
+_MOVES = words_in("verb or noun of change")
 _OTHER_SUBJECTS = frozenset(
     "share subject change_noun price_noun rate_noun semicolon while but money physical count".split()
 )

@@ -4,11 +4,13 @@ A text about tariffs mostly has one side that levies; a paragraph about another 
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.flows import Topic, code_of
+from extraction.listing import listed_partner
 from extraction.reading import Sentence
 from extraction.settled import Settled
 from extraction.verbs import nearest_subject
@@ -60,11 +62,34 @@ def _beside(sentence: Sentence, draft: Draft) -> str | None:
     return None
 
 
-def settle_sides(sentence: Sentence, one: Settled, context: Context) -> None:
-    """Fill the sides of a duty that its sentence leaves open."""
-    if one.topic is None:
-        return
-    topic = one.topic = _of_exports(sentence, one.topic, context)
+def goods_hit(text: str, sentence: Sentence, draft: Draft, context: Context) -> Topic | None:
+    """Return the flow that is hit in `on $1.8bn of American goods` and `American goods worth €2.8bn`."""
+    near = context.duty is not None and context.duty_distance < _FEW_SENTENCES
+    duties = [topic for topic in sentence.topics if topic.is_rate]
+    if draft.quantity.kind not in ("money", "physical") or not (near or duties):
+        return None
+    tokens, at = sentence.tokens, draft.at
+    before = tokens[max(0, at - 4) : at] if at and tokens[at - 1].kind == "worth" else []
+    after = tokens[at + 1 : at + 5] if tokens[at + 1 : at + 2] and tokens[at + 1].kind == "of" else []
+    for one, goods in pairwise([*before, *after]):
+        if one.kind in ("demonym", "place") and text[goods.start : goods.end].lower() in _GOODS:
+            code = code_of(one)
+            said = next((topic.reporter for topic in duties if topic.reporter not in (None, code)), None)
+            known = (said, *_known_leviers(sentence, context))
+            levies = next((one for one in known if one not in (None, code)), None)
+            return Topic(-1, "import", reporter=levies, partner=code, evidence=())
+    return None
+
+
+_GOODS = frozenset("goods products wares merchandise".split())
+_FEW_SENTENCES = 3
+
+
+def settle_sides(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
+    """Give a rate who levies it and whose goods it hits; what its sentence leaves open was said before."""
+    topic = one.topic = _of_exports(text, sentence, topic, context)
+    one.reporter, one.partner = topic.reporter, topic.partner
+    _of_list(sentence, one, topic)
     if one.partner is None and (owner := _owner_of_its_goods(sentence, topic, context)) is not None:
         one.partner = owner
         one.doubt(Doubt.CARRIED_PARTNER)
@@ -72,8 +97,34 @@ def settle_sides(sentence: Sentence, one: Settled, context: Context) -> None:
         known = _known_leviers(sentence, context)
         one.reporter = next((code for code in known if code not in (None, one.partner)), None)
         one.doubt(Doubt.CARRIED_REPORTER)
-    if one.partner is None and not topic.partner_is_open:
+    if one.partner is None and not topic.partner_is_open and one.draft.statistic != "average":
         _hit(one, context)
+
+
+def _of_list(sentence: Sentence, one: Settled, topic: Topic) -> None:
+    """Take the country of a list's item: who is hit, or who levies: `Rwanda charges 25%, Tanzania 35%`."""
+    item = _item(sentence, one.draft) or listed_partner(sentence, one.draft, topic)
+    if item is None or item == one.reporter:
+        return
+    tokens = sentence.tokens
+    charges = 0 < topic.at < one.draft.at and tokens[topic.at].value == "import levies"
+    if charges and tokens[topic.at - 1].kind in _COUNTRIES and tokens[one.draft.at - 1].kind in _COUNTRIES:
+        one.reporter = item
+    else:
+        one.partner = item
+
+
+def _item(sentence: Sentence, draft: Draft) -> str | None:
+    """Return whose goods an item of a list names: `EU goods pay 15%, British ones 10%`."""
+    tokens, at = sentence.tokens, draft.at - 1
+    while at > 0 and draft.at - at < _FARTHEST_ITEM and tokens[at].kind in ("low_word", "others", "only"):
+        at -= 1
+    begins = at > 0 and at < draft.at - 1 and tokens[at - 1].kind in ("comma", "and", "semicolon", "while")
+    return code_of(tokens[at]) if begins and tokens[at].kind == "demonym" else None
+
+
+#: Between a country and the rate on its goods stand at most two words: `Vietnamese coffee beans 20%`.
+_FARTHEST_ITEM = 4
 
 
 def _known_leviers(sentence: Sentence, context: Context) -> tuple[str | None, ...]:
@@ -88,7 +139,7 @@ def _known_leviers(sentence: Sentence, context: Context) -> tuple[str | None, ..
 def _hit(one: Settled, context: Context) -> None:
     """A duty is on the goods that the text's duties hit, or on those of the other of its two countries."""
     between = (context.subject, context.partner)
-    hit = context.hit
+    hit = context.hit_by.get(one.reporter or "", context.hit)
     if hit is None and not context.hits and one.reporter in between:
         hit = next((code for code in between if code != one.reporter), None)
     if hit not in (None, one.reporter):
@@ -96,21 +147,24 @@ def _hit(one: Settled, context: Context) -> None:
         one.doubt(Doubt.CARRIED_PARTNER)
 
 
-def _of_exports(sentence: Sentence, topic: Topic, context: Context) -> Topic:
+def _of_exports(text: str, sentence: Sentence, topic: Topic, context: Context) -> Topic:
     """`The flat levy had been €50` is on exports where the duty before it was."""
     duty = context.duty
     if duty is None or duty.flow != "export" or topic.flow != "import" or topic.partner is not None:
         return topic
-    spelt = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at]
-    own = spelt and spelt.end - spelt.start > len("tariffs")
+    told = sentence.tokens[topic.at] if 0 <= topic.at < len(sentence.tokens) else None
+    own = told is not None and "port" in text[told.start : told.end]  # `import duty` is none on exports
     return topic if own or topic.reporter not in (None, duty.reporter) else replace(topic, flow="export")
 
 
 def _own_levier(context: Context) -> str | None:
     """Return the country that the paragraph is about, unless that is hit and only its trade is told."""
-    only_hit = context.focus in context.hits and context.focus not in context.leviers
-    trades = context.topic is not None and context.topic.reporter == context.focus
-    return None if only_hit and trades else context.focus
+    levies = context.focus in context.leviers
+    flow = (
+        context.topic.flow if context.topic is not None and context.topic.reporter == context.focus else None
+    )
+    sells = flow == "export" and context.levier is not None
+    return None if not levies and (sells or (flow and context.focus in context.hits)) else context.focus
 
 
 def _owner_of_its_goods(sentence: Sentence, topic: Topic, context: Context) -> str | None:

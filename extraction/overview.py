@@ -19,7 +19,7 @@ _AID = re.compile(
     r"|grants? (?:of|to|for|from|worth)|pledg(?:es?|ed|ing)\b[^.\n]{0,40}(?:million|billion|[mb]n))\b",
     re.IGNORECASE,
 )
-_DUTY = re.compile(r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|surtax(?:es)?)\b", re.IGNORECASE)
+_DUTY = re.compile(r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|(?:sur|(?:im|ex)port )tax(?:es)?)\b", re.I)
 _INVESTMENT = re.compile(
     r"\b(?:FDI|(?:foreign|direct|outward|inward) invest(?:ments?|ors?|ing))\b", re.IGNORECASE
 )
@@ -146,6 +146,7 @@ class Levies(NamedTuple):
     hits: frozenset[str]
     levier: str | None
     hit: str | None
+    hit_by: dict[str, str | None]
 
 
 def levies(sentences: list[Sentence]) -> Levies:
@@ -159,7 +160,13 @@ def levies(sentences: list[Sentence]) -> Levies:
     levier, acts = next(iter(leviers.most_common(1)), (None, 0))
     opens = next((topic.reporter for i, topic in duties if i < _LEDE and topic.reporter), None)
     known = opens or (levier if 2 * acts > leviers.total() else None)
-    return Levies(frozenset(leviers), frozenset(hits), known, first if stands_out else None)
+    pairs = {(topic.reporter, topic.partner) for _, topic in duties if topic.reporter and topic.partner}
+    by = {levies: [hit for other, hit in pairs if other == levies] for levies in leviers}
+    hit_by = {levies: theirs[0] if len(theirs) == 1 else None for levies, theirs in by.items() if theirs}
+    for struck in set(leviers) - set(hit_by):  # who levies on the one that levies on it strikes back
+        back = [levies for levies, hit in pairs if hit == struck]
+        hit_by |= {struck: back[0]} if len(back) == 1 else {}
+    return Levies(frozenset(leviers), frozenset(hits), known, first if stands_out else None, hit_by)
 
 
 def _other_side(topics: list[Topic], reporter: str | None) -> str | None:

@@ -13,7 +13,7 @@ from extraction.context import Context
 from extraction.donors import settle_given, settle_remitted
 from extraction.draft import Draft
 from extraction.flows import GIVEN, PLACES, Topic, code_of
-from extraction.levies import carried_duty, settle_sides
+from extraction.levies import carried_duty, goods_hit, settle_sides
 from extraction.lexicon import words_in
 from extraction.nouns import NOBODYS
 from extraction.owners import owner
@@ -50,7 +50,7 @@ _WEIGHED = frozenset("tonne kilogram pound short_ton barrel bushel gallon liter"
 def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
     """Give a quantity its topic, and with it the countries on both sides."""
     draft = one.draft
-    topic = attach.topic_of(sentence, draft)
+    topic = attach.topic_of(sentence, draft) or goods_hit(text, sentence, draft, context)
     if topic is None and _may_carry(sentence, draft, context):
         topic = _carried(text, sentence, one, context)
     elif topic is not None:
@@ -72,8 +72,9 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
     else:
         topic = _given_along(sentence, topic, context)
         one.topic = _taken(text, sentence, draft, topic, context) or topic
-        of_both = settle_given if one.topic.flow in GIVEN else _countries
-        of_both(text, sentence, one, one.topic, context)
+        settle = settle_given if one.topic.flow in GIVEN else _countries
+        settle = settle_sides if one.topic.is_rate else settle
+        settle(text, sentence, one, one.topic, context)
 
 
 def _is_no_flow(draft: Draft, topic: Topic) -> bool:
@@ -275,9 +276,6 @@ def _is_unit_value(sentence: Sentence, draft: Draft) -> bool:
 def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
     """Settle reporter and partner: those of the topic, of a list's item, or of the sentences before."""
     _take_named(sentence, one, topic, context)
-    if topic.is_rate:
-        settle_sides(sentence, one, context)
-        return
     owner = listing.heads_item(sentence, one.draft)
     if topic.reporters and one.reporter is None:
         row = listing.row_of(sentence, one.draft)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from extraction.dateline import without_dateline
 from extraction.draft import Draft
-from extraction.duty_rates import mark_rates, with_duty_verbs
+from extraction.duty_rates import mark_rates, with_bare_rates, with_duty_verbs
 from extraction.flows import Topic
 from extraction.pairs import pair
 from extraction.pattern import compiled
@@ -87,13 +87,14 @@ def read_sentence(
         tokens = stage.fold(tokens)
     if known.duty:
         tokens = with_duty_verbs(text, tokens)
-    tokens = fold_bare(fold_counts(text, tokens))
+    tokens = fold_counts(text, tokens)
+    tokens = fold_bare(with_bare_rates(tokens) if known.duty else tokens)
     letters = letters_of(tokens)
     drafts = [_draft(tokens, at) for at, token in enumerate(tokens) if isinstance(token.value, Quantity)]
     by_start = {draft.token.start: draft for draft in drafts}
     if drafts:
         if known.duty:
-            mark_rates(tokens, drafts)
+            mark_rates(text, tokens, drafts)
         relate(tokens, letters, by_start)
         for draft in drafts:
             if draft.quantity.kind == "price":

@@ -74,7 +74,7 @@ def _measure(sentence: Sentence, one: Settled, context: Context) -> None:
     else:
         draft.measure, draft.direction = _guessed(sentence, draft)
         rates = context.duty is not None and context.duty_distance <= _DUTY_REACH
-        if draft.measure == "share" and rates and all(topic.is_rate for topic in sentence.topics):
+        if draft.measure == "share" and rates and all(t.is_rate for t in sentence.topics if t.at < draft.at):
             draft.measure = "rate"
 
 

@@ -57,6 +57,14 @@ def _at_the_gate(topics: list[Topic]) -> list[Topic]:
         sold = next((t for t in topics[:i] if t.flow == "export" and not t.is_rate and t.partner), None)
         if duty.is_rate and sold is not None and duty.flow == "import" and duty.reporter == sold.reporter:
             out[i] = replace(duty, reporter=sold.partner, partner=sold.reporter)
+        levied = topics[i - 1] if i and topics[i - 1].is_rate else None
+        if (
+            levied is not None
+            and duty.flow == "import"
+            and not (duty.is_rate or duty.reporter or duty.partner)
+        ):
+            # `surtaxes of 10% on $16bn of imports`
+            out[i] = replace(duty, reporter=levied.reporter, partner=levied.partner)
     return out
 
 

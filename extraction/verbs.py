@@ -162,7 +162,8 @@ def _is_amount(token: Token) -> bool:
 
 
 def _is_dative(tokens: list[Token], verb: int) -> bool:
-    after = [token.kind for token in tokens[verb + 1 : verb + 6]]
+    after = [token.kind for token in tokens[verb + 1 : verb + 7]]
+    after = after[after[:1] == ["the"] :]
     amounts = ("money", "physical", "count", "hedge")
     if after[:1] != ["place"] or "possessive" in after[1:2]:
         return False
@@ -205,6 +206,7 @@ def of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Turkey was the second-largest buyer of Russian oil`: who owns is the other side."""
     possessor = before(tokens, topic).reporter
+    possessor = None if possessor == "WLD" else possessor  # `the world's biggest buyer`
     if not _is_said_of_somebody(tokens, topic.at, possessor):
         return None  # `piped gas to its European customers`
     subject = nearest_subject(tokens, topic.at)

@@ -8,7 +8,7 @@ from extraction.rules.lone import fold_lone
 from extraction.rules.quantities import Quantity, like_scale, numeral_of
 from extraction.tokens import Token, letters_of
 
-_OF_THEM = compiled("(numeral) of those")
+_OF_THEM = compiled("(numeral) of (those|which)")
 _MODIFIERS = (
     "low_word|cap_word|noun|people|demonym|place|city|possessive|flow|flow_bare|trader|region|supplier|superlative|"
     "trade|label|global|higher|more|rate_word|price_noun|status|earlier|other|total|label_rare|name|subject|others|casualty|people_of|hedge_after"
@@ -77,7 +77,9 @@ def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
         if counted and not _are_the_pair(tokens, match.start(), counted):
             _count(out, match.start(), counted, "18 companies")
     for match in _OF_THEM.finditer(letters):
-        if out[match.start()].kind == "numeral" and numeral_of(out[match.start()]).value >= 2:
+        number = numeral_of(out[match.start()]) if out[match.start()].kind == "numeral" else None
+        which = out[match.end() - 1].kind == "which"  # `45m tonnes, 20 of which` may be tonnes
+        if number is not None and number.value >= 2 and (number.in_words or not which):
             _count(out, match.start(), "", "two of them")
     return _fold_ranges(_without_over(fold_lone(text, out)))
 
