@@ -40,7 +40,7 @@ _ALL_BUT = {
 }
 
 _LETTERS: dict[str, str] = {}
-_ALPHABET = [chr(c) for c in [*range(65, 91), *range(97, 123), *range(0xC0, 0x180)] if chr(c).isalpha()]
+_ALPHABET = [chr(c) for c in [*range(65, 91), *range(97, 123), *range(0xC0, 0x500)] if chr(c).isalpha()]
 _FIRST = re.compile(r"(\()?(?:\w+:)?\s*([a-z_]+(?:\s*\|\s*[a-z_]+)*)\s*(.?)")
 _PARTS = re.compile(r"\((\w+):|\{\d*,?\d*\}|[a-z_]+|[()|?*+]|\s+")
 

@@ -10,7 +10,7 @@ import pytest
 
 from extraction import extract
 from extraction.lexicon import duplicates
-from extraction.pattern import compiled, first_letters
+from extraction.pattern import compiled, first_letters, kinds, letter
 from extraction.reading import FOLDS
 from extraction.rule import Rule, Stage
 from extraction.rules.relations import RELATIONS, Relation
@@ -98,3 +98,8 @@ def test_a_pattern_with_a_kind_that_no_token_has_is_refused() -> None:
 
 def test_no_phrase_stands_in_the_tables_twice() -> None:
     assert duplicates() == []
+
+
+def test_every_kind_of_token_has_a_letter() -> None:
+    letters = {letter(kind) for kind in kinds()}
+    assert len(letters) == len(kinds())
