@@ -156,8 +156,13 @@ def _is_elsewhere(sentence: Sentence, at: int, draft: Draft) -> bool:
 
 
 def _is_behind_colon(sentence: Sentence, at: int, draft: Draft) -> bool:
-    """Tell whether a period stands in the explanation that a colon opens after the quantity."""
-    return any(token.kind == "colon" for token in sentence.tokens[draft.at : at])
+    """Tell whether a period stands in the explanation that a colon opens after the quantity.
+
+    So does one behind a semicolon, where a clause with figures of its own begins.
+    """
+    between = [token.kind for token in sentence.tokens[draft.at : at]]
+    anew = "semicolon" in between and any(other.at > at for other in sentence.drafts)
+    return "colon" in between or anew
 
 
 def is_anaphoric(sentence: Sentence) -> bool:
