@@ -34,8 +34,8 @@ class When(NamedTuple):
     from the document's), span (`first` to `last`), within (`first` as it lies in `last`), part (`n`
     months of `last`, of which `month` are skipped), end (of `last`), year_to (from January to `last`),
     year_to_date (or of another `unit`), up_to_now (of `last`, what has passed), full_year (the one that
-    is spoken of without a name), later (`n` months after what was spoken of), same (what was spoken of
-    before, if it is `n` months long).
+    is spoken of without a name), later (`n` months after what was spoken of), passed (the `n` months
+    before now), same (what was spoken of before, if it is `n` months long).
     """
 
     kind: str
@@ -374,7 +374,22 @@ def _later(when: When, asked: Asked) -> Days | None:
     return None if then is None or when.n is None else shifted(then, when.n)
 
 
+def _passed(when: When, asked: Asked) -> Days | None:
+    """`the past 12 months` end with the month that was reported last, else on the document's day."""
+    now, last = asked.published, asked.spoken.get(None)
+    if now is None or when.n is None:
+        return None
+    if last is not None and _ends_month(last[1]) and timedelta(0) < now - last[1] < _FRESH:
+        at = last[1].year * 12 + last[1].month - when.n
+        return months(at // 12, at % 12 + 1, when.n)
+    return _shift(now, -when.n, False) + timedelta(days=1), now
+
+
+#: What was reported so long ago is not the latest.
+_FRESH = timedelta(days=100)
+
 _RESOLVERS = {
+    "passed": _passed,
     "full_year": _full_year,
     "later": _later,
     "day": _day,

@@ -79,6 +79,14 @@ def _later(found: Found) -> Token | None:
 _LONGEST = 20
 
 
+def _elapsed(found: Found) -> Token:
+    """`in the past 12 months` tells when; `over the next five years` and longer stretches only how long."""
+    past = found["p"].kind in ("last", "past") and found["unit"].value == "month"
+    if past and 1 < whole(found["n"]) <= MONTHS["year"]:
+        return period(found, "passed", n=whole(found["n"]))
+    return found.token("elapsed", "elapsed")
+
+
 NEARBY = (
     Rule("full-year exports", "(w: whole_of)", _full_year, {}, ("full-year 2023", "all of them")),
     Rule(
@@ -137,9 +145,9 @@ NEARBY = (
     ),
     Rule(
         "over the next five years",
-        "(this|last|past|next) numeral (spans|span)",
-        lambda f: f.token("elapsed", "elapsed"),
-        {"next five years": "elapsed"},
+        "(p: this|last|past|next) (n: numeral) (unit: spans|span)",
+        _elapsed,
+        {"next five years": "elapsed", "past 12 months": "passed(n=12)"},
     ),
     Rule(
         "through May",
