@@ -160,11 +160,9 @@ def _of_exports(text: str, sentence: Sentence, topic: Topic, context: Context) -
 def _own_levier(context: Context) -> str | None:
     """Return the country that the paragraph is about, unless that is hit and only its trade is told."""
     levies = context.focus in context.leviers
-    flow = (
-        context.topic.flow if context.topic is not None and context.topic.reporter == context.focus else None
-    )
-    sells = flow == "export" and context.levier is not None
-    return None if not levies and (sells or (flow and context.focus in context.hits)) else context.focus
+    trades = context.topic is not None and context.topic.reporter == context.focus
+    known = context.levier is not None or context.focus in context.hits
+    return None if trades and known and not levies else context.focus
 
 
 def _owner_of_its_goods(sentence: Sentence, topic: Topic, context: Context) -> str | None:

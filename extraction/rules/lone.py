@@ -217,7 +217,7 @@ RULES = (
     ),
     Lone(
         "eight in Turkey",
-        "(and|comma) (n: numeral) in the? (place|city|region)",
+        "(and|comma|colon) (n: numeral) in the? (place|city|region)",
         lambda found, text: _count(found, "") if _whole(found) and numeral_of(found["n"]).in_words else None,
         {"Nineteen are in China and eight in Turkey.": "19 count; 8 count"},
     ),
@@ -238,6 +238,12 @@ RULES = (
         "change hedge? (n: numeral) more",
         lambda found, text: _count(found, None) if _whole(found) else None,
         {"The ministry adds 31 more to its list.": "31 count"},
+    ),
+    Lone(
+        "and 11 more",
+        "and hedge? (n: numeral) more (comma|point)",
+        lambda found, text: _count(found, "") if _whole(found) else None,
+        {"It named 16 firms and 11 more, most of them small.": "16 count firms; 11 count firms"},
     ),
     Lone(
         "the list of items from 57 to 798",
