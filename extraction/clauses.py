@@ -7,6 +7,7 @@ United States`. A clause ends where the next one has a flow word of its own.
 from dataclasses import replace
 
 from extraction.flows import GIVEN, PLACES, Topic, code_of, sides_of
+from extraction.nouns import row_of_names
 from extraction.tokens import Token
 
 #: What ends a clause whoever speaks in it.
@@ -114,6 +115,9 @@ def _with_partner(tokens: list[Token], topic: Topic, first: int, last: int) -> T
     at = next((place for place in leading if place), None)
     if at is None:
         at = _place_after_figure(tokens, topic.at, last, prepositions)
+        row, _ = row_of_names(tokens, at) if at is not None and topic.flow in GIVEN else ([], 0)
+        if len(row) > 1:  # `has yielded $2.4 billion for Ethiopia, Kenya and Somalia`
+            return replace(topic, partners=tuple(str(tokens[i].value) for i in row), partner_is_open=True)
     if at is None or code_of(tokens[at]) == topic.reporter:
         return topic
     code = code_of(tokens[at])
