@@ -141,7 +141,7 @@ def _is_looked_back_at(sentence: Sentence, at: int, draft: Draft) -> bool:
 
 
 def _opens_the_next(sentence: Sentence, at: int, draft: Draft) -> bool:
-    """`rose to $237m, and last year it was $1bn`, `6%; in 2009 it was 53%`: it opens the clause of the next figure."""
+    """`rose to $237m, and last year it was $1bn`, `6%; in 2009 it was 53%`: of the next figure."""
     first = at - 1 if sentence.tokens[at - 1].kind != "in" else at - 2
     opens = first > draft.at and sentence.tokens[first].kind in ("and", "but", "while", "semicolon")
     return opens and any(other.at > at for other in sentence.drafts)
