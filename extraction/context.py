@@ -1,7 +1,7 @@
 """What the sentences so far have established, for the ones that leave it out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extraction.flows import GIVEN, Topic
 from extraction.periods import Days, When, length_in_months
@@ -126,7 +126,8 @@ class Context:
         """Take over what one more sentence has established."""
         self.distance += 1
         if topic is not None:
-            self.topic, self.distance = topic, 0
+            # where it stood in its sentence means nothing in another
+            self.topic, self.distance = replace(topic, at=-1, evidence=()), 0
             self.focus = topic.reporter or self.focus
             self.other = topic.partner or self.other
             if topic.flow in GIVEN:

@@ -136,7 +136,8 @@ def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:
 
 def _is_looked_back_at(sentence: Sentence, at: int, draft: Draft) -> bool:
     """`rose 15%, after a 30% jump in September`, `87%, against 82% in June 2020`: each has its own time."""
-    after = next((i for i in range(draft.at + 1, at) if sentence.tokens[i].kind in _LOOKS_BACK), None)
+    tokens, behind = sentence.tokens, range(draft.at + 1, at)
+    after = next((i for i in behind if tokens[i].kind in _LOOKS_BACK or _opens_had(tokens, i)), None)
     return after is not None and any(after < other.at < at for other in sentence.drafts)
 
 
@@ -148,6 +149,13 @@ def _opens_the_next(sentence: Sentence, at: int, draft: Draft) -> bool:
 
 
 _LOOKS_BACK = frozenset({"after", "against"})
+
+
+def _opens_had(tokens: list[Token], at: int) -> bool:
+    """Tell whether a clause tells what once was: `Chad (4%), whose share had been 9% in 2013`."""
+    relative = tokens[at].kind == "which" or tokens[at].value == "whose"
+    relative = relative and tokens[at - 1].kind == "comma"
+    return relative and any(token.kind == "have" and token.value == "had" for token in tokens[at : at + 5])
 
 
 def _is_elsewhere(sentence: Sentence, at: int, draft: Draft) -> bool:

@@ -151,7 +151,11 @@ def ranked(sentence: Sentence, draft: Draft) -> int | None:
     if place is None or any(one.at in range(place, figure) for one in sentence.drafts):
         return None
     near = {token.kind for token in tokens[place : figure + 3]}
-    return place if near & _PLACED or _PLACES_IN_ROW & {str(t.value) for t in tokens[place:at]} else None
+    return (
+        place
+        if near & _PLACED or _PLACES_IN_ROW & {str(t.value) for t in tokens[place : figure + 4]}
+        else None
+    )
 
 
 _HEDGES = frozenset({"hedge", "hedge_over", "hedge_plain", "over", "above"})

@@ -211,7 +211,12 @@ def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
 def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> Topic | None:
     """Return whose exports they are of which `China took 71%`, `the Americans take 34% of what it sells`."""
     verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind in _ACTS
+    if _ranks(sentence, topic, context):
+        assert context.topic is not None
+        return replace(context.topic, at=topic.at, partner=topic.reporter, partners=(), noun=topic.noun)
     part = verb and topic.flow == "import" and _is_part_of_said(text, sentence, topic)
+    if verb and _is_also_market(text, sentence, topic, context):
+        return replace(context.topic, partner=topic.reporter, partners=()) if context.topic else None
     bought = context.topic if context.topic is not None and context.topic.flow == "import" else None
     if draft.measure == "share" and topic.flow == "export" and verb and bought and topic.partner is None:
         return replace(bought, partner=topic.reporter, partners=())  # `the US supplied 45% of it`
@@ -231,6 +236,29 @@ def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: C
     if sold is None or sold.flow != "export":
         return None
     return replace(sold, partner=topic.reporter, partners=(), partner_is_open=topic.reporter is None)
+
+
+def _ranks(sentence: Sentence, topic: Topic, context: Context) -> bool:
+    """`Germany took first place with $3bn, or 32% of all exports`: of the exports that the text speaks of."""
+    said = context.topic
+    if said is None or said.flow != topic.flow or said.reporter is None or topic.at < 0:
+        return False
+    noun = sentence.tokens[topic.at].kind in ("flow", "flow_bare") and topic.reporter not in (
+        None,
+        said.reporter,
+    )
+    named = next((at for name, at in topic.evidence if name == "reporter"), topic.at)
+    between = {token.kind for token in sentence.tokens[named : topic.at]}
+    return noun and topic.partner is None and "rank" in between
+
+
+def _is_also_market(text: str, sentence: Sentence, topic: Topic, context: Context) -> bool:
+    """`Chad was the biggest customer, taking 790,000 tonnes`: of the exports that the text speaks of."""
+    said = context.topic
+    if said is None or said.flow != "export" or said.reporter == topic.reporter or topic.flow != "import":
+        return False
+    before = (one for one in sentence.topics if one.at < topic.at and one.reporter == topic.reporter)
+    return topic.partner is None and any(_is_market(text, sentence, one) for one in before)
 
 
 def _is_part_of_said(text: str, sentence: Sentence, topic: Topic) -> bool:
@@ -430,7 +458,8 @@ def _may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
         return context.duty is not None and context.duty_distance <= _TOPIC_REACH
     own_subject = any(t.kind in ("price_noun", "rate_noun", "tariff") for t in sentence.tokens[: draft.at])
     about = draft.quantity.kind in _ABOUT_A_FLOW and draft.measure != "price"
-    about = about or (listing.heads_item(sentence, draft) is not None and _counts_goods(draft))
+    item = listing.heads_item(sentence, draft) is not None or listing.ranked(sentence, draft) is not None
+    about = about or (item and _counts_goods(draft))
     arms = context.topic is not None and context.topic.flow == "aid" and _counts_goods(draft)
     about = about or (arms and not sentence.topics)
     priced = any(other.measure == "price" for other in sentence.drafts) and not sentence.topics
