@@ -68,6 +68,8 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
         at = at if at is not None else _fronted_place(tokens, topic, first, "in")
         at = subject(tokens, first, topic.at) if at is None else at
         at = _owner(tokens, first, topic.at) if at is None else at
+        if at is None and first < topic.at and (tokens[first].kind == "its" or tokens[first].value == "it"):
+            at = subject(tokens, 0, first)  # `Russia came second: it sold fuel; its own purchases …`
         if at is not None and _takes(tokens, topic, at):
             return replace(topic, partner=topic.partner or code_of(tokens[at]))
         if at is not None and code_of(tokens[at]) != topic.partner:

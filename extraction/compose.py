@@ -10,7 +10,7 @@ from extraction.confidence import Doubt, confidence
 from extraction.context import Context
 from extraction.flows import code_of
 from extraction.lexicon import words_in
-from extraction.listing import asked
+from extraction.listing import asked, opens_with
 from extraction.pointing import pointed
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
@@ -29,6 +29,7 @@ def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
     """Return the facts of a sentence, and leave in `context` what the next one may need."""
     if sentence.opens:
         context.open_paragraph(is_item=sentence.is_item)
+        context.focus = opens_with(sentence) or context.focus
     sentence = pointed(text, sentence, context)
     settled = [one for draft in sentence.drafts if (one := settle(text, sentence, draft, context))]
     by_draft = {id(one.draft): one for one in settled}

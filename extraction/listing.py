@@ -32,6 +32,17 @@ def listed_partner(sentence: Sentence, draft: Draft, topic: Topic | None) -> str
     return owner or _place_behind(tokens, draft, topic) or _item_before(tokens, draft.at)
 
 
+def opens_with(sentence: Sentence) -> str | None:
+    """Return the country that a paragraph is about which names it first: `Peru: the surplus shrank …`."""
+    tokens = sentence.tokens
+    if sentence.is_item or len(tokens) < _PROSE or tokens[0].kind not in _NAMES or tokens[1].kind != "colon":
+        return None
+    return code_of(tokens[0]) if tokens[2].kind in ("the", "a", "flow", "low_word", "cap_word") else None
+
+
+_PROSE = 6
+
+
 def asked(text: str, sentence: Sentence, reporter: str | None) -> Topic | None:
     """Return the flow whose partners a question or a heading asks for: `Who buys?`, `Top destinations`."""
     if sentence.drafts or not (_is_question(text, sentence) or _is_heading(sentence)):
@@ -187,6 +198,8 @@ def _share_of(tokens: list[Token], end: int) -> str | None:
         if tokens[at].kind in _NAMES and owns(tokens, at):
             shares = any(token.kind == "share" for token in tokens[at + 2 : at + 4])
             return code_of(tokens[at]) if shares else None
+        if tokens[at].kind in _NAMES | {"demonym"} and [t.kind for t in tokens[at + 1 : at + 2]] == ["share"]:
+            return code_of(tokens[at])  # `the US share was 9%`
         if tokens[at].kind in _NAMES:
             first = at - 1 - (tokens[at - 1].kind == "the")
             words = [token.kind for token in tokens[max(0, first - 1) : first + 1]]

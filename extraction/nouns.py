@@ -140,7 +140,9 @@ def _of_pair(tokens: list[Token], topic: Topic, at: int) -> Topic:
 
 def there(tokens: list[Token], topic: Topic) -> Topic:
     """`Ireland is the exception: sales there rose`: to the country named last."""
-    earlier = (i for i in range(topic.at - 1, -1, -1) if tokens[i].kind in ENDS)
+    after = next((i for i in range(topic.at) if tokens[i].kind in ("behind", "followed")), topic.at)
+    ranked = range(after, next((i for i in range(after, topic.at) if tokens[i].kind == "semicolon"), after))
+    earlier = (i for i in range(topic.at - 1, -1, -1) if tokens[i].kind in ENDS and i not in ranked)
     place = next((i for i in earlier if code_of(tokens[i]) != topic.reporter), None)
     topic = replace(topic, points_there=True, partner_is_open=True)
     if place is None:

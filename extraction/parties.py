@@ -384,8 +384,6 @@ def _of_item(one: Settled, owner: Token, sentence: Sentence) -> None:
     """`Norway: NOK 72 billion` is Norway's; `To the US: $21bn` goes there."""
     before = sentence.tokens[: sentence.tokens.index(owner)]
     theirs = one.reporter is not None and one.topic is not None
-    behind = sentence.tokens[sentence.tokens.index(owner) + 2 :]
-    theirs = theirs and (sentence.is_item or not behind or behind[0].kind != "the")  # `Peru: the gap shrank`
     prepositions = any(token.kind in ("to", "from", "with") for token in before)
     side = "partner" if prepositions or (theirs and one.reporter != str(owner.value)) else "reporter"
     setattr(one, side, str(owner.value))
@@ -430,6 +428,10 @@ def _mirror(sentence: Sentence, one: Settled, topic: Topic, context: Context) ->
     if _is_from_subject(topic, context):
         one.partner = context.subject
         one.doubt(Doubt.CARRIED_PARTNER)
+        return
+    if said is not None and said.reporter == topic.reporter is not None and said.flow == topic.flow:
+        # `China imported Mongolian coal. For it Chinese buyers paid $3bn`
+        one.partner = said.partner if not sentence.opens and not context.distance else None
         return
     opposite = said is not None and {said.flow, topic.flow} == {"import", "export"}
     if said is None or not opposite or sentence.opens or context.distance > 0 or len(context.exporters) > 1:

@@ -329,8 +329,23 @@ _READERS: dict[str, Reader] = {
 def _those(tokens: list[Token], earlier: Topic, at: int) -> Topic:
     """`those to Switzerland` are what was just spoken of, with another partner."""
     told = (("flow", earlier.at),) if earlier.at >= 0 else ()
+    owner = _of_whom(tokens, at)
+    if owner is not None:
+        evidence = (*told, ("reporter", owner))
+        return replace(earlier, at=at, reporter=code_of(tokens[owner]), partner=None, evidence=evidence)
     blank = replace(earlier, at=at, partner=None, partners=(), partner_is_open=False, evidence=told)
     return after(tokens, blank)
+
+
+def _of_whom(tokens: list[Token], those: int) -> int | None:
+    """Return the country in `4% for Estonian exports, 3% for those of Latvia`."""
+    place = (
+        those + 3 if [token.kind for token in tokens[those + 1 : those + 3]] == ["of", "the"] else those + 2
+    )
+    if place >= len(tokens) or tokens[those + 1].kind != "of":
+        return None
+    alone = place + 1 == len(tokens) or tokens[place + 1].kind != "possessive"
+    return place if alone and tokens[place].kind in ("place", "capital", "bloc") else None
 
 
 def _coordinated(tokens: list[Token], earlier: list[Topic], topic: Topic) -> Topic:

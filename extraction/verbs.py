@@ -163,6 +163,8 @@ def _is_amount(token: Token) -> bool:
 
 def _is_dative(tokens: list[Token], verb: int) -> bool:
     after = [token.kind for token in tokens[verb + 1 : verb + 7]]
+    if after[:2] == ["the", "people_of"]:
+        return tokens[verb].value == "export"  # `sold the Mongolians fuel`
     after = after[after[:1] == ["the"] :]
     amounts = ("money", "physical", "count", "hedge")
     if after[:1] != ["place"] or "possessive" in after[1:2]:
