@@ -16,7 +16,7 @@ _SUBJECTS = frozenset({"place", "capital", "bloc", "people_of", "agency"})
 #: A country after one of these is no subject.
 _GOVERNS = frozenset(
     "to from with in between of by against for on at among and after as or than "
-    "give_verb gift_verb aid_verb offer_verb".split()
+    "give_verb gift_verb aid_verb offer_verb flow_verb".split()
 )
 #: A country's preposition may stand after these, far from its flow: `rose 5% to Germany`.
 _AFTER_FIGURE = frozenset(

@@ -52,6 +52,8 @@ def _names_before(tokens: list[Token], noun: int) -> list[int]:
     while at >= 0 and (tokens[at].kind in _BESIDE or _joins_goods(tokens, at)):
         if tokens[at].kind == "of" and (at == 0 or tokens[at - 1].kind != "share"):
             break
+        if tokens[at].kind == "status" and names:
+            break  # `the U.S. department forecast Brazil's crop`: who forecasts is not who owns
         if tokens[at].kind in ("a", "the", "its") and (at == 0 or tokens[at - 1].kind != "of"):
             break  # here the noun phrase begins; who stands before it is its clause's subject
         if tokens[at].kind == "period" and not _is_inside_phrase(tokens, at):
@@ -229,6 +231,8 @@ def of_subject(text: str, tokens: list[Token], topic: Topic) -> Topic:
     topic = before(tokens, topic)
     if topic.reporter is not None:
         return topic
+    if any(tokens[at].kind == "region" for at in _names_before(tokens, topic.at)):
+        return replace(topic, partner_is_open=True)  # `the South American harvest` is no single country's
     place = _inside(tokens, topic.at)
     if place is None and any(token.kind == "global" for token in tokens[max(0, topic.at - 3) : topic.at]):
         return replace(topic, reporter="WLD")

@@ -4,6 +4,7 @@ The country stands in the subject of the figure's clause, owning or naming it, o
 """
 
 from extraction.flows import code_of
+from extraction.lexicon import words_in
 from extraction.tokens import Token
 
 _NAMES = frozenset({"place", "capital", "demonym", "bloc", "people_of", "city", "world"})
@@ -18,8 +19,29 @@ _INSIDE = frozenset({"in", "of", "at"})
 _ARTICLES = frozenset({"the", "a", "its", "low_word", "superlative"})
 
 
+_OFFICES = words_in("office")
+
+
 def owner(tokens: list[Token], end: int) -> int | None:
-    """Return the country of the figure at `end`: the one of its clause, else of the clauses before."""
+    """Return the country of the figure at `end`: the one of its clause, else of the clauses before.
+
+    Who only speaks comes last, and the world (`Brazil, the world's largest grower, produced …`):
+    `The U.S. department put Brazil's crop at …`.
+    """
+    found = _owner(tokens, end)
+    while found is not None and (_is_office(tokens, found) or tokens[found].kind == "world"):
+        other = _owner(tokens, found)
+        if other is None:
+            return found
+        found = other
+    return found
+
+
+def _is_office(tokens: list[Token], at: int) -> bool:
+    return any(str(token.value).lower() in _OFFICES for token in tokens[at + 1 : at + 5])
+
+
+def _owner(tokens: list[Token], end: int) -> int | None:
     last = end
     while last > 0:
         first = next((at + 1 for at in range(last - 1, -1, -1) if tokens[at].kind in _ENDS), 0)

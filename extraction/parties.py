@@ -71,7 +71,7 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         _counted_country(sentence, one)
     else:
         topic = _given_along(sentence, topic, context)
-        one.topic = _taken(text, sentence, draft, topic, context) or topic
+        one.topic = _meant(text, sentence, draft, topic, context)
         settle = settle_given if one.topic.flow in GIVEN else _countries
         settle = settle_sides if one.topic.is_rate else settle
         settle(text, sentence, one, one.topic, context)
@@ -87,6 +87,8 @@ def _is_no_flow(draft: Draft, topic: Topic) -> bool:
 def _of_subject(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
     """Output, stocks and demand are of the country that they are told of; an exchange's are nobody's."""
     if sentence.tokens[topic.at].value == NOBODYS:
+        return
+    if topic.reporter is None and topic.flow is None and topic.partner_is_open:
         return
     one.reporter = topic.reporter or context.reporter
     if one.reporter is None and (only := _only_country(sentence, None, _COUNTRIES)) is not None:
@@ -111,9 +113,17 @@ def _owned(sentence: Sentence, one: Settled, context: Context) -> None:
     if at is not None:
         one.reporter = code_of(sentence.tokens[at])
         one.show("reporter", sentence.tokens[at])
-    elif one.unit.partition("/")[0] in _GOODS_UNITS:
+    elif _is_of_goods(sentence, one):
         one.reporter = context.reporter
         one.doubt(Doubt.CARRIED_REPORTER)
+
+
+def _is_of_goods(sentence: Sentence, one: Settled) -> bool:
+    """Tell whether a figure measures goods, or how far the goods beside it have moved."""
+    units = {one.unit}
+    if one.draft.measure in ("relative_change", "ratio"):
+        units |= {other.quantity.unit for other in sentence.drafts}
+    return any(unit.partition("/")[0] in _GOODS_UNITS for unit in units)
 
 
 def _is_of_price(sentence: Sentence) -> bool:
@@ -259,6 +269,25 @@ def _is_also_market(text: str, sentence: Sentence, topic: Topic, context: Contex
         return False
     before = (one for one in sentence.topics if one.at < topic.at and one.reporter == topic.reporter)
     return topic.partner is None and any(_is_market(text, sentence, one) for one in before)
+
+
+def _meant(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: Context) -> Topic:
+    """Return the flow that a topic is one of: its own, or one that was spoken of before."""
+    if context.topic is not None and _is_told_of_said(text, sentence, topic, context):
+        return context.topic
+    return _taken(text, sentence, draft, topic, context) or topic
+
+
+def _is_told_of_said(text: str, sentence: Sentence, topic: Topic, context: Context) -> bool:
+    """`It will be delivered in three shipments`: a passive verb that names nobody goes on about the flow."""
+    if not 0 < topic.at < len(sentence.tokens) or context.topic is None or context.distance > 0:
+        return False
+    passive = sentence.tokens[topic.at].kind == "flow_verb" and _is_be(text, sentence.tokens[topic.at - 1])
+    return passive and topic.reporter is None and topic.partner is None and context.topic.flow == "import"
+
+
+def _is_be(text: str, token: Token) -> bool:
+    return token.kind == "be" or text[token.start : token.end].lower() == "be"
 
 
 def _is_part_of_said(text: str, sentence: Sentence, topic: Topic) -> bool:

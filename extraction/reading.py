@@ -122,7 +122,7 @@ def _in_sight(token: Token, known: Known) -> Token:
     kind = token.kind
     if kind == "bloc" and not known.bloc:
         return token._replace(kind="low_word")
-    if kind == "gap" and known.trade:
+    if kind in ("gap", "deliveries") and known.trade:
         return token._replace(kind="flow")
     if kind == "give_verb" and known.remittances and token.value == "aid sent":
         return token._replace(kind="remit_verb", value="")

@@ -154,6 +154,23 @@ def _received(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return of_verb(text, tokens, topic) if goods else None
 
 
+def _deliveries(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """Deliveries go abroad where the sentence says whereto or wherefrom, or has spoken of a flow."""
+    said = of_noun(text, tokens, topic)
+    abroad = any(token.kind in ("flow", "flow_verb", "flow_bare", "abroad") for token in tokens[: topic.at])
+    after = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
+    if said.partner or said.partners or said.partner_is_open or abroad or after in ("from", "to"):
+        return said
+    return of_subject(text, tokens, replace(topic, flow=None))
+
+
+def _purchase(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
+    """`the purchase of 1.5 mln tonnes of corn by Japan`; a firm or a house may be purchased, too."""
+    after = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
+    goods = after == "of" and _amount_after(tokens, topic.at + 1) in ("physical", "count")
+    return of_noun(text, tokens, topic) if goods else None
+
+
 _SALES = words_in("sale")
 
 
@@ -306,6 +323,8 @@ _READERS: dict[str, Reader] = {
     "build_verb": of_building,
     "invest_verb": _invested_or_pumped,
     "make_verb": _makes,
+    "deliveries": _deliveries,
+    "purchase": _purchase,
     "get_verb": _received,
     "tender": _tender,
     "pay_verb": _paid,

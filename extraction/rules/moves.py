@@ -27,9 +27,12 @@ def _direction(token: Token) -> str | None:
 
 
 def _both(found: Found, drafts: Drafts, rule: str) -> None:
-    """`$1bn, or 3%, more than in May`."""
+    """`$1bn, or 3%, more than in May`; of `700 ringgit, or 115 ringgit less than …` the second is a change."""
     direction = _direction(found["v"])
-    for name in ("q", "p"):
+    first, last = draft_of(found, drafts, "q"), draft_of(found, drafts, "p")
+    amounts = ("money", "physical", "price", "count")
+    alike = all(one is not None and one.quantity.kind in amounts for one in (first, last))
+    for name in ("p",) if alike else ("q", "p"):
         draft = draft_of(found, drafts, name)
         if draft is not None and not draft.measure and direction in ("increase", "decrease"):
             change_of(draft, rule, found["v"], direction)
@@ -43,12 +46,17 @@ def _or_so_much(found: Found, drafts: Drafts, rule: str) -> None:
     other.say(rule, found["q"], measure="change", direction=draft.direction)
 
 
+#: `off 3.1 pct from 6.98 mln` tells the level before, and no growth.
+_MOST_GROWTH = 1000
+
+
 def _other_growth(found: Found, drafts: Drafts, rule: str) -> None:
     """`growth of 5.1%, slower than the 5.7% of 2024`: both are growth."""
     draft, other = draft_of(found, drafts, "q"), draft_of(found, drafts, "p")
     if draft is None or other is None or other.measure or draft.measure != "relative_change":
         return
-    if other.quantity.unit == "percent" or other.quantity.kind == "bare":
+    bare = other.quantity.kind == "bare" and other.quantity.value < _MOST_GROWTH
+    if other.quantity.unit == "percent" or bare:
         other.say(rule, found["q"], measure="relative_change", direction=draft.direction)
 
 
