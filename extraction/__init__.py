@@ -57,7 +57,16 @@ def extract(document: Document) -> list[Fact]:
         for start, end in sentences(text, left, right)
     ]
     read = [read_sentence(text, *span, known, writing) for span in spans]
-    reporter, partner = overview.subject(text, read)
+    context = _opened(document, read)
+    asking = Asking(document, passages, context.subject, context.places, context.currency)
+    told = _outside_units(_read_on(text, read, context), found)
+    cells = [fact for table in found for fact in facts_of(table, asking)]
+    return sorted([*told, *cells], key=lambda fact: fact.start)
+
+
+def _opened(document: Document, read: list[Sentence]) -> Context:
+    """Return what a reader knows of the whole text before the first sentence."""
+    reporter, partner = overview.subject(document.text, read)
     levies = overview.levies(read)
     context = Context(
         document,
@@ -65,7 +74,7 @@ def extract(document: Document) -> list[Fact]:
         subject=reporter,
         gives=overview.gives(read),
         partner=partner,
-        currency=overview.currency(text, read),
+        currency=overview.currency(document.text, read),
         hit=levies.hit,
         leviers=levies.leviers,
         levier=levies.levier,
@@ -73,21 +82,26 @@ def extract(document: Document) -> list[Fact]:
         hit_by=levies.hit_by,
     )
     open_with(read, context)
+    return context
+
+
+def _read_on(text: str, read: list[Sentence], context: Context) -> list[Fact]:
+    """Return the facts of the sentences, the headline's last: it borrows from the first ones of the body."""
     lede: Context | None = None
     facts: list[Fact] = []
-    body = [one for one in read if one.section != Section.HEADLINE]
-    for sentence in body:
+    for sentence in (one for one in read if one.section != Section.HEADLINE):
         # What stands around an article borrows nothing from it.
         around = sentence.section == Section.BOILERPLATE
-        facts += compose(text, sentence, Context(document) if around else context)
+        facts += compose(text, sentence, Context(context.document) if around else context)
         if lede is None and facts and not around:
             lede = replace(context)
-    facts += _headlines(text, read, lede or context)
+    return facts + _headlines(text, read, lede or context)
+
+
+def _outside_units(facts: list[Fact], found: list[Table]) -> list[Fact]:
+    """Leave out what was read from the words that tell a table's unit: `in billions of dollars`."""
     units = {at for table in found for span in table.unit_spans() for at in range(*span)}
-    facts = [fact for fact in facts if units.isdisjoint(range(fact.start, fact.end))]
-    asking = Asking(document, passages, reporter, context.places, context.currency)
-    facts += [fact for table in found for fact in facts_of(table, asking)]
-    return sorted(facts, key=lambda fact: fact.start)
+    return [fact for fact in facts if units.isdisjoint(range(fact.start, fact.end))]
 
 
 def _prose(passages: Iterable[Passage], found: Iterable[Table]) -> Iterator[tuple[int, int, Section]]:

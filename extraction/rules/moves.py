@@ -88,25 +88,6 @@ def _above_then(found: Found, drafts: Drafts, rule: str) -> None:
         _marked(found, drafts, rule)
 
 
-def _pays(found: Found, drafts: Drafts, rule: str) -> None:
-    """`goods face 25%`; but `pays 5% more` is a change and `pays 18% of its income` a share."""
-    draft = draft_of(found, drafts, "q")
-    levies = found["v"].kind == "levy_verb" or str(found["v"].value).lower() in _LEVIES
-    other = found.after is not None and found.tokens[-1] is found["q"] and found.after.kind in _NO_RATE
-    if draft is not None and levies and not other and draft.quantity.unit == "percent":
-        draft.say(rule, found["v"], measure="rate")
-
-
-_LEVIES = words_in("levy verb")
-_NO_RATE = frozenset("more less higher of versus hedge than updown".split())
-
-
-def _duty(found: Found, drafts: Drafts, rule: str) -> None:
-    draft = draft_of(found, drafts, "q")
-    if draft is not None and draft.quantity.kind == "price":
-        draft.say(rule, found["r"], measure="rate")
-
-
 def _bracketed_price(found: Found, drafts: Drafts, rule: str) -> None:
     """`38,000 rupees ($457) a ton`: both sums are for a tonne."""
     unit = str(found["u"].value).rpartition(" ")[2]
@@ -134,25 +115,6 @@ def _covers(found: Found, drafts: Drafts, rule: str) -> None:
 _HEDGES = "(hedged|a|average|total){0,3}"
 
 RELATIONS = (
-    Relation(
-        "goods face 25%",
-        f"(v: low_word|levy_verb|pay_verb) {_HEDGES} (q: percent_quantity)",
-        _pays,
-        {"Korean goods face 25%.": "25% rate"},
-        ("Korean goods pay 5% more.",),
-    ),
-    Relation(
-        "the 46% that goods are to pay",
-        "(q: percent_quantity) that (calm){1,5} (v: low_word|levy_verb|pay_verb)",
-        _pays,
-        {"It is the 46% that Vietnamese goods pay.": "46% rate"},
-    ),
-    Relation(
-        "a duty of €95 a tonne",
-        f"(r: tariff) (any){{0,6}} (of|at|to|from|be) {_HEDGES} (q: price)",
-        _duty,
-        {"Brussels put a duty of €95 a tonne on wheat.": "€95 a tonne rate"},
-    ),
     Relation(
         "38,000 rupees ($457) a ton",
         "(q: money) open (hedged)? (p: money) close (a|per) (u: unit)",

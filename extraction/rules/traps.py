@@ -195,7 +195,12 @@ RULES = Stage(
         _regulation,
         {"2023/1115": "None"},
     ),
-    Rule("(212) 555-0142", "open digits close (digits|hyphen|year){1,12}", _telephone, {"(212) 555-0142": "None"}),
+    Rule(
+        "(212) 555-0142",
+        "open digits close (digits|hyphen|year){1,12}",
+        _telephone,
+        {"(212) 555-0142": "None"},
+    ),
     Rule(
         "+90 212 555 01 42",
         "(plus|digits) (digits|hyphen|year) (digits|hyphen|year){1,12}",
