@@ -1,0 +1,129 @@
+"""The flow that a quantity without one goes on about: that of the sentences before.
+
+`Imports came to $4bn. It was 12% less than a year before`: carried over, unless the sentence says otherwise.
+"""
+
+from dataclasses import replace
+
+from extraction import listing
+from extraction.clauses import subject
+from extraction.confidence import Doubt
+from extraction.context import Context
+from extraction.draft import Draft
+from extraction.flows import GIVEN, PLACES, Topic, code_of
+from extraction.levies import carried_duty
+from extraction.owners import owner
+from extraction.reading import Sentence
+from extraction.settled import Settled
+from extraction.unowned import ABOUT_A_FLOW, counts_goods
+
+#: How many sentences back a topic may have been named.
+TOPIC_REACH = 3
+#: `a third of the volume`, `40% of that`: a share of what was spoken of before.
+_STANDS_FOR_WHOLE = frozenset({"that", "those", "total", "anaphor", "its", "carrier"})
+_COUNTRIES = PLACES - {"world", "region", "city"}
+
+
+def may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
+    """Tell whether a quantity without a flow goes on about the flow of the sentences before."""
+    if draft.measure == "share" and _has_own_whole(sentence, draft):
+        return False
+    if draft.measure == "rate":
+        return context.duty is not None and context.duty_distance <= TOPIC_REACH
+    own_subject = any(t.kind in ("price_noun", "rate_noun", "tariff") for t in sentence.tokens[: draft.at])
+    about = draft.quantity.kind in ABOUT_A_FLOW and draft.measure != "price"
+    item = listing.heads_item(sentence, draft) is not None or listing.ranked(sentence, draft) is not None
+    about = about or (item and counts_goods(draft))
+    arms = context.topic is not None and context.topic.flow == "aid" and counts_goods(draft)
+    about = about or (arms and not sentence.topics)
+    priced = any(other.measure == "price" for other in sentence.drafts) and not sentence.topics
+    near = context.topic is not None and context.distance <= TOPIC_REACH
+    return about and not own_subject and not priced and near
+
+
+def _has_own_whole(sentence: Sentence, draft: Draft) -> bool:
+    """`50 pct of our debt` is a share of something that is named, and it is no flow."""
+    after = sentence.tokens[draft.at + 1 : draft.at + 5]
+    if not after or after[0].kind != "of":
+        return False
+    return not any(token.kind in _STANDS_FOR_WHOLE for token in after[1:])
+
+
+def carried(text: str, sentence: Sentence, one: Settled, context: Context) -> Topic | None:
+    """Return the topic of the sentences before; who has a share of it is its partner."""
+    one.doubt(Doubt.CARRIED_TOPIC)
+    if one.draft.measure == "rate":
+        return carried_duty(sentence, one.draft, context)
+    topic = context.topic
+    if topic is not None and (topic.flow in GIVEN or topic.remitted):
+        return replace(topic, at=-1, evidence=())
+    code = _another(text, sentence, one.draft, context)
+    if topic is not None and code is not None:
+        topic = _of_another(sentence, one.draft, topic, code, context.beside or context.partner)
+    if topic is None or topic.flow not in ("export", "import") or code is not None:
+        return topic
+    if any(token.kind == "other_way" for token in sentence.tokens[: one.draft.at]):
+        topic = replace(topic, flow="import" if topic.flow == "export" else "export")
+    named = _pointed_at(text, sentence, one.draft.at) or _opens_with(sentence)
+    if named is not None and named not in (topic.reporter, context.subject):
+        return replace(topic, partner=named, partners=())
+    if one.draft.measure != "share":
+        return topic
+    at = subject(sentence.tokens, 0, one.draft.at)
+    if at is None or code_of(sentence.tokens[at]) in (None, topic.reporter, context.subject):
+        return topic
+    one.show("partner", sentence.tokens[at])
+    return replace(topic, partner=code_of(sentence.tokens[at]), partners=())
+
+
+def _another(text: str, sentence: Sentence, draft: Draft, context: Context) -> str | None:
+    """Return the country that a sentence speaks of, which had no part in the flow before."""
+    topic = context.topic
+    shares = draft.measure == "share" or any(t.kind == "share" for t in sentence.tokens[: draft.at])
+    if topic is None or shares or listing.heads_item(sentence, draft) is not None:
+        return None
+    at = owner(sentence.tokens, draft.at)
+    code = code_of(sentence.tokens[at]) if at is not None else None
+    known = (None, topic.reporter, topic.partner, context.reporter, context.subject, context.partner)
+    points = _opens_with(sentence) or _pointed_at(text, sentence, draft.at)
+    return code if code not in (*known, *topic.partners) and not points else None
+
+
+def _of_another(
+    sentence: Sentence, draft: Draft, said: Topic, code: str, partner: str | None
+) -> Topic | None:
+    """Another country gives the same aid or comes next in a list; else the flow is none of its."""
+    if said.flow == "aid":
+        return replace(said, reporter=code)
+    near = {token.kind for token in sentence.tokens[max(0, draft.at - 4) : draft.at]}
+    if not near & {"open", "with"}:
+        return None
+    return replace(said, reporter=code) if said.partner or partner else said
+
+
+def _opens_with(sentence: Sentence) -> str | None:
+    """Return the country in `With Italy it was half that.`"""
+    tokens = [token for token in sentence.tokens[:3] if token.kind != "the"]
+    if len(tokens) < 2 or tokens[0].kind not in ("with", "to", "from") or tokens[1].kind not in _COUNTRIES:
+        return None
+    return code_of(tokens[1])
+
+
+def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
+    """Return what `the latter` means at the beginning of `the latter came to €131 million`."""
+    for token in sentence.tokens[:end]:
+        if token.kind == "place" and text[token.start : token.end].lower() in ("the former", "the latter"):
+            return code_of(token)
+    return None
+
+
+def given_along(sentence: Sentence, topic: Topic, context: Context) -> Topic:
+    """After aid was spoken of, `$5m will go to Mali` and `half of it came from Oslo` go on about it."""
+    own = any(topic is other for other in sentence.topics)
+    kind = sentence.tokens[topic.at].kind if own else ""
+    said = context.topic
+    if said is None or said.flow not in GIVEN or kind not in ("to_verb", "from_verb", "host_verb"):
+        return topic
+    if kind == "from_verb":
+        return replace(said, at=topic.at, reporter=topic.partner)
+    return replace(topic, flow=said.flow)
