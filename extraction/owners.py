@@ -32,9 +32,18 @@ def owner(tokens: list[Token], end: int) -> int | None:
     while found is not None and (_is_office(tokens, found) or tokens[found].kind == "world"):
         other = _owner(tokens, found)
         if other is None:
-            return found
+            return None if is_epithet(tokens, found) else found
         found = other
     return found
+
+
+def is_epithet(tokens: list[Token], at: int) -> bool:
+    """Tell whether `the world's` begins what somebody is called: `The world's biggest buyer of rice`."""
+    after = [token.kind for token in tokens[at + 1 : at + 3]]
+    return tokens[at].kind == "world" and after[:1] == ["possessive"] and after[1:] in _PLACED
+
+
+_PLACED = (["superlative"], ["ordinal"], ["rank"])
 
 
 def _is_office(tokens: list[Token], at: int) -> bool:

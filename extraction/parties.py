@@ -27,6 +27,7 @@ from extraction.unowned import (
     settle_rate,
     settle_subject,
 )
+from extraction.unions import is_member
 from schemas.records import Evidence
 
 #: How near to a flow `total`, `world` or a region says that all partners are meant.
@@ -89,8 +90,18 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
     if owner is not None:
         _of_item(one, owner, sentence)
     _partner(text, sentence, one, topic, context)
+    _of_member(one, topic, context)
     if one.partner in (one.reporter, "WLD"):
         one.partner = None
+
+
+def _of_member(one: Settled, topic: Topic, context: Context) -> None:
+    """`The EU's exports to Chad rose. Germany alone accounts for 28%`: of Germany's exports to Chad."""
+    if not is_member(one.partner, one.reporter) or (topic.at >= 0 and topic.partner == one.partner):
+        return
+    said = context.topic if topic.at < 0 and context.topic is not None else topic
+    partner = next((code for code in (said.partner, context.partner) if code != one.partner), None)
+    one.reporter, one.partner = one.partner, partner
 
 
 def _take_named(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:

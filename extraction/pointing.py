@@ -9,7 +9,7 @@ from dataclasses import replace
 from extraction.context import Context
 from extraction.flows import PLACES, code_of
 from extraction.lexicon import words_in
-from extraction.owners import owner
+from extraction.owners import is_epithet, owner
 from extraction.reading import Sentence
 from extraction.rules.quantities import Quantity
 from extraction.tokens import Token
@@ -25,7 +25,7 @@ _PAIRS = words_in("pair of countries")
 def pointed(text: str, sentence: Sentence, context: Context) -> Sentence:
     """Return the sentence with its pointing words read as the countries that `context` knows."""
     points = any(token.kind in _POINTERS or _is_pair(token) for token in sentence.tokens)
-    points = points or sentence.tokens[0].kind == "its"
+    points = points or sentence.tokens[0].kind == "its" or _names_by_rank(sentence.tokens)
     points = points or any(
         token.kind == "there" or _is_pronoun(sentence.tokens, at) for at, token in enumerate(sentence.tokens)
     )
@@ -51,6 +51,8 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
     token = tokens[at]
     if at == 0 and token.kind == "its" and context.reporter:
         return token._replace(kind="demonym", value=context.reporter)  # `Its goods will face 25%`
+    if token.kind == "world" and at <= 1 and _names_by_rank(tokens) and context.reporter:
+        return token._replace(kind="place", value=context.reporter)
     if token.kind in _SPEAKERS and context.subject and (token.kind != "we" or _acts(tokens, at)):
         return token._replace(kind=_SPEAKERS[token.kind], value=context.subject)
     if _is_pronoun(tokens, at):
@@ -74,6 +76,17 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
     if (token.kind == "pointer_pair" or _is_pair(token)) and context.reporter and context.other:
         return token._replace(kind="place_pair", value=f"{context.reporter} {context.other}")
     return token
+
+
+def _names_by_rank(tokens: list[Token]) -> bool:
+    """Tell whether a sentence calls a country by what it is: `The world's top buyer covers 70% of its needs`.
+
+    Where it names the country as well (`The world's top buyer, China, …`), there is nothing to look for.
+    """
+    at = next((i for i in (0, 1) if len(tokens) > i + 3 and is_epithet(tokens, i)), None)
+    near = tokens[at + 3 : at + 12] if at is not None else []
+    trades = any(token.kind in ("trader", "supplier") for token in near[:3])
+    return trades and not any(token.kind in PLACES for token in near)
 
 
 def _acting_before(tokens: list[Token], at: int) -> str | None:

@@ -109,8 +109,10 @@ def _without_definition(tokens: list[Token], topics: list[Topic]) -> list[Topic]
 
 
 def _is_inside(tokens: list[Token], gap: int, topic: Topic) -> bool:
-    """Tell whether a flow is what the balance is one of: `the surplus in car trade`."""
+    """Tell whether a flow is what the balance is one of: `a surplus of €2bn in its trade with Chad`."""
     between = [token.kind for token in tokens[gap + 1 : topic.at]]
+    if between[:1] == ["of"]:
+        between = between[2 if between[1:2] == ["money"] else 0 :]
     return between[:1] in (["in"], ["of"]) and len(between) <= 3 and topic.flow == "total_trade"
 
 
@@ -235,6 +237,9 @@ def _invested_or_pumped(text: str, tokens: list[Token], topic: Topic) -> Topic |
 def _earned(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Kenyan flowers fetched 104 billion shillings`: goods that bring in money are exported."""
     money = any(token.kind == "money" for token in tokens[topic.at + 1 : topic.at + 5])
+    before = tokens[: topic.at]
+    if before and before[-1].kind == "which" and any(token.kind == "flow" for token in before):
+        return None  # `sales to China, which brought in $12bn`: said of the sales
     return of_verb(text, tokens, topic) if money else None
 
 

@@ -34,7 +34,7 @@ def is_no_flow(draft: Draft, topic: Topic) -> bool:
     """Tell whether what is spoken of is no flow: output, or goods wanting (`a deficit of 104,000 t`)."""
     if topic.flow == "balance":
         return draft.quantity.kind == "physical" and draft.quantity.unit.partition("/")[0] in _WEIGHED
-    return topic.flow is None and draft.quantity.kind != "count"
+    return topic.flow is None and (draft.quantity.kind != "count" or counts_goods(draft))
 
 
 def has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
@@ -64,6 +64,9 @@ def settle_subject(sentence: Sentence, one: Settled, topic: Topic, context: Cont
     if topic.reporter is None and topic.flow is None and topic.partner_is_open:
         return
     one.reporter = topic.reporter or context.reporter
+    if topic.reporter == "WLD" and one.draft.measure == "share":
+        at = owner(sentence.tokens, one.draft.at)  # `China accounts for 61% of world output`
+        one.reporter = code_of(sentence.tokens[at]) if at is not None else topic.reporter
     if one.reporter is None and (only := only_country(sentence, None, _COUNTRIES)) is not None:
         one.reporter = code_of(only)
     if topic.reporter in (None, topic.partner):
