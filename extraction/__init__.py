@@ -14,9 +14,9 @@
     reading     one sentence: all of the above together; overview: what a whole text speaks of
     context     what earlier sentences established
     pointing    `the former`, `the country`: words for a country named before
-    parties     whose flow to whom: carried the flow of the sentences before, taken whose exports others take,
-                unowned the figures of no flow
-    levies      who levies and who is hit where a sentence leaves it open
+    parties     whose flow to whom: carried the flow of the sentences before, ranking its partners in a row,
+                taken whose exports others take, unowned the figures of no flow, unions who is part of one;
+                levies who levies and who is hit where a sentence leaves it open
     draft       a quantity and what relations said of it; settled: the same with all its attachments
     attach      which topic and which status belong to a quantity; listing: which country of a list
     timing      which period belongs to a quantity, which this asks of

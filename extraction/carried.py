@@ -32,7 +32,7 @@ def may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
         return context.duty is not None and context.duty_distance <= TOPIC_REACH
     own_subject = any(t.kind in ("price_noun", "rate_noun", "tariff") for t in sentence.tokens[: draft.at])
     about = draft.quantity.kind in ABOUT_A_FLOW and draft.measure != "price"
-    item = listing.heads_item(sentence, draft) is not None or listing.ranked(sentence, draft) is not None
+    item = listing.heads_item(sentence, draft) is not None
     about = about or (item and counts_goods(draft))
     arms = context.topic is not None and context.topic.flow == "aid" and counts_goods(draft)
     about = about or (arms and not sentence.topics)
@@ -46,6 +46,9 @@ def _has_own_whole(sentence: Sentence, draft: Draft) -> bool:
     after = sentence.tokens[draft.at + 1 : draft.at + 5]
     if not after or after[0].kind != "of":
         return False
+    if len(after) > 1 and after[1].value in ("it", "them"):  # unless it stands for a whole named just before
+        earlier = (other for other in sentence.drafts if other.at < draft.at and other.measure == "share")
+        return any(_has_own_whole(sentence, other) for other in earlier)
     return not any(token.kind in _STANDS_FOR_WHOLE for token in after[1:])
 
 

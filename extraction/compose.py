@@ -12,6 +12,7 @@ from extraction.flows import code_of
 from extraction.lexicon import words_in
 from extraction.listing import asked, opens_with
 from extraction.pointing import pointed
+from extraction.ranking import ranks
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
 from extraction.settle import settle
@@ -206,8 +207,10 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
         at = subject(sentence.tokens, 0, len(sentence.tokens) - 1)
         context.focus = code_of(sentence.tokens[at]) if at is not None else context.focus
     compared = (t.value for t in sentence.tokens if t.kind == "versus" and isinstance(t.value, Versus))
+    question = asked(text, sentence, context.subject)
+    context.ranked = question is not None or bool(ranks(text, sentence, goes_on=context.ranked))
     context.remember(
-        asked(text, sentence, context.subject) or topic or next(iter(flows), None),
+        question or topic or next(iter(flows), None),
         established_period(sentence, main, context),
         next((versus for versus in compared if versus.kind != "when"), None),
         read_facts=bool(settled),

@@ -66,6 +66,8 @@ class Context:
     other: str | None = None
     #: Whose exports the last sentence with a flow has spoken of.
     exporters: frozenset[str | None] = frozenset()
+    #: The last sentence has ranked partners of the flow, or asked for them.
+    ranked: bool = False
     #: The topic before a list: no item of the list leaves its own to the next.
     before_list: tuple[Topic | None, When | None, Days | None] | None = None
     distance: int = 0

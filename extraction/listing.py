@@ -1,9 +1,7 @@
 """Lists: the country that an item of a list gives to its quantity."""
 
-from extraction.clauses import subject
 from extraction.draft import Draft
 from extraction.flows import PLACES, Topic, code_of, owns, sides_of
-from extraction.lexicon import words_in
 from extraction.nouns import row_of_names
 from extraction.reading import Sentence
 from extraction.tokens import Token
@@ -148,30 +146,6 @@ def _accounts_for(tokens: list[Token], end: int) -> str | None:
         if token.kind not in ("low_word", "alone"):
             return None
     return None
-
-
-def ranked(sentence: Sentence, draft: Draft) -> int | None:
-    """Return where the country stands that a sentence ranks: `The US is on top with $86bn`, `Chad ($2bn)`."""
-    tokens = sentence.tokens
-    figure = _first_in_brackets(tokens, draft.at)
-    at = figure - 1
-    while at > 0 and (tokens[at].kind in _HEDGES or tokens[at].kind == "a"):
-        at -= 1
-    leads = tokens[at].kind in ("with", "open", "colon")
-    place = subject(tokens, 0, figure) if at > 0 and leads else None
-    if place is None or any(one.at in range(place, figure) for one in sentence.drafts):
-        return None
-    near = {token.kind for token in tokens[place : figure + 3]}
-    return (
-        place
-        if near & _PLACED or _PLACES_IN_ROW & {str(t.value) for t in tokens[place : figure + 4]}
-        else None
-    )
-
-
-_HEDGES = frozenset({"hedge", "hedge_over", "hedge_plain", "over", "above"})
-_PLACED = frozenset({"rank", "ordinal", "superlative", "followed", "behind", "trader", "supplier"})
-_PLACES_IN_ROW = words_in("place in a row")
 
 
 def _predicate(tokens: list[Token], start: int) -> str | None:

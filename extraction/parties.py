@@ -13,10 +13,12 @@ from extraction.donors import settle_given, settle_remitted
 from extraction.draft import Draft
 from extraction.flows import GIVEN, Topic, code_of
 from extraction.levies import goods_hit, settle_sides
+from extraction.ranking import ranked_among
 from extraction.reading import Sentence
 from extraction.settled import Settled
 from extraction.taken import meant
 from extraction.tokens import Token
+from extraction.unions import is_member
 from extraction.unowned import (
     ABOUT_A_FLOW,
     has_flow,
@@ -27,7 +29,6 @@ from extraction.unowned import (
     settle_rate,
     settle_subject,
 )
-from extraction.unions import is_member
 from schemas.records import Evidence
 
 #: How near to a flow `total`, `world` or a region says that all partners are meant.
@@ -37,6 +38,10 @@ _AROUND = 5
 def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
     """Give a quantity its topic, and with it the countries on both sides."""
     draft = one.draft
+    ranked = ranked_among(text, sentence, draft, context)
+    if ranked is not None:
+        _settle_ranked(sentence, one, *ranked, context)
+        return
     topic = attach.topic_of(sentence, draft) or goods_hit(text, sentence, draft, context)
     if topic is None and may_carry(sentence, draft, context):
         topic = carried(text, sentence, one, context)
@@ -62,6 +67,14 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         settle = settle_given if one.topic.flow in GIVEN else _countries
         settle = settle_sides if one.topic.is_rate else settle
         settle(text, sentence, one, one.topic, context)
+
+
+def _settle_ranked(sentence: Sentence, one: Settled, topic: Topic, at: int, context: Context) -> None:
+    """`China was on top with $5bn, then Japan $1bn`: partners of the flow that was spoken of."""
+    one.topic, one.reporter, one.partner = topic, topic.reporter, topic.partner
+    one.show("partner", sentence.tokens[at])
+    one.doubt(Doubt.CARRIED_TOPIC)
+    _of_member(one, topic, context)
 
 
 def _is_unit_value(sentence: Sentence, draft: Draft) -> bool:
@@ -112,21 +125,10 @@ def _take_named(sentence: Sentence, one: Settled, topic: Topic, context: Context
         _acts_too(sentence, one, topic, listed)
     elif listed is not None and listed != one.reporter:
         one.partner = listed
-    elif one.partner is None and topic.flow not in ("aid", "investment"):
-        _ranked(sentence, one, context)
     if topic.points_there and one.partner is None:
         whose = topic.reporter or context.reporter
         one.partner = next((code for code in reversed(context.seen) if code != whose), None)
         one.doubt(Doubt.CARRIED_PARTNER)
-
-
-def _ranked(sentence: Sentence, one: Settled, context: Context) -> None:
-    """`On the import side China led with $2.8bn`: who is ranked among partners is the other side."""
-    at = listing.ranked(sentence, one.draft)
-    whose = one.reporter or context.reporter
-    if at is not None and whose is not None and code_of(sentence.tokens[at]) not in (None, whose):
-        one.partner = code_of(sentence.tokens[at])
-        one.show("partner", sentence.tokens[at])
 
 
 def _acts_too(sentence: Sentence, one: Settled, topic: Topic, listed: str) -> None:

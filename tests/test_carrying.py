@@ -1,0 +1,70 @@
+"""Whose flow to whom, where a sentence leaves it to the sentences before."""
+
+from datetime import date
+
+import pytest
+
+from extraction import extract
+from schemas.records import Document
+
+PERU = "Peru exported copper worth $9.5 billion in 2023. "
+EGYPT = "Egypt imported 12 million tonnes of wheat in 2023. "
+POLAND = "Poland's exports were worth $4 billion. "
+INDIA = "India raised its tariffs. The world's biggest buyer of oils covers 70% of its needs abroad. "
+UNION = "The EU's exports to Kyrgyzstan came to €2.1 billion in 2023. "
+
+RANKED = "Among suppliers, India slipped to third place, with 12% of the total, behind Russia (24.2%)."
+
+#: A text, one of its quantities, and flow, reporter and partner of that.
+READINGS = [
+    # a ranking of partners
+    (PERU + "China was on top with $5.1 billion, then Japan $1.2 billion.", "$1.2 billion", "export PER JPN"),
+    (PERU + "China and Japan were the top buyers with 54 and 12 percent of it.", "54", "export PER CHN"),
+    (PERU + "India replaced Japan as top market, with $9 billion.", "$9 billion", "export PER IND"),
+    (EGYPT + "Russia led by a wide margin: 8 million tonnes.", "8 million tonnes", "import EGY RUS"),
+    (EGYPT + "Russia led with 8mn tonnes. Chad came next (2mn tonnes).", "2mn tonnes", "import EGY TCD"),
+    (EGYPT + RANKED, "12%", "import EGY IND"),
+    (EGYPT + RANKED, "24.2%", "import EGY RUS"),
+    (POLAND + "On the import side China led the list with $2 billion.", "$2 billion", "import POL CHN"),
+    # but of rivals, and of anything else that leads
+    (PERU + "Chile was the biggest exporter with $21 billion.", "$21 billion", "export CHL None"),
+    (PERU + "Spending on defence in Germany topped $70 billion.", "$70 billion", "None"),
+    # a part of a union
+    (UNION + "Germany alone accounts for 28% of the total.", "28%", "export DEU KGZ"),
+    (
+        UNION + "Germany led with €6 billion, followed by Spain with €1 billion.",
+        "€1 billion",
+        "export ESP KGZ",
+    ),
+    ("The EU imported goods worth €9 billion. Chad accounts for 28% of it.", "28%", "import EUU TCD"),
+    # the world's biggest is whom the text speaks of
+    (INDIA + "Imports came to 16.5 million tonnes.", "16.5 million tonnes", "import IND None"),
+    # said of the goods, not of the country beside them
+    ("US exports grew. Sales to China, which brought in $12bn in 2017, rose.", "$12bn", "export USA CHN"),
+    (
+        "The euro area had a surplus of €6 billion in its trade with the rest of the world.",
+        "€6 billion",
+        "balance EMU None",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "reading"), READINGS)
+def test_the_sentences_before_tell_whose_flow_it_is(text: str, quote: str, reading: str) -> None:
+    facts = extract(Document("d", text, published=date(2024, 3, 5)))
+    fact = next(fact for fact in facts if fact.quote == quote)
+    flow, *sides = reading.split()
+    assert str(fact.flow) == flow
+    assert not sides or [str(fact.reporter), str(fact.partner)] == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "reporter"),
+    [
+        ("China accounts for 61 percent of world output of the metal.", "CHN"),
+        ("Global coffee production fell. Colombia's output fell 15% to 1.1 million bags.", "COL"),
+    ],
+)
+def test_output_is_of_the_country_that_has_it(text: str, reporter: str) -> None:
+    facts = extract(Document("d", text, published=date(2024, 3, 5)))
+    assert {fact.reporter for fact in facts} == {reporter}
