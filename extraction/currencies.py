@@ -36,6 +36,9 @@ _FAMILIES = {
     "sen": ("MYR", "IDR", "JPY"),
 }
 
+#: What a shared name meant in a country before it took the euro.
+_BEFORE_EURO = {"franc": {"FRA": "FRF", "BEL": "BEF"}}
+
 
 @cache
 def _own_marks(code: str) -> re.Pattern[str] | None:
@@ -73,5 +76,8 @@ def shared_currency(text: str, family: str | None, codes: Iterable[str | None]) 
     candidates = _FAMILIES.get(family or "", ())
     marked = {code for code in candidates if (own := _own_marks(code)) and own.search(text)}
     candidates = tuple(code for code in candidates if code not in marked) or candidates
-    owners = (countries().get(code or "") for code in codes)
-    return next((one.currency for one in owners if one is not None and one.currency in candidates), None)
+    named = [code for code in codes if code]
+    owners = (countries().get(code) for code in named)
+    today = next((one.currency for one in owners if one is not None and one.currency in candidates), None)
+    former = _BEFORE_EURO.get(family or "", {})
+    return today or next((former[code] for code in named if code in former), None)

@@ -4,7 +4,7 @@ from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.reading import Sentence
-from extraction.rules.quantities import Quantity, scale_like
+from extraction.rules.quantities import Quantity, scale_of_like
 from extraction.settled import Settled
 
 _LENDERS = frozenset({"money", "physical", "percent_quantity", "price", "count"})
@@ -36,7 +36,7 @@ def lend_unit(sentence: Sentence, one: Settled, context: Context) -> bool:
 def _scale(one: Settled, lender: Quantity) -> None:
     """Give `301` the scale of `1,094.5 million`, and make cents of `5` beside `8 cents`."""
     if lender.kind in ("money", "physical"):
-        one.value = scale_like(one.value, lender.value)
+        one.value = scale_of_like(one.value, lender.value)
     cents = lender.kind in ("money", "price") and lender.value < 1 <= one.value
     if cents and one.value <= _MOST_CENTS * lender.value:
         one.value = round(one.value / 100, 9)

@@ -17,6 +17,7 @@ _BREAK = re.compile(
     """,
     re.VERBOSE,
 )
+_INITIALS = re.compile(r"\w(?:\.\w)+")
 _LAST_WORD = re.compile(r"([\w.]*\w)\.$")
 _ENDS_A_LINE = re.compile(r"[.!?:;…\"”’)]\s*$")
 
@@ -62,7 +63,7 @@ def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
     if word is None:
         return False
     last = word.group(1).lower()
-    if last in ("u.s", "u.k", "e.u", "u.n", "p.m", "a.m"):
+    if _INITIALS.fullmatch(last):  # `U.S. Wheat`, `N.Z. Dlrs`
         return follows.islower() or follows.isdigit() or not text[match.end() :].startswith(_SENTENCE_STARTS)
     return last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and text[word.start(1)].isupper())
 

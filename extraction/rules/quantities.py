@@ -394,8 +394,24 @@ _OPENS_A_MOVE = frozenset({"by", "from", "change", "change_noun", "updown"})
 _RANGING = words_in("range verb")
 
 
+_BOUNDED = frozenset({"hedge", "hedge_plain", "hedge_estimate", "record"})
+
+
 def _opens_a_move(found: Found) -> bool:
-    return found.before is not None and found.before.kind in _OPENS_A_MOVE
+    before = found.behind(_BOUNDED)
+    return before is not None and before.kind in _OPENS_A_MOVE
+
+
+def _moves(found: Found, *, whole: bool) -> bool:
+    """Tell whether `to` parts two amounts: `rose by £0.6bn to £3.9bn`, `from 2 million to 7 million tonnes`.
+
+    A first number without a unit is parted from the second only behind `from`: `rose 5 to 7 percent`.
+    """
+    ranging = found.behind({"from", *_BOUNDED})
+    if ranging is not None and str(ranging.value).lower() in _RANGING:
+        return False
+    before = found.behind(_BOUNDED)
+    return _opens_a_move(found) if whole else before is not None and before.kind == "from"
 
 
 def _range(found: Found) -> Token | None:
@@ -413,10 +429,8 @@ def _range(found: Found) -> Token | None:
     value = bottom.value if bottom else numeral_of(low).value
     if bottom and bottom.unit != top.unit and not top.unit.startswith(bottom.unit + "/"):
         return None
-    ranging = found.behind({"from"})
-    ranges = ranging is not None and str(ranging.value).lower() in _RANGING
-    if bottom and link == "to" and _opens_a_move(found) and not ranges:
-        return None  # `rose by £0.6bn to £3.9bn` and `from $69bn to $71bn` are two amounts
+    if link == "to" and _moves(found, whole=bottom is not None):
+        return None
     if value >= top.value or ((bottom is None or bottom.kind == "bare") and not _scaled(low)):
         value = scale_like(value, top.value)
     if not value < top.value or 0 < value < top.value / 20:
@@ -432,6 +446,15 @@ def _scaled(token: Token) -> bool:
 def like_scale(low: Numeral, high: float) -> float:
     """Return a range's lower number, with the scale of the higher one where it has none of its own."""
     return low.value if low.scaled or low.value * 20 > high else scale_like(low.value, high)
+
+
+def scale_of_like(bare: float, other: float) -> float:
+    """Return a bare number with the scale in which a like figure was written: 17.2 beside 17 million."""
+    scaled = scale_like(bare, other)
+    for scale in (1e12, 1e9, 1e6, 1e3):
+        if scaled == bare < 1e3 and scale <= other < 1e3 * scale and bare * scale <= 20 * other:
+            return bare * scale
+    return scaled
 
 
 def scale_like(low: float, high: float) -> float:
@@ -453,9 +476,9 @@ def _is_hire(money: Quantity, span: str) -> bool:
 def _price(found: Found) -> Token | None:
     money = found["m"].value
     assert isinstance(money, Quantity)
-    unit = str(found["u"].value).rpartition(" ")[2]
+    factor, _, unit = str(found["u"].value).rpartition(" ")
     if found["u"].kind == "ton_or_trillion":
-        unit = "tonne"
+        factor, unit = "", "tonne"
     if found["u"].kind == "currency":
         unit = "pound" if found["u"].value == "GBP pound" and money.unit != "GBP" else ""
     if not unit or "/" in money.unit:
@@ -464,9 +487,40 @@ def _price(found: Found) -> Token | None:
         return None
     per_scale = found.get("s")
     if per_scale is not None:
-        unit = {"1000": "kilo", "1000000": "mega"}.get(str(per_scale.value), "") + unit
+        unit = _lot(float(str(per_scale.value)), unit) or unit
+    elif factor and found["u"].kind != "currency":
+        unit = _lot(float(factor), unit) or unit  # what a quintal costs is not what a kilogram does
     kind = "money" if found["u"].kind == "span" and not _is_hire(money, unit) else "price"
     return found.token(kind, money._replace(kind=kind, unit=f"{money.unit}/{unit}", rule=""))
+
+
+#: So many of a unit that prices are told for have a name of their own, as schemas/units.txt defines it.
+_LOTS = {
+    (100, "kilogram"): "quintal",
+    (100, "pound"): "hundredweight",
+    (100, "liter"): "hectoliter",
+    (1000, "meter**3"): "thousand_cubic_meters",
+}
+_PREFIXES = {1000: "kilo", 1_000_000: "mega"}
+
+
+def _lot(many: float, unit: str) -> str | None:
+    """Return the name of so many of a unit: `thousand board feet` is kiloboard_foot."""
+    named = _LOTS.get((int(many), unit))
+    plain = unit.replace("_", "").isalpha()  # kilometer**3 is no thousand cubic metres
+    return named or (_PREFIXES[int(many)] + unit if many in _PREFIXES and plain else None)
+
+
+def _price_of_lot(found: Found) -> Token | None:
+    """`$285 per 1,000 cubic metres`, `46 Ecus (ECUs) per 100 kilos`, `$30 per 100 pounds`."""
+    money, lot = found["m"].value, found["lot"].value
+    assert isinstance(money, Quantity)
+    assert isinstance(lot, Quantity)
+    pounds = lot.family == "pound" and money.unit != lot.unit
+    unit = _lot(lot.value, "pound" if pounds else lot.unit)
+    if unit is None or lot.high is not None or "/" in money.unit or not (pounds or lot.kind == "physical"):
+        return None
+    return found.token("price", money._replace(kind="price", unit=f"{money.unit}/{unit}", rule=""))
 
 
 def _flow_rate(found: Found) -> Token | None:
@@ -751,6 +805,17 @@ UNIT_PRICES = Stage(
             "€38/MWh": "38 EUR/megawatt_hour",
             "$478-485/t": "478 to 485 USD/tonne",
         },
+    ),
+    Rule(
+        "$285 per 1,000 cubic metres",
+        "(m: money) (open currency close)? (per|slash|for) (lot: physical|money)",
+        _price_of_lot,
+        {
+            "$285 per 1,000 cubic metres": "285 USD/thousand_cubic_meters",
+            "46.5 Ecus (ECUs) per 100 kilos": "46.5 XEU/quintal",
+            "$30 per 100 pounds": "30 USD/hundredweight",
+        },
+        ("$285 per 17 tonnes", "$30 for 40 tonnes"),
     ),
     Rule(
         "$4 a pound",
