@@ -115,6 +115,8 @@ def _leads_to(tokens: list[Token], start: int, topic: Topic) -> bool:
         return False  # `1.2% of its GDP` is no amount of GDP
     if between and between[-1].kind in ("that", "which") and tokens[topic.at].kind in _MOVES:
         between = between[:-1]  # `the 44,000 cars that landed at Vancouver`
+    if topic.flow == "balance" and [token.kind for token in between] == ["period"]:
+        return True  # `a 5.2 billion December surplus`
     return len(between) <= 9 and all(token.kind in _LEADS_TO_FLOW for token in between)
 
 

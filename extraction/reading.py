@@ -141,11 +141,16 @@ def _in_sight(token: Token, known: Known) -> Token:
 
 def _beside(tokens: list[Token], at: int) -> Token:
     """Return the token at `at`, which is a noun where a number or an adjective stands before it."""
+    if tokens[at].kind == "city_or_name":
+        placed = at > 0 and tokens[at - 1].kind in _BEFORE_CITY
+        return tokens[at]._replace(kind="city" if placed else "cap_word")  # `Mr Santos`, `from Santos`
     if tokens[at].kind != "status_or_noun":
         return tokens[at]
     number = any(token.kind in ("digits", "numword") for token in tokens[max(0, at - 2) : at])
     return tokens[at]._replace(kind="noun" if number else "status")  # `707 new projects`
 
+
+_BEFORE_CITY = frozenset("in at from to of through via and or for near off outside".split())
 
 #: What these words are in a text that speaks of aid, and in one that speaks of investment alone.
 _GIVEN = {

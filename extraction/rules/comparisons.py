@@ -153,6 +153,13 @@ def _start_of_year_to(found: Found) -> Token | None:
     return period(found, "year_to", last=end)
 
 
+def _than_previous_one(found: Found) -> Token | None:
+    """`than in the previous one`; of `the previous 21.7 million tonnes` the number measures."""
+    if not getattr(found["n"].value, "in_words", False):
+        return None
+    return _directed(found, found.token("versus", Versus("period_before")))
+
+
 def _same_period(found: Found) -> Token | None:
     """`than in the same period of 2021`, `in the same month last year`; without a year, as one compares."""
     when, linked = found.get("when"), found.tokens[0].kind in _LINKS
@@ -328,9 +335,10 @@ COMPARISONS = Stage(
     ),
     Rule(
         "than in the previous one",
-        f"{_THAN} (in|of|that|for|than)* the previous numeral",
-        lambda f: _directed(f, f.token("versus", Versus("period_before"))),
+        f"{_THAN} (in|of|that|for|than)* the previous (n: numeral)",
+        _than_previous_one,
         {"than in the previous one": "period_before"},
+        ("against the previous 21.7 million tonnes",),
     ),
     Rule(
         "in the preceding 12 months",

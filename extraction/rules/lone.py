@@ -100,7 +100,13 @@ def _whole(found: Found) -> bool:
 def _of_them(found: Found, text: str) -> Quantity | None:
     """Count what was counted before: `Nineteen are in China`."""
     opens = found.before is None or found.before.kind in _OPENS_CLAUSE
-    return _count(found, "") if opens and _whole(found) else None
+    if not opens or not _whole(found):
+        return None
+    whole = found.last(lambda token: isinstance(token.value, Quantity))
+    measured = whole is not None and whole.kind in ("physical", "money")
+    if measured and found.before is not None and found.before.kind == "which":
+        return Quantity("bare", numeral_of(found["n"]).value, "")  # `50,000 tonnes, of which 20,000 are …`
+    return _count(found, "")
 
 
 def _of_those(found: Found, text: str) -> Quantity | None:

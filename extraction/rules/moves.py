@@ -3,6 +3,7 @@
 from extraction.draft import Draft
 from extraction.lexicon import words_in
 from extraction.rule import Found
+from extraction.rules.comparisons import is_level
 from extraction.rules.relation import Drafts, Relation, draft_of
 from extraction.rules.times import Versus
 from extraction.tokens import Token
@@ -88,6 +89,32 @@ def _above_then(found: Found, drafts: Drafts, rule: str) -> None:
         _marked(found, drafts, rule)
 
 
+#: What is so far below something lies there, and is no amount of goods.
+_LENGTHS = frozenset(
+    "foot meter mile kilometer inch centimeter day month year week hour degree index".split()
+)
+_WHERE_IT_IS = frozenset({"to", "at", "of", "from", "from_verb"})
+_STEPPED = frozenset("hedge hedge_plain hedge_estimate a over".split())
+
+
+def _off_level(found: Found, drafts: Drafts, rule: str) -> None:
+    """`200,000 tonnes below the record crop`; but `fell to $50 below the cap` tells where it is."""
+    draft, before = draft_of(found, drafts, "q"), found.behind(_STEPPED)
+    where = before is not None and before.kind in _WHERE_IT_IS
+    if draft is None or draft.quantity.unit in _LENGTHS or draft.quantity.unit.startswith("degree") or where:
+        return
+    _marked(found, drafts, rule)
+
+
+def _under_then(found: Found, drafts: Drafts, rule: str) -> None:
+    """`14.9% under the year-ago figure`; but `15% under the 2025 deal` tells by what right."""
+    word, versus = found.get("w"), isinstance(found.tokens[-1].value, Versus)
+    draft = draft_of(found, drafts, "q")
+    level = versus or (word is not None and is_level(word)) or isinstance(found.tokens[-2].value, Versus)
+    if draft is not None and not draft.measure and level and found["v"].value == "less_than":
+        change_of(draft, rule, found["v"], "decrease")
+
+
 def _bracketed_price(found: Found, drafts: Drafts, rule: str) -> None:
     """`38,000 rupees ($457) a ton`: both sums are for a tonne."""
     unit = str(found["u"].value).rpartition(" ")[2]
@@ -134,6 +161,23 @@ RELATIONS = (
         "(q: quantity) (v: above) (the|its)? (low_word){0,2} (period|versus)",
         _above_then,
         {"Exports were $2bn above May 2019.": "$2bn change increase"},
+    ),
+    Relation(
+        "200,000 tonnes below the record",
+        "(q: money|physical|price|bare) (v: above) (the|its|a|low_word|previous|price_noun|possessive|demonym|record|average|versus|period)",
+        _off_level,
+        {
+            "Output was 3 tonnes, 1 tonne below its ceiling.": "3 tonnes level; 1 tonne change decrease",
+            "Grades fetched $2 above official prices.": "$2 change increase",
+        },
+        ("The price fell to $50 below the cap.", "A shaft lies 300 feet below the surface."),
+    ),
+    Relation(
+        "14.9% under the year-ago figure",
+        "(q: percent_quantity) (v: hedge_over) the? (versus|period) (w: low_word|average|total)?",
+        _under_then,
+        {"Fuel cost 14.9% under the year-ago figure.": "14.9% relative_change decrease"},
+        ("The duty is 15% under the 2025 deal.",),
     ),
     Relation(
         "beat the same month by 10.9%",
@@ -202,6 +246,16 @@ RELATIONS = (
 
 #: Those that build on what others have said: they stand behind them.
 LATER = (
+    Relation(
+        "off 25% from last week and 50% from the average",
+        f"(q: percent_quantity) (versus|period) comma? and {_HEDGES} (p: percent_quantity) (versus|period|from|against|above|on|over)",
+        _other_growth,
+        {
+            "Sales fell 25% from a year earlier and 50% from their peak.": (
+                "25% relative_change decrease; 50% relative_change decrease"
+            )
+        },
+    ),
     Relation(
         "1.2 percent, or $68 million",
         f"(q: percent_quantity|fraction) comma? or {_HEDGES} (p: money|physical|count)",

@@ -31,11 +31,16 @@ def _times_then(found: Found, drafts: Drafts, rule: str) -> None:
     draft.say(rule, found["q"], measure="ratio", direction=direction)
 
 
+def is_told(found: Found) -> bool:
+    """Tell whether what stands before a fraction says how high something is: `was about half the level`."""
+    before = found.behind(_STEPS)
+    return before is not None and before.kind in _TOLD
+
+
 def _part_of_level(found: Found, drafts: Drafts, rule: str) -> None:
     """`half its 2018 level`, `a third of the volume of 2022`, but not `half of the volume went abroad`."""
     draft = draft_of(found, drafts, "q")
-    before = found.behind(_STEPS)
-    if draft is None or draft.measure or before is None or before.kind not in _TOLD:
+    if draft is None or draft.measure or not is_told(found):
         return
     rest = found.all("rest")
     level = next((at for at, token in enumerate(rest) if _names_level(token)), None)

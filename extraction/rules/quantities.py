@@ -67,12 +67,15 @@ def _family(currency: Token) -> str | None:
 _LINES = frozenset({240, 360, 480, 540, 576, 720, 1080, 1440, 2160})
 
 
+_CENTS = 100
+
+
 def _cents(found: Found) -> Token | None:
     numeral = numeral_of(found["n"])
     if found["c"].end - found["c"].start == 1 and found["c"].value == "GBP" and numeral.value in _LINES:
         return None
     unit, _, family = str(found["c"].value).partition(" ")
-    cents = round(numeral.value / 100, 9)
+    cents = round(numeral.value / _CENTS, 9)
     return found.token("money", Quantity("money", cents, unit, bound=numeral.bound, family=family or None))
 
 
@@ -305,7 +308,16 @@ def _fold(found: Found) -> Token:
     return found.token("ratio", Quantity("ratio", value, "ratio", direction="increase"))
 
 
-def _multiple(found: Found) -> Token:
+#: `a double top`, `leaking double bottom tanks`, but not `nearly double the level` and `to double exports`.
+_TWOFOLD_AFTER = frozenset({"low_word", "cap_word", "noun", "superlative"})
+_TWOFOLD_BEFORE = frozenset("a the low_word cap_word superlative comma of with from and have".split())
+
+
+def _multiple(found: Found) -> Token | None:
+    before, after = found.before, found.after
+    twofold = before is not None and before.kind in _TWOFOLD_BEFORE
+    if found.tokens[0].kind == "multiple" and twofold and after is not None and after.kind in _TWOFOLD_AFTER:
+        return None
     value, _, direction = str(found.tokens[0].value).partition(" ")
     return found.token("ratio", Quantity("ratio", float(value), "ratio", direction=direction))
 
@@ -431,6 +443,8 @@ def _range(found: Found) -> Token | None:
         return None
     if link == "to" and _moves(found, whole=bottom is not None):
         return None
+    if top.kind in ("money", "price") and value / _CENTS < top.value <= value:
+        value /= _CENTS  # `15 to 20 cents`
     if value >= top.value or ((bottom is None or bottom.kind == "bare") and not _scaled(low)):
         value = scale_like(value, top.value)
     if not value < top.value or 0 < value < top.value / 20:
@@ -715,7 +729,13 @@ RULES = Stage(
     Rule("3.5-fold", "(n: numeral) hyphen? fold_word", _times, {"3.5-fold": "3.5 ratio"}),
     Rule("a factor of 3.5", "factor (n: numeral)", _factor, {"a factor of 3.5": "3.5 ratio"}),
     Rule("tenfold", "fold", _fold, {"tenfold": "10 ratio"}),
-    Rule("doubled", "(multiple_verb|multiple)", _multiple, {"doubled": "2 ratio"}),
+    Rule(
+        "doubled",
+        "(multiple_verb|multiple)",
+        _multiple,
+        {"doubled": "2 ratio", "double": "2 ratio"},
+        ("a double top", "leaking double bottom tanks"),
+    ),
     Rule(
         "two-thirds",
         "(n: numeral) hyphen? (d: fraction|ordinal)",
@@ -849,7 +869,14 @@ RANGES = Stage(
         "$4bn-$5bn",
         "(low: numeral|money|percent_quantity|physical|price) (hyphen? (to|or)|hyphen|en_dash) (high: money|percent_quantity|physical|price|ratio)",
         _range,
-        {"$4bn-$5bn": "4e+09 to 5e+09 USD", "3-4%": "3 to 4 percent", "two- to three-year": "2 to 3 year"},
+        {
+            "$4bn-$5bn": "4e+09 to 5e+09 USD",
+            "3-4%": "3 to 4 percent",
+            "two- to three-year": "2 to 3 year",
+            "15 to 20 cents": "0.15 to 0.2 USD",
+            "2 million to 7 million tonnes": "2e+06 to 7e+06 tonne",
+        },
+        ("rose from 2 million to 7 million tonnes", "fell about 10 tonnes to 67 tonnes"),
     ),
 )
 

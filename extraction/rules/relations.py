@@ -47,6 +47,8 @@ def _by_verb(found: Found, drafts: Drafts, rule: str) -> None:
     if any(token.kind == "above" for token in found.tokens):
         return  # `slipped below 40 per cent` tells where it is, not by how much it moved
     direct = found.tokens[1] is found["q"] or found.tokens[1].kind in ("hedge", "hedge_plain")
+    if verb.kind == "change_noun" and found.tokens[-2].kind == "the" and not by:
+        return  # `an increase in the 1.3% quota` tells how high the quota is
     if draft.quantity.kind == "count" and not by and (_is_listed(draft) or not direct):
         return
     if draft.quantity.unit in _DURATIONS and not (by or direct):
@@ -195,8 +197,13 @@ def _of_whole(found: Found, drafts: Drafts, rule: str) -> None:
     draft = draft_of(found, drafts, "q")
     if draft is None or draft.measure:
         return
-    if draft.quantity.kind == "fraction" and found.names() & {"that"}:
-        draft.say(rule, found["q"], measure="ratio", direction="decrease")
+    that = found.get("that")
+    if draft.quantity.kind == "fraction" and that is not None:
+        part = that.kind == "the" and not multiples.is_told(found)
+        if part:
+            draft.say(rule, found["q"], measure="share")  # `Half the wheat comes from Russia`
+        else:
+            draft.say(rule, found["q"], measure="ratio", direction="decrease")
     elif draft.quantity.kind != "ratio" or "that" not in found.names():
         draft.say(rule, found["q"], measure="share")
 
@@ -233,6 +240,12 @@ RELATIONS = (
         "not (hedged|at)* (p: quantity) (any){0,9} but",
         _superseded,
         {"Sales were not $3bn, as reported, but $2.3bn.": "$3bn level superseded; $2.3bn level"},
+    ),
+    Relation(
+        "of which 73% was exported",
+        f"of which {_HEDGES} (q: percent_quantity|fraction)",
+        _share,
+        {"Sales rose to $5bn, of which 73% was exported.": "$5bn level; 73% share"},
     ),
     *moves.RELATIONS,
     Relation(
@@ -303,7 +316,7 @@ RELATIONS = (
     ),
     Relation(
         "a rise of 14%",
-        f"(v: change_noun) (versus|low_word|in|flow|comma){{0,3}} (of|at|be|amount|by) {_HEDGES} (q: quantity)",
+        f"(v: change_noun) (versus|low_word|in|flow|comma|subject){{0,4}} (of|at|be|amount|by) {_HEDGES} (q: quantity)",
         _up,
         {"Exports saw an increase of 14%.": "14% relative_change increase"},
     ),
