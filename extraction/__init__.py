@@ -20,9 +20,10 @@
     draft       a quantity and what relations said of it; settled: the same with all its attachments
     attach      which topic and which status belong to a quantity; listing: which country of a list
     timing      which period belongs to a quantity, which this asks of
-                  frames      which words of its sentence tell it; multiplied: `half April's total` does not
+                  frames      which words of its sentence tell it; outside: which times tell no figure's;
+                              multiplied: nor does `half April's total`
                   sums        what is summed up `since …`; seasons: when seasons begin
-                  carrying    which period the sentences before leave to it
+                  carrying    which period the sentences before leave to it; tense: whether it may take that
                   periods     what a text says of a time, and the days that it means
     baselines   what a quantity is compared with
     settle      a draft -> settled; confidence: what was assumed for it, and what that costs

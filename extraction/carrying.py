@@ -3,11 +3,11 @@
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.frames import comparison, is_anaphoric
-from extraction.lexicon import words_in
 from extraction.periods import Asked, Days, When, resolve
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
 from extraction.settled import Settled
+from extraction.tense import tense_of
 from extraction.tokens import Token
 from schemas.vocabulary import Section
 
@@ -30,8 +30,27 @@ def may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool
     if text.startswith(_ANOTHER_MATTER, sentence.start) or _looks_ahead(sentence, draft):
         return False
     # a price alone is a market's and of its day; one that is compared goes on about the period
-    about = one.topic is not None if draft.measure != "price" else draft.baseline is not None
+    if draft.measure == "price":
+        about = draft.baseline is not None
+    else:
+        about = one.topic is not None or _goes_on(sentence, one, context)
     return about and context.distance <= _PERIOD_REACH
+
+
+def _goes_on(sentence: Sentence, one: Settled, context: Context) -> bool:
+    """Tell whether what belongs to no flow is told of the period all the same: `the yield fell to 3%`."""
+    draft = one.draft
+    priced = "/" in one.unit or any(
+        other.measure == "price" and abs(other.at - draft.at) <= _BESIDE for other in sentence.drafts
+    )
+    if draft.measure == "change" or draft.quantity.kind == "count" or priced or context.distance > 1:
+        return False
+    return tense_of(sentence.tokens, draft.at, context.document.text) == "past"
+
+
+# a change in units that no flow is told of is a price's
+#: `dropped 2% to $3 a pound`: a change stands so near to the price that it is one of.
+_BESIDE = 3
 
 
 def _is_pledge(sentence: Sentence, one: Settled) -> bool:
@@ -56,30 +75,25 @@ _GIFTS = frozenset({"give_verb", "gift_verb", "aid_verb", "offer_verb"})
 
 
 def _is_present(sentence: Sentence, draft: Draft, text: str) -> bool:
-    """Tell whether the verb nearest before a quantity, or else the next, is in the present tense."""
+    """Tell whether a quantity is told in the present tense, or as what has happened by now."""
     tokens = sentence.tokens
     if is_anaphoric(sentence) or tokens[0].kind == "that":
         return False  # `This figure is three times higher` speaks of what was said before
-    words = [text[token.start : token.end].lower() for token in tokens]
-    first = next((i + 1 for i in range(draft.at, -1, -1) if tokens[i].kind in ("colon", "semicolon")), 0)
-    order = [*range(draft.at, first - 1, -1), *range(draft.at + 1, len(tokens))]
-    at = next((i for i in order if _is_verb(tokens, i, words[i])), None)
-    if at is None:
+    if draft.measure == "share" and _is_of_what_was_said(tokens[draft.at + 1 : draft.at + 4]):
         return False
-    return words[at] in _PRESENT or (at > 0 and words[at - 1] in ("has", "have"))
+    return tense_of(tokens, draft.at, text) == "present"
 
 
-def _is_verb(tokens: list[Token], at: int, word: str) -> bool:
-    """Tell whether a token is a verb that shows its tense; `that is` and `which is` only explain."""
-    if at and tokens[at - 1].kind in ("that", "which") and tokens[at].kind == "be":
+def _is_of_what_was_said(after: list[Token]) -> bool:
+    """`accounts for 28% of the total`, `two-fifths of that`: a part of what was told before."""
+    if len(after) < _OF_THE or after[0].kind != "of":
         return False
-    return word in _PRESENT or word in _PAST or tokens[at].kind in _VERBS
+    whole = after[2] if after[1].kind == "the" else after[1]
+    return whole.kind in _TOLD or str(whole.value) in _TOLD
 
 
-_VERBS = frozenset({"change", "went", "flow_verb", "share_verb"})
-
-
-_PRESENT, _PAST = words_in("present tense"), words_in("past tense")
+_OF_THE = 3
+_TOLD = frozenset({"it", "those", "that", "anaphor", "total"})
 
 
 def established_period(
@@ -97,8 +111,8 @@ def established_period(
     for one in main:
         if one.when is not None and one.when.kind == "end" and context.when is not None:
             continue  # a stock `at the end of 2017` is of that day; the flows around it are not
-        if one.when is not None and one.when.unit == "weekday" and one.days is not None:
-            context.speak_of(one.days)  # a day of the week is no report's period
+        if one.when is not None and "day" in (one.when.kind, one.when.unit) and one.days is not None:
+            context.speak_of(one.days)  # a day is no report's period
         elif one.when is not None and one.status not in AHEAD:
             _remember_comparison(sentence, one.days, context)
             return one.when, one.days

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from extraction.rules.quantities import Quantity
 from extraction.tokens import Token
 
+#: The measures that compare two times.
+COMPARES = frozenset({"change", "relative_change", "ratio"})
+
 
 @dataclass(slots=True)
 class Draft:

@@ -5,19 +5,17 @@
 
 from itertools import pairwise
 
-from extraction.draft import Draft
+from extraction.draft import COMPARES, Draft
 from extraction.lexicon import words_in
-from extraction.multiplied import measured_by, times_of_multiples
+from extraction.multiplied import measured_by
+from extraction.outside import is_outside
 from extraction.periods import When
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
-from extraction.seasons import YEAR, has_season, length_of
 from extraction.tokens import Token
 
 _PUBLISHED = words_in("not a period after")
 _CLAUSE_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "after"})
-#: The measures that compare two times.
-COMPARES = frozenset({"change", "relative_change", "ratio"})
 
 
 def moment_of(sentence: Sentence, draft: Draft) -> Token | None:
@@ -82,7 +80,7 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
             token.kind != "period"
             or token.start in taken
             or (is_weekday(token) and not _is_quoted_on(sentence, at, draft))
-            or _is_outside(sentence, at, draft)
+            or is_outside(sentence, at, draft)
             or _is_looked_back_at(sentence, at, draft)
             or _opens_the_next(sentence, at, draft)
         ):
@@ -214,44 +212,6 @@ _QUOTED = 8
 def is_weekday(token: Token) -> bool:
     """Tell whether a period is a day of the week, which seldom is a figure's."""
     return isinstance(token.value, When) and token.value.unit in ("weekday", "day")
-
-
-def _is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
-    """A period in `by the end of 2022` or after `published on` names no period of the figures."""
-    when = sentence.tokens[at].value
-    if isinstance(when, When) and when.kind == "span" and length_of(when) == YEAR and has_season(sentence):
-        return True  # `the season, which runs from October to September`
-    if any(token.value in _PUBLISHED for token in sentence.tokens[max(0, at - 2) : at]):
-        return True
-    before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
-    if _is_contract(sentence, at, draft):
-        return True
-    if before[-1:] in (["through"], ["before"]) or at in times_of_multiples(sentence.tokens):
-        return True  # `which until May bought half of it`
-    if before[-1:] == ["by"]:
-        # `could reach 15% by 2025` speaks of that figure alone
-        return draft.at > at or any(draft.at < other.at < at for other in sentence.drafts)
-    if before[-1:] == ["in"] and (before[-2:-1] == ["status"] or _is_what_they_said(sentence, at)):
-        return True  # `against the 1.8% expected in March`
-    return bool({"end_of", "start_of"} & set(before)) and "to" not in before
-
-
-def _is_contract(sentence: Sentence, at: int, draft: Draft) -> bool:
-    """`December wheat settled at $215 a ton`: of a price, a month without a preposition names a contract."""
-    when, tokens = sentence.tokens[at].value, sentence.tokens
-    month = isinstance(when, When) and when.kind == "month" and when.year is None
-    priced = any(other.measure == "price" for other in sentence.drafts)
-    names = tokens[at + 1].kind in ("low_word", "demonym") if at + 1 < len(tokens) else False
-    free = at == 0 or tokens[at - 1].kind not in ("in", "for", "of", "from", "since", "on", "to", "at")
-    return month and priced and names and free and draft.measure in ("price", *COMPARES)
-
-
-def _is_what_they_said(sentence: Sentence, at: int) -> bool:
-    """`the 1.7% it forecast in April`: this tells when they spoke."""
-    near, after = sentence.tokens[max(0, at - 5) : at], sentence.tokens[at + 1 : at + 2]
-    who = near[-2].kind == "which" if len(near) > 1 else False
-    speaks = who and any(token.kind in ("say", "status") for token in after)
-    return speaks or any(token.value in ("it", "they", "he", "she") for token in near)
 
 
 def _ends_between(tokens: list[Token], one: int, other: int) -> int:

@@ -156,6 +156,12 @@ DATES = (
         {"Feb 1-20": "days_of_month(month=2, day=1, n=20)"},
     ),
     Rule(
+        "between October 6 and 16",
+        f"between (m: month) (d: numeral) and (e: numeral) {OF_YEAR}",
+        _month_days,
+        {"between October 6 and 16": "days_of_month(month=10, day=6, n=16)"},
+    ),
+    Rule(
         "March 14, 2024",
         "(m: month) (d: numeral|ordinal) (comma? (year: year))?",
         _day,

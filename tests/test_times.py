@@ -1,0 +1,56 @@
+"""Which time belongs to a figure, in texts of one day: 15 June 2024."""
+
+from datetime import date
+
+import pytest
+
+from extraction import extract
+from schemas.records import Document, Fact
+
+DAY = date(2024, 6, 15)
+LAST_YEAR = (date(2023, 1, 1), date(2023, 12, 31))
+MARCH = (date(2024, 3, 1), date(2024, 3, 31))
+LEDE = "Peru's exports to Japan rose 5% to $3 billion in 2023. "
+
+
+def fact_of(text: str, quote: str) -> Fact:
+    return next(fact for fact in extract(Document("d", text, published=DAY)) if fact.quote == quote)
+
+
+def period_of(text: str, quote: str) -> tuple[date, date] | None:
+    fact = fact_of(text, quote)
+    return (fact.period_start, fact.period_end) if fact.period_start and fact.period_end else None
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (LEDE + "Net transfer income fell 14% to $9 billion.", "14%"),
+        (LEDE + "Profits of the sellers halved to $70 million.", "$70 million"),
+        (LEDE + "Copper accounts for 28% of the total.", "28%"),
+        (LEDE + "Sales to China brought in $1 billion.", "$1 billion"),
+        (LEDE + "The talks reopened on May 3, and 40 firms joined on June 4. Imports fell 3%.", "3%"),
+    ],
+)
+def test_what_was_goes_on_about_the_period_spoken_of(text: str, quote: str) -> None:
+    assert period_of(text, quote) == LAST_YEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (LEDE + "Refiners earn 14% on each cargo.", "14%"),
+        (LEDE + "Beijing has since slapped duties on $250 million of Peruvian exports.", "$250 million"),
+        (LEDE + "Fish makes up about 40% of everything that Peru exports.", "40%"),
+        (LEDE + "Copper in London jumped 2% to $9,000 a tonne.", "2%"),
+        ("Peru shipped copper for $5 million to the towns that the quake struck on March 6.", "$5 million"),
+        ("Peru bought 40,000 tonnes of wheat for delivery in March.", "40,000 tonnes"),
+        ("Peru bought wheat at a $60 discount to the March contract.", "$60"),
+    ],
+)
+def test_these_have_no_period_of_their_own(text: str, quote: str) -> None:
+    assert period_of(text, quote) is None
+
+
+def test_a_month_that_names_no_thing_is_a_period() -> None:
+    assert period_of("The March surplus was $60 million.", "$60 million") == MARCH
