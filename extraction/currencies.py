@@ -14,6 +14,7 @@ from schemas.places import countries
 _FAMILIES = {
     "dollar": ("USD",),
     "franc": ("CHF", "XOF", "XAF", "CDF", "RWF", "DJF", "GNF", "KMF", "BIF"),
+    "CFA": ("XOF", "XAF"),
     "pound": ("GBP", "EGP", "LBP", "SYP", "SDG", "SSP"),
     "crown": ("SEK", "NOK", "DKK", "CZK", "ISK"),
     "rupee": ("INR", "PKR", "LKR", "NPR", "MUR", "SCR"),

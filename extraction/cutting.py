@@ -33,6 +33,7 @@ _PIECE = re.compile(
       | [SB]/\.?(?=[ ]?\d) | GH[₵¢] | (?:E|LE|S|L)?£ | [€¥₹₽₺₩₪₴₸₫₦₱₾₼฿֏₡₲₵₭₮] )
     | ( (?:[^\W\d_]\.){2,} | (?:b|kb|mb|mcm|bcf|y|m|q)/[dymq]\b | [YMQ]/[YMQ]\b | S&P
       | (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|No|no|approx|Rs|St)\.(?=\s|$)
+      | Rs\.(?=\d)
       | [mM][23³]\b
       | [^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)* )
     | ( ['’][sS]?(?=\W|$) )

@@ -255,6 +255,8 @@ def _leaves_out(tokens: list[Token], at: int) -> bool:
         return after not in ("hyphen",)
     if _is_more(tokens, at):
         return True
+    if after == "by" and at + 2 < len(tokens) and tokens[at + 2].kind == "physical":
+        return True  # `2,560 by 1,440 pixels`
     if numeral.in_words and numeral.value != 0:
         return False
     return (before in _BEFORE_BARE and after in _AFTER_BARE and before != "comma") or _is_gapped(tokens, at)
@@ -310,6 +312,8 @@ def _hedge(tokens: list[Token], draft: Draft) -> None:
 def _hedge_behind(tokens: list[Token], draft: Draft) -> None:
     """Read the hedge behind the quantity: `20 or so`, `the 1,200-odd firms`, `900 firms at most`."""
     at = draft.at + 1
+    if at < len(tokens) - 1 and tokens[at].kind == "hyphen":
+        at += 1  # `$5m-plus`
     if draft.quantity.kind == "count":
         while at < min(len(tokens) - 1, draft.at + 4) and tokens[at].kind in ("low_word", "hyphen"):
             at += 1

@@ -51,8 +51,20 @@ def _points(sentence: Sentence, one: Settled) -> None:
         return
     index = any(token.kind == "index_noun" for token in sentence.tokens)
     before = any(other.at < draft.at and other.quantity.unit == "percent" for other in sentence.drafts)
-    if one.unit == "index" and before and not index and one.value < _MOST_POINTS:
+    if (
+        one.unit == "index"
+        and (before or _goes_to_percent(sentence, draft))
+        and not index
+        and one.value < _MOST_POINTS
+    ):
         one.unit = "percentage_point"
+
+
+def _goes_to_percent(sentence: Sentence, draft: Draft) -> bool:
+    """`rose 2.5 points to 30%`."""
+    after = sentence.tokens[draft.at + 1 : draft.at + 4]
+    kinds = [token.kind for token in after if token.kind != "hedge"]
+    return kinds[:2] == ["to", "percent_quantity"]
 
 
 #: A share moves by at most so many points.

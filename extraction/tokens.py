@@ -119,13 +119,15 @@ def _phrase(words: Lexicon, piece: str, cut: list[Piece], at: int) -> tuple[Entr
     if found is None and not piece.islower():
         entries = words.get(piece.lower())
         found = _longest(entries, cut, at) if entries else None
-        if found and found[0].kind.startswith((_GLUED, _BEHIND)):
+        if found and found[0].kind.startswith(_WITH_NUMBER):
             return None  # `5G` are no five grams
     return found
 
 
-#: A kind that begins so is that kind only where a number touches it (`65W`), or stands before it (`12 hp`).
-_GLUED, _BEHIND = "glued_", "behind_"
+#: A kind that begins so is that kind only where a number touches it (`65W`), stands before it (`12 hp`), or
+#: is joined to it by a hyphen (`500-plus`).
+_GLUED, _BEHIND, _HYPHENED = "glued_", "behind_", "hyphened_"
+_WITH_NUMBER = (_GLUED, _BEHIND, _HYPHENED)
 _NUMBERS = frozenset({"digits", "year", "numword", "scale", "attached_scale", "half"})
 
 
@@ -152,14 +154,14 @@ def _money_letters(
 def _kind_said(entry: Entry, before: list[Token], left: int) -> str:
     """Return the kind of a phrase that begins at `left`; empty where it is none without its number."""
     kind = entry.kind
-    if not kind.startswith((_GLUED, _BEHIND)):
+    if not kind.startswith(_WITH_NUMBER):
         return kind
     at = len(before) - 1
     hyphened = at > 0 and before[at].kind in ("hyphen", "minus")
-    if hyphened and kind.startswith(_BEHIND):
+    if hyphened and not kind.startswith(_GLUED):
         at -= 1
     number = at >= 0 and before[at].kind in _NUMBERS
-    touches = number and (hyphened or before[at].end == left)
+    touches = number and (hyphened or (before[at].end == left and not kind.startswith(_HYPHENED)))
     return kind.partition("_")[2] if touches or (number and kind.startswith(_BEHIND)) else ""
 
 

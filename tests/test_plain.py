@@ -1,7 +1,9 @@
 """Plain quantities of any news text: value and unit of each, and what is none."""
 
 import csv
+import re
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +54,33 @@ NONE = (
 )
 
 
+#: `text => value unit noun way; …`, a line each.
+AUDIT = [
+    line.split(" =>")
+    for line in Path(__file__).with_name("plain.txt").read_text(encoding="utf-8").splitlines()
+    if " =>" in line and not line.startswith("#")
+]
+_BOUNDS = {"approx": "~", "more_than": ">", "less_than": "<", "at_least": ">=", "at_most": "<=", "exact": ""}
+_WAYS = {"increase": "up", "decrease": "down"}
+_LABEL = re.compile(r"([~<>]?=?)(-?[\d.e]+?)(?:\.\.([\d.e]+))? (\S+)((?: \S+)*?)( up| down)?")
+
+
+def labelled(label: str) -> tuple[str, ...]:
+    """Return what a label of plain.txt says, its numbers written in one way."""
+    said = _LABEL.fullmatch(label)
+    assert said, label
+    high = f"{float(said[3]):.6g}" if said[3] else ""
+    return (said[1], f"{float(said[2]):.6g}", high, said[4], said[5].strip(), (said[6] or "").strip())
+
+
+def found(fact: Fact, *, noun: bool) -> tuple[str, ...]:
+    """Return a fact as `labelled` gives a label; its noun only where the label has one."""
+    high = f"{fact.value_high:.6g}" if fact.value_high is not None else ""
+    counted = (fact.counted or "") if noun else ""
+    way = _WAYS.get(fact.direction or "", "")
+    return (_BOUNDS[fact.bound], f"{fact.value:.6g}", high, fact.unit, counted, way)
+
+
 def told(fact: Fact) -> str:
     high = f" to {fact.value_high:g}" if fact.value_high is not None else ""
     return f"{fact.value:g}{high} {fact.unit}" + (f" {fact.counted}" if fact.counted else "")
@@ -70,6 +99,14 @@ def test_quantities_are_read(text: str, quantities: str) -> None:
 def test_a_rule_for_lone_numbers_reads_its_examples(rule: Lone, text: str, quantities: str) -> None:
     assert "; ".join(told(fact) for fact in extract(Document("d", text))) == quantities
     assert compiled(rule.pattern).groupindex["n"]
+
+
+@pytest.mark.parametrize(("text", "labels"), AUDIT, ids=lambda one: str(one)[:40])
+def test_value_unit_bound_and_way_are_read(text: str, labels: str) -> None:
+    wanted = [labelled(label) for label in labels.strip().split("; ")] if labels.strip() else []
+    facts = extract(Document("d", text))
+    assert len(facts) == len(wanted)
+    assert [found(fact, noun=bool(want[4])) for fact, want in zip(facts, wanted, strict=True)] == wanted
 
 
 @pytest.mark.parametrize("text", NONE, ids=lambda one: one[:40])

@@ -83,11 +83,53 @@ def _two_scales(found: Found) -> Token | None:
     return _numeral(found, high + low, scaled=True) if high > low else None
 
 
-def _and_a_half(found: Found) -> Token | None:
-    """`two and a half million`, `1½`."""
-    value = float(found["n"].value) + 0.5  # type: ignore[arg-type]
+def _and_a_part(found: Found) -> Token | None:
+    """`two and a half million`, `1½`, `8¼`."""
+    part = found.get("part")
+    value = float(found["n"].value) + (float(str(part.value)) if part else 0.5)  # type: ignore[arg-type]
     scale = found.get("s")
     return _numeral(found, value * (float(str(scale.value)) if scale else 1), scaled=scale is not None)
+
+
+def _part_alone(found: Found) -> Token | None:
+    """`½ inch`, `¾ million`; `⅔ of` is a part of what follows."""
+    if found.after is not None and found.after.kind == "of":
+        return None
+    scale = found.get("s")
+    value = float(str(found.tokens[0].value)) * (float(str(scale.value)) if scale else 1)
+    return _numeral(found, value, scaled=scale is not None)
+
+
+def is_vulgar(above: float, below: float) -> bool:
+    """Tell whether two numbers are a fraction as people write it: 1/3, 3/4, 5/16."""
+    return 0 < above < below and above % 1 == 0 and below in _BELOW
+
+
+_BELOW = frozenset({2, 3, 4, 5, 6, 8, 10, 16, 32, 64})
+
+
+def _mixed(found: Found) -> Token | None:
+    """`24-1/2 dollars`, `8 1/4 percent`."""
+    whole, above, below = (float(found[name].value) for name in ("n", "a", "b"))  # type: ignore[arg-type]
+    if whole % 1 or not is_vulgar(above, below):
+        return None
+    return _numeral(found, whole + above / below)
+
+
+_SMALLEST_SCALE = 1_000_000
+
+
+def _part_of_scale(found: Found) -> Token | None:
+    """`a quarter of a million`, `three-quarters of a billion`, `half of a million`."""
+    below, scale = found["d"], float(found["s"].value)  # type: ignore[arg-type]
+    if (below.kind in ("span", "spans") and below.value != "quarter") or scale < _SMALLEST_SCALE:
+        return None
+    above = found.get("n")
+    over = float(above.value) if above is not None and above.kind != "a" else 1.0  # type: ignore[arg-type]
+    under = (
+        4.0 if below.kind in ("span", "spans") else 2.0 if below.kind == "half" else float(str(below.value))
+    )
+    return _numeral(found, over / under * scale, scaled=True, in_words=True) if over < under else None
 
 
 def _plain(found: Found) -> Token | None:
@@ -131,10 +173,25 @@ RULES = Stage(
     Rule(
         "two and a half million",
         "(n: digits|numword) hyphen? and hyphen? a hyphen? half (s: scale)?",
-        _and_a_half,
+        _and_a_part,
         {"two and a half million": "2.5e+06", "3 and a half": "3.5"},
     ),
-    Rule("1½", "(n: digits) half_sign (s: scale)?", _and_a_half, {"1½": "1.5"}),
+    Rule("1½", "(n: digits) (part: part_sign) (s: scale)?", _and_a_part, {"1½": "1.5", "8¼": "8.25"}),
+    Rule("¾ million", "part_sign (s: scale)?", _part_alone, {"¾ million": "750000", "½": "0.5"}, ("⅔ of",)),
+    Rule(
+        "24-1/2",
+        "(n: digits) hyphen? (a: digits) slash (b: digits)",
+        _mixed,
+        {},
+        ("24-12/25",),
+    ),
+    Rule(
+        "a quarter of a million",
+        "(n: a|numword|digits) hyphen? (d: span|spans|fraction|ordinal|half) of a (s: scale)",
+        _part_of_scale,
+        {"a quarter of a million": "250000", "two-thirds of a billion": "6.66667e+08"},
+        ("a quarter of a hundred", "a month of a million"),
+    ),
     Rule(
         "12 billion 104 million",
         "(n: digits|year) (s: scale) (m: digits) (t: scale)?",
@@ -167,5 +224,12 @@ RULES = Stage(
         _in_words,
         {"two hundred and five thousand": "205000", "forty-five": "45", "two": "2", "two dozen": "24"},
     ),
-    Rule("a hundred", "(a|half) a? (scale|dozen)", _in_words, {"half a million": "500000", "a dozen": "12"}),
+    Rule("four and five", "numword", _in_words),
+    Rule(
+        "a hundred thousand",
+        "(a|half) a? (scale|dozen) ((hyphen? (numword|scale)) | (and numword (hyphen? numword)?))*",
+        _in_words,
+        {"half a million": "500000", "a dozen": "12", "a hundred and fifty thousand": "150000"},
+    ),
+    Rule("a hundred", "(a|half) a? (scale|dozen)", _in_words),
 )

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from extraction.lexicon import words_in
 from extraction.rule import Found, Rule, Stage
-from extraction.rules.numerals import Numeral
+from extraction.rules.numerals import Numeral, is_vulgar
 from extraction.tokens import Token
+from schemas.places import countries
 
 
 class Quantity(NamedTuple):
@@ -45,13 +46,36 @@ def _quantity(found: Found, kind: str, number: Token, unit: str, **more: object)
     return found.token(kind, Quantity(kind, numeral.value, unit, bound=numeral.bound, **more))  # type: ignore[arg-type]
 
 
-def _money(found: Found) -> Token:
+def _money(found: Found) -> Token | None:
     return _money_of(found, found["c"], found["n"])
 
 
-def _money_of(found: Found, currency: Token, number: Token) -> Token:
+def _symbol_behind(found: Found) -> Token | None:
+    """`99€`; but in `5 $20 notes` the sign belongs to the next number."""
+    goes_on = found.after is not None and found.after.kind in ("numeral", "year", "hyphen", "minus")
+    return None if goes_on else _money(found)
+
+
+def _money_of(found: Found, currency: Token, number: Token) -> Token | None:
     unit, _, family = str(currency.value).partition(" ")
-    return _quantity(found, "money", number, unit, family=family or _family(currency))
+    if unit == "KRW" and currency.kind == "currency" and numeral_of(number).value < _FEWEST_WON:
+        return None  # `Three won medals`
+    owner = found.get("owner")
+    if owner is not None and family and (own := _currency_of(str(owner.value))):
+        unit, family = own, ""
+    sign = -1 if any(token.kind in _MINUS for token in found.all("sign")) and found.close_knit() else 0
+    return _quantity(found, "money", number, unit, family=family or _family(currency), sign=sign)
+
+
+#: Nothing costs less in Korea; whoever is fewer has won.
+_FEWEST_WON = 10
+_MINUS = frozenset({"hyphen", "minus"})
+
+
+def _currency_of(country: str) -> str | None:
+    """Return the currency of a country: `Singaporean dollars` are its own."""
+    found = countries().get(country)
+    return found.currency if found is not None else None
 
 
 def _family(currency: Token) -> str | None:
@@ -137,6 +161,10 @@ def _length(found: Found) -> Token | None:
     word = found.get("word")
     if unit not in _LASTING or (word is not None and str(word.value).lower() not in _IN_A_ROW):
         return None
+    if after is not None and after.kind == "ago":
+        return None  # `updated 3 hours ago`
+    if _is_some_day(found, unit):
+        return None
     if unit not in _SHORT and not found.get("old"):
         over = found.before is not None and found.before.kind == "over"
         tells_when = before is not None and before.kind in _TIME_BEFORE
@@ -145,6 +173,13 @@ def _length(found: Found) -> Token | None:
         if over or tells_when or compares:
             return None
     return _quantity(found, "physical", found["n"], unit)
+
+
+def _is_some_day(found: Found, unit: str) -> bool:
+    """`One day he left` and `will one day rule` name no length."""
+    number, before = numeral_of(found["n"]), found.before
+    opens = before is None or before.kind in ("status_modal", "comma", "low_word")
+    return number.in_words and number.value == 1 and unit == "day" and opens
 
 
 def _seconds(found: Found) -> Token | None:
@@ -300,7 +335,8 @@ def _times_or_count(found: Found) -> Token | None:
 
 
 def _factor(found: Found) -> Token:
-    return _quantity(found, "ratio", found["n"], "ratio")
+    """`a factor of 3.5`, `multiplied by four`."""
+    return _quantity(found, "ratio", found["n"], "ratio", direction=found.tokens[0].value or None)
 
 
 def _fold(found: Found) -> Token:
@@ -324,14 +360,51 @@ def _multiple(found: Found) -> Token | None:
 
 def _fraction(found: Found) -> Token | None:
     """`two-thirds`, `a third`: the ordinal or plural is the lower number."""
-    below = float(found["d"].value) if found["d"].kind != "spans" else 4.0  # type: ignore[arg-type]
-    if found["d"].kind == "spans" and found["d"].value != "quarter":
+    timed = found["d"].kind in ("span", "spans")
+    if timed and found["d"].value != "quarter":
         return None
+    below = 4.0 if timed else float(str(found["d"].value))
     above = numeral_of(found["n"]).value if found.get("n") else 1.0
     if not 1 <= above < below or (found["d"].kind == "ordinal" and below < 3):
         return None
     return found.token("fraction", Quantity("fraction", above / below, "ratio"))
 
+
+def _vulgar_fraction(found: Found) -> Token | None:
+    above, below = numeral_of(found["n"]).value, numeral_of(found["d"]).value
+    of = found.after is not None and found.after.kind == "of"
+    return (
+        found.token("fraction", Quantity("fraction", above / below, "ratio"))
+        if of and is_vulgar(above, below)
+        else None
+    )
+
+
+def _fraction_sign(found: Found) -> Token:
+    return found.token("fraction", Quantity("fraction", float(str(found.tokens[0].value)), "ratio"))
+
+
+def _quarters_of(found: Found) -> Token | None:
+    """`three quarters of exports`; but `two quarters of growth` and `after three quarters of losses` last."""
+    after = found.ahead({"of"})
+    lasts = found.before is not None and found.before.kind in _LASTS
+    whole = after is not None and after.kind in _WHOLES
+    above = numeral_of(found["n"]).value
+    if found["d"].value != "quarter" or above not in (1, 3) or lasts or not whole:
+        return None
+    return found.token("fraction", Quantity("fraction", above / 4, "ratio"))
+
+
+def _is_part(found: Found) -> bool:
+    """`one-quarter of`, `by one-quarter`, `a one-quarter cut`; but a `three-quarter high` is of nine months."""
+    of = found.after is not None and found.after.kind in ("of", "change_noun")
+    return of or (found.before is not None and found.before.kind == "by")
+
+
+_LASTS = frozenset({"after", "for", "over", "last", "past", "previous", "next", "the", "through"})
+_WHOLES = frozenset(
+    "the its that those a flow flow_bare trade demonym place people noun subject trader total money physical".split()
+)
 
 _AFTER_FRACTION = frozenset(
     "of point comma more less higher from to in on at versus and close hedge updown".split()
@@ -445,12 +518,17 @@ def _range(found: Found) -> Token | None:
         return None
     if top.kind in ("money", "price") and value / _CENTS < top.value <= value:
         value /= _CENTS  # `15 to 20 cents`
-    if value >= top.value or ((bottom is None or bottom.kind == "bare") and not _scaled(low)):
+    unscaled = bottom is None or bottom.kind == "bare" or value < top.value / _WIDEST
+    if value >= top.value or (unscaled and not _scaled(low)):
         value = scale_like(value, top.value)
-    if not value < top.value or 0 < value < top.value / 20:
+    if not value < top.value or 0 < value < top.value / _WIDEST:
         return None
     start = low.start
     return Token(high.kind, start, found.end, top._replace(value=value, high=top.value, quote=None, rule=""))
+
+
+#: The upper end of a range is at most so many times the lower one.
+_WIDEST = 20
 
 
 def _scaled(token: Token) -> bool:
@@ -514,6 +592,7 @@ _LOTS = {
     (100, "pound"): "hundredweight",
     (100, "liter"): "hectoliter",
     (1000, "meter**3"): "thousand_cubic_meters",
+    (1000, "foot**3"): "thousand_cubic_feet",
 }
 _PREFIXES = {1000: "kilo", 1_000_000: "mega"}
 
@@ -587,7 +666,7 @@ def _money_range(found: Found) -> Token | None:
     if link == "and" and not between:
         return None  # `€5 and 10 boxes`
     token = _money_of(found, found["c"], found["high"])
-    return token._replace(value=token.value._replace(value=bottom, high=high.value))  # type: ignore[attr-defined]
+    return token and token._replace(value=token.value._replace(value=bottom, high=high.value))  # type: ignore[attr-defined]
 
 
 def _packages(found: Found) -> Token:
@@ -658,16 +737,22 @@ RULES = Stage(
     ),
     Rule(
         "$185 million",
-        "(c: symbol|code) hyphen? (n: numeral|year)",
+        "(c: symbol|code) (sign: (hyphen|minus)?) (n: numeral|year)",
         _money,
         {"$185mn": "1.85e+08 USD", "Rs 2,150 crore": "2.15e+10 INR"},
     ),
     Rule(
         "144 million euros",
-        "(n: numeral|year) hyphen? (c: currency|code)",
+        "(n: numeral|year) hyphen? (owner: demonym|place)? (c: currency|code)",
         _money,
-        {"144 million euros": "1.44e+08 EUR", "1.77 trillion yen": "1.77e+12 JPY"},
+        {
+            "144 million euros": "1.44e+08 EUR",
+            "1.77 trillion yen": "1.77e+12 JPY",
+            "5 million Zimbabwean dollars": "5e+06 ZWG",
+            "12 Polish zlotys": "12 PLN",
+        },
     ),
+    Rule("99€", "(n: numeral) (c: symbol)", _symbol_behind, {"99€": "99 EUR", "12,50 €": "12.5 EUR"}),
     Rule("60 cents", "(n: numeral) hyphen? (c: cent)", _cents, {"60 cents": "0.6 USD"}),
     Rule(
         "39 per cent",
@@ -727,7 +812,12 @@ RULES = Stage(
         {"three times": "3 ratio", "2 million times": "2e+06 count times"},
     ),
     Rule("3.5-fold", "(n: numeral) hyphen? fold_word", _times, {"3.5-fold": "3.5 ratio"}),
-    Rule("a factor of 3.5", "factor (n: numeral)", _factor, {"a factor of 3.5": "3.5 ratio"}),
+    Rule(
+        "a factor of 3.5",
+        "factor factor? (n: numeral)",
+        _factor,
+        {"a factor of 3.5": "3.5 ratio", "multiplied by four": "4 ratio"},
+    ),
     Rule("tenfold", "fold", _fold, {"tenfold": "10 ratio"}),
     Rule(
         "doubled",
@@ -745,6 +835,22 @@ RULES = Stage(
     Rule("twice as many", "twice", _twice, {}, ("it fell twice",)),
     Rule("a quarter of", "a (d: span)", _quarter_of, {}, ("a quarter",)),
     Rule("three-quarters", "(n: numeral) hyphen (d: spans)", _fraction, {"three-quarters": "0.75 ratio"}),
+    Rule(
+        "by one-quarter",
+        "(n: numeral) hyphen (d: span)",
+        lambda f: _fraction(f) if _is_part(f) else None,
+        {},
+        ("a three-quarter high",),
+    ),
+    Rule(
+        "three quarters of",
+        "(n: numeral) (d: spans|span)",
+        _quarters_of,
+        {},
+        ("for three quarters of losses",),
+    ),
+    Rule("1/3 of", "(n: numeral) slash (d: numeral)", _vulgar_fraction),
+    Rule("⅔ of", "part_sign", _fraction_sign),
     Rule(
         "a third", "a (d: ordinal)", _lone_fraction, {"a third": "0.333333 ratio"}, ("a third consecutive",)
     ),

@@ -2,6 +2,7 @@
 
 from extraction.lexicon import words_in
 from extraction.rule import Found, Rule, Stage
+from extraction.rules.numerals import is_vulgar
 from extraction.tokens import Token
 
 
@@ -14,6 +15,17 @@ def _code(found: Found) -> Token | None:
     measured = found.after is not None and found.after.kind in _MEASURES
     counted = found.before is not None and found.before.kind in ("symbol", "code")
     return None if measured or counted else found.token("name", None)
+
+
+def _clock_or_date(found: Found) -> Token | None:
+    """`12/03/2024` and `09:12`, but not `1/3 of exports` or `8 1/4 percent`."""
+    numbers = [float(token.value) for token in found.tokens[::2]]  # type: ignore[arg-type]
+    fraction = len(numbers) == 2 and found.tokens[1].kind == "slash" and is_vulgar(*numbers)
+    part = found.after is not None and found.after.kind in _PARTS
+    return None if fraction and part else _close(found)
+
+
+_PARTS = frozenset({"of", "percent", "unit", "currency", "cent", "points", "span", "spans", "scale"})
 
 
 def _regulation(found: Found) -> Token | None:
@@ -104,6 +116,8 @@ def _raised(found: Found) -> Token:
     collects = begins is not None and begins.kind in _AMOUNT
     if collects and beyond is not None and beyond.kind in ("percent", "points"):
         collects = False  # `the dividend was lifted 8%`
+    if found.before is not None and found.before.kind == "be":
+        collects = False  # `the price was raised $20`
     return found.token("low_word" if collects else "change", found.tokens[0].value)
 
 
@@ -127,7 +141,57 @@ def _model(found: Found) -> Token | None:
 #: What is scaled by a letter is rarely less: `TOW 2B` are no billions.
 _FEWEST_SCALED = 10
 
+
+def _is_euro(found: Found) -> bool:
+    """`Euro 6` is a standard; the money is written small, or in capitals as EUR."""
+    name, number = found.tokens
+    small = float(number.value) <= _MOST_EURO and not float(number.value) % 1  # type: ignore[arg-type]
+    return name.value == "EUR" and name.end - name.start == len("Euro") and small
+
+
+_MOST_EURO = 7
+
+
+def _clock_time(found: Found) -> Token | None:
+    """`half past six`, `quarter to five`."""
+    part, link, hour = found.tokens
+    past = link.kind == "past" and part.value in ("0.5", "quarter")
+    to = part.value == "quarter" and link.kind == "to" and hour.kind == "numword"
+    hours = 1 <= float(str(hour.value)) <= _HOURS
+    return found.token("name", None) if hours and (past or to) else None
+
+
+_HOURS = 12
+
+
+def _minutes_read(found: Found) -> Token | None:
+    """`5 min read` stands over an article and tells how long it is."""
+    said = str(found["what"].value).lower()
+    return found.token("name", None) if found["u"].value == "minute" and said in ("read", "reading") else None
+
+
 RULES = Stage(
+    Rule(
+        "half past six",
+        "(half|span) (past|to) (numword|digits)",
+        _clock_time,
+        {"half past six": "None"},
+        ("half to 5",),
+    ),
+    Rule(
+        "5 min read",
+        "(digits|numword) hyphen? (u: unit|span) hyphen? (what: low_word)",
+        _minutes_read,
+        {"5 min read": "None", "5-minute read": "None"},
+        ("5 min drive",),
+    ),
+    Rule(
+        "Euro 6",
+        "currency (digits)",
+        lambda f: f.token("name", None) if _is_euro(f) else None,
+        {"Euro 6": "None"},
+        ("Euro 600", "Pound 6"),
+    ),
     Rule("raised its rates", "raise_verb", _raised, {"raised": "increase"}),
     Rule("4K", "digits attached_scale", _resolution, {"4K": "None"}, ("20k", "$4k")),
     Rule("18K gold", "digits attached_scale", _carats, {}, ("24k jobs", "$24k")),
@@ -186,7 +250,7 @@ RULES = Stage(
     Rule(
         "09:12",
         "digits (colon|slash) (digits|year) ((colon|slash) (digits|year))?",
-        _close,
+        _clock_or_date,
         {"12/03/2024": "None", "09:12": "None"},
     ),
     Rule(
