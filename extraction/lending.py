@@ -3,7 +3,7 @@
 from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
-from extraction.reading import Sentence
+from extraction.reading import Sentence, is_crossed
 from extraction.rules.quantities import Quantity, scale_of_like
 from extraction.settled import Settled
 
@@ -48,7 +48,9 @@ _MOST_CENTS = 500
 
 def _lenders(sentence: Sentence, draft: Draft) -> list[Draft]:
     """Return the quantities that may lend their unit, the likeliest first."""
-    paired = [other for other in (draft.baseline, draft.follows) if other is not None]
+    across = is_crossed(sentence.tokens, draft.at)
+    crossed = [other for other in sentence.drafts if across and other.at == draft.at + 2]
+    paired = [other for other in (*crossed, draft.baseline, draft.follows) if other is not None]
     lenders = [other for other in sentence.drafts if other.quantity.kind in _LENDERS]
     lenders = [other for other in lenders if other.role != "conversion"]
     before = [other for other in reversed(lenders) if other.at < draft.at]

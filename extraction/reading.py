@@ -237,6 +237,23 @@ def _is_more(tokens: list[Token], at: int) -> bool:
     return moved or than or (after[0].kind == "higher" and not quantities.numeral_of(tokens[at]).in_words)
 
 
+def is_crossed(tokens: list[Token], at: int) -> bool:
+    """`2,560 by 1,440 pixels`, `3 x 4 metres`: the unit behind the second number is the first one's too."""
+    if at + 2 >= len(tokens) or tokens[at + 2].kind != "physical":
+        return False
+    return tokens[at + 1].kind == "by" or str(tokens[at + 1].value) in ("x", "×")
+
+
+def _is_expected(tokens: list[Token], at: int) -> bool:
+    """`double the 170,000 expected`, `against the 170,000 forecast`."""
+    if at < 2 or at + 1 >= len(tokens) or tokens[at - 1].kind != "the":
+        return False
+    return tokens[at + 1].kind in _FORESEEN and tokens[at - 2].kind in _COMPARED_WITH
+
+
+_FORESEEN = frozenset({"status", "status_weak", "aims"})
+_COMPARED_WITH = frozenset({"ratio", "fraction", "than", "against", "from", "above", "hedge", "versus"})
+
 _BEFORE_BARE = frozenset(
     "from to of and at hedge against than updown place comma by hedge_plain be share_verb open not "
     "amount".split()
@@ -255,8 +272,8 @@ def _leaves_out(tokens: list[Token], at: int) -> bool:
         return after not in ("hyphen",)
     if _is_more(tokens, at):
         return True
-    if after == "by" and at + 2 < len(tokens) and tokens[at + 2].kind == "physical":
-        return True  # `2,560 by 1,440 pixels`
+    if is_crossed(tokens, at) or _is_expected(tokens, at):
+        return True
     if numeral.in_words and numeral.value != 0:
         return False
     return (before in _BEFORE_BARE and after in _AFTER_BARE and before != "comma") or _is_gapped(tokens, at)

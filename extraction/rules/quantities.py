@@ -290,6 +290,7 @@ def _part_of_unit(found: Found) -> Token | None:
     return found.token("physical", Quantity("physical", value, name)) if timed and " " not in name else None
 
 
+_NAMED = frozenset({"cap_word", "name", "place", "demonym", "city", "capital", "the", "a", "its"})
 _AFTER_TWICE = frozenset({"as", "the", "that", "its", "which"})
 
 
@@ -298,6 +299,9 @@ def _twice(found: Found) -> Token | None:
     after = found.after
     if after is None or not (after.kind in _AFTER_TWICE or after.value == "what"):
         return None
+    beyond = found.ahead({"as"})
+    if after.kind == "as" and (beyond is None or beyond.kind in _NAMED):
+        return None  # `scored twice as Barcelona won`
     return found.token("ratio", Quantity("ratio", float(str(found.tokens[0].value)), "ratio"))
 
 
@@ -407,7 +411,8 @@ _WHOLES = frozenset(
 )
 
 _AFTER_FRACTION = frozenset(
-    "of point comma more less higher from to in on at versus and close hedge updown".split()
+    "of point comma more less higher from to in on at versus and close hedge updown since period elapsed over "
+    "while but or semicolon".split()
 )
 _HEDGES_THAN = frozenset({"more_than", "less_than"})
 
