@@ -38,7 +38,10 @@ def share_with_main(one: Settled, by_draft: ByDraft) -> None:
         if main.draft.measure == "price" and "/" in main.unit and "/" not in one.unit:
             one.unit = f"{one.unit}/{main.unit.partition('/')[2]}"  # `3,149 ringgit ($772) a tonne`
     elif one.draft.role == "baseline":
-        one.topic = main.topic or one.topic
+        if not _names_balance(one, main):
+            one.topic = main.topic or one.topic
+        if _is_earlier_estimate(one, main):
+            one.days, one.status = main.days, main.status
         one.reporter, one.partner = one.reporter or main.reporter, one.partner or main.partner
         if main.status == "provisional":
             one.status = main.status
@@ -48,6 +51,25 @@ def share_with_main(one: Settled, by_draft: ByDraft) -> None:
             # `the price fell to $430 from $510`: what one of the two is, the other is too
             told = next((m for m in (one.draft.measure, main.draft.measure) if m != "level"), "level")
             one.draft.measure = main.draft.measure = told
+
+
+def _names_balance(one: Settled, main: Settled) -> bool:
+    """`a $7bn January deficit after a $5bn December surplus`: what the earlier figure is stands behind it."""
+    topics = (one.topic, main.topic)
+    behind = one.topic is not None and one.topic.at > one.draft.at
+    return behind and all(topic is not None and topic.flow == "balance" for topic in topics)
+
+
+#: What is so many days long is a year, and so few a month.
+_ABOUT_A_YEAR, _ABOUT_A_MONTH = 330, 31
+
+
+def _is_earlier_estimate(one: Settled, main: Settled) -> bool:
+    """`the 2025/26 crop is put at 17 million tonnes, vs 16.5 million last month`: then it was estimated so."""
+    if one.days is None or main.days is None:
+        return False
+    then, now = ((days[1] - days[0]).days for days in (one.days, main.days))
+    return then < _ABOUT_A_MONTH and now > _ABOUT_A_YEAR
 
 
 def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: Context) -> Days | None:

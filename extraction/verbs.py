@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from extraction.flows import ENDS, GIVEN, PLACES, Topic, code_of, sides_of
+from extraction.lexicon import words_in
 from extraction.nouns import after, before, row_of_names, there
 from extraction.tokens import Token
 
@@ -10,8 +11,8 @@ from extraction.tokens import Token
 def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Turkey exported … to Russia`: the subject's country stands before the verb, unless it is passive."""
     after_verb = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
-    if after_verb in ("rank", "ordinal"):
-        return None  # `took first place`
+    if after_verb in ("rank", "ordinal") or _is_of_asset(text, tokens, topic.at):
+        return None  # `took first place`, `sold a 20% stake`
     passive = after_verb == "by" or (topic.at > 0 and tokens[topic.at - 1].kind == "be")
     subject = None if passive else acting(tokens, topic.at)
     row = _row_before(tokens, subject) if subject is not None else ()
@@ -25,6 +26,22 @@ def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     told = topic.reporter or topic.reporters or topic.partner or topic.points_there
     told = told or after_verb == "abroad" or _is_relative(text, tokens, topic.at)
     return topic if told or (moves and beside_quantity(tokens, topic.at)) else None
+
+
+_ASSETS = words_in("asset")
+_LONGEST_OBJECT = 7
+_OBJECT_ENDS = frozenset("from to in for with at comma point that which and semicolon flow_verb".split())
+
+
+def _is_of_asset(text: str, tokens: list[Token], verb: int) -> bool:
+    """`sold one million preferred shares`, `bought a refinery`: what is bought and sold is no goods."""
+    for at in range(verb + 1, min(len(tokens), verb + 1 + _LONGEST_OBJECT)):
+        if tokens[at].kind in _OBJECT_ENDS:
+            return False
+        if text[tokens[at].start : tokens[at].end].lower() in _ASSETS:
+            # `sold the company 500 tonnes of ore`
+            return at + 1 >= len(tokens) or not _is_amount(tokens[at + 1])
+    return False
 
 
 def _is_relative(text: str, tokens: list[Token], verb: int) -> bool:
