@@ -65,7 +65,7 @@ _ABOUT_A_YEAR, _ABOUT_A_MONTH = 330, 31
 
 
 def _is_earlier_estimate(one: Settled, main: Settled) -> bool:
-    """`the 2025/26 crop is put at 17 million tonnes, vs 16.5 million last month`: then it was estimated so."""
+    """`the 2025/26 crop is put at 17 million tonnes, vs 16.5 million last month`: so it was estimated."""
     if one.days is None or main.days is None:
         return False
     then, now = ((days[1] - days[0]).days for days in (one.days, main.days))

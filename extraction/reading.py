@@ -276,6 +276,8 @@ def _leaves_out(tokens: list[Token], at: int) -> bool:
         return True
     if numeral.in_words and numeral.value != 0:
         return False
+    if before == "which" and at > 1 and tokens[at - 2].kind == "of":
+        return True  # `40,000 barrels a day, of which 15,000 went to Malta`
     return (before in _BEFORE_BARE and after in _AFTER_BARE and before != "comma") or _is_gapped(tokens, at)
 
 
