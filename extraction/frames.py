@@ -67,6 +67,8 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
     own = right_after(sentence, draft)
     if own is not None and own is not measured_by(sentence.tokens, draft):
         return own
+    if not sentence.has("period"):
+        return None
     taken = {
         token.start
         for other in sentence.drafts
@@ -276,6 +278,8 @@ def versus_right_after(sentence: Sentence, draft: Draft) -> bool:
 
 def since_of(sentence: Sentence) -> Token | None:
     """Return the `since …` of a quantity's sentence."""
+    if not sentence.has("since"):
+        return None
     for at, token in enumerate(sentence.tokens):
         if token.kind == "since" and not _is_a_peak(sentence, at):
             return token

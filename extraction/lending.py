@@ -114,6 +114,8 @@ def lend_price(sentence: Sentence, one: Settled, context: Context) -> None:
 def _price_beside(sentence: Sentence, draft: Draft) -> Draft | None:
     """Return the price of the sentence that the money is compared with, or that stands before it."""
     paired = [other for other in (draft.baseline, draft.follows) if other is not None]
+    if not sentence.has("price"):
+        return None
     before = [other for other in reversed(sentence.drafts) if other.at < draft.at]
     for other in [*paired, *before]:
         same = other.quantity.unit.partition("/")[0] == draft.quantity.unit
@@ -139,6 +141,8 @@ def _is_near(one: Settled, price: tuple[str, float, int], start: int) -> bool:
 def _per_a(sentence: Sentence) -> str:
     """Return the unit of `the price of a kilogram`, or nothing."""
     tokens = sentence.tokens
+    if not sentence.has("price_noun"):
+        return ""
     for at in range(3, len(tokens)):
         kinds = [token.kind for token in tokens[at - 3 : at + 1]]
         if kinds in (["price_noun", "of", "a", "unit"], ["price_noun", "per", "a", "unit"]):

@@ -184,14 +184,15 @@ def _share_of(tokens: list[Token], end: int) -> str | None:
 #: In a list, these too stand behind the name of an item: `- Germany – €210m`.
 _MARKS = frozenset({"en_dash", "em_dash", "hyphen", "comma", "open"})
 _HEADS = frozenset({"place", "capital", "bloc", "agency"})
+_LATEST_MARK = 3
 
 
 def heads_item(sentence: Sentence, draft: Draft) -> Token | None:
     """Return the country that heads an item of a list: `Norway: NOK 72 billion`."""
     tokens = sentence.tokens
-    for at, token in enumerate(tokens[: draft.at]):
+    for at, token in enumerate(tokens[: min(draft.at, _LATEST_MARK + 1)]):
         marks = token.kind == "colon" or (sentence.is_item and token.kind in _MARKS)
-        if marks and at and tokens[at - 1].kind in _HEADS and at <= 3:
+        if marks and at and tokens[at - 1].kind in _HEADS:
             return tokens[at - 1]
     return None
 

@@ -13,6 +13,8 @@ YEAR = 12
 
 def learn_season(sentence: Sentence, context: Context) -> None:
     """Remember the month with which a season begins: `the season, which runs from October to September`."""
+    if not sentence.has("since", "span", "period"):
+        return
     for at, token in enumerate(sentence.tokens):
         if token.kind == "since" and isinstance(token.value, When) and token.value.unit == "season":
             context.season = token.value.month

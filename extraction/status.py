@@ -16,6 +16,8 @@ _MOVES = frozenset({"change", "amount", "change_noun", "share_verb", "flow_bare"
 def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
     """Return how firm the text says the figure is: forecast for its clause, provisional for its sentence."""
     tokens = sentence.tokens
+    if draft.at and tokens[draft.at - 1].kind != "hedge_estimate" and not sentence.has(*_FIRM):
+        return None
     for token in tokens:
         if token.kind == "status" and token.value == "provisional":
             return "provisional", token
@@ -31,8 +33,13 @@ def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
     return None
 
 
+_FIRM = ("status", "status_weak", "status_modal")
+
+
 def owned_status(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
     """Return the status that is said of this figure alone: `the $52.3bn that it had pencilled in`."""
+    if not sentence.has(*_NAMES_STATUS):
+        return None
     for at, token in enumerate(sentence.tokens):
         if token.kind in _NAMES_STATUS and _owner(sentence, at) == draft.at:
             return _value(token), token

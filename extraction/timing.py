@@ -173,6 +173,8 @@ def _settle_by_moment(sentence: Sentence, one: Settled, context: Context) -> boo
 def _frame_before(sentence: Sentence, one: Settled, context: Context) -> Days | None:
     """Return the days of the nearest period before a quantity, else of the one after, else of the context."""
     tokens = sentence.tokens
+    if not sentence.has("period"):
+        return context.days
     near = [*reversed(tokens[: one.draft.at]), *tokens[one.draft.at + 1 :]]
     earlier = [right_after(sentence, other) for other in sentence.drafts if other.role == "baseline"]
     for token in near:

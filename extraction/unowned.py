@@ -111,7 +111,7 @@ def _is_of_goods(sentence: Sentence, one: Settled) -> bool:
 def _is_of_price(sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of prices, which are nobody's."""
     priced = any(other.measure == "price" for other in sentence.drafts)
-    return priced or any(token.kind in ("price_noun", "index_noun") for token in sentence.tokens)
+    return priced or sentence.has("price_noun", "index_noun")
 
 
 def only_country(sentence: Sentence, partner: str | None, kinds: frozenset[str] = _NAMED) -> Token | None:

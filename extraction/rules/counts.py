@@ -107,9 +107,16 @@ def _with_nouns(text: str, tokens: list[Token]) -> list[Token]:
             and before.kind in ("numeral", "name", "cap_word", "label")
         )
         noun = before.kind == "numeral" and token.kind in _VERB_KINDS and said.lower() in _VERB_OR_NOUN
+        if before.kind == "numeral" and said.endswith("ing") and _is_noun(text, tokens[at + 1 : at + 2]):
+            out[at] = token._replace(kind="low_word")  # `50 exporting countries`
         if (named and any(one.kind == "numeral" for one in out[max(0, at - 3) : at])) or noun:
             out[at] = token._replace(kind="noun")
     return out
+
+
+def _is_noun(text: str, ahead: list[Token]) -> bool:
+    """Tell whether a plain plural noun follows."""
+    return any(_Word(token, text[token.start : token.end]).is_plural() for token in ahead)
 
 
 _VERB_KINDS = frozenset({"flow_verb", "status", "status_weak"})

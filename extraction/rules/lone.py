@@ -54,6 +54,13 @@ def _suffered(found: Found, text: str) -> Quantity:
     return _count(found, _text_of(text, found.get("who")))
 
 
+def _victims(found: Found, text: str) -> Quantity | None:
+    """Only at the end of a clause: `killed 50 people` counts by its noun."""
+    ends = found.after is None or found.after.kind in _ENDS | {"and"}
+    number = numeral_of(found["n"])
+    return _count(found, None) if ends and number.value > 0 and not number.value % 1 else None
+
+
 def _crowd(found: Found, text: str) -> Quantity:
     return _count(found, None)
 
@@ -158,6 +165,16 @@ RULES = (
         needs="casualty",
     ),
     Lone(
+        "killed over 50,000",
+        "casualty (hedge|hedge_plain|over|above|at){0,2} (n: numeral)",
+        _victims,
+        {
+            "The quake killed over 50,000.": "50000 count",
+            "It injured 30 and killed two.": "30 count; 2 count",
+        },
+        needs="casualty",
+    ),
+    Lone(
         "a crowd of 60,000",
         "crowd (of|be|at|to|amount|hedge){1,3} (n: numeral)",
         _crowd,
@@ -192,9 +209,12 @@ RULES = (
     ),
     Lone(
         "the rand was at 18.4 to the dollar",
-        "(d: currency) (low_word|be|have|change|amount|at|to|hedge|from|by|period|past){1,7} (n: numeral) (to|per|against|a) the? (c: currency|code)",
+        "(d: currency) (low_word|be|have|change|amount|at|to|hedge|from|by|period|past|money){1,7} (n: numeral) (to|per|against|a) the? (c: currency|code)",
         _rate_of_exchange,
-        {"The rand was at 18.4 to the dollar.": "18.4 ZAR/USD"},
+        {
+            "The rand was at 18.4 to the dollar.": "18.4 ZAR/USD",
+            "The rupee lost 12 paise to 83.25 a dollar.": "0.12 INR; 83.25 INR/USD",
+        },
         needs="currency",
     ),
     Lone(

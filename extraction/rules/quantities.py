@@ -103,6 +103,15 @@ def _cents(found: Found) -> Token | None:
     return found.token("money", Quantity("money", cents, unit, bound=numeral.bound, family=family or None))
 
 
+def _a_cent(found: Found) -> Token | None:
+    """`gained a cent`, `is up a penny`; but `20 euros a cent` is no sum of its own."""
+    before = found.behind({"hedge", "by", "hedge_plain"})
+    if before is None or before.kind not in _OPENS_A_MOVE:
+        return None
+    unit, _, family = str(found["c"].value).partition(" ")
+    return found.token("money", Quantity("money", 0.01, unit, family=family or None))
+
+
 def _percent(found: Found) -> Token:
     return _quantity(found, "percent_quantity", found["n"], str(found["u"].value))
 
@@ -208,9 +217,14 @@ def _age(found: Found) -> Token | None:
     return found.token("physical", Quantity("physical", low, "year", high=high, quote=quote))
 
 
+_EXTENTS = words_in("extent")
+
+
 def _metres(found: Found) -> Token | None:
     """`828m tall`: an `m` that was left alone is the unit."""
-    if found["u"].value != "1000000" or found["n"].end != found["u"].start:
+    touches = found["n"].end == found["u"].start
+    extends = found.after is not None and str(found.after.value).lower() in _EXTENTS
+    if found["u"].value != "1000000" or not (touches or extends):
         return None
     return _quantity(found, "physical", found["n"], "meter")
 
@@ -326,9 +340,11 @@ _MOST_TIMES = 1000
 
 
 def _times_or_count(found: Found) -> Token | None:
-    """`three times` is a multiple; `downloaded 2 million times` counts."""
+    """`three times` is a multiple; `downloaded 2 million times` and `three times a day` count."""
     number = found["n"]
-    if numeral_of(number).value < _MOST_TIMES:
+    after = found.ahead({"a", "per", "each", "every"})
+    often = after is not None and after is not found.after and after.kind == "span"
+    if numeral_of(number).value < _MOST_TIMES and not often:
         return _times(found)
     return found.token(
         "count",
@@ -758,6 +774,7 @@ RULES = Stage(
         },
     ),
     Rule("99€", "(n: numeral) (c: symbol)", _symbol_behind, {"99€": "99 EUR", "12,50 €": "12.5 EUR"}),
+    Rule("up a cent", "a (c: cent)", _a_cent, {}, ("worth a cent",)),
     Rule("60 cents", "(n: numeral) hyphen? (c: cent)", _cents, {"60 cents": "0.6 USD"}),
     Rule(
         "39 per cent",

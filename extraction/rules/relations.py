@@ -83,8 +83,11 @@ def _more_than(found: Found, drafts: Drafts, rule: str) -> None:
     if draft is None or draft.measure:
         return
     direction = _THAN.get(str(found["v"].value), str(found["v"].value))
-    compares = found["v"].kind in ("hedge", "higher") or (
-        found.after is not None and found.after.kind in _COMPARING
+    above = found["v"].kind == "above" and draft.quantity.kind == "money"
+    compares = (
+        above
+        or found["v"].kind in ("hedge", "higher")
+        or (found.after is not None and found.after.kind in _COMPARING)
     )
     if direction not in ("increase", "decrease") or (_is_amount(draft) and not compares):
         return
