@@ -114,8 +114,8 @@ def lend_price(sentence: Sentence, one: Settled, context: Context) -> None:
 def _price_beside(sentence: Sentence, draft: Draft) -> Draft | None:
     """Return the price of the sentence that the money is compared with, or that stands before it."""
     paired = [other for other in (draft.baseline, draft.follows) if other is not None]
-    if not sentence.has("price"):
-        return None
+    if not sentence.has("price", "open"):
+        return None  # a bracket may have made a price of money: `38,000 rupees ($457) a ton`
     before = [other for other in reversed(sentence.drafts) if other.at < draft.at]
     for other in [*paired, *before]:
         same = other.quantity.unit.partition("/")[0] == draft.quantity.unit
