@@ -46,7 +46,26 @@ def currency(text: str, sentences: list[Sentence]) -> str | None:
             continue
         if _VALUES & {text[token.start : token.end].lower() for token in one.tokens[:at]}:
             return str(one.tokens[at].value).partition(" ")[0]
-    return None
+    return _own_dollar(text, sentences)
+
+
+#: The countries whose press and offices write a plain `$` for their own dollar, and how others mark it.
+_OWN_DOLLAR = {"AUS": ("AUD", "A$"), "CAN": ("CAD", "C$"), "NZL": ("NZD", "NZ$")}
+_PLAIN_DOLLAR = re.compile(r"(?<![\w.])\$[ ]?\d")
+
+
+def _own_dollar(text: str, sentences: list[Sentence]) -> str | None:
+    """Return whose dollar a plain `$` is in a text about a country that writes its own so.
+
+    Such a text marks the other one, `$145 million (US$110 million)`, or its own office tells the figures.
+    """
+    if _PLAIN_DOLLAR.search(text) is None:
+        return None
+    named = Counter(code_of(t) for one in sentences for t in one.tokens if t.kind in _NAMED and t.value)
+    first = max(named, key=lambda code: named[code], default=None)
+    code, marked = _OWN_DOLLAR.get(first or "", (None, ""))
+    office = any(t.kind == "agency" and t.value == first for one in sentences for t in one.tokens)
+    return code if code is not None and marked not in text and ("US$" in text or office) else None
 
 
 def places(sentences: list[Sentence]) -> tuple[str, ...]:

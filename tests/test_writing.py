@@ -1,5 +1,7 @@
 """How a text writes its numbers and its money is decided once for the whole text."""
 
+from datetime import date
+
 import pytest
 
 from extraction import extract
@@ -35,3 +37,17 @@ def test_only_numbers_that_can_be_read_in_one_way_decide() -> None:
     assert not writing_of("It sold 4.510 cars and 3,200 lorries.").continental
     assert writing_of("It sold 1.234,5 tonnes.").continental
     assert not writing_of("It sold 1,234.5 tonnes of 2.5 kg, on the 12,13 and 14 May.").continental
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Ottawa announced $43 million (US$32 million) in aid for Canadian partners.", "CAD"),
+        ("Australia's exports fell to $38bn in May, the Australian Bureau of Statistics said.", "AUD"),
+        ("Australia's exports fell to $38bn in May, a trader said.", "USD"),
+        ("Canada's surplus was $2bn, or C$2.7bn, Statistics Canada said.", "USD"),
+        ("Taiwan's exports were $38bn and its imports US$30bn.", "USD"),
+    ],
+)
+def test_a_plain_dollar_is_the_one_of_the_country_that_writes_it_so(text: str, unit: str) -> None:
+    assert extract(Document("d", text, published=date(2024, 6, 7)))[0].unit == unit
