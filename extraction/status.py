@@ -1,6 +1,7 @@
 """How firm the text says that a figure is: reported, provisional, an estimate, a forecast or a target."""
 
 from extraction.draft import Draft
+from extraction.lexicon import words_in
 from extraction.reading import Sentence
 from extraction.tokens import Token
 
@@ -113,6 +114,8 @@ def _says_status(tokens: list[Token], at: int, draft: Draft) -> bool:
         return False  # what is said later in the sentence is said of something else
     if at > draft.at and any(one.kind == "and" for one in tokens[draft.at : at]) and not _closes(tokens, at):
         return False  # `halved its excise, and dealers expect to sell more`
+    if _is_yardstick(tokens, at):
+        return False
     if token.kind == "status":
         # `officials will also target banks` sets no figure
         verb = token.value == "target" and at > 0 and tokens[at - 1].kind in _BEFORE_A_VERB
@@ -120,6 +123,19 @@ def _says_status(tokens: list[Token], at: int, draft: Draft) -> bool:
     if token.kind == "status_modal":
         return at < draft.at and _moves(tokens, at)
     return token.kind == "status_weak" and (at < draft.at or _closes(tokens, at))
+
+
+def _is_yardstick(tokens: list[Token], at: int) -> bool:
+    """`fell more than forecast, leaving …`, `as expected`, `beat expectations`: nothing is forecast here."""
+    before = tokens[at - 1] if at else None
+    compares = before is not None and (before.kind in _COMPARES or before.value in _BEATS)
+    return compares and (
+        at + 1 >= len(tokens) or tokens[at + 1].kind in ("comma", "point", "semicolon", "and")
+    )
+
+
+_COMPARES = frozenset({"than", "as", "hedge", "beat_verb"})
+_BEATS = words_in("beats a forecast")
 
 
 def _closes(tokens: list[Token], at: int) -> bool:

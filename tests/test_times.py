@@ -54,3 +54,23 @@ def test_these_have_no_period_of_their_own(text: str, quote: str) -> None:
 
 def test_a_month_that_names_no_thing_is_a_period() -> None:
     assert period_of("The March surplus was $60 million.", "$60 million") == MARCH
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "status"),
+    [
+        ("Analysts had looked for a deficit of $5 million in May.", "$5 million", "forecast"),
+        ("We see exports averaging $5 million in the fourth quarter.", "$5 million", "forecast"),
+        ("Chile, hit by drought, was seen exporting 48 million tons.", "48 million tons", "forecast"),
+        ("Oslo pledged to cut exports by 400,000 tonnes next year.", "400,000 tonnes", "target"),
+        (
+            "Exports fell 3% in May, more than forecast, leaving a surplus of $5 million.",
+            "$5 million",
+            "reported",
+        ),
+        ("Exports fell 3% in May, as expected, and imports 5%.", "5%", "reported"),
+        ("The firm expects exports to grow 5%, slower than the 7% of 2022.", "7%", "reported"),
+    ],
+)
+def test_what_is_forecast_and_what_only_compares_with_a_forecast(text: str, quote: str, status: str) -> None:
+    assert fact_of(text, quote).status == status
