@@ -46,8 +46,8 @@ def _own_marks(code: str) -> re.Pattern[str] | None:
     """Return what finds the letters that mark this currency alone: `USh`, where `Sh` is any shilling."""
     marks = [
         first
-        for first, entries in lexicon().items()
-        for entry in entries
+        for first, phrases in lexicon().items()
+        for entry in phrases.entries()
         if not entry.rest and entry.kind == "code" and entry.value == code != first
     ]
     return re.compile(r"\b(?:" + "|".join(map(re.escape, marks)) + r")(?=[ ]?\d)") if marks else None

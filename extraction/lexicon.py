@@ -7,6 +7,7 @@ Hyphens between words do not count: `year-on-year` is found by `year on year`.
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -26,8 +27,24 @@ class Entry(NamedTuple):
     value: str
 
 
-#: From a phrase's first word to the phrases that begin with it, longest first.
-Lexicon = dict[str, tuple[Entry, ...]]
+class Phrases(NamedTuple):
+    """The phrases that begin with one word: that word alone, and the longer ones by their second word.
+
+    The second word is in small letters; behind it stand the phrases with it, longest first.
+    """
+
+    alone: Entry | None
+    longer: dict[str, tuple[Entry, ...]]
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all the phrases."""
+        yield from (self.alone,) if self.alone else ()
+        for found in self.longer.values():
+            yield from found
+
+
+#: From a phrase's first word to the phrases that begin with it.
+Lexicon = dict[str, Phrases]
 
 
 def _rows() -> list[tuple[str, str, str]]:
@@ -73,7 +90,16 @@ def lexicon() -> Lexicon:
     by_first: dict[str, list[Entry]] = {}
     for words, entry in entries.items():
         by_first.setdefault(words[0], []).append(entry)
-    return {first: tuple(sorted(found, key=lambda e: -len(e.rest))) for first, found in by_first.items()}
+    return {first: _phrases(found) for first, found in by_first.items()}
+
+
+def _phrases(entries: list[Entry]) -> Phrases:
+    longer: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda one: -len(one.rest)):
+        if entry.rest:
+            longer.setdefault(entry.rest[0].lower(), []).append(entry)
+    alone = next((entry for entry in entries if not entry.rest), None)
+    return Phrases(alone, {second: tuple(found) for second, found in longer.items()})
 
 
 def duplicates() -> list[str]:

@@ -39,23 +39,27 @@ _ALL_BUT = {
     "calm": ("quantity", "clause_end", "rise", "updown", "higher"),
 }
 
-_LETTERS: dict[str, str] = {}
 _ALPHABET = [chr(c) for c in [*range(65, 91), *range(97, 123), *range(0xC0, 0x500)] if chr(c).isalpha()]
 _FIRST = re.compile(r"(\()?(?:\w+:)?\s*([a-z_]+(?:\s*\|\s*[a-z_]+)*)\s*(.?)")
 _PARTS = re.compile(r"\((\w+):|\{\d*,?\d*\}|[a-z_]+|[()|?*+]|\s+")
 
 
-def letter(kind: str) -> str:
-    """Return the letter of a kind; the first to ask for a kind gives it one."""
-    if kind not in _LETTERS:
-        _LETTERS[kind] = _ALPHABET[len(_LETTERS)]
-    return _LETTERS[kind]
+class _Letters(dict[str, str]):
+    """From a kind to its letter; the first to ask for a kind gives it one."""
+
+    def __missing__(self, kind: str) -> str:
+        self[kind] = _ALPHABET[len(self)]
+        return self[kind]
+
+
+#: The letter of each kind.
+LETTERS = _Letters()
 
 
 @cache
 def kinds() -> frozenset[str]:
     """Return every kind that a token can be of."""
-    return _MADE | {entry.kind for entries in lexicon().values() for entry in entries}
+    return _MADE | {entry.kind for phrases in lexicon().values() for entry in phrases.entries()}
 
 
 def _kinds_letters(name: str) -> str:
@@ -66,7 +70,7 @@ def _kinds_letters(name: str) -> str:
         raise ValueError(
             f"{unknown[0]!r} is no kind of token: no table of words/ has it and no rule makes it"
         )
-    return "".join(letter(kind) for kind in named)
+    return "".join(LETTERS[kind] for kind in named)
 
 
 def _class_of(name: str) -> str:

@@ -8,7 +8,7 @@ from extraction.draft import Draft
 from extraction.duty_rates import mark_rates, with_bare_rates, with_duty_verbs
 from extraction.flows import Topic
 from extraction.pairs import pair
-from extraction.pattern import compiled, letter
+from extraction.pattern import LETTERS, compiled
 from extraction.rules import numerals, quantities, times, traps
 from extraction.rules.counts import fold_counts
 from extraction.rules.quantities import Quantity
@@ -59,7 +59,7 @@ class Sentence:
 
     def has(self, *kinds: str) -> bool:
         """Tell whether a token of one of these kinds stands in the sentence, without a look at each."""
-        return any(letter(kind) in self.letters for kind in kinds)
+        return any(LETTERS[kind] in self.letters for kind in kinds)
 
 
 class Known(NamedTuple):

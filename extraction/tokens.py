@@ -8,8 +8,8 @@ import re
 from typing import NamedTuple
 
 from extraction.cutting import LABEL, MARK, NUMBER, POSSESSIVE, is_time, pieces
-from extraction.lexicon import Entry, Lexicon, lexicon
-from extraction.pattern import letter
+from extraction.lexicon import Entry, Lexicon, Phrases, lexicon
+from extraction.pattern import LETTERS
 from extraction.writing import PLAIN, Writing
 
 
@@ -114,12 +114,12 @@ def tokenize(text: str, start: int, end: int, writing: Writing = PLAIN) -> list[
 
 def _phrase(words: Lexicon, piece: str, cut: list[Piece], at: int) -> tuple[Entry, int] | None:
     """Return the phrase that begins with `piece`, as it is written or else in small letters."""
-    entries = words.get(piece)
-    found = _longest(entries, cut, at) if entries else None
+    phrases = words.get(piece)
+    found = _longest(phrases, cut, at) if phrases else None
     if found is None and not piece.islower():
-        entries = words.get(piece.lower())
-        found = _longest(entries, cut, at) if entries else None
-        if found and found[0].kind.startswith(_WITH_NUMBER):
+        phrases = words.get(piece.lower())
+        found = _longest(phrases, cut, at) if phrases else None
+        if found and found[0].kind.startswith((_GLUED, _BEHIND)):
             return None  # `5G` are no five grams
     return found
 
@@ -174,13 +174,15 @@ def _plain_kind(kind: int, piece: str) -> str:
     return "cap_word" if piece[0].isupper() else "low_word"
 
 
-def _longest(entries: tuple[Entry, ...], cut: list[Piece], at: int) -> tuple[Entry, int] | None:
+def _longest(phrases: Phrases, cut: list[Piece], at: int) -> tuple[Entry, int] | None:
     """Return the longest phrase that goes on at `at`, and the index after it."""
-    for entry in entries:
-        after = _end_of(entry.rest, cut, at)
-        if after:
-            return entry, after
-    return None
+    if phrases.longer and at < len(cut):
+        second = cut[at + 1][1] if cut[at][1] == "-" and at + 1 < len(cut) else cut[at][1]
+        for entry in phrases.longer.get(second.lower(), ()):
+            after = _end_of(entry.rest, cut, at)
+            if after:
+                return entry, after
+    return (phrases.alone, at) if phrases.alone else None
 
 
 def _end_of(rest: tuple[str, ...], cut: list[Piece], at: int) -> int:
@@ -196,4 +198,4 @@ def _end_of(rest: tuple[str, ...], cut: list[Piece], at: int) -> int:
 
 def letters_of(tokens: list[Token]) -> str:
     """Return the tokens' kinds as the string that patterns read."""
-    return "".join([letter(token.kind) for token in tokens])
+    return "".join([LETTERS[token.kind] for token in tokens])

@@ -10,7 +10,7 @@ import pytest
 
 from extraction import extract
 from extraction.lexicon import duplicates
-from extraction.pattern import compiled, first_letters, kinds, letter
+from extraction.pattern import LETTERS, compiled, first_letters, kinds
 from extraction.reading import FOLDS
 from extraction.rule import Rule, Stage
 from extraction.rules.relations import RELATIONS, Relation
@@ -101,5 +101,5 @@ def test_no_phrase_stands_in_the_tables_twice() -> None:
 
 
 def test_every_kind_of_token_has_a_letter() -> None:
-    letters = {letter(kind) for kind in kinds()}
+    letters = {LETTERS[kind] for kind in kinds()}
     assert len(letters) == len(kinds())
