@@ -32,25 +32,44 @@ def share_with_main(one: Settled, by_draft: ByDraft) -> None:
     if main is None:
         return
     if one.draft.role == "conversion":
-        one.topic, one.reporter, one.partner = main.topic, main.reporter, main.partner
-        one.days, one.status, one.baseline_days = main.days, main.status, main.baseline_days
-        one.draft.measure, one.draft.direction = main.draft.measure, main.draft.direction
-        if main.draft.measure == "price" and "/" in main.unit and "/" not in one.unit:
-            one.unit = f"{one.unit}/{main.unit.partition('/')[2]}"  # `3,149 ringgit ($772) a tonne`
+        _convert(one, main)
+    elif one.draft.role == "baseline" and _is_of_another_flow(one, main):
+        one.draft.role, one.draft.follows, main.draft.baseline = None, None, None
+        one.days, one.reporter = one.days or main.days, one.reporter or main.reporter
     elif one.draft.role == "baseline":
-        if not _names_balance(one, main):
-            one.topic = main.topic or one.topic
-        if _is_earlier_estimate(one, main):
-            one.days, one.status = main.days, main.status
-        one.reporter, one.partner = one.reporter or main.reporter, one.partner or main.partner
-        if main.status == "provisional":
-            one.status = main.status
-        if main.unit.startswith(f"{one.unit}/"):
-            one.unit = main.unit  # `$3 a barrel, compared with $8`
-        if "level" in (one.draft.measure, main.draft.measure):
-            # `the price fell to $430 from $510`: what one of the two is, the other is too
-            told = next((m for m in (one.draft.measure, main.draft.measure) if m != "level"), "level")
-            one.draft.measure = main.draft.measure = told
+        _come_before(one, main)
+
+
+def _convert(one: Settled, main: Settled) -> None:
+    one.topic, one.reporter, one.partner = main.topic, main.reporter, main.partner
+    one.days, one.status, one.baseline_days = main.days, main.status, main.baseline_days
+    one.draft.measure, one.draft.direction = main.draft.measure, main.draft.direction
+    if main.draft.measure == "price" and "/" in main.unit and "/" not in one.unit:
+        one.unit = f"{one.unit}/{main.unit.partition('/')[2]}"  # `3,149 ringgit ($772) a tonne`
+
+
+def _come_before(one: Settled, main: Settled) -> None:
+    if not _names_balance(one, main):
+        one.topic = main.topic or one.topic
+    if _is_earlier_estimate(one, main):
+        one.days, one.status = main.days, main.status
+    one.reporter, one.partner = one.reporter or main.reporter, one.partner or main.partner
+    if main.status == "provisional":
+        one.status = main.status
+    if main.unit.startswith(f"{one.unit}/"):
+        one.unit = main.unit  # `$3 a barrel, compared with $8`
+    if "level" in (one.draft.measure, main.draft.measure):
+        # `the price fell to $430 from $510`: what one of the two is, the other is too
+        told = next((m for m in (one.draft.measure, main.draft.measure) if m != "level"), "level")
+        one.draft.measure = main.draft.measure = told
+
+
+def _is_of_another_flow(one: Settled, main: Settled) -> bool:
+    """`exports were $5bn, compared with imports of $7bn`: neither is an earlier level of the other."""
+    if one.topic is None or main.topic is None:
+        return False
+    between = main.draft.at < one.topic.at < one.draft.at
+    return between and {one.topic.flow, main.topic.flow} == {"export", "import"}
 
 
 def _names_balance(one: Settled, main: Settled) -> bool:

@@ -97,11 +97,16 @@ _WHERE_IT_IS = frozenset({"to", "at", "of", "from", "from_verb"})
 _STEPPED = frozenset("hedge hedge_plain hedge_estimate a over".split())
 
 
+def is_length(draft: Draft) -> bool:
+    """Tell whether a figure measures how far, how long or how warm, and no amount of goods."""
+    return draft.quantity.unit in _LENGTHS or draft.quantity.unit.startswith("degree")
+
+
 def _off_level(found: Found, drafts: Drafts, rule: str) -> None:
     """`200,000 tonnes below the record crop`; but `fell to $50 below the cap` tells where it is."""
     draft, before = draft_of(found, drafts, "q"), found.behind(_STEPPED)
     where = before is not None and before.kind in _WHERE_IT_IS
-    if draft is None or draft.quantity.unit in _LENGTHS or draft.quantity.unit.startswith("degree") or where:
+    if draft is None or is_length(draft) or where:
         return
     _marked(found, drafts, rule)
 
