@@ -39,6 +39,7 @@ from dataclasses import replace
 from extraction import overview
 from extraction.compose import compose
 from extraction.context import Context
+from extraction.lexicon import words_in
 from extraction.reading import Sentence, read_sentence
 from extraction.sentences import sentences
 from extraction.tables import Asking, Table, facts_of, tables_in
@@ -92,13 +93,22 @@ def _read_on(text: str, read: list[Sentence], context: Context) -> list[Fact]:
     """Return the facts of the sentences, the headline's last: it borrows from the first ones of the body."""
     lede: Context | None = None
     facts: list[Fact] = []
-    for sentence in (one for one in read if one.section != Section.HEADLINE):
+    for sentence in (one for one in read if not _is_read_last(text, one)):
         # What stands around an article borrows nothing from it.
         around = sentence.section == Section.BOILERPLATE
         facts += compose(text, sentence, Context(context.document) if around else context)
         if lede is None and facts and not around:
             lede = replace(context)
     return facts + _headlines(text, read, lede or context)
+
+
+def _is_read_last(text: str, sentence: Sentence) -> bool:
+    """Tell whether a sentence borrows from the first ones of the body: a headline, `(Corrects June volume …)`."""
+    note = text[sentence.start : sentence.end].partition(" ")[0].lower()
+    return sentence.section == Section.HEADLINE or note in _NOTES
+
+
+_NOTES = words_in("note of an editor")
 
 
 def _outside_units(facts: list[Fact], found: list[Table]) -> list[Fact]:
@@ -123,5 +133,5 @@ def _prose(passages: Iterable[Passage], found: Iterable[Table]) -> Iterator[tupl
 
 def _headlines(text: str, read: list[Sentence], lede: Context) -> list[Fact]:
     """Read the headline last: it takes flow, countries and period from the first facts of the body."""
-    headlines = [sentence for sentence in read if sentence.section == Section.HEADLINE]
+    headlines = [sentence for sentence in read if _is_read_last(text, sentence)]
     return [fact for sentence in headlines for fact in compose(text, sentence, replace(lede))]

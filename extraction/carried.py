@@ -33,12 +33,18 @@ def may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
     own_subject = any(t.kind in ("price_noun", "rate_noun", "tariff") for t in sentence.tokens[: draft.at])
     about = draft.quantity.kind in ABOUT_A_FLOW and draft.measure != "price"
     item = listing.heads_item(sentence, draft) is not None
-    about = about or (item and counts_goods(draft))
+    about = about or (counts_goods(draft) and (item or _is_counted_again(draft, context)))
     arms = context.topic is not None and context.topic.flow == "aid" and counts_goods(draft)
     about = about or (arms and not sentence.topics)
     priced = any(other.measure == "price" for other in sentence.drafts) and not sentence.topics
     near = context.topic is not None and context.distance <= TOPIC_REACH
     return about and not own_subject and not priced and near
+
+
+def _is_counted_again(draft: Draft, context: Context) -> bool:
+    """`Uganda exported 618,388 bags. In May it was 500,000 bags`: the same goods as before."""
+    now, before = (draft.quantity.counted or "").split(), (context.counted or "").split()
+    return bool(now) and now[-1:] == before[-1:] and context.topic is not None and not context.distance
 
 
 def _has_own_whole(sentence: Sentence, draft: Draft) -> bool:

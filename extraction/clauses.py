@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extraction.flows import GIVEN, PLACES, Topic, code_of, sides_of
 from extraction.nouns import row_of_names
+from extraction.owners import is_modifier
 from extraction.tokens import Token
 
 #: What ends a clause whoever speaks in it.
@@ -64,6 +65,8 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
     if topic.partner is None and not topic.partner_is_open:
         topic = _with_partner(tokens, topic, first, last)
     if topic.reporter is None and not topic.reporters and not _is_venues(tokens, topic, first):
+        if _is_regions(tokens, first, topic.at):
+            return replace(topic, reporter_is_open=True)
         at = _left_with(tokens)
         at = at if at is not None else _fronted_place(tokens, topic, first, "in")
         at = subject(tokens, first, topic.at) if at is None else at
@@ -75,6 +78,12 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
         if at is not None and code_of(tokens[at]) != topic.partner:
             topic = replace(topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
     return topic
+
+
+def _is_regions(tokens: list[Token], first: int, at: int) -> bool:
+    """Tell whether a clause begins by saying that it is about a region: `Across Africa, imports grew`."""
+    ends = [token.kind for token in tokens[first : min(at, first + 4)]]
+    return ends[:1] in (["in"], ["cap_word"]) and "region" in ends[1:3] and "comma" in ends[2:]
 
 
 def _is_venues(tokens: list[Token], topic: Topic, first: int) -> bool:
@@ -176,6 +185,8 @@ def subject(tokens: list[Token], first: int, end: int) -> int | None:
             before = at - 1
             while before >= 0 and tokens[before].kind in _ARTICLES:
                 before -= 1
+            if is_modifier(tokens, at):
+                continue
             if not _is_governed(tokens, before):
                 return at
     return None

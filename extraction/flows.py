@@ -29,6 +29,8 @@ class Topic:
     evidence: tuple[tuple[str, int], ...] = field(default=())
     #: The text speaks of several partners or none that has a code: do not look for another.
     partner_is_open: bool = False
+    #: It is the flow of a region, which has no code: `Asian exports`.
+    reporter_is_open: bool = False
     #: Several that act at once, in a row: each has its own figure, or none has.
     reporters: tuple[str, ...] = ()
     #: A tariff or duty, which only rates are about.

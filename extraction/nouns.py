@@ -68,9 +68,10 @@ def _names_before(tokens: list[Token], noun: int) -> list[int]:
 
 def before(tokens: list[Token], topic: Topic) -> Topic:
     """Return the topic with the countries whose names stand before its noun."""
-    names = [i for i in _names_before(tokens, topic.at) if tokens[i].kind != "region"]
+    named = _names_before(tokens, topic.at)
+    names = [i for i in named if tokens[i].kind != "region"]
     if not names:
-        return topic
+        return replace(topic, reporter_is_open=bool(named))
     first, last = names[0], names[-1]
     if _owns_share(tokens, first, topic.at):
         names = names[1:]

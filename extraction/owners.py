@@ -46,6 +46,12 @@ def is_epithet(tokens: list[Token], at: int) -> bool:
 _PLACED = (["superlative"], ["ordinal"], ["rank"])
 
 
+def is_modifier(tokens: list[Token], at: int) -> bool:
+    """Tell whether a country only says where somebody sits: `Lanyon Partners, a Singapore consultancy, …`."""
+    near = [token.kind for token in tokens[max(0, at - 2) : at + 2]]
+    return near == ["comma", "a", "place", "low_word"]
+
+
 def _is_office(tokens: list[Token], at: int) -> bool:
     return any(str(token.value).lower() in _OFFICES for token in tokens[at + 1 : at + 5])
 
@@ -63,7 +69,7 @@ def _owner(tokens: list[Token], end: int) -> int | None:
 
 def _in_clause(tokens: list[Token], first: int, last: int) -> int | None:
     for at in range(last - 1, first - 1, -1):
-        if tokens[at].kind in _NAMES and _is_free(tokens, first, at):
+        if tokens[at].kind in _NAMES and _is_free(tokens, first, at) and not is_modifier(tokens, at):
             return at
     return None
 

@@ -98,7 +98,7 @@ def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, contex
     if topic.reporters and one.reporter is None:
         row = listing.row_of(sentence, one.draft)
         one.reporter = topic.reporters[row.index(one.draft)] if len(row) == len(topic.reporters) else None
-    elif one.reporter is None:
+    elif one.reporter is None and not topic.reporter_is_open:
         _reporter(text, sentence, one, context)
     if owner is not None:
         _of_item(one, owner, sentence)

@@ -63,6 +63,9 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
     if token.value == "neighbour":
         code = _neighbour(tokens, at, context)
         return token._replace(kind="place", value=code) if code else token
+    if token.value == "that country":
+        code = _last_named(tokens[:at], context)
+        return token._replace(kind="place", value=code) if code else token
     if token.kind == "pointer":
         trades = any(other.kind in ("trader", "supplier") for other in tokens[at + 1 : at + 6])
         towards = ("from", "to", "with", "in") if _gives(context) else ("from", "to", "with")
@@ -87,6 +90,14 @@ def _names_by_rank(tokens: list[Token]) -> bool:
     near = tokens[at + 3 : at + 12] if at is not None else []
     trades = any(token.kind in ("trader", "supplier") for token in near[:3])
     return trades and not any(token.kind in PLACES for token in near)
+
+
+def _last_named(tokens: list[Token], context: Context) -> str | None:
+    """Return what `that country` means: the one named last, but not the one whose flow is told."""
+    here = [code_of(token) for token in tokens if token.kind in PLACES]
+    owns = here[:1] or [context.reporter]
+    named = (*reversed(here[1:]), *reversed(context.seen))
+    return next((code for code in named if code not in (None, *owns)), context.reporter)
 
 
 def _acting_before(tokens: list[Token], at: int) -> str | None:

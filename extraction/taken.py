@@ -34,7 +34,8 @@ def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: C
     if verb and _is_also_market(text, sentence, topic, context):
         return replace(context.topic, partner=topic.reporter, partners=()) if context.topic else None
     bought = context.topic if context.topic is not None and context.topic.flow == "import" else None
-    if draft.measure == "share" and topic.flow == "export" and verb and bought and topic.partner is None:
+    whole = draft.measure == "share" or _is_part_of_said(text, sentence, topic)
+    if whole and topic.flow == "export" and verb and bought and topic.partner in (None, bought.reporter):
         return replace(bought, partner=topic.reporter, partners=())  # `the US supplied 45% of it`
     if verb and _is_market(text, sentence, topic) and context.reporter not in (None, topic.reporter):
         # `Germany was the top market with $1.7bn`: of the exports that the text is about
@@ -81,6 +82,8 @@ def _is_told_of_said(text: str, sentence: Sentence, topic: Topic, context: Conte
     """`It will be delivered in three shipments`: a passive verb that names nobody goes on about the flow."""
     if not 0 < topic.at < len(sentence.tokens) or context.topic is None or context.distance > 0:
         return False
+    if sentence.tokens[topic.at].kind == "earn_verb" and topic.reporter is None and not sentence.opens:
+        return context.topic.flow == "import"  # `Purchases grew. Milk alone brought in $9m`
     passive = sentence.tokens[topic.at].kind == "flow_verb" and _is_be(text, sentence.tokens[topic.at - 1])
     return passive and topic.reporter is None and topic.partner is None and context.topic.flow == "import"
 
@@ -92,7 +95,9 @@ def _is_be(text: str, token: Token) -> bool:
 def _is_part_of_said(text: str, sentence: Sentence, topic: Topic) -> bool:
     """Tell whether a verb takes a part of what was spoken of: `took 2.2 billion rand worth of them`."""
     words = [text[t.start : t.end].lower() for t in sentence.tokens[topic.at : topic.at + 7]]
-    return any(words[i] == "of" and words[i + 1] in _SAID for i in range(len(words) - 1))
+    return "thereof" in words or any(
+        words[i] == "of" and words[i + 1] in _SAID for i in range(len(words) - 1)
+    )
 
 
 _SAID = frozenset({"them", "it", "these", "those", "that"})
