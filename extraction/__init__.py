@@ -103,7 +103,7 @@ def _read_on(text: str, read: list[Sentence], context: Context) -> list[Fact]:
 
 
 def _is_read_last(text: str, sentence: Sentence) -> bool:
-    """Tell whether a sentence borrows from the first ones of the body: a headline, `(Corrects June volume …)`."""
+    """Tell whether a sentence borrows from the first of the body: a headline, `(Corrects June volume …)`."""
     note = text[sentence.start : sentence.end].partition(" ")[0].lower()
     return sentence.section == Section.HEADLINE or note in _NOTES
 

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from extraction import listing
 from extraction.clauses import subject
@@ -30,7 +31,7 @@ def may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
         return False
     if draft.measure == "rate":
         return context.duty is not None and context.duty_distance <= TOPIC_REACH
-    own_subject = any(t.kind in ("price_noun", "rate_noun", "tariff") for t in sentence.tokens[: draft.at])
+    own_subject = _has_own_subject(sentence, draft)
     about = draft.quantity.kind in ABOUT_A_FLOW and draft.measure != "price"
     item = listing.heads_item(sentence, draft) is not None
     about = about or (counts_goods(draft) and (item or _is_counted_again(draft, context)))
@@ -39,6 +40,25 @@ def may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
     priced = any(other.measure == "price" for other in sentence.drafts) and not sentence.topics
     near = context.topic is not None and context.distance <= TOPIC_REACH
     return about and not own_subject and not priced and near
+
+
+#: `the lira lost 5%`, `its growth forecast`.
+_NO_FLOWS = frozenset({("currency", "change"), ("change_noun", "status")})
+
+
+def _has_own_subject(sentence: Sentence, draft: Draft) -> bool:
+    """Tell whether a figure is one of something that is no flow: a price, a currency, containers, people."""
+    tokens, at = sentence.tokens, draft.at
+    if any(token.kind in ("price_noun", "rate_noun", "tariff") for token in tokens[:at]):
+        return True
+    if any((one.kind, other.kind) in _NO_FLOWS for one, other in pairwise(tokens[:at])):
+        return True
+    after = [token.kind for token in tokens[at + 1 : at + 3]]
+    if after in (["more", "low_word"], ["less", "low_word"]) and tokens[0].kind not in ("that", "this"):
+        return True  # `handled 12% more containers`
+    behind = [other for other in sentence.drafts if other.at == at - 2 or other.at == at - 3]
+    apposed = tokens[at - 1].kind == "comma" and draft.measure in ("relative_change", "ratio", "change", None)
+    return apposed and any(one.quantity.kind == "count" and not counts_goods(one) for one in behind)
 
 
 def _is_counted_again(draft: Draft, context: Context) -> bool:

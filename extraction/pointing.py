@@ -49,10 +49,10 @@ def _is_pair(token: Token) -> bool:
 
 def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
     token = tokens[at]
+    if (known := _by_name(tokens, at, context)) is not None:
+        return token._replace(kind="place", value=known)
     if at == 0 and token.kind == "its" and context.reporter:
         return token._replace(kind="demonym", value=context.reporter)  # `Its goods will face 25%`
-    if token.kind == "world" and at <= 1 and _names_by_rank(tokens) and context.reporter:
-        return token._replace(kind="place", value=context.reporter)
     if token.kind in _SPEAKERS and context.subject and (token.kind != "we" or _acts(tokens, at)):
         return token._replace(kind=_SPEAKERS[token.kind], value=context.subject)
     if _is_pronoun(tokens, at):
@@ -62,9 +62,6 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
         return token._replace(kind="place", value=code) if code else token
     if token.value == "neighbour":
         code = _neighbour(tokens, at, context)
-        return token._replace(kind="place", value=code) if code else token
-    if token.value == "that country":
-        code = _last_named(tokens[:at], context)
         return token._replace(kind="place", value=code) if code else token
     if token.kind == "pointer":
         trades = any(other.kind in ("trader", "supplier") for other in tokens[at + 1 : at + 6])
@@ -90,6 +87,13 @@ def _names_by_rank(tokens: list[Token]) -> bool:
     near = tokens[at + 3 : at + 12] if at is not None else []
     trades = any(token.kind in ("trader", "supplier") for token in near[:3])
     return trades and not any(token.kind in PLACES for token in near)
+
+
+def _by_name(tokens: list[Token], at: int, context: Context) -> str | None:
+    """Return whom `that country` and, at a sentence's beginning, `the world's top buyer` mean."""
+    if tokens[at].value == "that country":
+        return _last_named(tokens[:at], context)
+    return context.reporter if tokens[at].kind == "world" and at <= 1 and _names_by_rank(tokens) else None
 
 
 def _last_named(tokens: list[Token], context: Context) -> str | None:

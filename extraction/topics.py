@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extraction.clauses import complete
 from extraction.duties import of_levy, of_tariff
-from extraction.flows import GIVEN, Topic, code_of
+from extraction.flows import GIVEN, PLACES, Topic, code_of
 from extraction.giving import (
     of_building,
     of_gift,
@@ -292,6 +292,15 @@ def _gap(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return of_subject(text, tokens, replace(topic, flow=None, balance=None))
 
 
+def _are_parts(text: str, tokens: list[Token], at: int) -> bool:
+    """Tell whether shares are parts, as in `China's and Japan's shares`, and no stock of a company."""
+    if text[tokens[at].start : tokens[at].end].lower() != "shares":
+        return False
+    after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
+    owned = at > 1 and tokens[at - 1].kind == "possessive" and tokens[at - 2].kind in PLACES
+    return after == "of" or owned or (at > 0 and tokens[at - 1].kind in ("its", "those", "these", "demonym"))
+
+
 def _subject(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`export income` is no income of its own."""
     before = [token.kind for token in tokens[max(0, topic.at - 2) : topic.at]]
@@ -299,6 +308,8 @@ def _subject(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         before[-1:] in (["flow"], ["abroad"]) and tokens[topic.at].value == "verb"
     ):
         return None  # `cotton imports cost mills $4bn`
+    if _are_parts(text, tokens, topic.at):
+        return None
     if _is_whole(text, tokens, topic.at):
         return None  # `1.2% of GDP`, `as a share of GDP`: what something else is measured by
     if tokens[topic.at].value == "loan":
