@@ -15,7 +15,8 @@
     context     what earlier sentences established
     pointing    `the former`, `the country`: words for a country named before
     parties     whose flow to whom: carried the flow of the sentences before, ranking its partners in a row,
-                taken whose exports others take, unowned the figures of no flow, unions who is part of one;
+                taken whose exports others take, unowned the figures of no flow, unions who is part of one,
+                unit_values which prices are a flow's;
                 levies who levies and who is hit where a sentence leaves it open
     draft       a quantity and what relations said of it; settled: the same with all its attachments
     attach      which topic and which status belong to a quantity; listing: which country of a list

@@ -10,7 +10,6 @@ from extraction.clauses import subject
 from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.donors import settle_given, settle_remitted
-from extraction.draft import Draft
 from extraction.flows import GIVEN, Topic, code_of
 from extraction.levies import goods_hit, settle_sides
 from extraction.ranking import ranked_among
@@ -19,6 +18,7 @@ from extraction.settled import Settled
 from extraction.taken import meant
 from extraction.tokens import Token
 from extraction.unions import is_member
+from extraction.unit_values import average_of_said, is_unit_value
 from extraction.unowned import (
     ABOUT_A_FLOW,
     has_flow,
@@ -49,7 +49,9 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         words = ((name, sentence.tokens[at]) for name, at in topic.evidence)
         one.evidence += [Evidence(name, token.start, token.end) for name, token in words]
     levied = topic is not None and topic.is_rate
-    if draft.measure == "price" and not levied and not _is_unit_value(sentence, draft):
+    average = average_of_said(text, sentence, context) if topic is None else None
+    topic = topic or average
+    if draft.measure == "price" and not levied and average is None and not is_unit_value(sentence, draft):
         return  # a market price is nobody's
     if topic is None and draft.measure == "rate":
         settle_rate(sentence, one)
@@ -75,20 +77,6 @@ def _settle_ranked(sentence: Sentence, one: Settled, topic: Topic, at: int, cont
     one.show("partner", sentence.tokens[at])
     one.doubt(Doubt.CARRIED_TOPIC)
     _of_member(one, topic, context)
-
-
-def _is_unit_value(sentence: Sentence, draft: Draft) -> bool:
-    """Tell whether a price is one of a flow: `export prices`, `paid for imported crude`, `3t at $60`."""
-    tokens = sentence.tokens
-    for at in range(max(0, draft.at - _AROUND - 3), draft.at):
-        near = {token.kind for token in tokens[at : at + 6]}
-        if tokens[at].kind in ("flow_bare", "flow_verb") and "price_noun" in near:
-            return True
-    if any(tokens[t.at].kind == "pay_verb" for t in sentence.topics if 0 <= t.at < draft.at):
-        return True
-    before = [token.kind for token in tokens[max(0, draft.at - 4) : draft.at]]
-    weighed = any(other.at < draft.at and other.quantity.kind == "physical" for other in sentence.drafts)
-    return "at" in before and weighed and any(t.flow and t.at < draft.at for t in sentence.topics)
 
 
 def _countries(text: str, sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:

@@ -39,6 +39,24 @@ READINGS = [
     ("The EU imported goods worth €9 billion. Chad accounts for 28% of it.", "28%", "import EUU TCD"),
     # the world's biggest is whom the text speaks of
     (INDIA + "Imports came to 16.5 million tonnes.", "16.5 million tonnes", "import IND None"),
+    # a region's flow, that country, parts of imports
+    (PERU + "Latin America's exports grew 3%.", "3%", "export None None"),
+    (PERU + "Across Asia, imports grew 3%.", "3%", "import None None"),
+    (PERU + "In Chad it is another matter. That country's exports fell 3%.", "3%", "export TCD None"),
+    (EGYPT + "Romania supplied 2 million tonnes of that.", "2 million tonnes", "import EGY ROU"),
+    (EGYPT + "Bread alone brought in $9 billion.", "$9 billion", "import EGY None"),
+    (PERU + "Exports to Chad rose 5%, as Lanyon, a Singapore consultancy, says.", "5%", "export PER TCD"),
+    # average prices
+    (PERU + "The average price fell to $8,200 per tonne.", "$8,200 per tonne", "export PER None"),
+    (PERU + "The average price of Brent fell to $82 a barrel.", "$82 a barrel", "None"),
+    # what does not go on about the flow
+    (PERU + "The sol lost 5% against the dollar.", "5%", "None"),
+    (PERU + "Ports handled 12% more containers.", "12%", "None"),
+    (PERU + "The company's shares fell 3%.", "3%", "None"),
+    (PERU + "The sector employs 30,000 people, a third more than in 2015.", "a third", "None"),
+    (PERU + "The central bank cut its growth forecast to 2%.", "2%", "None"),
+    # a note of the editor borrows from what it corrects
+    ("(Corrects sum to $4 billion, not $5 billion)\n\n" + PERU, "$5 billion", "export PER None"),
     # said of the goods, not of the country beside them
     ("US exports grew. Sales to China, which brought in $12bn in 2017, rose.", "$12bn", "export USA CHN"),
     (

@@ -1,0 +1,51 @@
+"""Unit values: prices that are those of a flow: `export prices`, `$3bn, or $84 a tonne`, `the average price`.
+
+Any other price is one of a market, and nobody's.
+"""
+
+from dataclasses import replace
+
+from extraction.context import Context
+from extraction.draft import Draft
+from extraction.flows import PLACES, Topic
+from extraction.lexicon import words_in
+from extraction.reading import Sentence
+
+#: So near to a price stands the word that says whose it is.
+_NEAR = 8
+_REALISED = words_in("average that exporters get")
+
+
+def is_unit_value(sentence: Sentence, draft: Draft) -> bool:
+    """Tell whether a price is one of a flow: `export prices`, `paid for imported crude`, `3t at $60`."""
+    tokens = sentence.tokens
+    for at in range(max(0, draft.at - _NEAR), draft.at):
+        near = {token.kind for token in tokens[max(0, at - 2) : at + 6]}
+        if tokens[at].kind in ("flow_bare", "flow_verb") and "price_noun" in near:
+            return True
+    if any(tokens[t.at].kind == "pay_verb" for t in sentence.topics if 0 <= t.at < draft.at):
+        return True
+    before = [token.kind for token in tokens[max(0, draft.at - 4) : draft.at]]
+    earlier = [other for other in sentence.drafts if other.at < draft.at]
+    told = any(t.flow and t.at < draft.at for t in sentence.topics)
+    weighed = "at" in before and any(other.quantity.kind == "physical" for other in earlier)
+    return told and (weighed or (bool(earlier) and _is_same_in_other_words(sentence, earlier[-1], draft)))
+
+
+def _is_same_in_other_words(sentence: Sentence, amount: Draft, price: Draft) -> bool:
+    """`sold coal for $3 billion, or $84 a tonne`."""
+    between = [token.kind for token in sentence.tokens[amount.at + 1 : price.at]]
+    return amount.quantity.kind in ("money", "physical") and between[-1:] == ["or"] and len(between) <= 2
+
+
+def average_of_said(text: str, sentence: Sentence, context: Context) -> Topic | None:
+    """Return the flow whose average price a sentence tells: `Exports rose 5%. The average price fell 2%.`"""
+    said, tokens = context.topic, sentence.tokens
+    if said is None or said.flow not in ("export", "import") or context.distance > 1:
+        return None
+    average = next((i for i in (0, 1) if i < len(tokens) - 1 and tokens[i].kind == "average"), None)
+    if average is None or any(token.kind in PLACES or token.kind == "cap_word" for token in tokens[1:]):
+        return None  # `The average price of Urals` is that of a market
+    noun = tokens[average + 1]
+    priced = text[noun.start : noun.end].lower() in _REALISED
+    return replace(said, at=-1, evidence=()) if priced else None
