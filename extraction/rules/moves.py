@@ -90,15 +90,13 @@ def _above_then(found: Found, drafts: Drafts, rule: str) -> None:
 
 
 #: What is so far below something lies there, and is no amount of goods.
-_LENGTHS = frozenset(
-    "foot meter mile kilometer inch centimeter day month year week hour degree index".split()
-)
+_LENGTHS = frozenset({"foot", "meter", "mile", "kilometer", "inch", "centimeter"})
 _WHERE_IT_IS = frozenset({"to", "at", "of", "from", "from_verb"})
 _STEPPED = frozenset("hedge hedge_plain hedge_estimate a over".split())
 
 
 def is_length(draft: Draft) -> bool:
-    """Tell whether a figure measures how far, how long or how warm, and no amount of goods."""
+    """Tell whether a figure measures how far or how warm, and no amount of goods."""
     return draft.quantity.unit in _LENGTHS or draft.quantity.unit.startswith("degree")
 
 
