@@ -54,6 +54,8 @@ class Context:
     #: The last price as its unit, its value and where its sentence ended; the last money likewise.
     price: tuple[str, float, int] | None = None
     money: tuple[str, int] | None = None
+    #: The unit of the last amount of goods that was told in thousands or more, and where its sentence ended.
+    goods: tuple[str, int] | None = None
     #: A percentage has been told before.
     percent: bool = False
     #: What `$` stands for, where the text says it.

@@ -11,7 +11,7 @@ _LENDERS = frozenset({"money", "physical", "percent_quantity", "price", "count"}
 #: What is told beside a figure and lends it no unit: how long it took, by how many points it moved.
 _SELDOM_LENT = frozenset("second minute hour day week month year index percentage_point basis_point".split())
 _LENT_MEASURES = frozenset({"share", "rate", "price"})
-_FEWEST_GOODS = 100
+_FEWEST_GOODS, _FEWEST_IN_BULK = 100, 10_000
 #: Two prices of one thing in one sentence, and in two sentences, are at most so many times apart.
 _APART, _FAR_APART = 8.0, 1.6
 #: A price is so small; what is larger is a sum of money.
@@ -50,6 +50,7 @@ def _lenders(sentence: Sentence, draft: Draft) -> list[Draft]:
     """Return the quantities that may lend their unit, the likeliest first."""
     across = is_crossed(sentence.tokens, draft.at)
     crossed = [other for other in sentence.drafts if across and other.at == draft.at + 2]
+    crossed += [other for other in sentence.drafts if _moved_points_to(sentence, other, draft)]
     paired = [other for other in (*crossed, draft.baseline, draft.follows) if other is not None]
     lenders = [other for other in sentence.drafts if other.quantity.kind in _LENDERS]
     lenders = [other for other in lenders if other.role != "conversion"]
@@ -57,6 +58,12 @@ def _lenders(sentence: Sentence, draft: Draft) -> list[Draft]:
     nearest = [*before, *(other for other in lenders if other.at > draft.at)]
     likely = sorted(nearest, key=lambda other: other.quantity.unit in _SELDOM_LENT)
     return [other for other in [*paired, *likely] if other.quantity.unit]
+
+
+def _moved_points_to(sentence: Sentence, points: Draft, draft: Draft) -> bool:
+    """`gained 281 points to 5,526`: where an index went to is one of its points too."""
+    beside = points.at == draft.at - 2 and sentence.tokens[draft.at - 1].kind == "to"
+    return beside and points.quantity.unit == "index"
 
 
 def _lend_from_before(sentence: Sentence, one: Settled, context: Context) -> bool:
@@ -72,14 +79,21 @@ def _lend_from_before(sentence: Sentence, one: Settled, context: Context) -> boo
         one.unit = "count"
     elif draft.measure == "change" and not lenders and quantity.value % 1 and context.percent:
         one.unit = "percent"
-    elif quantity.value >= _DEAREST and context.money and context.money[1] >= sentence.start - _NEAR:
-        one.unit = context.money[0]
+    elif quantity.value >= _DEAREST and (unit := _last_amount(sentence, context)):
+        one.unit = unit
     elif sentence.topics and quantity.value >= _FEWEST_GOODS:
         one.unit = "count"
     else:
         return False
     one.doubt(Doubt.LENT_UNIT)
     return True
+
+
+def _last_amount(sentence: Sentence, context: Context) -> str | None:
+    """Return the unit of the last money or goods: `Distillate stocks fell by 1 million` barrels."""
+    last = [amount for amount in (context.money, context.goods) if amount is not None]
+    unit, end = max(last, key=lambda amount: amount[1], default=("", -_NEAR))
+    return unit if unit and end >= sentence.start - _NEAR else None
 
 
 #: How many characters back the last price may stand.
@@ -170,6 +184,8 @@ def remember_units(sentence: Sentence, one: Settled, context: Context) -> None:
         context.percent = True
     elif one.draft.quantity.kind == "money":
         context.money = (one.unit, sentence.end)
+    elif one.draft.quantity.kind == "physical" and one.value >= _FEWEST_IN_BULK:
+        context.goods = (one.unit, sentence.end)
 
 
 def lend_duty_unit(sentence: Sentence, one: Settled, context: Context) -> None:

@@ -192,18 +192,30 @@ def fold_bare(tokens: list[Token]) -> list[Token]:
 
     Only where a number with a unit stands in the same sentence can a unit have been left out.
     """
-    if not any(token.kind in _QUANTITY_KINDS or token.kind in _MOVED for token in tokens):
+    beside = any(token.kind in _QUANTITY_KINDS or token.kind in _MOVED for token in tokens)
+    if not beside and not any(token.kind == "numeral" for token in tokens):
         return tokens
     out = list(tokens)
     row = _in_rows(tokens)
     for at, token in enumerate(tokens):
-        if token.kind == "numeral" and (at in row or _leaves_out(tokens, at)):
+        if token.kind == "numeral" and (
+            at in row or (_leaves_out(tokens, at) if beside else _is_alone(tokens, at))
+        ):
             numeral = quantities.numeral_of(token)
             bare = Quantity("bare", numeral.value, "", bound=numeral.bound, rule="to 71.2bn")
             out[at] = Token("bare", token.start, token.end, bare)
     return out
 
 
+def _is_alone(tokens: list[Token], at: int) -> bool:
+    """`Sugar followed with 6.1 billion.`: so many millions, and no noun behind them."""
+    after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
+    return quantities.numeral_of(tokens[at]).scaled and after in _ENDS_AMOUNT
+
+
+_ENDS_AMOUNT = frozenset(
+    {"comma", "point", "close", "semicolon", "period", "in", "versus", "from", "to", "this"}
+)
 _MOVED = frozenset({"flow", "change_noun", "versus"})
 _ROW = compiled("numeral (comma numeral)* comma? and (percent_quantity|physical|money|count)")
 
@@ -352,11 +364,14 @@ def _tops(tokens: list[Token], draft: Draft) -> None:
     before = tokens[draft.at - 1] if draft.at else None
     if before is None or draft.quantity.kind != "money":
         return
-    verb = (
-        before.kind == "superlative" and draft.at > 1 and tokens[draft.at - 2].kind in ("to", "status_modal")
-    )
+    verb = before.kind == "superlative" and draft.at > 1 and tokens[draft.at - 2].kind not in _OWNS
+    verb = verb and tokens[draft.at - 1].end - tokens[draft.at - 1].start == len("top")
     if verb or before.kind == "past" or str(before.value).lower() == "past":
         draft.say("", before, bound="more_than")
+
+
+#: Behind these `top` is no verb: `its top $5m prize`.
+_OWNS = frozenset({"the", "its", "a", "possessive", "of", "in", "at"})
 
 
 def _compares(tokens: list[Token], hedge: int, token: Token) -> bool:

@@ -321,7 +321,8 @@ def _twice(found: Found) -> Token | None:
 
 def _quarter_of(found: Found) -> Token | None:
     """`a quarter of the patients` and `fell by a quarter`; any other is three months."""
-    of = found.after is not None and found.after.kind == "of"
+    after = found.after
+    of = after is not None and (after.kind in ("of", "less", "more", "higher") or after.value in _HEDGES_THAN)
     behind = found.behind(_HEDGED)
     ends = found.after is None or found.after.kind in ("point", "semicolon")
     by = behind is not None and (behind.kind == "by" or (ends and behind.kind in ("place", "share_verb")))
@@ -430,12 +431,15 @@ _AFTER_FRACTION = frozenset(
     "of point comma more less higher from to in on at versus and close hedge updown since period elapsed over "
     "while but or semicolon".split()
 )
+_VERBS = frozenset({"be", "have", "status_weak", "status_modal"})
 _HEDGES_THAN = frozenset({"more_than", "less_than"})
 
 
 def _lone_fraction(found: Found) -> Token | None:
-    """`a third of exports`, but not `a third month`."""
+    """`a third of exports`, `of which a tenth has been paid`, but not `a third month` or `a third is to open`."""
     ends = found.after is None or found.after.kind in _AFTER_FRACTION
+    if found.after is not None and found.after.kind in _VERBS:
+        ends = found.before is not None and found.before.kind in ("hedge", "which", "hedge_plain")
     if ends and found.after is not None and found.after.kind == "hedge":
         ends = found.after.value in _HEDGES_THAN  # `a third more than`, but not `a third nearly empty`
     return _fraction(found) if ends else None
@@ -643,6 +647,20 @@ def _flow_rate(found: Found) -> Token | None:
     if unit not in ("day", "year", "month", "week", "hour", "minute") or "/" in amount.unit:
         return None
     return found.token("physical", amount._replace(unit=f"{amount.unit}/{unit}", rule=""))
+
+
+def _by_unit(found: Found) -> Token | None:
+    """`181.5 bushels per acre`, `7 tonnes a hectare`: so much of one unit for one of the other."""
+    amount = found["m"].value
+    factor, _, unit = str(found["u"].value).rpartition(" ")
+    assert isinstance(amount, Quantity)
+    loose = found.tokens[1].kind == "a" and unit not in _AREAS
+    if factor or loose or "/" in amount.unit + unit or amount.unit == unit or amount.kind != "physical":
+        return None
+    return found.token("physical", amount._replace(unit=f"{amount.unit}/{unit}", rule=""))
+
+
+_AREAS = frozenset({"hectare", "acre"})
 
 
 def _signed(found: Found) -> Token | None:
@@ -977,6 +995,13 @@ UNIT_PRICES = Stage(
         "(m: physical) (a|per|each|slash) (u: span)",
         _flow_rate,
         {"5 tonnes a year": "5 tonne/year"},
+    ),
+    Rule(
+        "181.5 bushels per acre",
+        "(m: physical) (per|a|slash) (u: unit)",
+        _by_unit,
+        {"181.5 bushels per acre": "181.5 bushel/acre", "7 tonnes a hectare": "7 tonne/hectare"},
+        ("7 tonnes a barrel", "7 tonnes per tonne"),
     ),
     Rule(
         "143.9 yen to the dollar",
