@@ -322,7 +322,8 @@ def _twice(found: Found) -> Token | None:
 def _quarter_of(found: Found) -> Token | None:
     """`a quarter of the patients` and `fell by a quarter`; any other is three months."""
     after = found.after
-    of = after is not None and (after.kind in ("of", "less", "more", "higher") or after.value in _HEDGES_THAN)
+    compares = after is not None and bool(getattr(after.value, "direction", None))  # `less than in 2017`
+    of = after is not None and (after.kind in _AFTER_QUARTER or after.value in _HEDGES_THAN or compares)
     behind = found.behind(_HEDGED)
     ends = found.after is None or found.after.kind in ("point", "semicolon")
     by = behind is not None and (behind.kind == "by" or (ends and behind.kind in ("place", "share_verb")))
@@ -431,6 +432,7 @@ _AFTER_FRACTION = frozenset(
     "of point comma more less higher from to in on at versus and close hedge updown since period elapsed over "
     "while but or semicolon".split()
 )
+_AFTER_QUARTER = frozenset({"of", "less", "more", "higher"})
 _VERBS = frozenset({"be", "have", "status_weak", "status_modal"})
 _HEDGES_THAN = frozenset({"more_than", "less_than"})
 

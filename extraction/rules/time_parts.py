@@ -8,7 +8,21 @@ from extraction.rules.numerals import Numeral
 from extraction.tokens import Token
 
 #: What stands before `from February` where it tells what is compared.
-CHANGED = frozenset({"percent", "scale", "currency", "change", "numeral", "unit", "close", "cent"})
+CHANGED = frozenset(
+    {
+        "percent",
+        "scale",
+        "currency",
+        "change",
+        "numeral",
+        "unit",
+        "close",
+        "cent",
+        "ordinal",
+        "fraction",
+        "span",
+    }
+)
 #: How many months the units of time have.
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "fiscal": 12, "season": 12}
 
