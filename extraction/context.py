@@ -54,7 +54,7 @@ class Context:
     #: The last price as its unit, its value and where its sentence ended; the last money likewise.
     price: tuple[str, float, int] | None = None
     money: tuple[str, int] | None = None
-    #: The unit of the last amount of goods that was told in thousands or more, and where its sentence ended.
+    #: The unit of the last goods or things that were told by the thousand, and where its sentence ended.
     goods: tuple[str, int] | None = None
     #: A percentage has been told before.
     percent: bool = False

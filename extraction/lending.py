@@ -184,7 +184,7 @@ def remember_units(sentence: Sentence, one: Settled, context: Context) -> None:
         context.percent = True
     elif one.draft.quantity.kind == "money":
         context.money = (one.unit, sentence.end)
-    elif one.draft.quantity.kind == "physical" and one.value >= _FEWEST_IN_BULK:
+    elif one.draft.quantity.kind in ("physical", "count") and one.value >= _FEWEST_IN_BULK:
         context.goods = (one.unit, sentence.end)
 
 

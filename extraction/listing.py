@@ -199,14 +199,17 @@ def heads_item(sentence: Sentence, draft: Draft) -> Token | None:
 
 def row_of(sentence: Sentence, draft: Draft) -> list[Draft]:
     """Return the quantities that stand in one row with `draft`, separated by commas and `and` alone."""
-    drafts, tokens = sentence.drafts, sentence.tokens
-    row: list[Draft] = []
-    for one in drafts:
-        if row and not all(
-            t.kind in ("comma", "and", "hedge", "by") for t in tokens[row[-1].at + 1 : one.at]
-        ):
-            if draft in row:
-                break
-            row = []
-        row.append(one)
-    return row if draft in row else []
+    drafts = sentence.drafts
+    first = last = next((at for at, one in enumerate(drafts) if one is draft), -1)
+    if first < 0:
+        return []
+    while first > 0 and _is_joined(sentence, drafts[first - 1], drafts[first]):
+        first -= 1
+    while last + 1 < len(drafts) and _is_joined(sentence, drafts[last], drafts[last + 1]):
+        last += 1
+    return drafts[first : last + 1]
+
+
+def _is_joined(sentence: Sentence, one: Draft, other: Draft) -> bool:
+    between = sentence.tokens[one.at + 1 : other.at]
+    return all(token.kind in ("comma", "and", "hedge", "by") for token in between)

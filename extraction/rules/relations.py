@@ -80,8 +80,9 @@ def _growth_to(found: Found, drafts: Drafts, rule: str) -> None:
 def _more_than(found: Found, drafts: Drafts, rule: str) -> None:
     """`26.7% higher`, `$1.4 billion more than June exports`; `$5bn more` alone is left alone."""
     draft = draft_of(found, drafts, "q")
-    if draft is None or draft.measure or (found["v"].kind == "hedge" and moves.is_length(draft)):
-        return  # `1,000 km north of the border`
+    north = found["v"].kind == "hedge" and found["v"].end - found["v"].start == len("north of")
+    if draft is None or draft.measure or (north and moves.is_length(draft)):
+        return  # `1,000 km north of the border`, but `five points more than before`
     direction = _THAN.get(str(found["v"].value), str(found["v"].value))
     above = found["v"].kind == "above" and draft.quantity.kind == "money"
     compares = (
