@@ -89,6 +89,11 @@ def carried(text: str, sentence: Sentence, one: Settled, context: Context) -> To
     code = _another(text, sentence, one.draft, context)
     if topic is not None and code is not None:
         topic = _of_another(sentence, one.draft, topic, code, context.beside or context.partner)
+    fronted = (
+        _opens_with(sentence) if topic is not None and topic.flow in ("balance", "total_trade") else None
+    )
+    if topic is not None and fronted not in (None, topic.reporter):
+        return replace(topic, partner=fronted, partners=(), partner_is_open=False)
     if topic is None or topic.flow not in ("export", "import") or code is not None:
         return topic
     if any(token.kind == "other_way" for token in sentence.tokens[: one.draft.at]):

@@ -169,6 +169,9 @@ def _place_after_figure(tokens: list[Token], at: int, last: int, prepositions: l
     """Return the only country that a preposition right after a figure names: `9 trillion yen with China`."""
     found = []
     for i in range(at + 2, last):
+        part = tokens[i - 1].kind in ("fraction", "percent_quantity") and tokens[i - 2].kind == "comma"
+        if part:  # `imported 12m tonnes, three-quarters from Russia`: not all of it
+            continue
         if tokens[i].kind in prepositions and tokens[i - 1].kind in _AFTER_FIGURE:
             place = next((j for j in (i + 1, i + 2) if j < last and tokens[j].kind in PLACES), None)
             if place is not None and (place == i + 1 or tokens[i + 1].kind in _ARTICLES):

@@ -8,7 +8,7 @@ from extraction.baselines import ByDraft, baseline_days, baseline_value, main_of
 from extraction.clauses import subject
 from extraction.confidence import Doubt, confidence
 from extraction.context import Context
-from extraction.flows import code_of
+from extraction.flows import Topic, code_of
 from extraction.lexicon import words_in
 from extraction.listing import asked, opens_with
 from extraction.pointing import pointed
@@ -184,9 +184,17 @@ _FEW_WORDS = 5
 _HEADS = frozenset({"place", "bloc", "demonym", "capital"})
 
 
+def _understood(one: Settled) -> Topic | None:
+    """Return a figure's flow with the other side that a reader has understood."""
+    topic = one.topic
+    if topic is None or topic.partner is not None or topic.partners or topic.partner_is_open:
+        return topic
+    return replace(topic, partner=one.partner)
+
+
 def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Context) -> None:
     main = [one for one in settled if one.draft.role != "baseline"]
-    topic = next((one.topic for one in main if one.topic is not None and not one.topic.is_rate), None)
+    topic = next((_understood(one) for one in main if one.topic is not None and not one.topic.is_rate), None)
     flows = [topic for topic in sentence.topics if topic.flow and not topic.is_rate]
     if flows:
         context.exporters = frozenset(flow.reporter for flow in flows if flow.flow == "export")

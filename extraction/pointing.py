@@ -73,8 +73,9 @@ def _resolved(tokens: list[Token], at: int, context: Context) -> Token:
         if code in _BLOCS and token.value == "country":
             code = _other(context)  # a union is no country
         return token._replace(kind="place", value=code) if code else token
-    if (token.kind == "pointer_pair" or _is_pair(token)) and context.reporter and context.other:
-        return token._replace(kind="place_pair", value=f"{context.reporter} {context.other}")
+    other = context.other or context.partner or context.hit
+    if (token.kind == "pointer_pair" or _is_pair(token)) and context.reporter not in (None, other) and other:
+        return token._replace(kind="place_pair", value=f"{context.reporter} {other}")
     return token
 
 

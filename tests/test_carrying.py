@@ -46,6 +46,9 @@ READINGS = [
     (EGYPT + "Romania supplied 2 million tonnes of that.", "2 million tonnes", "import EGY ROU"),
     (EGYPT + "Bread alone brought in $9 billion.", "$9 billion", "import EGY None"),
     (PERU + "Exports to Chad rose 5%, as Lanyon, a Singapore consultancy, says.", "5%", "export PER TCD"),
+    ("Peru had a surplus of $9bn. With Chad alone it was $2bn.", "$2bn", "balance PER TCD"),
+    ("Peru imported 12mn tonnes, three-quarters from Chad.", "12mn tonnes", "import PER None"),
+    (PERU + "Pakistan's purchases grew 4% to $1 billion. Egypt's fell 12%.", "12%", "import EGY PER"),
     # average prices
     (PERU + "The average price fell to $8,200 per tonne.", "$8,200 per tonne", "export PER None"),
     (PERU + "The average price of Brent fell to $82 a barrel.", "$82 a barrel", "None"),
