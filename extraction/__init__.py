@@ -79,7 +79,7 @@ def _opened(document: Document, read: list[Sentence]) -> Context:
         subject=reporter,
         gives=overview.gives(read),
         partner=partner,
-        currency=overview.currency(document.text, read),
+        currency=overview.currency(document.text, read, reporter),
         hit=levies.hit,
         leviers=levies.leviers,
         levier=levies.levier,

@@ -89,3 +89,12 @@ def test_the_sentences_before_tell_whose_flow_it_is(text: str, quote: str, readi
 def test_output_is_of_the_country_that_has_it(text: str, reporter: str) -> None:
     facts = extract(Document("d", text, published=date(2024, 3, 5)))
     assert {fact.reporter for fact in facts} == {reporter}
+
+
+def test_figures_that_an_office_tells_of_nobody_by_name_are_its_countrys() -> None:
+    text = (
+        "Dairy lifts exports\n\nGoods exports were $6.2bn in July, Stats NZ said today.\n\n"
+        "China: exports fell to $1.3bn.\n\nChina: imports rose to $0.9bn.\n\nThe deficit was $0.9bn."
+    )
+    facts = extract(Document("d", text, published=date(2024, 8, 21)))
+    assert {(fact.reporter, fact.unit) for fact in facts} == {("NZL", "NZD")}
