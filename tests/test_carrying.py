@@ -94,7 +94,8 @@ def test_output_is_of_the_country_that_has_it(text: str, reporter: str) -> None:
 def test_figures_that_an_office_tells_of_nobody_by_name_are_its_countrys() -> None:
     text = (
         "Dairy lifts exports\n\nGoods exports were $6.2bn in July, Stats NZ said today.\n\n"
-        "China: exports fell to $1.3bn.\n\nChina: imports rose to $0.9bn.\n\nThe deficit was $0.9bn."
+        "Exports to Algeria rose by $96m.\n\nPartners\n• China: exports fell $71 million to $1.3 billion.\n\n"
+        "Imports were $7.1bn."
     )
     facts = extract(Document("d", text, published=date(2024, 8, 21)))
     assert {(fact.reporter, fact.unit) for fact in facts} == {("NZL", "NZD")}
