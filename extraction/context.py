@@ -70,6 +70,8 @@ class Context:
     exporters: frozenset[str | None] = frozenset()
     #: The last sentence has ranked partners of the flow, or asked for them.
     ranked: bool = False
+    #: The flows whose partners the sentence that begins there ranks.
+    ranking: tuple[int, frozenset[str]] | None = None
     #: The topic before a list: no item of the list leaves its own to the next.
     before_list: tuple[Topic | None, When | None, Days | None] | None = None
     distance: int = 0

@@ -23,6 +23,8 @@ _BEFORE_FIGURE = frozenset({"comma", "with", "at", "open", "colon"})
 _PLACES_IN_ROW = words_in("place in a row")
 _LEADS = words_in("leads a row")
 _REACH = 3
+#: A country stands at most so far before its figure.
+_FARTHEST = 30
 
 
 def ranked_among(text: str, sentence: Sentence, draft: Draft, context: Context) -> tuple[Topic, int] | None:
@@ -32,11 +34,13 @@ def ranked_among(text: str, sentence: Sentence, draft: Draft, context: Context) 
     if said is None or whose is None or context.distance > _REACH or not _is_figure(draft):
         return None
     flow = _side(text, sentence) or said.flow
-    if flow not in _ALL or not _are_acts(text, sentence, draft):
+    if flow not in _ALL:
         return None
-    if flow not in ranks(text, sentence, goes_on=context.ranked):
+    if context.ranking is None or context.ranking[0] != sentence.start:  # once for all figures of a sentence
+        context.ranking = sentence.start, ranks(text, sentence, goes_on=context.ranked)
+    if flow not in context.ranking[1]:
         return None
-    at = _country(text, sentence, draft, whose)
+    at = _country(text, sentence, draft, whose) if _are_acts(text, sentence, draft) else None
     if at is None:
         return None
     code = code_of(sentence.tokens[at])
@@ -110,16 +114,14 @@ def _leads(text: str, tokens: list[Token], at: int, *, goes_on: bool) -> bool:
 def _is_placed(text: str, tokens: list[Token], at: int) -> bool:
     """Tell whether a buyer is given a place in a row: `the largest single market`, `among suppliers`."""
     before = {token.kind for token in tokens[max(0, at - 3) : at]}
-    placed = before & {"superlative", "ordinal", "rank", "among"} or any(
-        t.kind == "rank" for t in tokens[:at]
-    )
-    return bool(placed) or " " in text[tokens[at].start : tokens[at].end]  # `top market`
+    placed = bool(before & {"superlative", "ordinal", "rank", "among"})
+    return placed or " " in text[tokens[at].start : tokens[at].end]  # `top market`
 
 
 def _country(text: str, sentence: Sentence, draft: Draft, whose: str) -> int | None:
     """Return where the country stands whose figure it is: the nearest before it that is ranked."""
     tokens = sentence.tokens
-    for at in range(draft.at - 1, -1, -1):
+    for at in range(draft.at - 1, max(-1, draft.at - _FARTHEST), -1):
         if tokens[at].kind not in _NAMES or owns(tokens, at) or code_of(tokens[at]) in (None, whose):
             continue
         before = at - 1 - (at > 0 and tokens[at - 1].kind == "the")
