@@ -1,5 +1,7 @@
 """What a sentence leaves to the next ones of its period, and which quantities take it up."""
 
+from datetime import timedelta
+
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.frames import comparison, is_anaphoric
@@ -113,6 +115,8 @@ def established_period(
             continue  # a stock `at the end of 2017` is of that day; the flows around it are not
         if one.when is not None and "day" in (one.when.kind, one.when.unit) and one.days is not None:
             context.speak_of(one.days)  # a day is no report's period
+        elif one.when is not None and one.days and _is_long_ago(one.days, context):
+            context.speak_of(one.days)
         elif one.when is not None and one.status not in AHEAD:
             _remember_comparison(sentence, one.days, context)
             return one.when, one.days
@@ -124,6 +128,15 @@ def established_period(
     days = resolve(named[0], Asked(context.document.published, country=context.reporter))
     _remember_comparison(sentence, days, context)
     return named[0], days
+
+
+def _is_long_ago(days: Days, context: Context) -> bool:
+    """`The year before the drought, 2015, it sold $5bn`: the report's own time goes on after a look back."""
+    report = context.report[1] if context.report is not None else None
+    return report is not None and report[0] - days[1] > _LONG_AGO
+
+
+_LONG_AGO = timedelta(days=200)
 
 
 def _is_heading(sentence: Sentence) -> bool:

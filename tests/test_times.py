@@ -74,3 +74,9 @@ def test_a_month_that_names_no_thing_is_a_period() -> None:
 )
 def test_what_is_forecast_and_what_only_compares_with_a_forecast(text: str, quote: str, status: str) -> None:
     assert fact_of(text, quote).status == status
+
+
+def test_a_look_back_is_left_to_nobody() -> None:
+    back = "In 2019, before the drought, it had sold $5 billion there. Sales to China fell 3%."
+    assert period_of(LEDE + back, "$5 billion") == (date(2019, 1, 1), date(2019, 12, 31))
+    assert period_of(LEDE + back, "3%") == LAST_YEAR

@@ -118,6 +118,12 @@ def _than_when(found: Found) -> Token | None:
     return _directed(found, _versus_when(found))
 
 
+def _than_peak(found: Found) -> Token | None:
+    """`14% less than at the peak last May`: a peak is compared with, whatever its height."""
+    peak = found["w"].kind == "record" or is_level(found["w"])
+    return _directed(found, _versus_when(found)) if peak else None
+
+
 def _is_label(found: Found) -> bool:
     """Tell whether a bracket before and a colon after make words the label of a figure."""
     kinds = [token.kind if token is not None else "" for token in (found.before, found.after)]
@@ -367,6 +373,16 @@ COMPARISONS = Stage(
         "above the level of 2017",
         "above (the|its) (w: low_word|average|total) (of|in) the? (when: period)",
         lambda f: _than_when(f) if is_level(f["w"]) else None,
+    ),
+    Rule(
+        "than at the peak last May",
+        "(than|hedge|from|above|against) (than|at|in)* (the|its) (w: low_word|record) low_word? (of|in)? (when: period)",
+        _than_peak,
+        {
+            "than at the peak last May": "when month(month=5)",
+            "than the record set in June 2023": "when month(year=2023, month=6)",
+        },
+        ("than the dollars in May",),
     ),
     Rule("below 2018", "above (in|of|the|that|those)* (when: period)", _than_when),
     Rule("from February", "(from|on|over) (in|of|the)* (when: period)", _by_date),
