@@ -93,6 +93,8 @@ def test_sentences_stand_in_order_and_lose_no_word(text: str) -> None:
         "1-",
         "from $5 ",
         "Turkey, ",
+        "5 ships, ",
+        "1/2/",
     ],
 )
 def test_long_and_hostile_texts_are_read_to_their_end(unit: str) -> None:
