@@ -41,11 +41,35 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         return _in_order(sentence, draft, before) or before[-1]
     whole = any(token.kind == "subject" for token in tokens[draft.at + 1 : draft.at + 4])
     if draft.quantity.kind in ("fraction", "count") or (draft.measure == "share" and not whole):
-        return None  # but `At 1.2% of GDP, the deficit is …`
+        return _of_next_share(sentence, draft)  # but `At 1.2% of GDP, the deficit is …`
     if any(token.kind == "anaphor" for token in tokens[: draft.at]):
         return None  # `For the half-year the figure is €502 million`: of what was said before
     crossed = after is not None and any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at])
     return None if crossed else after
+
+
+def _of_next_share(sentence: Sentence, draft: Draft) -> Topic | None:
+    """`Oil made up 48% and gas 12% of Russian exports`: what the second is a share of, the first is too."""
+    ends = next(
+        (i for i, t in enumerate(sentence.tokens[draft.at : draft.at + _CLOSE]) if t.kind == "of"), None
+    )
+    if draft.measure != "share" or ends is None or draft.at + ends >= len(sentence.tokens):
+        return None
+    between = [token.kind for token in sentence.tokens[draft.at + 1 : draft.at + ends]]
+    if (
+        not set(between) <= _NEXT_SHARE
+        or not {"and", "comma"} & set(between[:1])
+        or between[-1] not in _PARTS
+    ):
+        return None
+    last = draft.at + ends - 1
+    after = next((topic for topic in sentence.topics if topic.at > last and not topic.is_rate), None)
+    return after if after is not None and after.at - last <= _CLOSE else None
+
+
+_NEXT_SHARE = frozenset(
+    "and comma low_word cap_word hyphen hedge demonym place percent_quantity fraction bare".split()
+)
 
 
 def _is_next_clause(tokens: list[Token], draft: Draft, duty: Topic) -> bool:
@@ -104,9 +128,17 @@ def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | 
 
 
 def _is_passive(tokens: list[Token], start: int, topic: Topic) -> bool:
-    """`goods worth 12 billion euros were imported`: the verb comes after the amount."""
+    """`goods worth 12 billion euros were imported`, `a third of Tunisia's oil is sold to Spain`."""
     between = [token.kind for token in tokens[start + 1 : topic.at]]
-    return tokens[topic.at].kind == "flow_verb" and between[-1:] == ["be"] and len(between) <= 4
+    if tokens[topic.at].kind != "flow_verb" or between[-1:] != ["be"]:
+        return False
+    return len(between) <= 4 or (len(between) <= _CLOSE and set(between) <= _OF_GOODS)
+
+
+_OF_GOODS = frozenset(
+    "of in the its be have noun low_word cap_word hyphen place demonym possessive bloc period status "
+    "and worth".split()
+)
 
 
 def _leads_to(tokens: list[Token], start: int, topic: Topic) -> bool:

@@ -17,13 +17,15 @@ _SUBJECTS = frozenset({"place", "capital", "bloc", "people_of", "agency"})
 #: A country after one of these is no subject.
 _GOVERNS = frozenset(
     "to from with in between of by against for on at among and after as or than "
-    "give_verb gift_verb aid_verb offer_verb flow_verb".split()
+    "give_verb gift_verb aid_verb offer_verb flow_verb to_verb from_verb overtake".split()
 )
 #: A country's preposition may stand after these, far from its flow: `rose 5% to Germany`.
 _AFTER_FIGURE = frozenset(
     "money percent_quantity physical count ratio fraction bare change change_noun updown period versus close "
     "flow flow_verb amount be".split()
 )
+_SHARES = frozenset({"percent_quantity", "fraction"})
+_WHOLES = frozenset({"money", "physical", "count"})
 _ARTICLES = frozenset({"the", "a", "its"})
 
 
@@ -73,6 +75,9 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
         at = _owner(tokens, first, topic.at) if at is None else at
         if at is None and first < topic.at and (tokens[first].kind == "its" or tokens[first].value == "it"):
             at = subject(tokens, 0, first)  # `Russia came second: it sold fuel; its own purchases …`
+        if at is None and first and tokens[first - 1].kind == "colon":
+            # `Australia's wine goes elsewhere: exports to China fell`
+            at = _owner(tokens, max(0, first - _LONGEST_LEAD), first - 1)
         if at is not None and _takes(tokens, topic, at):
             return replace(topic, partner=topic.partner or code_of(tokens[at]))
         if at is not None and code_of(tokens[at]) != topic.partner:
@@ -98,6 +103,9 @@ def _is_venues(tokens: list[Token], topic: Topic, first: int) -> bool:
 def _takes(tokens: list[Token], topic: Topic, subject: int) -> bool:
     """Tell whether a clause's subject is who takes: `Kenya received $5m in aid`."""
     return topic.flow in GIVEN and any(token.kind == "host_verb" for token in tokens[subject : topic.at])
+
+
+_LONGEST_LEAD = 14
 
 
 def _owner(tokens: list[Token], first: int, end: int) -> int | None:
@@ -168,11 +176,14 @@ def _place_before(tokens: list[Token], topic: Topic, preposition: str) -> int | 
 def _place_after_figure(tokens: list[Token], at: int, last: int, prepositions: list[str]) -> int | None:
     """Return the only country that a preposition right after a figure names: `9 trillion yen with China`."""
     found = []
+    whole = next((i for i in range(at, last) if tokens[i].kind in _WHOLES), last)
     for i in range(at + 2, last):
         part = tokens[i - 1].kind in ("fraction", "percent_quantity") and tokens[i - 2].kind == "comma"
         if part:  # `imported 12m tonnes, three-quarters from Russia`: not all of it
             continue
         if tokens[i].kind in prepositions and tokens[i - 1].kind in _AFTER_FIGURE:
+            if tokens[i - 1].kind in _SHARES and whole < i:
+                continue  # `imported 9 TWh, 36% of it from Sweden and 17% from Latvia`
             place = next((j for j in (i + 1, i + 2) if j < last and tokens[j].kind in PLACES), None)
             if place is not None and (place == i + 1 or tokens[i + 1].kind in _ARTICLES):
                 found.append(place)

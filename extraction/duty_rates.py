@@ -40,12 +40,10 @@ def with_duty_verbs(text: str, tokens: list[Token]) -> list[Token]:
     out = list(tokens)
     for at, token in enumerate(tokens):
         word = text[token.start : token.end].lower()
-        if word in ("tax", "taxes") and any(t.kind == "on" for t in tokens[at + 1 : at + _FARTHEST_GOODS]):
-            out[at] = token._replace(kind="tariff", value="import")  # `a tax of 10% on foreign cars`
-        if word in ("quota", "quotas") and _is_of_imports(tokens, at):
-            out[at] = token._replace(kind="flow", value="import")  # `a quota of 13,000 tonnes`
-        if word == "safeguard" and tokens[at + 1 : at + 2] and tokens[at + 1].kind == "of":
-            out[at] = token._replace(kind="tariff", value="import")  # `a safeguard of 25%`
+        named = _named_otherwise(text, tokens, at, word)
+        if named is not None:
+            out[at] = token._replace(kind=named[0], value=named[1])
+            continue
         if word not in _BORNE and word not in _LEVIED and token.kind != "levy_verb" and word not in _STRUCK:
             continue
         rate = _behind(text, tokens, at)
@@ -90,6 +88,29 @@ def with_bare_rates(tokens: list[Token]) -> list[Token]:
             rated = Quantity("percent_quantity", number.value, "percent", bound=number.bound, rule=rule)
             out[at] = tokens[at]._replace(kind="percent_quantity", value=rated)
     return out
+
+
+def _named_otherwise(text: str, tokens: list[Token], at: int, word: str) -> tuple[str, str] | None:
+    """Return the kind and the value of a word that names a duty, or goods that one is on, only here."""
+    if word in ("tax", "taxes") and any(t.kind == "on" for t in tokens[at + 1 : at + _FARTHEST_GOODS]):
+        return "tariff", _taxed(tokens, at)  # `a tax of 10% on foreign cars`
+    if word in ("quota", "quotas") and _is_of_imports(tokens, at):
+        return "flow", "import"  # `a quota of 13,000 tonnes`
+    if word == "safeguard" and tokens[at + 1 : at + 2] and tokens[at + 1].kind == "of":
+        return "tariff", "import"  # `a safeguard of 25%`
+    if word == "levies" and at and tokens[at - 1].kind in _LEVIERS and _behind(text, tokens, at) is not None:
+        return "levy_verb", "import levies"  # `Togo levies 5% on clothes`
+    return None
+
+
+_LEVIERS = frozenset({"place", "capital", "bloc", "agency"})
+
+
+def _taxed(tokens: list[Token], tax: int) -> str:
+    """Return which flow a tax is on: `the tax on soybean exports` is one on exports."""
+    after = tokens[tax + 1 : tax + 6]
+    on = next((i for i, token in enumerate(after) if token.kind == "on"), len(after))
+    return next((str(one.value) for one in after[on:] if one.value in ("export", "import")), "import")
 
 
 _CLAUSE_ENDS = frozenset({"semicolon", "while", "but"})

@@ -33,7 +33,12 @@ def of_given_noun(text: str, tokens: list[Token], topic: Topic) -> Topic:
         return replace(read, partner_is_open=read.partner is None)
     owner = next((at for name, at in read.evidence if name == "reporter" and at < topic.at), None)
     if owner is None or read.partner is not None:
-        return replace(read, inward=bool(words & _INWARD) and owner is None)
+        inward = bool(words & _INWARD) and owner is None
+        host = _host(text, tokens, topic.at) if inward and read.partner is None else None
+        if host is not None:
+            evidence = (*read.evidence, ("partner", host))
+            return replace(read, inward=True, reporter=None, partner=code_of(tokens[host]), evidence=evidence)
+        return replace(read, inward=inward)
     bare = tokens[owner].kind != "demonym" and words & _INWARD
     if not bare and not (words & _INWARD - {"fdi"}):
         return read
@@ -41,6 +46,18 @@ def of_given_noun(text: str, tokens: list[Token], topic: Topic) -> Topic:
         ("partner" if said == ("reporter", owner) else said[0], said[1]) for said in read.evidence
     )
     return replace(read, reporter=None, partner=code_of(tokens[owner]), evidence=evidence)
+
+
+_BOOKS = words_in("books an inflow")
+_FARTHEST_BOOKED = 8
+
+
+def _host(text: str, tokens: list[Token], noun: int) -> int | None:
+    """Return who takes in `Malaysia approved $8.1bn of foreign investment`: who books what flows in."""
+    for at in range(noun - 1, max(0, noun - _FARTHEST_BOOKED), -1):
+        if text[tokens[at].start : tokens[at].end].lower() in _BOOKS:
+            return acting(tokens, at)
+    return None
 
 
 def _is_at_large(tokens: list[Token], topic: Topic) -> bool:

@@ -70,9 +70,11 @@ def goods_hit(text: str, sentence: Sentence, draft: Draft, context: Context) -> 
         return None
     tokens, at = sentence.tokens, draft.at
     before = tokens[max(0, at - 4) : at] if at and tokens[at - 1].kind == "worth" else []
+    levied = at > 0 and tokens[at - 1].kind == "on"  # `duties of 100% on $2.4bn of French champagne`
     after = tokens[at + 1 : at + 5] if tokens[at + 1 : at + 2] and tokens[at + 1].kind == "of" else []
     for one, goods in pairwise([*before, *after]):
-        if one.kind in ("demonym", "place") and text[goods.start : goods.end].lower() in _GOODS:
+        named = text[goods.start : goods.end].lower() in _GOODS or (levied and goods.kind == "low_word")
+        if one.kind in ("demonym", "place") and named:
             code = code_of(one)
             said = next((topic.reporter for topic in duties if topic.reporter not in (None, code)), None)
             known = (said, *_known_leviers(sentence, context))

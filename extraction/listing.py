@@ -78,6 +78,9 @@ def acts_next(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
 
 def _item_before(tokens: list[Token], end: int) -> str | None:
     """Return the country of the item `Japan a bit over 6`, `China ($3.7 billion)` or `Sudan with 15.1`."""
+    gone = _gone_from(tokens, end)
+    if gone is not None:
+        return code_of(tokens[gone])
     at = _first_in_brackets(tokens, end) - 1
     end = at + 1
     while at > 0 and end - at <= _FARTHEST and (tokens[at].kind in _LEADS or tokens[at].value == "bit"):
@@ -95,6 +98,21 @@ def _item_before(tokens: list[Token], end: int) -> str | None:
     if leads & {"with", "at", "for"}:
         return code_of(tokens[at]) if {t.kind for t in tokens[:at]} & _RANKS else None
     return code_of(tokens[at]) if opens and "comma" not in leads else None
+
+
+def _gone_from(tokens: list[Token], end: int) -> int | None:
+    """Return the country in `exports to Oman fell to $2bn, and to India from $1.5bn to $1.2bn`."""
+    at = end - 1
+    while at > 1 and end - at <= _FARTHEST and tokens[at].kind in _GONE:
+        at -= 1
+    if at < 2 or at == end - 1 or tokens[at].kind not in _NAMES or tokens[at + 1].kind != "from":
+        return None
+    first = at - 1 - (tokens[at - 1].kind == "the")
+    joined = first > 0 and tokens[first - 1].kind in ("comma", "and", "semicolon")
+    return at if joined and tokens[first].kind in ("to", "from") else None
+
+
+_GONE = _FIGURES | frozenset({"bare", "from", "to", "hedge"})
 
 
 def _first_in_brackets(tokens: list[Token], end: int) -> int:

@@ -274,7 +274,8 @@ def has_trade(tokens: list[Token], at: int) -> bool:
     """Tell whether the gap at `at` is one of trade."""
     if any(one.kind in ("trade", "flow", "with") for one in tokens[max(0, at - 3) : at + 3]):
         return True
-    if any(one.kind in ("flow", "flow_bare") and one.value in ("import", "export") for one in tokens[:at]):
+    told = (one for one in tokens[:at] if one.kind in ("flow", "flow_bare", "flow_verb"))
+    if any(one.value in ("import", "export") for one in told):
         return True  # `imports were €8bn and exports €6bn, leaving a shortfall of …`
     between = at + 1 < len(tokens) and tokens[at + 1].kind == "between"
     return between and any(one.kind in PLACES or one.kind == "flow_verb" for one in tokens[at + 2 : at + 8])

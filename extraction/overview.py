@@ -16,10 +16,18 @@ _UNION = re.compile(r"\bE\.?U\b|\bEuropean (?:Union|Commission)\b")
 _TRADE = re.compile(r"\b(?:trade|exports?|imports?|deficit)\b", re.IGNORECASE)
 _AID = re.compile(
     r"\b(?:aid|humanitarian|donors?|relief|assistance|development cooperation"
-    r"|grants? (?:of|to|for|from|worth)|pledg(?:es?|ed|ing)\b[^.\n]{0,40}(?:million|billion|[mb]n))\b",
+    r"|grants? (?:of|to|for|from|worth))\b",
     re.IGNORECASE,
 )
-_DUTY = re.compile(r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|(?:sur|(?:im|ex)port )tax(?:es)?)\b", re.I)
+#: In a text about foreign investment this may be a promise to invest.
+_PLEDGE = re.compile(
+    r"\b(?:pledg|donat)(?:es?|ed|ing)\b(?:[^.\n]|\.\d){0,40}?(?:million|billion|[mb]n)\b", re.IGNORECASE
+)
+_DUTY = re.compile(
+    r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|(?:sur|(?:im|ex)port )tax(?:es)?"
+    r"|tax(?:es)? on (?:\w+ ){0,2}(?:im|ex)ports)\b",
+    re.I,
+)
 _INVESTMENT = re.compile(
     r"\b(?:FDI|(?:foreign|direct|outward|inward) invest(?:ments?|ors?|ing))\b", re.IGNORECASE
 )
@@ -30,12 +38,12 @@ _NAMED = PLACES - {"world", "region", "agency"}
 
 def known(text: str) -> Known:
     """Return what the words of a text mean only because it speaks of the EU, of trade, of aid or the like."""
-    return Known(
-        *(
-            expression.search(text) is not None
-            for expression in (_UNION, _TRADE, _AID, _DUTY, _INVESTMENT, _REMITTANCES)
-        )
+    union, trade, aid, duty, investment, remittances = (
+        expression.search(text) is not None
+        for expression in (_UNION, _TRADE, _AID, _DUTY, _INVESTMENT, _REMITTANCES)
     )
+    aid = aid or (not investment and _PLEDGE.search(text) is not None)
+    return Known(union, trade, aid, duty, investment, remittances)
 
 
 def currency(text: str, sentences: list[Sentence], reporter: str | None) -> str | None:

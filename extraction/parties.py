@@ -29,6 +29,7 @@ from extraction.unowned import (
     settle_rate,
     settle_subject,
 )
+from extraction.verbs import acting, is_passive
 from schemas.records import Evidence
 
 #: How near to a flow `total`, `world` or a region says that all partners are meant.
@@ -121,7 +122,7 @@ def _take_named(sentence: Sentence, one: Settled, topic: Topic, context: Context
 
 def _acts_too(sentence: Sentence, one: Settled, topic: Topic, listed: str) -> None:
     """`Iraq supplied 1.02m bpd and Oman 0.4m`: the second is on the side that the first is on."""
-    at = subject(sentence.tokens, 0, topic.at)
+    at = acting(sentence.tokens, topic.at)
     acted = code_of(sentence.tokens[at]) if at is not None else None
     if acted is not None and acted == topic.partner:
         one.partner = listed
@@ -180,7 +181,9 @@ def _carry_partner(sentence: Sentence, one: Settled, topic: Topic, context: Cont
 
 def _other_end(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:
     """`5% of the gas that Estonia imported came from Russia`: who has a share of a flow is its other side."""
-    ends = (t for t in sentence.topics if sentence.tokens[t.at].kind in ("from_verb", "to_verb"))
+    ends = [t for t in sentence.topics if sentence.tokens[t.at].kind in ("from_verb", "to_verb")]
+    taken = (t for t in sentence.topics if t.at > topic.at and is_passive(sentence.tokens, t.at))
+    ends += (t for t in taken if (t.flow, t.reporter) == (topic.flow, topic.reporter))
     end = next((t for t in ends if t.at > topic.at and t.partner not in (None, one.reporter)), None)
     if end is not None:
         one.partner = end.partner

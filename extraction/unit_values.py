@@ -13,6 +13,7 @@ from extraction.reading import Sentence
 
 #: So near to a price stands the word that says whose it is.
 _NEAR = 8
+_CLOSE = 6
 _REALISED = words_in("average that exporters get")
 
 
@@ -25,11 +26,41 @@ def is_unit_value(sentence: Sentence, draft: Draft) -> bool:
             return True
     if any(tokens[t.at].kind == "pay_verb" for t in sentence.topics if 0 <= t.at < draft.at):
         return True
+    if _is_price_of_flow(sentence, draft) or _is_got_for(sentence, draft):
+        return True
     before = [token.kind for token in tokens[max(0, draft.at - 4) : draft.at]]
     earlier = [other for other in sentence.drafts if other.at < draft.at]
     told = any(t.flow and t.at < draft.at for t in sentence.topics)
     weighed = "at" in before and any(other.quantity.kind == "physical" for other in earlier)
     return told and (weighed or (bool(earlier) and _is_same_in_other_words(sentence, earlier[-1], draft)))
+
+
+def _is_price_of_flow(sentence: Sentence, draft: Draft) -> bool:
+    """`The unit value of Kenya's tea exports slipped to 201 shillings`: no verb between price and flow."""
+    tokens = sentence.tokens
+    before = range(draft.at - 1, max(-1, draft.at - _FARTHEST_PRICE), -1)
+    nouns = (at for at in before if tokens[at].kind == "price_noun")
+    noun = next(nouns, None)
+    if noun is None:
+        return False
+    told = (t.at for t in sentence.topics if t.flow and not t.is_rate and noun < t.at < draft.at)
+    flow = next(told, None)
+    return flow is not None and not any(token.kind in _MOVED for token in tokens[noun:flow])
+
+
+_FARTHEST_PRICE = 30
+_MOVED = frozenset("change updown amount be comma semicolon while but say".split())
+
+
+def _is_got_for(sentence: Sentence, draft: Draft) -> bool:
+    """`got $406 a kilo for the vanilla it exported`, `Its exporters got $4.90 a kilo`."""
+    tokens = sentence.tokens
+    sold = next((t.at for t in sentence.topics if t.flow == "export" and t.at > draft.at), None)
+    if sold is not None and sold - draft.at <= _CLOSE:
+        between = [token.kind for token in tokens[draft.at + 1 : sold]]
+        return between[:1] == ["for"] and tokens[sold].kind == "flow_verb"
+    sellers = (t.at for t in sentence.topics if t.flow == "export" and 0 <= t.at < draft.at)
+    return any(draft.at - at <= _CLOSE and tokens[at].kind == "trader" for at in sellers)
 
 
 def _is_same_in_other_words(sentence: Sentence, amount: Draft, price: Draft) -> bool:

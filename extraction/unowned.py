@@ -44,11 +44,19 @@ def has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
         if counts_goods(draft):
             return True
         verb = 0 <= topic.at < draft.at <= topic.at + 3 and sentence.tokens[topic.at].kind in _MOVES_GOODS
+        verb = verb or _are_moved(sentence.tokens, draft, topic)
         noun = 0 <= topic.at < draft.at and sentence.tokens[topic.at].kind == "flow"
         return (verb or noun) and not any(word in _NOT_GOODS for word in counted)
     return draft.quantity.unit not in _NOT_TRADED
 
 
+def _are_moved(tokens: list[Token], draft: Draft, topic: Topic) -> bool:
+    """`7,800 Chinese-made buses have been delivered to Peru`: what is counted is what is moved."""
+    near = draft.at < topic.at <= draft.at + _FARTHEST_VERB
+    return near and tokens[topic.at].kind == "flow_verb" and tokens[topic.at - 1].kind == "be"
+
+
+_FARTHEST_VERB = 9
 _MOVES_GOODS = frozenset({"flow_verb", "aid_verb", "gift_verb", "offer_verb"})
 
 
