@@ -31,11 +31,12 @@ def may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool
         return False
     if text.startswith(_ANOTHER_MATTER, sentence.start) or _looks_ahead(sentence, draft):
         return False
-    # a price alone is a market's and of its day; one that is compared goes on about the period
+    # a price alone is a market's and of its day; one of a flow or one that is compared is of the period
+    about = one.topic is not None
     if draft.measure == "price":
-        about = draft.baseline is not None
+        about = about or draft.baseline is not None
     else:
-        about = one.topic is not None or _goes_on(sentence, one, context)
+        about = about or _goes_on(sentence, one, context)
     return about and context.distance <= _PERIOD_REACH
 
 
@@ -128,6 +129,19 @@ def established_period(
     days = resolve(named[0], Asked(context.document.published, country=context.reporter))
     _remember_comparison(sentence, days, context)
     return named[0], days
+
+
+def speak_of_since(sentence: Sentence, context: Context) -> None:
+    """Keep the month of `Since January, customs has asked questions`, for `that month` after it."""
+    if not sentence.has("since"):
+        return
+    asked = Asked(context.document.published, country=context.reporter)
+    for token in sentence.tokens:
+        days = (
+            resolve(token.value, asked) if token.kind == "since" and isinstance(token.value, When) else None
+        )
+        if days is not None:
+            context.speak_of(days)
 
 
 def _is_long_ago(days: Days, context: Context) -> bool:

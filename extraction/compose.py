@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from extraction import attach
 from extraction.baselines import ByDraft, baseline_days, baseline_value, main_of, share_with_main
+from extraction.carrying import speak_of_since
 from extraction.clauses import subject
 from extraction.confidence import Doubt, confidence
 from extraction.context import Context
@@ -222,7 +223,9 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
         established_period(sentence, main, context),
         next((versus for versus in compared if versus.kind != "when"), None),
         read_facts=bool(settled),
+        opens=sentence.opens,
     )
+    speak_of_since(sentence, context)
     places = [str(t.value) for t in sentence.tokens if t.kind in ("place", "capital", "demonym")]
     context.seen += places
     named = tuple(dict.fromkeys(code for code in places if code != context.reporter))

@@ -48,6 +48,8 @@ class Context:
     when: When | None = None
     days: Days | None = None
     versus: Versus | None = None
+    #: The period was named within a paragraph: `That brought the gap for the first nine months to $30bn.`
+    aside: bool = False
     #: The period of the first figures, which is that of the whole report.
     report: tuple[When, Days | None] | None = None
     counted: str | None = None
@@ -104,9 +106,12 @@ class Context:
             self.topic, self.when, self.days = self.before_list
 
     def _return_to_report(self) -> None:
-        """Let a time that lies before the report's own hold no longer than its paragraph."""
+        """Let a time before the report's, or one that sums up in passing, hold for its paragraph alone."""
         then = self.report[1] if self.report is not None else None
-        if self.report is not None and then and self.days and self.days[1] < then[1]:
+        if self.report is None or not then or not self.days:
+            return
+        summed_up = self.aside and self.days[0] < then[0] and self.days[1] == then[1]
+        if self.days[1] < then[1] or summed_up:
             self.when, self.days = self.report
 
     def remember_duty(self, duty: Topic | None) -> None:
@@ -128,6 +133,7 @@ class Context:
         versus: Versus | None,
         *,
         read_facts: bool,
+        opens: bool = True,
     ) -> None:
         """Take over what one more sentence has established."""
         self.distance += 1
@@ -141,6 +147,7 @@ class Context:
             if topic.flow in ("total_trade", "balance") and topic.partner:
                 self.beside = topic.partner  # `Trade with China grew`: what follows is with China, too
         if period is not None:
+            self.aside = not opens if period[1] != self.days else self.aside
             self.when, self.days = period
             if self.report is None and read_facts:
                 self.report = period

@@ -148,8 +148,17 @@ def of_tender(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 def of_investing(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`put $90 million into Morocco`, but nothing else that is put or poured."""
     invested = of_verb(text, tokens, topic)
-    there = invested and (invested.partner or invested.partner_is_open)
+    there = invested and (invested.partner or invested.partner_is_open or _are_investors(text, tokens, topic))
     return invested if there and beside_quantity(tokens, topic.at) else None
+
+
+def _are_investors(text: str, tokens: list[Token], topic: Topic) -> bool:
+    """`Investors from Singapore put in $5.5bn`, and no verb stands between."""
+    subject = tokens[max(0, topic.at - 4) : topic.at]
+    return any(text[one.start : one.end].lower() in _INVESTORS for one in subject)
+
+
+_INVESTORS = frozenset({"investors", "firms", "companies"})
 
 
 _SELLERS = frozenset({"place", "capital", "demonym"})

@@ -108,7 +108,36 @@ def subject(text: str, sentences: list[Sentence]) -> tuple[str | None, str | Non
         return reporter, None
     if first.reporter != reporter:
         first = next((topic for topic in early if topic.reporter == reporter and not topic.is_rate), None)
+    if first is not None and first.partner and _lede_tells_totals(inside, first):
+        return reporter, None
     return reporter, (first.partner if first is not None else None) or _other_side(early, reporter)
+
+
+def _lede_tells_totals(sentences: list[Sentence], headed: Topic) -> bool:
+    """Tell whether a headline picks out one partner, and the text beneath begins with all of them.
+
+    `Swiss exports to US sink`, but `Swiss exports fell by 3.1% in July`.
+    """
+    heads = [one for one in sentences if one.section == Section.HEADLINE]
+    if not any(headed is topic for one in heads for topic in one.topics):
+        return False
+    body = (one for one in sentences if one.section != Section.HEADLINE)
+    lede = next((one for one in body if one.drafts and any(t.flow for t in one.topics)), None)
+    if lede is None:
+        return False
+    flows = [topic for topic in lede.topics if topic.flow and not topic.is_rate]
+    return (
+        bool(flows) and all(topic.partner is None for topic in flows) and _is_of_all(lede, flows[0], headed)
+    )
+
+
+def _is_of_all(lede: Sentence, topic: Topic, headed: Topic) -> bool:
+    """Tell whether a flow noun is all that a country trades: no goods stand beside it."""
+    token = lede.tokens[topic.at]
+    after = lede.tokens[topic.at + 1].kind if topic.at + 1 < len(lede.tokens) else "point"
+    bare = topic.noun is not None and topic.noun[0] == token.start and after != "of"
+    alone = not topic.partners and not topic.partner_is_open
+    return token.kind == "flow" and bare and alone and topic.reporter == headed.reporter
 
 
 def _voted(text: str, sentences: list[Sentence], first: str | None) -> str | None:

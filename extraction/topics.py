@@ -10,7 +10,7 @@ from dataclasses import replace
 from extraction.clauses import complete
 from extraction.coordination import at_the_gate, coordinated, of_named_before, share_ends, without_definition
 from extraction.duties import of_levy, of_tariff
-from extraction.flows import GIVEN, PLACES, Topic, code_of
+from extraction.flows import GIVEN, PLACES, Topic, code_of, sides_of
 from extraction.giving import (
     of_building,
     of_gift,
@@ -242,6 +242,8 @@ def _those(tokens: list[Token], earlier: Topic, at: int) -> Topic:
     if owner is not None:
         evidence = (*told, ("reporter", owner))
         return replace(earlier, at=at, reporter=code_of(tokens[owner]), partner=None, evidence=evidence)
+    if sides_of(earlier).get(tokens[at + 1].kind) == "reporter":  # `those from Chile`, of what Peru sells
+        return after(tokens, replace(earlier, at=at, reporter=None, evidence=told))
     blank = replace(earlier, at=at, partner=None, partners=(), partner_is_open=False, evidence=told)
     return after(tokens, blank)
 

@@ -10,6 +10,7 @@ from extraction.draft import Draft
 from extraction.flows import PLACES, Topic
 from extraction.lexicon import words_in
 from extraction.reading import Sentence
+from extraction.tokens import Token
 
 #: So near to a price stands the word that says whose it is.
 _NEAR = 8
@@ -32,6 +33,7 @@ def is_unit_value(sentence: Sentence, draft: Draft) -> bool:
     earlier = [other for other in sentence.drafts if other.at < draft.at]
     told = any(t.flow and t.at < draft.at for t in sentence.topics)
     weighed = "at" in before and any(other.quantity.kind == "physical" for other in earlier)
+    weighed = weighed or (bool(earlier) and _is_sold_at(tokens, draft.at))
     return told and (weighed or (bool(earlier) and _is_same_in_other_words(sentence, earlier[-1], draft)))
 
 
@@ -61,6 +63,18 @@ def _is_got_for(sentence: Sentence, draft: Draft) -> bool:
         return between[:1] == ["for"] and tokens[sold].kind == "flow_verb"
     sellers = (t.at for t in sentence.topics if t.flow == "export" and 0 <= t.at < draft.at)
     return any(draft.at - at <= _CLOSE and tokens[at].kind == "trader" for at in sellers)
+
+
+def _is_sold_at(tokens: list[Token], price: int) -> bool:
+    """`brought in $4bn at an average price of $624 a tonne`."""
+    at = price - 1
+    while at > 0 and tokens[at].kind in _LEADS_TO_PRICE:
+        at -= 1
+    return tokens[at].kind == "at" and any(t.kind in _PRICED for t in tokens[at + 1 : price])
+
+
+_LEADS_TO_PRICE = frozenset({"a", "the", "average", "price_noun", "of", "low_word", "hedge", "hedge_plain"})
+_PRICED = frozenset({"average", "price_noun"})
 
 
 def _is_same_in_other_words(sentence: Sentence, amount: Draft, price: Draft) -> bool:

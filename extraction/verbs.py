@@ -144,6 +144,8 @@ def acting(tokens: list[Token], at: int) -> int | None:
         if kind in ("place", "capital", "bloc", "agency", "people_of", "demonym"):
             if _owns_trader(tokens, look):
                 continue
+            if _is_from_where(tokens, look, at):
+                return look
             relative = [token.kind for token in tokens[look + 1 : look + 3]] == ["comma", "which"]
             taking = look == at - 1 and tokens[look - 1].kind == "with"  # `with China taking 170,154 tonnes`
             before = look - 2 if tokens[look - 1].kind == "the" else look - 1
@@ -162,6 +164,15 @@ def _owns_trader(tokens: list[Token], at: int) -> bool:
 
 
 _BEFORE_TRADER = frozenset("rank superlative ordinal hyphen low_word cap_word other".split())
+
+
+def _is_from_where(tokens: list[Token], place: int, verb: int) -> bool:
+    """`Investors from Singapore put in $5.5bn`: those who act are of the country that they come from."""
+    near = [token.kind for token in tokens[max(0, place - 2) : place]]
+    return place == verb - 1 and near[1:] == ["from"] and near[0] in _ACTORS
+
+
+_ACTORS = frozenset({"cap_word", "low_word", "trader", "supplier", "people"})
 _GIVES = frozenset({"give_verb", "gift_verb", "offer_verb"})
 
 

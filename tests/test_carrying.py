@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from extraction import extract
-from schemas.records import Document
+from schemas.records import Document, Passage
+from schemas.vocabulary import Section
 
 PERU = "Peru exported copper worth $9.5 billion in 2023. "
 EGYPT = "Egypt imported 12 million tonnes of wheat in 2023. "
@@ -52,6 +53,21 @@ READINGS = [
     # average prices
     (PERU + "The average price fell to $8,200 per tonne.", "$8,200 per tonne", "export PER None"),
     (PERU + "The average price of Brent fell to $82 a barrel.", "$82 a barrel", "None"),
+    (PERU + "Chad bought ore for $9m at an average price of $80 a tonne.", "$80 a tonne", "import TCD PER"),
+    (PERU + "Farmers sold their leaf at an average price of $2 a kilo.", "$2 a kilo", "None"),
+    # a part of a month's exports, those who come from somewhere
+    (PERU + "Gold made up 7% of May exports.", "7%", "export PER None"),
+    ("Exports from Peru rose 5%, those from Chad 3%.", "3%", "export TCD None"),
+    (
+        "FDI in Peru rose 5%. Investors from Chad put in $9m, those from Mali $7m.",
+        "$9m",
+        "investment TCD PER",
+    ),
+    (
+        "FDI in Peru rose 5%. Investors from Chad put in $9m, those from Mali $7m.",
+        "$7m",
+        "investment MLI PER",
+    ),
     # what does not go on about the flow
     (PERU + "The sol lost 5% against the dollar.", "5%", "None"),
     (PERU + "Ports handled 12% more containers.", "12%", "None"),
@@ -99,3 +115,20 @@ def test_figures_that_an_office_tells_of_nobody_by_name_are_its_countrys() -> No
     )
     facts = extract(Document("d", text, published=date(2024, 8, 21)))
     assert {(fact.reporter, fact.unit) for fact in facts} == {("NZL", "NZD")}
+
+
+@pytest.mark.parametrize(
+    ("lede", "partner"),
+    [
+        ("Peru's exports fell 3% in July to $4 billion.", None),
+        ("Peru's exports of ore fell 3% in July to $4 billion.", "JPN"),
+        ("Peruvian shipments to Japan fell 3% in July to $4 billion.", "JPN"),
+    ],
+)
+def test_the_partner_of_a_headline_is_not_that_of_totals(lede: str, partner: str | None) -> None:
+    headline = "Peru's exports to Japan sink as tariff bites"
+    text = f"{headline}\n\n{lede} Imports fell 9%."
+    end = len(headline)
+    passages = (Passage(0, end, Section.HEADLINE), Passage(end, len(text), Section.BODY))
+    facts = extract(Document("d", text, published=date(2024, 8, 3), passages=passages))
+    assert [fact.partner for fact in facts if fact.quote in ("3%", "9%")] == [partner, partner]

@@ -80,3 +80,37 @@ def test_a_look_back_is_left_to_nobody() -> None:
     back = "In 2019, before the drought, it had sold $5 billion there. Sales to China fell 3%."
     assert period_of(LEDE + back, "$5 billion") == (date(2019, 1, 1), date(2019, 12, 31))
     assert period_of(LEDE + back, "3%") == LAST_YEAR
+
+
+MONTH = "Peru's exports rose 5% to $3 billion in April. "
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "period"),
+    [
+        # what is summed up in passing is left to nobody, but what opens a paragraph frames what follows
+        (
+            MONTH + "Imports came to $8 billion in the first four months.\n\nSales to Chad fell 3%.",
+            "3%",
+            "04-01 04-30",
+        ),
+        (
+            MONTH + "\n\nIn the first four months exports grew 4%.\n\nSales to Chad fell 3%.",
+            "3%",
+            "01-01 04-30",
+        ),
+        (
+            MONTH + "In the first four months it was 4%. Sales fell 3% in the month and 2% since.",
+            "3%",
+            "04-01 04-30",
+        ),
+        ("Since January customs has asked. That month exports rose 3%.", "3%", "01-01 01-31"),
+        # the price of a flow is of its period
+        (MONTH + "The average export price fell to $2.10 per kilo.", "$2.10 per kilo", "04-01 04-30"),
+        (MONTH + "Tea brought in $9m at an average price of $2.10 a kilo.", "$2.10 a kilo", "04-01 04-30"),
+        ("Copper makes up 72% of Peru's four-month exports.", "72%", "01-01 04-30"),
+    ],
+)
+def test_the_report_s_own_time_goes_on(text: str, quote: str, period: str) -> None:
+    start, end = (date.fromisoformat(f"2024-{day}") for day in period.split())
+    assert period_of(text, quote) == (start, end)

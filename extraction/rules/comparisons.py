@@ -195,16 +195,21 @@ def _said_before(found: Found) -> Token | None:
 def _spoken_of(found: Found) -> Token | None:
     """`over the nine months`, `for the fiscal year`: what was spoken of, where nothing tells which."""
     opens = found.before is not None and found.before.kind in ("in", "for", "over")
+    more = found.ahead(frozenset({"and"})) if found.after and found.after.kind == "and" else None
+    goes_on = more is not None and more.kind in _GOES_ON  # `in the month and a half to May`
     told = found.after is not None and (
         found.after.kind in _TELLS_WHICH
+        or goes_on
         or found.after.value in ("following", "preceding", "leading", "ahead")
     )
     return _said_before(found) if opens and not told else None
 
 
+_GOES_ON = frozenset("a the fraction span spans half ordinal month year period".split())
+_FLOWS = frozenset({"flow", "flow_bare", "trade", "deliveries"})
 _TELLS_WHICH = frozenset(
     "to through ended of since period versus that which when hyphen before after possessive "
-    "cap_word from and slash year month elapsed numeral fiscal half in".split()
+    "cap_word from slash year month elapsed numeral fiscal half in".split()
 )
 
 
@@ -360,9 +365,12 @@ COMPARISONS = Stage(
     ),
     Rule(
         "than in June",
-        "hedge (in|of|that|for|on)* (when: period)",
+        "hedge (in|of|that|for|on|the)* (when: period)",
         _than_when,
-        {"as many as in 2016": "when year(year=2016)"},
+        {
+            "as many as in 2016": "when year(year=2016)",
+            "a third more than in the third quarter of 2023": "when quarter(year=2023, n=3)",
+        },
     ),
     Rule(
         "below their 2019 level",
@@ -407,6 +415,13 @@ COMPARISONS = Stage(
         _said_before,
         {"that month": "same(n=1)", "that day": "same(n=0)"},
         ("that week",),
+    ),
+    Rule(
+        "nine-month exports",
+        "(n: numeral) hyphen (unit: span)",
+        lambda f: _said_before(f) if f.after is not None and f.after.kind in _FLOWS else None,
+        {},
+        ("nine-month low", "three-month rate"),
     ),
     Rule(
         "over the nine months",

@@ -712,9 +712,12 @@ def _money_range(found: Found) -> Token | None:
 
 def _packages(found: Found) -> Token:
     """`4.4 million 60-kg bags` are so many bags; how heavy one is, is not what is told."""
-    number = found["n"]
-    quantity = Quantity("count", numeral_of(number).value, "count", quote=(number.start, number.end))
-    return found.token("count", quantity)
+    number, after = found["n"], found.after
+    noun = str(after.value) if after is not None and after.kind == "low_word" else None
+    span = number.start, number.end
+    return found.token(
+        "count", Quantity("count", numeral_of(number).value, "count", counted=noun, quote=span)
+    )
 
 
 RULES = Stage(
