@@ -178,11 +178,17 @@ def _details(fact: Fact, store: Store) -> html.Dl:
         *_related(fact, store),
         ("Said by", fact.attributed_to or ""),
         ("Status", fact.status),
-        ("Confidence", f"{fact.confidence:.2f}"),
+        ("Confidence", _confidence(fact)),
         ("Rule", fact.rule),
     ]
     shown = [(name, text) for name, text in lines if text]
     return html.Dl([part for name, text in shown for part in (html.Dt(name), html.Dd(text))])
+
+
+def _confidence(fact: Fact) -> str:
+    """Return the number and, in brackets, why it is not higher."""
+    doubts = "; ".join(one.note for one in fact.evidence if one.field == "confidence")
+    return f"{fact.confidence:.2f}" + (f" ({doubts})" if doubts else "")
 
 
 def _measure(fact: Fact) -> str:

@@ -27,7 +27,8 @@
                   carrying    which period the sentences before leave to it; tense: whether it may take that
                   periods     what a text says of a time, and the days that it means
     baselines   what a quantity is compared with
-    settle      a draft -> settled; confidence: what was assumed for it, and what that costs
+    settle      a draft -> settled
+    doubts      why a fact may be wrong; confidence: what each doubt costs
     compose     the quantities of a sentence -> its facts
     tables/     tables of figures -> facts, one a cell; their rows are not read as sentences
 

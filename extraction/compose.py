@@ -1,14 +1,14 @@
 """The quantities of a sentence -> its facts."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from extraction import attach
 from extraction.baselines import ByDraft, baseline_days, baseline_value, main_of, share_with_main
 from extraction.carrying import speak_of_since
 from extraction.clauses import subject
-from extraction.confidence import Doubt, confidence
+from extraction.confidence import confidence
 from extraction.context import Context
+from extraction.doubts import doubts_of
 from extraction.flows import Topic, code_of
 from extraction.lexicon import words_in
 from extraction.listing import asked, opens_with
@@ -94,7 +94,9 @@ def _fact(
     draft, quantity = one.draft, one.draft.quantity
     start, end = quantity.quote or (draft.token.start, draft.token.end)
     heard = [*one.evidence, *(Evidence(*words) for words in draft.evidence)]
-    shown = (words for words in heard if _is_filled(words.field, says))
+    shown = [words for words in heard if _is_filled(words.field, says)]
+    doubts = dict.fromkeys(doubts_of(sentence, one, says, context))
+    shown += [Evidence("confidence", start, start, str(doubt)) for doubt in doubts]
     return Fact(
         fact_id=fact_id(context.document.document_id, start, end, says),
         document_id=context.document.document_id,
@@ -109,26 +111,9 @@ def _fact(
         section=sentence.section,
         salience=_salience(sentence, one),
         rule=next((rule for rule in draft.rules if rule), quantity.rule),
-        confidence=confidence([*one.doubts, *_unsaid(sentence, one, says, context)]),
+        confidence=confidence(doubts),
         evidence=tuple(dict.fromkeys(shown)),
     )
-
-
-def _unsaid(sentence: Sentence, one: Settled, says: dict[str, object], context: Context) -> Iterator[Doubt]:
-    """Yield what a fact leaves open, or takes from a sentence that says several things."""
-    flows = {(topic.flow, topic.reporter, topic.partner) for topic in sentence.topics if topic.flow}
-    periods = {token.value for token in sentence.tokens if token.kind == "period"}
-    measured = says["measure"] in ("level", "change", "relative_change", "share", "ratio")
-    if says["flow"] is None and measured and one.unit != "count":
-        yield Doubt.NO_FLOW
-    if says["flow"] is not None and says["partner"] is None and context.subject is not None:
-        yield Doubt.NO_PARTNER
-    if says["period_start"] is None and measured and one.unit != "count":
-        yield Doubt.NO_PERIOD
-    if len(flows) > 1:
-        yield Doubt.SEVERAL_FLOWS
-    if len(periods) > 1:
-        yield Doubt.SEVERAL_PERIODS
 
 
 def _is_filled(column: str, says: dict[str, object]) -> bool:

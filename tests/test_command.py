@@ -289,7 +289,11 @@ def test_explain_marks_quantities_and_names_the_words() -> None:
         reporter="TUR",
         period_start=date(2024, 1, 1),
         period_end=date(2024, 1, 31),
-        evidence=(Evidence("period", *january, "resolved"), Evidence("other", 0, 7)),
+        evidence=(
+            Evidence("period", *january, "resolved"),
+            Evidence("other", 0, 7),
+            Evidence("confidence", 0, 0, "no partner"),
+        ),
     )
     told = "\n".join(explain(reading))
     assert "fell by \x1b" in told
@@ -298,7 +302,8 @@ def test_explain_marks_quantities_and_names_the_words() -> None:
     assert "reporter TUR (Turkey)" in lines
     assert "period 2024-01-01 to 2024-01-31" in lines
     assert '"January" (resolved)' in told
-    assert "rule by hand (confidence 0.90)" in lines
+    assert "rule by hand" in lines
+    assert "confidence 0.90 (no partner)" in lines
 
 
 @percentages

@@ -105,7 +105,8 @@ def _columns(fact: Fact) -> Iterator[tuple[str, str]]:
         yield "baseline_value", amount(fact.baseline_value)
     for name in ("status", "role", "attributed_to", "section", "salience"):
         yield from _filled(name, getattr(fact, name))
-    yield "rule", f"{fact.rule} (confidence {fact.confidence:.2f})"
+    yield "rule", fact.rule
+    yield "confidence", f"{fact.confidence:.2f}"
 
 
 def _filled(name: str, value: str | None) -> Iterator[tuple[str, str]]:
