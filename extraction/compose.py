@@ -96,7 +96,7 @@ def _fact(
     heard = [*one.evidence, *(Evidence(*words) for words in draft.evidence)]
     shown = [words for words in heard if _is_filled(words.field, says)]
     doubts = dict.fromkeys(doubts_of(sentence, one, says, context))
-    shown += [Evidence("confidence", start, start, str(doubt)) for doubt in doubts]
+    shown += [Evidence("confidence", start, end, str(doubt)) for doubt in doubts]
     return Fact(
         fact_id=fact_id(context.document.document_id, start, end, says),
         document_id=context.document.document_id,

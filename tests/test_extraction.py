@@ -146,7 +146,9 @@ def test_what_three_known_extractors_misread() -> None:
 def test_an_ambiguous_multiple_names_its_other_reading() -> None:
     fact = by_quote("This figure is three times higher than the same period last year.")["three times"]
     assert fact.value == 3
-    assert [words.note for words in fact.evidence if words.note] == ["may also be read as 4 times"]
+    assert [words.note for words in fact.evidence if words.field == "value"] == [
+        "may also be read as 4 times"
+    ]
 
 
 def test_without_a_date_relative_periods_stay_unresolved() -> None:

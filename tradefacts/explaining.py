@@ -84,7 +84,7 @@ def _line(name: str, value: str, given: list[Evidence], text: str) -> str:
 
 
 def _evidence(one: Evidence, text: str) -> str:
-    quoted = f'"{plain(text[one.start : one.end])}"' if one.end > one.start else ""
+    quoted = f'"{plain(text[one.start : one.end])}"' if one.field != "confidence" else ""
     note = f"({plain(one.note)})" if one.note else ""
     return typer.style(" ".join(part for part in (quoted, note) if part), fg="cyan")
 
