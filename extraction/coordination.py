@@ -27,6 +27,8 @@ def _from_other_side(text: str, tokens: list[Token], first: Topic, topic: Topic)
     """Return a flow whose other side the flow before it tells: who takes, supplies or deals with it."""
     told = tokens[first.at].kind
     acts = tokens[topic.at].kind in _ACTS
+    if acts and _buys_as_told(tokens, first, topic):
+        return replace(first, at=topic.at, partner=topic.reporter, partners=(), noun=None)
     if acts and {first.flow, topic.flow} == {"import", "export"}:
         taken = _taken(text, tokens, first, topic)
         if taken is not None:
@@ -51,6 +53,20 @@ def _from_other_side(text: str, tokens: list[Token], first: Topic, topic: Topic)
     return None
 
 
+def _buys_as_told(tokens: list[Token], first: Topic, topic: Topic) -> bool:
+    """`Sales to Spain rose 3% while Portugal bought 5% less`: of the same goods, for it names no others."""
+    sold = first.flow == "export" and topic.flow == "import" and first.reporter is not None
+    if not sold or topic.partner is not None or topic.reporter in (None, first.reporter):
+        return False
+    behind = tokens[topic.at + 1 : topic.at + 5]
+    more = next((i for i, token in enumerate(behind) if token.kind in ("more", "less")), None)
+    if more is None or any(token.kind not in _AMOUNT_OF for token in behind[:more]):
+        return False
+    return more + 1 >= len(behind) or behind[more + 1].kind in _ENDS_AMOUNT
+
+
+_AMOUNT_OF = frozenset("hedge hedge_plain a over money percent_quantity physical count fraction bare".split())
+_ENDS_AMOUNT = frozenset("comma and point semicolon period versus close open in while but than".split())
 _ACTS = frozenset({"flow_verb", "get_verb"})
 
 

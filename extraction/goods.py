@@ -6,7 +6,7 @@
 from dataclasses import replace
 
 from extraction.flows import Topic, code_of
-from extraction.giving import of_remittance
+from extraction.giving import of_gift, of_remittance
 from extraction.lexicon import words_in
 from extraction.nouns import of_noun, of_subject
 from extraction.tokens import Token
@@ -23,8 +23,22 @@ def of_sending(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     goods = {text[one.start : one.end].lower() for one in after} & _GOODS
     if goods or any(one.kind == "physical" for one in after):
         return of_verb(text, tokens, replace(topic, flow="export"))  # `sends 42 mcm a day`
+    if _gives_country(tokens, topic.at):
+        return of_gift(text, tokens, topic)
     helps = any(one.kind == "aid_noun" or (one.value == "aid" and one.kind == "flow") for one in tokens)
     return of_verb(text, tokens, topic) if helps else None
+
+
+_NAMES = frozenset({"place", "capital", "bloc"})
+
+
+def _gives_country(tokens: list[Token], verb: int) -> bool:
+    """`Tokyo granted Manila 1.6 billion yen`: money that one country gives another is aid."""
+    taker = verb + 1 + (verb + 1 < len(tokens) and tokens[verb + 1].kind == "the")
+    if taker >= len(tokens) or tokens[taker].kind not in _NAMES:
+        return False
+    money = _amount_after(tokens, taker) == "money"
+    return money and any(token.kind in _NAMES for token in tokens[max(0, verb - 3) : verb])
 
 
 def of_receiving(text: str, tokens: list[Token], topic: Topic) -> Topic | None:

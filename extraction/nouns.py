@@ -72,6 +72,13 @@ def before(tokens: list[Token], topic: Topic) -> Topic:
     names = [i for i in named if tokens[i].kind != "region"]
     if not names:
         return replace(topic, reporter_is_open=bool(named))
+    bound = next((i for i in names if _is_bound(tokens, i)), None)
+    if bound is not None:
+        evidence = (*topic.evidence, ("partner", bound))
+        topic = replace(topic, partner=code_of(tokens[bound]), evidence=evidence)
+        names.remove(bound)
+        if not names:
+            return topic
     first, last = names[0], names[-1]
     if _owns_share(tokens, first, topic.at):
         names = names[1:]
@@ -84,6 +91,12 @@ def before(tokens: list[Token], topic: Topic) -> Topic:
     if last != first and topic.flow in _TWO_SIDED and tokens[last].kind in ("demonym", "place", "bloc"):
         topic = replace(topic, partner=code_of(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
     return topic
+
+
+def _is_bound(tokens: list[Token], at: int) -> bool:
+    """Tell whether a name says where goods go: `US-bound shipments`."""
+    behind = tokens[at + 1 : at + 3]
+    return len(behind) == 2 and behind[0].kind == "hyphen" and behind[1].value == "bound"
 
 
 #: A name behind one of these is no owner: `a container to Rotterdam`, `will send Ukraine more aid`.

@@ -112,6 +112,8 @@ def _take_named(sentence: Sentence, one: Settled, topic: Topic, context: Context
     listed = listing.listed_partner(sentence, one.draft, topic)
     if listed is not None and listing.acts_next(sentence, one.draft, topic):
         _acts_too(sentence, one, topic, listed)
+    elif listed is not None and listing.is_from_end(sentence, one.draft, topic):
+        one.reporter = listed
     elif listed is not None and listed != one.reporter:
         one.partner = listed
     if topic.points_there and one.partner is None:

@@ -84,7 +84,9 @@ def read_sentence(
     `known` says what the whole text speaks of, `writing` how it writes its numbers and its money.
     """
     tokens = _with_flags(tokenize(text, start, end, writing))
-    tokens = [_in_sight(token, known) for token in tokens]
+    tokens = [
+        token if _is_offered(tokens, at) else _in_sight(token, known) for at, token in enumerate(tokens)
+    ]
     tokens = [_beside(tokens, at) for at in range(len(tokens))]
     tokens = without_dateline(text, start, end, tokens)
     for stage in FOLDS:
@@ -119,6 +121,18 @@ def _with_flags(tokens: list[Token]) -> list[Token]:
             token = token._replace(kind="place")
         out.append(token)
     return out
+
+
+_COUNTRIES = frozenset({"place", "capital", "bloc"})
+
+
+def _is_offered(tokens: list[Token], at: int) -> bool:
+    """`Paris offered Beirut …`: from one country to another, also where no other word tells of aid."""
+    if tokens[at].kind != "offer_verb":
+        return False
+    taker = next((token for token in tokens[at + 1 : at + 3] if token.kind != "the"), None)
+    giver = any(token.kind in _COUNTRIES for token in tokens[max(0, at - 3) : at])
+    return giver and taker is not None and taker.kind in _COUNTRIES
 
 
 def _in_sight(token: Token, known: Known) -> Token:

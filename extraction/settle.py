@@ -75,6 +75,9 @@ def _measure(sentence: Sentence, one: Settled, context: Context) -> None:
     draft, kind = one.draft, one.draft.quantity.kind
     if draft.measure is not None:
         return
+    if draft.quantity.sign and kind in ("money", "physical") and not _tells_balance(sentence):
+        draft.measure, draft.direction = "change", "increase" if draft.quantity.sign > 0 else "decrease"
+        return
     if kind in ("money", "physical", "count", "bare"):
         draft.measure, draft.direction = _like_the_last(sentence, draft)
         return
@@ -88,6 +91,13 @@ def _measure(sentence: Sentence, one: Settled, context: Context) -> None:
         rates = context.duty is not None and context.duty_distance <= _DUTY_REACH
         if draft.measure == "share" and rates and all(t.is_rate for t in sentence.topics if t.at < draft.at):
             draft.measure = "rate"
+
+
+def _tells_balance(sentence: Sentence) -> bool:
+    """Tell whether a sign may be that of a level: `a balance of -€0.9bn`; `exports: +€1.4bn` have none."""
+    return any(topic.flow == "balance" for topic in sentence.topics) or not any(
+        topic.flow for topic in sentence.topics
+    )
 
 
 def _stands_after_by(sentence: Sentence, draft: Draft) -> bool:

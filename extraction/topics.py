@@ -58,7 +58,7 @@ def topics_of(text: str, tokens: list[Token], earlier: Topic | None = None) -> l
         elif stands_for_flow(tokens, at) or leaves_out_flow(tokens, at):
             before = replace(earlier, at=-1, evidence=(), noun=None) if earlier is not None else None
             said = alone[-1] if alone and alone[-1].flow else before
-            if said is not None and said.flow:
+            if said is not None and said.flow and not (said.is_rate and token.kind == "demonym"):
                 goes_on = _those if stands_for_flow(tokens, at) else _of_another
                 alone.append(goes_on(tokens, said, at))
     found: list[Topic] = []
@@ -69,10 +69,14 @@ def topics_of(text: str, tokens: list[Token], earlier: Topic | None = None) -> l
 
 def leaves_out_flow(tokens: list[Token], at: int) -> bool:
     """Tell whether a country owns what was spoken of before: `Chile's fell 27%`, `Turkey's were …`."""
-    if tokens[at].kind not in ("place", "capital", "bloc") or at + 2 >= len(tokens):
+    if at + 2 >= len(tokens):
         return False
-    if tokens[at + 1].kind != "possessive":
+    if tokens[at].kind == "demonym":
+        return _is_gapped(tokens, at, at + 1)
+    if tokens[at].kind not in ("place", "capital", "bloc") or tokens[at + 1].kind != "possessive":
         return False
+    if _is_gapped(tokens, at, at + 2) or _has_own_end(tokens, at):
+        return True
     moved = tokens[at + 2].kind in ("to", "by", "at") and any(t.kind == "change" for t in tokens[:at])
     return moved or tokens[at + 2].kind in (
         "change",
@@ -82,8 +86,39 @@ def leaves_out_flow(tokens: list[Token], at: int) -> bool:
     )  # `and lifted Russia's to 44.5m`
 
 
+_JOINS = frozenset({"comma", "and", "while", "semicolon", "but"})
+_STEPPED = frozenset("by to at hedge hedge_estimate hedge_plain over above a".split())
+_FIGURES = frozenset({"money", "percent_quantity", "physical", "count", "fraction", "ratio", "bare"})
+_ENDS_ITEM = frozenset("comma and point semicolon period versus close open in while but".split())
+
+
+def _is_gapped(tokens: list[Token], at: int, after: int) -> bool:
+    """`Japan's imports fell 2.1%, South Korea's 3.4%`, `German exports grew by 3%, French by 2%`."""
+    before = at - 1 - (at > 1 and tokens[at - 1].kind == "the")
+    if before < 1 or tokens[before].kind not in _JOINS:
+        return False
+    while after < len(tokens) and tokens[after].kind in _STEPPED:
+        after += 1
+    if after >= len(tokens) or tokens[after].kind not in _FIGURES:
+        return False
+    ends = after + 1 >= len(tokens) or tokens[after + 1].kind in _ENDS_ITEM
+    return ends and any(token.kind in _FIGURES for token in tokens[:before])
+
+
+def _has_own_end(tokens: list[Token], at: int) -> bool:
+    """`Chad's imports from Mali came to €4bn, Mali's from Chad to €6bn`."""
+    place = at + 3 + (at + 4 < len(tokens) and tokens[at + 3].kind == "the")
+    if place >= len(tokens) or tokens[at + 2].kind not in ("to", "from", "with"):
+        return False
+    figures = any(token.kind in _FIGURES for token in tokens[place + 1 : place + 4])
+    return tokens[place].kind in ("place", "capital", "bloc") and figures
+
+
 def _of_another(tokens: list[Token], said: Topic, at: int) -> Topic:
     """Return the flow that was spoken of, with another reporter; a share of it is its partner's."""
+    if _has_own_end(tokens, at):
+        own = replace(said, at=at + 1, reporter=code_of(tokens[at]), partner=None, partners=(), noun=None)
+        return after(tokens, replace(own, partner_is_open=False, evidence=(("reporter", at),)))
     if any(token.kind == "share" for token in tokens[:at]):
         return replace(said, at=at, partner=code_of(tokens[at]), noun=None, evidence=(("partner", at),))
     partner = said.partner if said.partner != code_of(tokens[at]) else None
@@ -241,7 +276,9 @@ def _those(tokens: list[Token], earlier: Topic, at: int) -> Topic:
     owner = _of_whom(tokens, at)
     if owner is not None:
         evidence = (*told, ("reporter", owner))
-        return replace(earlier, at=at, reporter=code_of(tokens[owner]), partner=None, evidence=evidence)
+        code = code_of(tokens[owner])
+        partner = earlier.partner if earlier.partner != code else None
+        return replace(earlier, at=at, reporter=code, partner=partner, evidence=evidence)
     if sides_of(earlier).get(tokens[at + 1].kind) == "reporter":  # `those from Chile`, of what Peru sells
         return after(tokens, replace(earlier, at=at, reporter=None, evidence=told))
     blank = replace(earlier, at=at, partner=None, partners=(), partner_is_open=False, evidence=told)

@@ -121,10 +121,20 @@ _GOVERNS = frozenset(
 )
 
 
+#: A bracket in a row of countries has at most so many tokens: `The US (+31%) and Canada (+12%) bought`.
+_LONGEST_ASIDE = 6
+
+
 def _row_before(tokens: list[Token], last: int) -> tuple[str, ...]:
     """Return the countries that act in a row that ends at `last`: `Germany, Spain and the Netherlands`."""
     row, at = [str(tokens[last].value)], last - 1
-    while at > 0 and tokens[at].kind in ("comma", "and", "the"):
+    while at > 0 and tokens[at].kind in ("comma", "and", "the", "close"):
+        if tokens[at].kind == "close":
+            at = next((i for i in range(at, max(0, at - _LONGEST_ASIDE), -1) if tokens[i].kind == "open"), 0)
+            if at and tokens[at - 1].kind in ("place", "capital", "bloc"):
+                row.insert(0, str(tokens[at - 1].value))
+                at -= 2
+            continue
         if tokens[at].kind != "the" and tokens[at - 1].kind in ("place", "capital", "bloc"):
             row.insert(0, str(tokens[at - 1].value))
             at -= 1
@@ -307,13 +317,14 @@ def _is_dative(tokens: list[Token], verb: int) -> bool:
     if after[:2] == ["the", "people_of"]:
         return tokens[verb].value == "export"  # `sold the Mongolians fuel`
     after = after[after[:1] == ["the"] :]
-    amounts = ("money", "physical", "count", "hedge")
-    if after[:1] != ["place"] or "possessive" in after[1:2]:
+    amounts = ("money", "physical", "count", "hedge", "percent_quantity", "fraction")
+    if after[:1] not in (["place"], ["capital"], ["bloc"]) or "possessive" in after[1:2]:
         return False
     sells = tokens[verb].value == "export" and after[1:2] in (
         ["low_word"],
         ["be"],
-    )  # `sold Poland goods for €3bn`
+        ["aid_noun"],
+    )  # `sold Poland goods for €3bn`, `sold Islamabad arms worth $1bn`
     return sells or any(kind in amounts for kind in after[1:])
 
 
@@ -414,7 +425,7 @@ def _owned_trader(tokens: list[Token], topic: Topic, possessor: str | None) -> T
     verb = topic.at + 1
     while verb < len(tokens) - 2 and tokens[verb].kind in _ABOUT_TRADER and verb < topic.at + _FARTHEST_BE:
         verb += 1
-    is_named = verb < len(tokens) - 2 and tokens[verb].kind in ("be", "colon")
+    is_named = verb < len(tokens) - 2 and (tokens[verb].kind in ("be", "colon") or _names_aside(tokens, verb))
     if is_named and possessor is not None:
         place = next((i for i in (verb + 1, verb + 2) if tokens[i].kind in _NAMED_AS), None)
         if place is not None:
@@ -431,6 +442,13 @@ _NAMED_AS = frozenset({"place", "capital", "bloc", "people_of"})
 #: Between a trader and who it is: `Nigeria's largest customer for crude in the third quarter was Spain`.
 _ABOUT_TRADER = frozenset("for of in the low_word cap_word period hyphen average".split())
 _FARTHEST_BE = 10
+
+
+def _names_aside(tokens: list[Token], at: int) -> bool:
+    """`Turkey's biggest customer, Germany, took …`: an aside names who it is."""
+    last = at + 2 + (tokens[at + 1].kind == "the")
+    closed = last < len(tokens) and tokens[last].kind == "comma"
+    return tokens[at].kind == "comma" and closed and tokens[last - 1].kind in _NAMED_AS
 
 
 def _is_said_of_somebody(tokens: list[Token], at: int, possessor: str | None) -> bool:

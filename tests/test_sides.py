@@ -1,6 +1,11 @@
-"""Whose flow to whom within one sentence: what each construction says, and look-alikes that say nothing."""
+"""Whose flow to whom within one sentence: what each construction says, and look-alikes that say nothing.
 
+`sides.txt` has more sentences, with their quantities: measure, direction, flow, reporter, partner.
+"""
+
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +58,21 @@ SIDES = {
 def test_a_sentence_says_whose_flow_to_whom(text: str) -> None:
     first, *_ = extract(Document("a", text, published=date(2024, 12, 20)))
     assert f"{first.flow} {first.reporter if first.flow else None} {first.partner}" == SIDES[text]
+
+
+LINES = Path(__file__).with_name("sides.txt").read_text(encoding="utf-8").splitlines()
+COLUMNS = ("measure", "direction", "flow", "reporter", "partner")
+
+
+def readings() -> Iterator[tuple[str, list[str]]]:
+    """Yield each sentence of `sides.txt` with the lines under it."""
+    starts = [at for at, line in enumerate(LINES) if not line.startswith(" ")]
+    for start, end in zip(starts, [*starts[1:], len(LINES)], strict=True):
+        yield LINES[start], [line.strip() for line in LINES[start + 1 : end]]
+
+
+@pytest.mark.parametrize(("text", "told"), list(readings()), ids=lambda one: str(one)[:50])
+def test_a_sentence_says_all_of_each_figure(text: str, told: list[str]) -> None:
+    facts = extract(Document("example", text, published=date(2024, 7, 15)))
+    columns = ([str(getattr(fact, name) or "-") for name in COLUMNS] for fact in facts)
+    assert [f"{fact.quote} = {' '.join(c)}" for fact, c in zip(facts, columns, strict=True)] == told

@@ -87,12 +87,13 @@ RELATIONS = (
     ),
     Relation(
         "four times the rate of October",
-        "(q: ratio) (rest: (the|its|hedge|carrier|anaphor|as|period|versus|label_rare|possessive) quantity? (filler){0,7})",
+        "(q: ratio) (rest: (the|its|that|those|hedge|carrier|anaphor|as|period|versus|label_rare|possessive) quantity? (filler){0,7})",
         _times_then,
         {
             "Freight cost four times the rate of October.": "four times ratio increase",
             "Imports were nine times the exports.": "nine times ratio",
             "Exports were 1.7 times the volume of 2018.": "1.7 times ratio increase",
+            "Exports were nearly three times those of 2021.": "three times ratio increase",
             "Sales were twice the $3bn of 2018.": "twice ratio increase; $3bn level baseline",
         },
     ),

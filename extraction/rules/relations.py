@@ -236,6 +236,7 @@ def _parallel(found: Found, drafts: Drafts, rule: str) -> None:
 
 _GAP = "(low_word|a|versus|over|period|in|comma|hedge_plain|on|the|higher|more|adverb){0,4}"
 _HEDGES = "(hedged|average|total|a|another|hedge_after){0,3}"
+_REST = "(less|more|higher|versus|period|low_word|in|to|from|the|its|place|demonym|flow|than|of|hedge){1,7}"
 _OF_LATE = "(versus|period|in|on|at|comma|low_word|cap_word|say|hedge|the|of|year|month|place|since)"
 
 RELATIONS = (
@@ -360,7 +361,7 @@ RELATIONS = (
     *multiples.RELATIONS,
     Relation(
         "half that of a year earlier",
-        "(q: fraction|ratio) (that: that|the|versus|which) ",
+        "(q: fraction|ratio) (that: that|those|the|versus|which)",
         _of_whole,
         {"The June surplus was half that of a year earlier.": "half ratio decrease"},
     ),
@@ -437,6 +438,19 @@ RELATIONS = (
         {"It offered 70 dlrs a share.": "70 dlrs price"},
     ),
     Relation("three times the level", "(q: ratio) (the|its|as|versus|higher|more|that)", _times_that),
+    Relation(
+        "4% less than in May, Sweden 7%",
+        f"(p: percent_quantity|fraction) {_REST} (comma? and|comma|while|semicolon) the? (place|capital|bloc|demonym) possessive? (by|to)? {_HEDGES} (q: percent_quantity|fraction)",
+        _parallel,
+        {
+            "Norway bought 4% less than a year earlier, Sweden 7%.": (
+                "4% relative_change decrease; 7% relative_change decrease"
+            ),
+            "Japan's imports fell 2% in May, Korea's 3%.": (
+                "2% relative_change decrease; 3% relative_change decrease"
+            ),
+        },
+    ),
     Relation(
         "31%, 44% and 212%",
         "(p: quantity) (higher|updown)? (comma? and|comma) (the|to|from|flow|place|trade|its|demonym|by|those|region|of|in|low_word|hedge){0,6} (q: quantity)",
