@@ -3,6 +3,7 @@
 Clause first, then sentence; what earlier sentences established is added in `context`.
 """
 
+from extraction.clauses import aside_end
 from extraction.draft import Draft
 from extraction.flows import GIVEN, Topic
 from extraction.lexicon import words_in
@@ -36,7 +37,7 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         return after
     if after is not None and _is_whole_of(tokens, draft, after):
         return after
-    before = [topic for topic in topics if topic.at < draft.at]
+    before = _outside_asides(tokens, draft, [topic for topic in topics if topic.at < draft.at])
     if before:
         return _in_order(sentence, draft, before) or before[-1]
     whole = any(token.kind == "subject" for token in tokens[draft.at + 1 : draft.at + 4])
@@ -46,6 +47,15 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         return None  # `For the half-year the figure is €502 million`: of what was said before
     crossed = after is not None and any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at])
     return None if crossed else after
+
+
+def _outside_asides(tokens: list[Token], draft: Draft, topics: list[Topic]) -> list[Topic]:
+    """`Car exports, half of which go to the EU, fell 4%`: what falls was spoken of before it."""
+    if len(topics) < 2:
+        return topics
+    ends = [aside_end(tokens, topic.at) for topic in topics]
+    outside = [topic for topic, end in zip(topics, ends, strict=True) if end is None or end > draft.at]
+    return outside or topics
 
 
 def _of_next_share(sentence: Sentence, draft: Draft) -> Topic | None:
@@ -130,7 +140,7 @@ def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | 
 def _is_passive(tokens: list[Token], start: int, topic: Topic) -> bool:
     """`goods worth 12 billion euros were imported`, `a third of Tunisia's oil is sold to Spain`."""
     between = [token.kind for token in tokens[start + 1 : topic.at]]
-    if tokens[topic.at].kind != "flow_verb" or between[-1:] != ["be"]:
+    if tokens[topic.at].kind not in ("flow_verb", "flow_arrive") or between[-1:] != ["be"]:
         return False
     return len(between) <= 4 or (len(between) <= _CLOSE and set(between) <= _OF_GOODS)
 

@@ -35,8 +35,42 @@ def complete(tokens: list[Token], topics: list[Topic]) -> list[Topic]:
     for i, topic in enumerate(topics):
         first = _clause_start(tokens, topics[i - 1].at + 1 if i else 0, topic.at)
         last = _clause_end(tokens, topic.at, topics[i + 1].at if i + 1 < len(topics) else len(tokens))
-        done.append(_completed(tokens, topic, first, last))
+        aside = aside_end(tokens, topics[i - 1].at) if i else None
+        topic = _completed(tokens, topic, first, last)
+        if (
+            aside is not None
+            and aside < topic.at
+            and topic.reporter is None
+            and tokens[topic.at].kind == "flow"
+        ):
+            at = subject(tokens, 0, next(k for k in range(len(tokens)) if tokens[k].kind == "comma"))
+            # `China, to which Chad sold 2 tonnes, cut its purchases`
+            topic = replace(topic, reporter=code_of(tokens[at])) if at is not None else topic
+        done.append(topic)
     return done
+
+
+#: An aside is at most so long.
+_LONGEST_ASIDE = 30
+_LEADS_ASIDE = frozenset("to from of with in by hedge fraction percent_quantity money physical".split())
+_GOES_ON = frozenset("flow_verb change amount be have raise_verb share_verb went get_verb ratio".split())
+
+
+def aside_end(tokens: list[Token], at: int) -> int | None:
+    """Return where the aside of a flow word ends: `Egypt, which buys wheat from Chad, sold …`."""
+    back = range(at - 1, max(0, at - _LONGEST_ASIDE), -1)
+    which = next((i for i in back if tokens[i].kind == "which" or tokens[i].kind in _ENDS), None)
+    if which is None or tokens[which].kind != "which":
+        return None
+    first = which - 1
+    while first > 0 and tokens[first].kind in _LEADS_ASIDE:
+        first -= 1
+    if first <= 0 or tokens[first].kind != "comma":
+        return None
+    ahead = range(at + 1, min(len(tokens) - 1, at + _LONGEST_ASIDE))
+    commas = (i for i in ahead if tokens[i].kind == "comma" or tokens[i].kind in _ENDS)
+    end = next((i for i in commas if tokens[i].kind in _ENDS or tokens[i + 1].kind in _GOES_ON), None)
+    return end if end is not None and tokens[end].kind == "comma" else None
 
 
 def _clause_start(tokens: list[Token], first: int, at: int) -> int:
@@ -80,9 +114,20 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
             at = _owner(tokens, max(0, first - _LONGEST_LEAD), first - 1)
         if at is not None and _takes(tokens, topic, at):
             return replace(topic, partner=topic.partner or code_of(tokens[at]))
+        row = _row_from(tokens, at) if at is not None else ()
+        if len(row) > 1:
+            return replace(topic, reporters=row)
         if at is not None and code_of(tokens[at]) != topic.partner:
             topic = replace(topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
     return topic
+
+
+def _row_from(tokens: list[Token], at: int) -> tuple[str, ...]:
+    """Return those who act together: `Canada and Mexico increased their exports by 4% and 6%`."""
+    names, last = row_of_names(tokens, at)
+    acts = last + 1 < len(tokens) and tokens[last + 1].kind in _GOES_ON
+    alone = at == 0 or tokens[at - 1].kind in (*_ARTICLES, "cap_word", "comma")
+    return tuple(str(tokens[i].value) for i in names) if acts and alone else ()
 
 
 def _is_regions(tokens: list[Token], first: int, at: int) -> bool:
@@ -163,6 +208,8 @@ def _fronted_place(tokens: list[Token], topic: Topic, first: int, preposition: s
 
 def _place_before(tokens: list[Token], topic: Topic, preposition: str) -> int | None:
     """Return the country in `…, with China a deficit of …`: right before the flow's own words."""
+    if tokens[topic.at].kind == "flow_verb":
+        return None  # `which buys wheat from Russia, imported …`
     at = topic.at - 1
     while at > 0 and tokens[at].kind in ("comma", "low_word", "a", "the", "superlative", "record"):
         at -= 1

@@ -7,6 +7,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from extraction.clauses import aside_end
 from extraction.flows import GIVEN, Topic, code_of
 from extraction.tokens import Token
 
@@ -15,12 +16,22 @@ def coordinated(text: str, tokens: list[Token], earlier: list[Topic], topic: Top
     """A later flow of the sentence has the earlier one's countries where it names none of its own."""
     if not earlier:
         return topic
-    first = earlier[-1]
+    first = next((one for one in reversed(earlier) if not _is_in_aside(tokens, one, topic)), None)
+    if first is None:
+        return topic
     if topic.is_rate != first.is_rate or topic.flow is None or first.flow is None:
         return topic
     topic = _ended(tokens, first, topic)
+    if tokens[first.at].kind == "host_verb" and topic.flow in GIVEN and topic.partner is None:
+        return replace(topic, partner=first.partner)  # `Kabul received $40 million in aid from Tokyo`
     other_side = _from_other_side(text, tokens, first, topic)
     return other_side if other_side is not None else _with_sides_of(tokens, first, topic)
+
+
+def _is_in_aside(tokens: list[Token], first: Topic, topic: Topic) -> bool:
+    """`Egypt, which buys wheat from Chad, sold …`: whom an aside names has no part in what follows it."""
+    end = aside_end(tokens, first.at)
+    return end is not None and end < topic.at
 
 
 def _from_other_side(text: str, tokens: list[Token], first: Topic, topic: Topic) -> Topic | None:
@@ -190,6 +201,14 @@ def at_the_gate(topics: list[Topic]) -> list[Topic]:
         if duty.is_rate and sold is not None and duty.flow == "import" and duty.reporter == sold.reporter:
             out[i] = replace(duty, reporter=sold.partner, partner=sold.reporter)
         levied = topics[i - 1] if i and topics[i - 1].is_rate else None
+        if (
+            levied is not None
+            and duty.flow == "export"
+            and not (duty.is_rate or duty.partner or duty.partner_is_open)
+            and duty.reporter not in (None, levied.reporter)
+        ):
+            # `Washington's 25% levy on steel hits $7.3 billion of EU exports`
+            out[i] = replace(duty, partner=levied.reporter)
         out[i] = _levied_on(out[i], levied) if levied is not None and not duty.is_rate else out[i]
     return out
 

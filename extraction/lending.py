@@ -54,6 +54,7 @@ def _lenders(sentence: Sentence, draft: Draft) -> list[Draft]:
     paired = [other for other in (*crossed, draft.baseline, draft.follows) if other is not None]
     lenders = [other for other in sentence.drafts if other.quantity.kind in _LENDERS]
     lenders = [other for other in lenders if other.role != "conversion"]
+    paired = [other for other in paired if not (other.quantity.kind == "ratio" and lenders)]
     before = [other for other in reversed(lenders) if other.at < draft.at]
     nearest = [*before, *(other for other in lenders if other.at > draft.at)]
     likely = sorted(nearest, key=lambda other: other.quantity.unit in _SELDOM_LENT)

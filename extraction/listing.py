@@ -200,7 +200,7 @@ def _place_behind(tokens: list[Token], draft: Draft, topic: Topic | None) -> str
     at = draft.at + 1
     if tokens[at : at + 1] and tokens[at].kind == "of" and _stands_for_goods(tokens, at + 1):
         at += 2  # `99.8% of it to China`
-    while at < len(tokens) and tokens[at].kind in ("change_noun", "low_word", "versus", "period", "in"):
+    while at < len(tokens) and tokens[at].kind in _BEFORE_END:
         at += 1
     if (
         at + 1 >= len(tokens)
@@ -211,6 +211,9 @@ def _place_behind(tokens: list[Token], draft: Draft, topic: Topic | None) -> str
     place = at + 2 if tokens[at + 1].kind == "the" and at + 2 < len(tokens) else at + 1
     named = tokens[place].kind in ("place", "capital", "bloc") and len(row_of_names(tokens, place)[0]) == 1
     return code_of(tokens[place]) if named and not owns(tokens, place) else None
+
+
+_BEFORE_END = frozenset({"change_noun", "low_word", "versus", "period", "in", "less", "more"})
 
 
 def _stands_for_goods(tokens: list[Token], at: int) -> bool:

@@ -59,7 +59,8 @@ def _names_before(tokens: list[Token], noun: int) -> list[int]:
         if tokens[at].kind == "period" and not _is_inside_phrase(tokens, at):
             break
         if tokens[at].kind in PLACES:
-            if at and tokens[at - 1].kind in _TOWARDS:
+            before = at - 1 - (at > 1 and tokens[at - 1].kind == "the")
+            if at and tokens[before].kind in _TOWARDS:
                 break  # `a container to Rotterdam cost …`
             names.insert(0, at)
         at -= 1
@@ -159,11 +160,19 @@ def there(tokens: list[Token], topic: Topic) -> Topic:
     after = next((i for i in range(topic.at) if tokens[i].kind in ("behind", "followed")), topic.at)
     ranked = range(after, next((i for i in range(after, topic.at) if tokens[i].kind == "semicolon"), after))
     earlier = (i for i in range(topic.at - 1, -1, -1) if tokens[i].kind in ENDS and i not in ranked)
-    place = next((i for i in earlier if code_of(tokens[i]) != topic.reporter), None)
+    place = next(
+        (i for i in earlier if code_of(tokens[i]) != topic.reporter and not _has_flow(tokens, i)), None
+    )
     topic = replace(topic, points_there=True, partner_is_open=True)
     if place is None:
         return topic
     return replace(topic, partner=code_of(tokens[place]), evidence=(*topic.evidence, ("partner", place)))
+
+
+def _has_flow(tokens: list[Token], at: int) -> bool:
+    """Tell whether a country is whose flow was spoken of: `EU sales to Asia grew, those from there fell`."""
+    own = at + 1 + owns(tokens, at)
+    return own < len(tokens) and tokens[own].kind in ("flow", "deliveries")
 
 
 def _list_goes_on(tokens: list[Token], at: int) -> bool:

@@ -54,7 +54,7 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
     topic = topic or average
     if draft.measure == "price" and not levied and average is None and not is_unit_value(sentence, draft):
         return  # a market price is nobody's
-    if topic is None and draft.measure == "rate":
+    if topic is None and (draft.measure == "rate" or _is_move_of_rate(sentence, one)):
         settle_rate(sentence, one)
     elif topic is not None and topic.remitted and draft.quantity.kind != "count":
         settle_remitted(sentence, one, topic, context)
@@ -70,6 +70,11 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         settle = settle_given if one.topic.flow in GIVEN else _countries
         settle = settle_sides if one.topic.is_rate else settle
         settle(text, sentence, one, one.topic, context)
+
+
+def _is_move_of_rate(sentence: Sentence, one: Settled) -> bool:
+    """`The Reserve Bank of India trimmed its repo rate by 25 basis points`."""
+    return one.unit == "basis_point" and any(other.measure == "rate" for other in sentence.drafts)
 
 
 def _settle_ranked(sentence: Sentence, one: Settled, topic: Topic, at: int, context: Context) -> None:
@@ -139,7 +144,8 @@ def _partner(text: str, sentence: Sentence, one: Settled, topic: Topic, context:
         _hit(one, context)
     if topic.reporter in (None, context.subject, context.partner):
         _carry_partner(sentence, one, topic, context)
-    if one.partner is None and one.draft.measure == "share" and not topic.partner_is_open:
+    share = one.draft.measure == "share" or _is_in_other_words(sentence, one)
+    if one.partner is None and share and not topic.partner_is_open:
         _other_end(sentence, one, topic, context)
     if one.partner is None and not topic.partner_is_open:
         _mirror(sentence, one, topic, context)
@@ -187,6 +193,8 @@ def _other_end(sentence: Sentence, one: Settled, topic: Topic, context: Context)
     taken = (t for t in sentence.topics if t.at > topic.at and is_passive(sentence.tokens, t.at))
     ends += (t for t in taken if (t.flow, t.reporter) == (topic.flow, topic.reporter))
     end = next((t for t in ends if t.at > topic.at and t.partner not in (None, one.reporter)), None)
+    if end is not None and _is_another_part(sentence, one, end):
+        end = None  # `Three quarters of it are gems, and a fifth of those go to Antwerp`
     if end is not None:
         one.partner = end.partner
     elif topic.at > one.draft.at:
@@ -194,6 +202,21 @@ def _other_end(sentence: Sentence, one: Settled, topic: Topic, context: Context)
     anaphor = any(token.kind == "anaphor" for token in sentence.tokens[: one.draft.at])
     if one.partner is None and anaphor and context.topic is not None:
         one.partner = context.topic.partner  # `the figure is €502m, or 5.3% of Latvia's total exports`
+
+
+def _is_another_part(sentence: Sentence, one: Settled, end: Topic) -> bool:
+    """Tell whether a figure of its own goes to that end: `half of it is gems, and a fifth goes to Chad`."""
+    between = (other.at for other in sentence.drafts if one.draft.at < other.at < end.at)
+    return any(
+        token.kind == "and" for at in between for token in sentence.tokens[max(one.draft.at, at - 3) : at]
+    )
+
+
+def _is_in_other_words(sentence: Sentence, one: Settled) -> bool:
+    """`2% of Swiss exports, or under 1,400 tonnes, went to China`: the same part again."""
+    before = [token.kind for token in sentence.tokens[max(0, one.draft.at - 3) : one.draft.at]]
+    said = any(other.at < one.draft.at and other.measure == "share" for other in sentence.drafts)
+    return said and "comma" in before and bool({"or", "hedge_after"} & set(before))
 
 
 def _supplier(sentence: Sentence, one: Settled) -> None:

@@ -162,6 +162,9 @@ def _beside(tokens: list[Token], at: int) -> Token:
     if tokens[at].kind == "city_or_name":
         placed = at > 0 and tokens[at - 1].kind in _BEFORE_CITY
         return tokens[at]._replace(kind="city" if placed else "cap_word")  # `Mr Santos`, `from Santos`
+    if tokens[at].kind == "contract":  # `will contract 3%`, `a contract worth $3bn`
+        acts = at > 0 and tokens[at - 1].kind in ("to", "status_modal")
+        return tokens[at]._replace(kind="change" if acts else "low_word")
     if tokens[at].kind != "status_or_noun":
         return tokens[at]
     number = any(token.kind in ("digits", "numword") for token in tokens[max(0, at - 2) : at])
@@ -354,8 +357,16 @@ def _hedge(tokens: list[Token], draft: Draft) -> None:
             draft.say("", token, bound=bound)
             break
         at -= 1
+    _hedge_or(tokens, draft)
     _hedge_behind(tokens, draft)
     _tops(tokens, draft)
+
+
+def _hedge_or(tokens: list[Token], draft: Draft) -> None:
+    """`Less than 2%, or under 1,400 tonnes`: before a figure `or under` is `or`, and a hedge."""
+    before = tokens[draft.at - 1] if draft.at > 1 else None
+    if before is not None and before.kind == "hedge_after" and tokens[draft.at - 2].kind == "comma":
+        draft.say("", before, bound={"at_most": "less_than", "at_least": "more_than"}.get(str(before.value)))
 
 
 def _hedge_behind(tokens: list[Token], draft: Draft) -> None:

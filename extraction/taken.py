@@ -43,6 +43,9 @@ def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: C
     if draft.measure == "share" and topic.flow == "import" and verb and _is_whole_of(sentence, draft, topic):
         # `Spain took 30% of Ukraine's wheat`, `the UK took 41% of our food`
         return replace(topic, flow="export", reporter=topic.partner, partner=topic.reporter)
+    if draft.measure == "share" and topic.flow == "export" and verb and (taker := _taker(sentence, topic)):
+        # `Australia supplied 60% of Japan's coal, Indonesia 15%`
+        return replace(topic, flow="import", reporter=taker, partner=topic.reporter, partner_is_open=False)
     buyer = verb and sentence.tokens[topic.at].kind == "trader" and topic.partner is None
     if topic.flow != "import" or not verb or not (draft.measure == "share" or buyer or part):
         return None
@@ -111,6 +114,24 @@ def _is_whole_of(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
         return False
     ends = any(token.kind in ("comma", "from", "and", "those", "point") for token in behind[:named])
     return not ends and code_of(behind[named]) == topic.partner
+
+
+def _taker(sentence: Sentence, topic: Topic) -> str | None:
+    """Return whose goods they are of which a seller has a share: `supplied 60% of Japan's coal`."""
+    share = next((one for one in sentence.drafts if one.at > topic.at), None)
+    if share is None or share.measure != "share" or topic.reporter is None:
+        return None
+    behind = sentence.tokens[share.at + 1 : share.at + 5]
+    named = next((i for i, token in enumerate(behind) if token.kind in ("place", "bloc")), None)
+    if (
+        named is None
+        or behind[0].kind != "of"
+        or [t.kind for t in behind[named + 1 : named + 2]] != ["possessive"]
+    ):
+        return None
+    between = {token.kind for token in behind[1:named]}
+    code = code_of(behind[named])
+    return code if between <= {"the"} and code not in (topic.reporter, topic.partner) else None
 
 
 def _is_market(text: str, sentence: Sentence, topic: Topic) -> bool:

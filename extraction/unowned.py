@@ -53,7 +53,9 @@ def has_flow(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
 def _are_moved(tokens: list[Token], draft: Draft, topic: Topic) -> bool:
     """`7,800 Chinese-made buses have been delivered to Peru`: what is counted is what is moved."""
     near = draft.at < topic.at <= draft.at + _FARTHEST_VERB
-    return near and tokens[topic.at].kind == "flow_verb" and tokens[topic.at - 1].kind == "be"
+    return (
+        near and tokens[topic.at].kind in ("flow_verb", "flow_arrive") and tokens[topic.at - 1].kind == "be"
+    )
 
 
 _FARTHEST_VERB = 9
@@ -137,8 +139,21 @@ def only_country(sentence: Sentence, partner: str | None, kinds: frozenset[str] 
 
 
 def _is_towards(tokens: list[Token], at: int) -> bool:
+    """Tell whether something goes to a country, or to it as well: `to Chad (+3%) and Mali (+5%)`."""
+    while at > 1 and tokens[at - 1].kind in ("and", "comma"):
+        last = at - 2
+        if tokens[last].kind == "close":
+            opens = range(last, max(0, last - _LONGEST_ASIDE), -1)
+            last = next((i - 1 for i in opens if tokens[i].kind == "open"), 0)
+        if tokens[last].kind not in _NAMED:
+            break
+        at = last
     before = tokens[at - 1].kind if at else ""
     return before in ("to", "with", "against", "than", "for", "as")
+
+
+#: A bracket in a row of countries has at most so many tokens.
+_LONGEST_ASIDE = 6
 
 
 def settle_rate(sentence: Sentence, one: Settled) -> None:

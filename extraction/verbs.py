@@ -22,6 +22,7 @@ def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
             topic = replace(topic, reporters=row)
         elif subject is not None:
             topic = _with(tokens, topic, "reporter", subject)
+    topic = _around_which(tokens, topic)
     topic = _around_quantity(text, tokens, topic)
     moves = topic.flow in ("export", "import", "investment")
     told = topic.reporter or topic.reporters or topic.partner or topic.points_there
@@ -30,6 +31,18 @@ def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     return topic if told or (moves and beside_quantity(tokens, topic.at)) else None
 
 
+def _around_which(tokens: list[Token], topic: Topic) -> Topic:
+    """`China, to which Australia exported 60 million tonnes`: the relative clause is about a country."""
+    back = range(topic.at - 1, max(1, topic.at - _NEAR_WHICH), -1)
+    which = next((i for i in back if tokens[i].kind == "which"), None)
+    if which is None or sides_of(topic).get(tokens[which - 1].kind) != "partner":
+        return topic
+    place = which - 2 - (tokens[which - 2].kind == "comma")
+    named = place >= 0 and tokens[place].kind in ("place", "capital", "bloc")
+    return _with(tokens, topic, "partner", place) if named and not topic.partner else topic
+
+
+_NEAR_WHICH = 6
 _ASSETS = words_in("asset")
 _LONGEST_OBJECT = 7
 _OBJECT_ENDS = frozenset("from to in for with at comma point that which and semicolon flow_verb".split())
@@ -305,6 +318,7 @@ def _goal(tokens: list[Token], went: int) -> int | None:
     near = tokens[went + 1 : went + 4]
     to = next((i for i, token in enumerate(near) if token.kind == "to"), None)
     goal = went + to + 2 if to is not None else len(tokens)
+    goal += goal < len(tokens) and tokens[goal].kind == "the"
     return goal if goal < len(tokens) and tokens[goal].kind in ENDS else None
 
 
@@ -425,6 +439,9 @@ def _owned_trader(tokens: list[Token], topic: Topic, possessor: str | None) -> T
     verb = topic.at + 1
     while verb < len(tokens) - 2 and tokens[verb].kind in _ABOUT_TRADER and verb < topic.at + _FARTHEST_BE:
         verb += 1
+    goods = next((i for i in range(topic.at + 1, verb) if tokens[i].kind == "demonym"), None)
+    if possessor is None and goods is not None:  # `the biggest customers for Spanish pork were …`
+        possessor = code_of(tokens[goods])
     is_named = verb < len(tokens) - 2 and (tokens[verb].kind in ("be", "colon") or _names_aside(tokens, verb))
     if is_named and possessor is not None:
         place = next((i for i in (verb + 1, verb + 2) if tokens[i].kind in _NAMED_AS), None)
@@ -440,7 +457,7 @@ def _owned_trader(tokens: list[Token], topic: Topic, possessor: str | None) -> T
 
 _NAMED_AS = frozenset({"place", "capital", "bloc", "people_of"})
 #: Between a trader and who it is: `Nigeria's largest customer for crude in the third quarter was Spain`.
-_ABOUT_TRADER = frozenset("for of in the low_word cap_word period hyphen average".split())
+_ABOUT_TRADER = frozenset("for of in the low_word cap_word period hyphen average demonym".split())
 _FARTHEST_BE = 10
 
 

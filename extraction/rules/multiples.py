@@ -57,6 +57,14 @@ def _part_of_then(found: Found, drafts: Drafts, rule: str) -> None:
         draft.say(rule, found["q"], measure="ratio", direction="decrease")
 
 
+def _times_what(found: Found, drafts: Drafts, rule: str) -> None:
+    """`three times what they were in 2019`; the word is looked at, for any other says nothing of a time."""
+    draft = draft_of(found, drafts, "q")
+    what = found.tokens[1].value == "what"
+    if what and draft is not None and not draft.measure and draft.quantity.value > 1:
+        draft.say(rule, found["q"], measure="ratio", direction="increase")
+
+
 RELATIONS = (
     Relation(
         "half of what it was",
@@ -66,6 +74,12 @@ RELATIONS = (
             "Exports were a third of what they had been.": "a third ratio decrease",
             "Exports were half as much as a year earlier.": "half ratio decrease",
         },
+    ),
+    Relation(
+        "three times what it had been",
+        "(q: ratio) low_word (low_word|flow|trade|subject|its|the){0,3} (have be|be (rest: versus|period|before))",
+        _times_what,
+        {"Exports were three times what they had been a year before.": "three times ratio increase"},
     ),
     Relation(
         "half of the 96,000 tonnes of April",

@@ -526,6 +526,16 @@ def _moves(found: Found, *, whole: bool) -> bool:
     return _opens_a_move(found) if whole else before is not None and before.kind == "from"
 
 
+def _is_foreseen(found: Found, low: float, high: Quantity) -> bool:
+    """`are likely to expand 5% to 6%`: of what is still to come, two percentages so near are a range."""
+    before, ahead = found.before, found.behind({"change"})
+    moves = before is not None and before.kind == "change" and high.unit == "percent"
+    return moves and ahead is not None and ahead.kind in _LOOKS_AHEAD and low < high.value <= 2 * low
+
+
+_LOOKS_AHEAD = frozenset({"to", "status_modal", "status_weak", "status"})
+
+
 def _range(found: Found) -> Token | None:
     """Two numbers of one unit; the first may leave out the unit or the scale that the second has."""
     low, high = found["low"], found["high"]
@@ -541,7 +551,7 @@ def _range(found: Found) -> Token | None:
     value = bottom.value if bottom else numeral_of(low).value
     if bottom and bottom.unit != top.unit and not top.unit.startswith(bottom.unit + "/"):
         return None
-    if link == "to" and _moves(found, whole=bottom is not None):
+    if link == "to" and _moves(found, whole=bottom is not None) and not _is_foreseen(found, value, top):
         return None
     if top.kind in ("money", "price") and value / _CENTS < top.value <= value:
         value /= _CENTS  # `15 to 20 cents`

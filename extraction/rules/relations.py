@@ -147,8 +147,8 @@ def _pair(found: Found, drafts: Drafts, rule: str) -> None:
     if not _comparable(draft, baseline):
         return
     changes = ("change", "relative_change")
-    if draft.measure in changes or baseline.measure in changes:
-        return
+    if draft.measure in changes or baseline.measure in changes or draft.quantity.direction:
+        return  # `doubled from 18.2 to 36.4 tonnes`: the earlier level is one of tonnes
     draft.baseline, baseline.follows = baseline, draft
     if draft.measure is None and baseline.measure is None and draft.quantity.unit == "percent":
         draft.say(rule, found.tokens[0], measure="share")
@@ -330,6 +330,17 @@ RELATIONS = (
         f"(v: change_noun) (status|low_word){{0,2}} (any){{0,6}} to {_HEDGES} (q: percent_quantity)",
         _growth_to,
         {"It cut its growth forecast to 2.6%.": "2.6% relative_change increase"},
+    ),
+    Relation(
+        "growth in exports slowed to 1.2%",
+        f"(v: change_noun) (in|of) (place|possessive|demonym|low_word|cap_word|hyphen|the|its|flow|flow_bare|subject|and){{1,8}} (rise|went) (to|at) {_HEDGES} (q: percent_quantity)",
+        _growth_to,
+        {
+            "Growth in Chad's non-oil exports slowed to 1.2% in May from 12% in April.": (
+                "1.2% relative_change increase; 12% relative_change increase"
+            )
+        },
+        ("A rise in Chad's exports cut the tax to 3%.",),
     ),
     Relation(
         "a 25% tariff",
