@@ -27,6 +27,7 @@
                   carrying    which period the sentences before leave to it; tense: whether it may take that
                   periods     what a text says of a time, and the days that it means
     baselines   what a quantity is compared with
+    exchange    what one currency costs in another, and whose rate that is
     settle      a draft -> settled
     doubts      why a fact may be wrong; confidence: what each doubt costs
     compose     the quantities of a sentence -> its facts

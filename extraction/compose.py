@@ -9,6 +9,7 @@ from extraction.clauses import subject
 from extraction.confidence import confidence
 from extraction.context import Context
 from extraction.doubts import doubts_of
+from extraction.exchange import coin_of
 from extraction.flows import Topic, code_of
 from extraction.lexicon import words_in
 from extraction.listing import asked, opens_with
@@ -211,6 +212,7 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
         opens=sentence.opens,
     )
     speak_of_since(sentence, context)
+    context.coin = coin_of(sentence) or context.coin
     places = [str(t.value) for t in sentence.tokens if t.kind in ("place", "capital", "demonym")]
     context.seen += places
     named = tuple(dict.fromkeys(code for code in places if code != context.reporter))

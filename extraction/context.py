@@ -58,6 +58,8 @@ class Context:
     money: tuple[str, int] | None = None
     #: The unit of the last goods or things that were told by the thousand, and where its sentence ended.
     goods: tuple[str, int] | None = None
+    #: The currency that was last named alone, and the name that several share: `MXN peso`.
+    coin: str | None = None
     #: A percentage has been told before.
     percent: bool = False
     #: What `$` stands for, where the text says it.

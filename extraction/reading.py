@@ -11,6 +11,7 @@ from extraction.pairs import pair
 from extraction.pattern import LETTERS, compiled
 from extraction.rules import numerals, quantities, times, traps
 from extraction.rules.counts import fold_counts
+from extraction.rules.exchanged import fold_exchanged
 from extraction.rules.quantities import Quantity
 from extraction.rules.relations import relate
 from extraction.rules.times import Versus
@@ -95,6 +96,7 @@ def read_sentence(
         tokens = with_duty_verbs(text, tokens)
     tokens = fold_counts(text, tokens)
     tokens = fold_bare(with_bare_rates(tokens) if known.duty else tokens)
+    tokens = fold_exchanged(tokens)
     letters = letters_of(tokens)
     drafts = [_draft(tokens, at) for at, token in enumerate(tokens) if isinstance(token.value, Quantity)]
     by_start = {draft.token.start: draft for draft in drafts}
@@ -293,7 +295,7 @@ _BEFORE_BARE = frozenset(
 )
 _AFTER_BARE = frozenset(
     "by comma point close and in from to semicolon period versus on status low_word since year than "
-    "against".split()
+    "against at".split()
 )
 
 

@@ -7,6 +7,7 @@ from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.currencies import settle_currency
 from extraction.draft import Draft
+from extraction.exchange import moves_rate, name_money, settle_rate_of_exchange
 from extraction.lending import lend_duty_unit, lend_price, lend_unit, remember_units
 from extraction.parties import settle_parties
 from extraction.reading import Sentence
@@ -27,11 +28,16 @@ def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Set
         return None
     if quantity.kind == "bare" and one.unit == "percent" and draft.measure == "change":
         draft.measure = "relative_change"  # `rose by 3, 1 and 7 percent`
+    if not name_money(text, one, context):
+        return None
     lend_price(sentence, one, context)
     _points(sentence, one)
     _measure(sentence, one, context)
     lend_duty_unit(sentence, one, context)
-    settle_parties(text, sentence, one, context)
+    if moves_rate(sentence, one):
+        settle_rate_of_exchange(text, sentence, one, context)
+    else:
+        settle_parties(text, sentence, one, context)
     settle_currency(text, one, context)
     remember_units(sentence, one, context)
     _status(sentence, one)

@@ -134,6 +134,19 @@ def _rate_of_exchange(found: Found, text: str) -> Quantity | None:
     return Quantity("price", number.value, unit, bound=number.bound) if money != other else None
 
 
+def _unnamed_rate(found: Found, text: str) -> Quantity | None:
+    """So many for a dollar, of money that a sentence before has named: `It trades at 447 to the dollar.`"""
+    number = numeral_of(found["n"])
+    if number.scaled or (found.after is not None and found.after.kind == "of"):
+        return None
+    other = str(found["c"].value).partition(" ")[0]
+    return Quantity("price", number.value, f"{UNNAMED}/{other}", bound=number.bound)
+
+
+#: Stands in a unit for a currency that the sentences before have named.
+UNNAMED = "?"
+
+
 def _more_of_them(found: Found, text: str) -> Quantity | None:
     """`another 42 in 2025`, `a further 27 elsewhere`; but not `another 42 tonnes`."""
     word = found.get("word")
@@ -215,6 +228,13 @@ RULES = (
             "The rand was at 18.4 to the dollar.": "18.4 ZAR/USD",
             "The rupee lost 12 paise to 83.25 a dollar.": "0.12 INR; 83.25 INR/USD",
         },
+        needs="currency",
+    ),
+    Lone(
+        "it trades at 447 to the dollar",
+        "(at|to|from|amount|be|hedge) (n: numeral) (to|per|against) the? (c: currency)",
+        _unnamed_rate,
+        {"It trades at 447 to the dollar.": "447 ?/USD"},
         needs="currency",
     ),
     Lone(

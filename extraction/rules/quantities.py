@@ -972,9 +972,13 @@ def _what_one_buys(found: Found) -> Token | None:
 UNIT_PRICES = Stage(
     Rule(
         "$1 = 4.5560 ringgit",
-        "(o: money) (equals|be) (m: money)",
+        "(o: money) (equals|amount|flow_verb|subject|earn_verb|be worth?) (m: money)",
         _what_one_buys,
-        {"$1 = 4.5560 ringgit": "4.556 MYR/USD", "€1 = $1.08": "1.08 USD/EUR"},
+        {
+            "$1 = 4.5560 ringgit": "4.556 MYR/USD",
+            "€1 = $1.08": "1.08 USD/EUR",
+            "One euro bought 11.2 crowns": "11.2 SEK/EUR",
+        },
         ("$2 = 9 ringgit",),
     ),
     Rule(
