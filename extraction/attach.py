@@ -140,14 +140,14 @@ def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | 
 def _is_passive(tokens: list[Token], start: int, topic: Topic) -> bool:
     """`goods worth 12 billion euros were imported`, `a third of Tunisia's oil is sold to Spain`."""
     between = [token.kind for token in tokens[start + 1 : topic.at]]
-    if tokens[topic.at].kind not in ("flow_verb", "flow_arrive") or between[-1:] != ["be"]:
+    if tokens[topic.at].kind not in ("flow_verb", "flow_arrive", "to_verb") or between[-1:] != ["be"]:
         return False
     return len(between) <= 4 or (len(between) <= _CLOSE and set(between) <= _OF_GOODS)
 
 
 _OF_GOODS = frozenset(
     "of in the its be have noun low_word cap_word hyphen place demonym possessive bloc period status "
-    "and worth".split()
+    "and worth less more".split()
 )
 
 

@@ -35,7 +35,8 @@ class When(NamedTuple):
     months of `last`, of which `month` are skipped), end (of `last`), year_to (from January to `last`),
     year_to_date (or of another `unit`), up_to_now (of `last`, what has passed), full_year (the one that
     is spoken of without a name), later (`n` months after what was spoken of), passed (the `n` months
-    before now), same (what was spoken of before, if it is `n` months long).
+    before now), following (the `n` months
+    after what was spoken of), same (what was spoken of before, if it is `n` months long).
     """
 
     kind: str
@@ -374,6 +375,15 @@ def _later(when: When, asked: Asked) -> Days | None:
     return None if then is None or when.n is None else shifted(then, when.n)
 
 
+def _following(when: When, asked: Asked) -> Days | None:
+    """`the following 12 months`, seen from the end of what was spoken of last."""
+    then = asked.spoken.get(None)
+    if then is None or when.n is None or not _ends_month(then[1]):
+        return None
+    at = then[1].year * 12 + then[1].month
+    return months(at // 12, at % 12 + 1, when.n)
+
+
 def _passed(when: When, asked: Asked) -> Days | None:
     """`the past 12 months` end with the month that was reported last, else on the document's day."""
     now, last = asked.published, asked.spoken.get(None)
@@ -392,6 +402,7 @@ _RESOLVERS = {
     "passed": _passed,
     "full_year": _full_year,
     "later": _later,
+    "following": _following,
     "day": _day,
     "month": _month,
     "quarter": _quarter,

@@ -164,15 +164,20 @@ def _beside(tokens: list[Token], at: int) -> Token:
     if tokens[at].kind == "city_or_name":
         placed = at > 0 and tokens[at - 1].kind in _BEFORE_CITY
         return tokens[at]._replace(kind="city" if placed else "cap_word")  # `Mr Santos`, `from Santos`
-    if tokens[at].kind == "contract":  # `will contract 3%`, `a contract worth $3bn`
-        acts = at > 0 and tokens[at - 1].kind in ("to", "status_modal")
-        return tokens[at]._replace(kind="change" if acts else "low_word")
+    if tokens[at].kind in _VERB_OR_NOUN:  # `will contract 3%`, `plans to supply Germany`, `a contract`
+        word = tokens[at].kind
+        if at > 0 and tokens[at - 1].kind in _BEFORE_VERB:
+            return tokens[at]._replace(kind=_VERB_OR_NOUN[word])
+        return tokens[at]._replace(kind="low_word", value=word)
     if tokens[at].kind != "status_or_noun":
         return tokens[at]
     number = any(token.kind in ("digits", "numword") for token in tokens[max(0, at - 2) : at])
     return tokens[at]._replace(kind="noun" if number else "status")  # `707 new projects`
 
 
+#: What these words are as verbs; as nouns they are plain words.
+_VERB_OR_NOUN = {"contract": "change", "supply": "flow_verb"}
+_BEFORE_VERB = frozenset({"to", "status_modal", "status_weak", "status", "aims"})
 _BEFORE_CITY = frozenset("in at from to of through via and or for near off outside".split())
 
 #: What these words are in a text that speaks of aid, and in one that speaks of investment alone.

@@ -147,4 +147,4 @@ def _closes(tokens: list[Token], at: int) -> bool:
 
 def _moves(tokens: list[Token], at: int) -> bool:
     near = tokens[at + 1 : at + 4]
-    return any(t.kind in _MOVES or (t.kind == "hedge" and t.value == "more_than") for t in near)
+    return any(t.kind in _MOVES or (t.kind == "hedge" and t.value in ("more_than", "at_most")) for t in near)

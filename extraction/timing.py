@@ -39,6 +39,8 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
     learn_season(sentence, context)
     if one.draft.measure == "rate" and one.topic is not None and one.topic.is_rate:
         return  # a duty is in force until it is changed
+    if _is_exchange_rate_aside(sentence, one) or _settle_by_owner(sentence, one, context):
+        return
     if _settle_by_moment(sentence, one, context):
         return
     token = _period_token(sentence, one)
@@ -69,13 +71,38 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
         one.doubt(Doubt.CARRIED_PERIOD)
 
 
+def _is_exchange_rate_aside(sentence: Sentence, one: Settled) -> bool:
+    """`($1 = 4.55 lei)`: the rate by which a report converts is of no period."""
+    if one.draft.measure != "price" or not 0 < one.draft.at < len(sentence.tokens) - 1:
+        return False
+    around = (sentence.tokens[one.draft.at - 1].kind, sentence.tokens[one.draft.at + 1].kind)
+    return around == ("open", "close")
+
+
+def _settle_by_owner(sentence: Sentence, one: Settled, context: Context) -> bool:
+    """`slower than August's 9.1% rise`: the time that owns a figure is the figure's."""
+    at = one.draft.at
+    if at < 2 or sentence.tokens[at - 1].kind != "possessive":
+        return False
+    told = sentence.tokens[at - 2].value
+    when = told.when if isinstance(told, Versus) and told.kind == "when" else None
+    if when is None:
+        return False
+    one.when, one.days = when, resolve(when, one.asked(context))
+    one.show("period", sentence.tokens[at - 2])
+    return one.days is not None
+
+
 def _spoken_before(sentence: Sentence, token: Token, asked: Asked) -> dict[int | None, Days]:
     """`Since April …, and that month's exports`: the times that the sentence itself has named, by length."""
-    if not isinstance(token.value, When) or token.value.kind != "same":
+    if not isinstance(token.value, When) or token.value.kind not in ("same", "following"):
         return {}
     before = (t.value for t in sentence.tokens if t.kind in ("period", "since") and t.start < token.start)
     named = [resolve(when, asked) for when in before if isinstance(when, When)]
-    return {length_in_months(days): days for days in named if days and length_in_months(days)}
+    told: dict[int | None, Days] = {
+        length_in_months(days): days for days in named if days and length_in_months(days)
+    }
+    return {**told, None: list(told.values())[-1]} if told and token.value.kind == "following" else told
 
 
 def _settle_by_opening(sentence: Sentence, one: Settled, context: Context) -> bool:

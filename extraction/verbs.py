@@ -288,9 +288,12 @@ def of_destination(text: str, tokens: list[Token], topic: Topic) -> Topic | None
     if place is None or not amount or tokens[place].kind == "agency":
         return None
     code = code_of(tokens[place])
-    return replace(
+    topic = replace(
         topic, partner=code, partner_is_open=code is None, evidence=(*topic.evidence, ("partner", place))
     )
+    goods = _goods_before(tokens, topic.at) if tokens[topic.at - 1].kind == "be" else None
+    whose = goods is not None and topic.flow == "export"
+    return _with(tokens, topic, "reporter", goods) if whose and goods is not None else topic
 
 
 def of_going(text: str, tokens: list[Token], topic: Topic) -> Topic | None:

@@ -57,6 +57,12 @@ def _part_of_then(found: Found, drafts: Drafts, rule: str) -> None:
         draft.say(rule, found["q"], measure="ratio", direction="decrease")
 
 
+def _times_then_as(found: Found, drafts: Drafts, rule: str) -> None:
+    draft = draft_of(found, drafts, "q")
+    if draft is not None and not draft.measure and draft.quantity.value > 1:
+        draft.say(rule, found["q"], measure="ratio", direction="increase")
+
+
 def _times_what(found: Found, drafts: Drafts, rule: str) -> None:
     """`three times what they were in 2019`; the word is looked at, for any other says nothing of a time."""
     draft = draft_of(found, drafts, "q")
@@ -80,6 +86,12 @@ RELATIONS = (
         "(q: ratio) low_word (low_word|flow|trade|subject|its|the){0,3} (have be|be (rest: versus|period|before))",
         _times_what,
         {"Exports were three times what they had been a year before.": "three times ratio increase"},
+    ),
+    Relation(
+        "twice as many in 2023 as in 2022",
+        "(q: ratio) (hedge|as low_word) (filler){1,9} as (in|of|at) (period|versus)",
+        _times_then_as,
+        {"Twice as many cars were shipped to Chad in 2023 as in 2022.": "Twice ratio increase"},
     ),
     Relation(
         "half of the 96,000 tonnes of April",

@@ -79,6 +79,20 @@ def _later(found: Found) -> Token | None:
 _LONGEST = 20
 
 
+def _following(found: Found) -> Token | None:
+    """`in the following 12 months`, `the month after`: right behind what was spoken of."""
+    number, unit = found.get("n"), str(found["unit"].value)
+    count = whole(number) if number is not None else 1
+    ends = found.after is None or found.after.kind in ("comma", "point", "semicolon", "and", "close")
+    if (
+        MONTHS.get(unit) is None
+        or not 0 < count <= _LONGEST
+        or (found.tokens[-1].kind == "after" and not ends)
+    ):
+        return None
+    return period(found, "following", n=count * MONTHS[unit])
+
+
 def _elapsed(found: Found) -> Token:
     """`in the past 12 months` tells when; `over the next five years` and longer stretches only how long."""
     past = found["p"].kind in ("last", "past") and found["unit"].value == "month"
@@ -88,6 +102,13 @@ def _elapsed(found: Found) -> Token:
 
 
 NEARBY = (
+    Rule(
+        "the following 12 months",
+        "the after (n: numeral)? (unit: span|spans)",
+        _following,
+        {"the following 12 months": "following(n=12)", "the following quarter": "following(n=3)"},
+    ),
+    Rule("the month after", "the (unit: span) after", _following, {}, ("the month after May",)),
     Rule("full-year exports", "(w: whole_of)", _full_year, {}, ("full-year 2023", "all of them")),
     Rule(
         "a year later",

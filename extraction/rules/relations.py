@@ -73,8 +73,20 @@ def _up(found: Found, drafts: Drafts, rule: str) -> None:
 
 def _growth_to(found: Found, drafts: Drafts, rule: str) -> None:
     """`cut its growth forecast to 2.6%`; but of duties that `will rise to 15%` it is the rate."""
-    if found.before is None or found.before.kind not in ("status_modal", "to", "status_weak"):
+    moved = found["v"].value in ("increase", "decrease")
+    if moved and (found.before is None or found.before.kind not in ("status_modal", "to", "status_weak")):
         _up(found, drafts, rule)
+
+
+def _growth_from(found: Found, drafts: Drafts, rule: str) -> None:
+    """`growth eased from 8% in 2022 to 5%`: both are growth, and the first is the earlier one."""
+    earlier, draft = draft_of(found, drafts, "p"), draft_of(found, drafts, "q")
+    if found["v"].value not in ("increase", "decrease") or earlier is None or draft is None:
+        return
+    for one in (earlier, draft):
+        _changed(one, rule, found["v"], str(found["v"].value))
+    draft.baseline, earlier.follows = earlier, draft
+    earlier.say(rule, found["v"], role="baseline")
 
 
 def _more_than(found: Found, drafts: Drafts, rule: str) -> None:
@@ -290,6 +302,16 @@ RELATIONS = (
         {"Turnout slipped below 40%.": "40% share"},
     ),
     Relation(
+        "growth eased from 8% to 5%",
+        f"(v: change_noun|carrier) (rise|went) from {_HEDGES} (p: percent_quantity) (in|of|period|for|the){{0,3}} to {_HEDGES} (q: percent_quantity)",
+        _growth_from,
+        {
+            "Export growth eased from 8% in 2022 to 5% in 2023.": (
+                "8% relative_change increase baseline; 5% relative_change increase"
+            )
+        },
+    ),
+    Relation(
         "rose by 14%",
         f"(v: rise|went) (by {_GAP} {_HEDGES} | {_GAP} by? {_HEDGES}) (q: quantity)",
         _by_verb,
@@ -333,12 +355,13 @@ RELATIONS = (
     ),
     Relation(
         "growth in exports slowed to 1.2%",
-        f"(v: change_noun) (in|of) (place|possessive|demonym|low_word|cap_word|hyphen|the|its|flow|flow_bare|subject|and){{1,8}} (rise|went) (to|at) {_HEDGES} (q: percent_quantity)",
+        f"(v: change_noun|carrier) (in|of) (place|possessive|demonym|low_word|cap_word|hyphen|the|its|flow|flow_bare|subject|and){{1,8}} (rise|went) (to|at) {_HEDGES} (q: percent_quantity)",
         _growth_to,
         {
+            "The decline in exports slowed to 1.5% in May.": "1.5% relative_change decrease",
             "Growth in Chad's non-oil exports slowed to 1.2% in May from 12% in April.": (
                 "1.2% relative_change increase; 12% relative_change increase"
-            )
+            ),
         },
         ("A rise in Chad's exports cut the tax to 3%.",),
     ),
@@ -401,6 +424,14 @@ RELATIONS = (
         f"from {_HEDGES} (p: quantity) (any){{0,8}} to {_HEDGES} (q: quantity)",
         _pair,
         {"Exports rose from $69bn in 2021 to $71bn in 2022.": "$69bn level baseline; $71bn level"},
+    ),
+    Relation(
+        "from $69bn in 2021, it sank to $60bn",
+        f"from {_HEDGES} (p: money|physical|count|bare) (in|the|period|of){{1,3}} comma (filler){{1,12}} (rise|went) to {_HEDGES} (q: quantity)",
+        _pair,
+        {
+            "From 5 tonnes in 2021, Chad's exports sank to 3 tonnes in May.": "5 tonnes level baseline; 3 tonnes level"
+        },
     ),
     Relation(
         "to $71bn from $69bn",
