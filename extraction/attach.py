@@ -45,8 +45,21 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         return _of_next_share(sentence, draft)  # but `At 1.2% of GDP, the deficit is …`
     if any(token.kind == "anaphor" for token in tokens[: draft.at]):
         return None  # `For the half-year the figure is €502 million`: of what was said before
-    crossed = after is not None and any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at])
-    return None if crossed else after
+    if after is None or any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at]):
+        return None
+    return None if _is_of_the_next(sentence, draft, after) else after
+
+
+def _is_of_the_next(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
+    """`expects a decline of 3% and a deficit of $4bn`: the flow behind `and` is the next figure's alone."""
+    between = [token.kind for token in sentence.tokens[draft.at + 1 : topic.at]]
+    joined = between[:1] == ["and"] and len(between) <= _JOINED
+    points = sentence.tokens[topic.at].kind in ("those", "that") and "and" in between
+    return (joined or points) and any(other.at > topic.at for other in sentence.drafts)
+
+
+#: `and a`, `and its trade`.
+_JOINED = 3
 
 
 def _outside_asides(tokens: list[Token], draft: Draft, topics: list[Topic]) -> list[Topic]:

@@ -15,6 +15,7 @@ from extraction.flows import GIVEN, PLACES, Topic, code_of
 from extraction.levies import carried_duty
 from extraction.owners import owner
 from extraction.reading import Sentence
+from extraction.rules.quantities import Quantity
 from extraction.settled import Settled
 from extraction.unowned import ABOUT_A_FLOW, counts_goods
 
@@ -89,11 +90,8 @@ def carried(text: str, sentence: Sentence, one: Settled, context: Context) -> To
     code = _another(text, sentence, one.draft, context)
     if topic is not None and code is not None:
         topic = _of_another(sentence, one.draft, topic, code, context.beside or context.partner)
-    fronted = (
-        _opens_with(sentence) if topic is not None and topic.flow in ("balance", "total_trade") else None
-    )
-    if topic is not None and fronted not in (None, topic.reporter):
-        return replace(topic, partner=fronted, partners=(), partner_is_open=False)
+    if topic is not None and topic.flow in ("balance", "total_trade"):
+        return _between(sentence, one.draft, topic)
     if topic is None or topic.flow not in ("export", "import") or code is not None:
         return topic
     if any(token.kind == "other_way" for token in sentence.tokens[: one.draft.at]):
@@ -133,6 +131,26 @@ def _of_another(
     if not near & {"open", "with"}:
         return None
     return replace(said, reporter=code) if said.partner or partner else said
+
+
+def _between(sentence: Sentence, draft: Draft, topic: Topic) -> Topic:
+    """Return the trade or the balance spoken of with whom the sentence says: `with Chad it was $1bn`."""
+    fronted = _fronted(sentence, draft.at)
+    if fronted in (None, topic.reporter):
+        return topic
+    return replace(topic, partner=fronted, partners=(), partner_is_open=False)
+
+
+def _fronted(sentence: Sentence, figure: int) -> str | None:
+    """Return the country in `With Italy it was half that`, or the later one in `with Chad 34 billion`."""
+    tokens = sentence.tokens
+    for at in range(figure - 1, 1, -1):
+        with_whom = tokens[at].kind in _COUNTRIES and tokens[at - 1].kind == "with"
+        if with_whom and tokens[at - 2].kind in ("comma", "and", "semicolon"):
+            return code_of(tokens[at])
+        if isinstance(tokens[at].value, Quantity):
+            break
+    return _opens_with(sentence)
 
 
 def _opens_with(sentence: Sentence) -> str | None:

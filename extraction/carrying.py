@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from extraction.context import Context
 from extraction.draft import Draft
-from extraction.frames import comparison, is_anaphoric
+from extraction.flows import GIVEN, PLACES
+from extraction.frames import comparison, is_anaphoric, looks_back
 from extraction.periods import Asked, Days, When, resolve
 from extraction.reading import Sentence
+from extraction.rules.quantities import Quantity
 from extraction.rules.times import Versus
 from extraction.settled import Settled
 from extraction.tense import tense_of
@@ -58,7 +60,7 @@ _BESIDE = 3
 
 def _is_pledge(sentence: Sentence, one: Settled) -> bool:
     """Tell whether an amount is pledged or given by this very sentence, or by an item of a list of donors."""
-    if one.topic is None or one.topic.flow != "aid" or one.draft.measure != "level":
+    if one.topic is None or one.topic.flow not in GIVEN or one.draft.measure != "level":
         return False
     return sentence.is_item or any(token.kind in _PLEDGES for token in sentence.tokens)
 
@@ -84,7 +86,20 @@ def _is_present(sentence: Sentence, draft: Draft, text: str) -> bool:
         return False  # `This figure is three times higher` speaks of what was said before
     if draft.measure == "share" and _is_of_what_was_said(tokens[draft.at + 1 : draft.at + 4]):
         return False
+    if _is_bracketed(tokens, draft.at):
+        return False
     return tense_of(tokens, draft.at, text) == "present"
+
+
+def _is_bracketed(tokens: list[Token], figure: int) -> bool:
+    """`Chad (€1.45bn, -5.6%) is the first customer`: who is, by the figures of the report."""
+    at = figure - 1
+    while at > 0 and (tokens[at].kind in _IN_BRACKETS or isinstance(tokens[at].value, Quantity)):
+        at -= 1
+    return at > 0 and tokens[at].kind == "open" and tokens[at - 1].kind in PLACES
+
+
+_IN_BRACKETS = frozenset({"comma", "semicolon", "hedge", "or", "updown", "plus", "minus"})
 
 
 def _is_of_what_was_said(after: list[Token]) -> bool:
@@ -111,7 +126,8 @@ def established_period(
     ahead = next((one for one in main if one.when is not None and one.status in AHEAD), None)
     if ahead is not None and ahead.when is not None:
         context.ahead = ahead.when, ahead.days
-    for one in main:
+    # `a 3% decline after August's 1% dip` goes on about the report's time
+    for one in (one for one in main if not looks_back(sentence, one.draft)):
         if one.when is not None and one.when.kind == "end" and context.when is not None:
             continue  # a stock `at the end of 2017` is of that day; the flows around it are not
         if one.when is not None and "day" in (one.when.kind, one.when.unit) and one.days is not None:
@@ -121,12 +137,20 @@ def established_period(
         elif one.when is not None and one.status not in AHEAD:
             _remember_comparison(sentence, one.days, context)
             return one.when, one.days
+    return None if main or sentence.drafts else _named_alone(sentence, context)
+
+
+def _named_alone(sentence: Sentence, context: Context) -> tuple[When, Days | None] | None:
+    """Return the period that a sentence without figures speaks of: `What happened to exports in May?`"""
     values = (token.value for token in sentence.tokens if token.kind == "period")
     named = [when for when in values if isinstance(when, When) and "day" not in (when.kind, when.unit)]
     opens = (not context.spoken and sentence.start < _LEDE) or _is_heading(sentence)
-    if main or sentence.drafts or not (sentence.topics or opens) or not named:
+    if not (sentence.topics or opens) or not named:
         return None
     days = resolve(named[0], Asked(context.document.published, country=context.reporter))
+    published = context.document.published
+    if days is not None and published is not None and days[0] > published:
+        return None  # `If the deal is signed next month`
     _remember_comparison(sentence, days, context)
     return named[0], days
 

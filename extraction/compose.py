@@ -9,6 +9,7 @@ from extraction.clauses import subject
 from extraction.confidence import confidence
 from extraction.context import Context
 from extraction.doubts import doubts_of
+from extraction.draft import Draft
 from extraction.exchange import coin_of
 from extraction.flows import Topic, code_of
 from extraction.lexicon import words_in
@@ -20,9 +21,11 @@ from extraction.rules.times import Versus
 from extraction.settle import settle
 from extraction.settled import Settled
 from extraction.timing import COMPARES, established_period
+from extraction.topics import leaves_out_flow
 from schemas.records import Evidence, Fact, fact_id
 from schemas.vocabulary import Section
 
+_PAGE = words_in("counted on a page")
 _POLICY_NOUNS = words_in("policy noun")
 _TRADED_UNITS = words_in("traded unit")
 _LONGEST_INDICATOR = 90
@@ -31,10 +34,14 @@ _LONGEST_INDICATOR = 90
 def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
     """Return the facts of a sentence, and leave in `context` what the next one may need."""
     if sentence.opens:
-        context.open_paragraph(is_item=sentence.is_item)
+        goes_on = any(
+            leaves_out_flow(sentence.tokens, at) for at in range(min(_BEGINNING, len(sentence.tokens)))
+        )
+        context.open_paragraph(is_item=sentence.is_item, goes_on=goes_on)
         context.focus = opens_with(sentence) or context.focus
     sentence = pointed(text, sentence, context)
-    settled = [one for draft in sentence.drafts if (one := settle(text, sentence, draft, context))]
+    drafts = [draft for draft in sentence.drafts if not _is_of_page(sentence, draft)]
+    settled = [one for draft in drafts if (one := settle(text, sentence, draft, context))]
     by_draft = {id(one.draft): one for one in settled}
     for one in settled:
         share_with_main(one, by_draft)
@@ -46,6 +53,12 @@ def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
         facts.append(_fact(text, sentence, one, says, attributed_to, context))
     _remember(text, sentence, settled, context)
     return facts
+
+
+def _is_of_page(sentence: Sentence, draft: Draft) -> bool:
+    """`212 reactions`, `12 things to do this weekend`: what counts the page around an article is no fact."""
+    around = sentence.section == Section.BOILERPLATE and draft.quantity.kind == "count"
+    return around and bool(_PAGE & set((draft.quantity.counted or "").lower().split()))
 
 
 def _says(
@@ -198,8 +211,9 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
         context.focus = _owner_said(sentence, main) or context.focus
     if is_heading(sentence) and not sentence.drafts:
         context.heading = code_of(sentence.tokens[0]) if sentence.tokens[0].kind in _HEADS else None
-    if not settled and not sentence.topics and sentence.opens:  # `India is next.`
+    if not settled and not sentence.topics:  # `India is next.`, `Who left? Turkey was thrown out.`
         at = subject(sentence.tokens, 0, len(sentence.tokens) - 1)
+        at = at if sentence.opens or at == 0 else None
         context.focus = code_of(sentence.tokens[at]) if at is not None else context.focus
     compared = (t.value for t in sentence.tokens if t.kind == "versus" and isinstance(t.value, Versus))
     question = asked(text, sentence, context.subject)
@@ -213,6 +227,8 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
     )
     speak_of_since(sentence, context)
     context.coin = coin_of(sentence) or context.coin
+    if context.distance == 0:
+        context.topic_told = topic is not None and question is None
     places = [str(t.value) for t in sentence.tokens if t.kind in ("place", "capital", "demonym")]
     context.seen += places
     named = tuple(dict.fromkeys(code for code in places if code != context.reporter))

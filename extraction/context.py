@@ -32,6 +32,8 @@ class Context:
     focus: str | None = None
     beside: str | None = None
     topic: Topic | None = None
+    #: The sentence that spoke of it had figures: what a heading names holds for the paragraphs after it.
+    topic_told: bool = False
     #: The last duty that was spoken of, and how many sentences ago.
     duty: Topic | None = None
     duty_distance: int = 0
@@ -95,9 +97,14 @@ class Context:
         """Whose flows the paragraph is about, else those that a heading or the whole text names."""
         return self.focus or self.heading or self.subject
 
-    def open_paragraph(self, *, is_item: bool = False) -> None:
-        """Return to what the whole text is about, and in a list to what was said before it."""
+    def open_paragraph(self, *, is_item: bool = False, goes_on: bool = False) -> None:
+        """Return to what the whole text is about, and in a list to what was said before it.
+
+        `goes_on` says that it begins with the flow before: `Turkey's were $9m`.
+        """
         self.focus = self.beside = None
+        if not goes_on:
+            self._return_to_subject()
         self._return_to_report()
         self.giver = self.subject if self.gives else None
         if not is_item:
@@ -106,6 +113,14 @@ class Context:
             self.before_list = self.topic, self.when, self.days
         else:
             self.topic, self.when, self.days = self.before_list
+
+    def _return_to_subject(self) -> None:
+        """Let a paragraph about another country's flow end with it: the next speaks of the subject again."""
+        topic, subject = self.topic, self.subject
+        if topic is None or subject is None or not self.topic_told or topic.flow not in ("import", "export"):
+            return
+        if topic.reporter not in (None, subject, self.partner):
+            self.topic = replace(topic, reporter=None, partner=None, partners=())
 
     def _return_to_report(self) -> None:
         """Let a time before the report's, or one that sums up in passing, hold for its paragraph alone."""

@@ -137,6 +137,8 @@ def _belongs_to_another(sentence: Sentence, at: int, draft: Draft) -> bool:
 def _is_looked_back_at(sentence: Sentence, at: int, draft: Draft) -> bool:
     """`rose 15%, after a 30% jump in September`, `87%, against 82% in June 2020`: each has its own time."""
     tokens, behind = sentence.tokens, range(draft.at + 1, at)
+    if at > draft.at and tokens[at - 1].kind in _LOOKS_BACK and _owns_figure(sentence, at):
+        return True  # `a 3% decline after August's 1.0% dip`
     after = next((i for i in behind if tokens[i].kind in _LOOKS_BACK or _opens_had(tokens, i)), None)
     return after is not None and any(after < other.at < at for other in sentence.drafts)
 
@@ -149,6 +151,23 @@ def _opens_the_next(sentence: Sentence, at: int, draft: Draft) -> bool:
 
 
 _LOOKS_BACK = frozenset({"after", "against"})
+
+
+def _owns_figure(sentence: Sentence, at: int) -> bool:
+    """Tell whether a time owns the next figure: `August's 1.0% dip`."""
+    owned = next((other for other in sentence.drafts if other.at > at), None)
+    return owned is not None and _owner_of(sentence, owned) is sentence.tokens[at]
+
+
+def looks_back(sentence: Sentence, draft: Draft) -> bool:
+    """Tell whether a figure is only what came before: `after August's 1.0% dip`, `after 4% in May`."""
+    at = draft.at - 1
+    while at > 0 and (sentence.tokens[at].kind in _OWNED or sentence.tokens[at].kind in _OWNERS):
+        at -= 1
+    return at > 0 and sentence.tokens[at].kind in _LOOKS_BACK
+
+
+_OWNERS = frozenset({"possessive", "period", "the", "its", "change_noun"})
 
 
 def _opens_had(tokens: list[Token], at: int) -> bool:

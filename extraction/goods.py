@@ -225,6 +225,9 @@ def of_earning(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     before = tokens[: topic.at]
     if before and before[-1].kind == "which" and any(token.kind == "flow" for token in before):
         return None  # `sales to China, which brought in $12bn`: said of the sales
+    acts = bool(before) and before[-1].kind in ("place", "capital", "bloc")
+    if acts and _amount_after(tokens, topic.at) == "physical":
+        return of_verb(text, tokens, replace(topic, flow="import"))  # `Egypt brought in 3m tonnes of wheat`
     return of_verb(text, tokens, topic) if money else None
 
 

@@ -26,8 +26,8 @@ def lend_unit(sentence: Sentence, one: Settled, context: Context) -> bool:
             continue
         one.unit = other.quantity.unit
         _scale(one, other.quantity)
-        if other.measure in _LENT_MEASURES:
-            draft.say("to 71.2bn", other.token, measure=other.measure)
+        if other.measure in _LENT_MEASURES or _moved_like(sentence, other, draft):
+            draft.say("to 71.2bn", other.token, measure=other.measure, direction=other.direction)
         one.doubt(Doubt.LENT_UNIT)
         return True
     return _lend_from_before(sentence, one, context)
@@ -51,6 +51,7 @@ def _lenders(sentence: Sentence, draft: Draft) -> list[Draft]:
     across = is_crossed(sentence.tokens, draft.at)
     crossed = [other for other in sentence.drafts if across and other.at == draft.at + 2]
     crossed += [other for other in sentence.drafts if _moved_points_to(sentence, other, draft)]
+    crossed += [other for other in sentence.drafts if _moved_like(sentence, other, draft)]
     paired = [other for other in (*crossed, draft.baseline, draft.follows) if other is not None]
     lenders = [other for other in sentence.drafts if other.quantity.kind in _LENDERS]
     lenders = [other for other in lenders if other.role != "conversion"]
@@ -59,6 +60,14 @@ def _lenders(sentence: Sentence, draft: Draft) -> list[Draft]:
     nearest = [*before, *(other for other in lenders if other.at > draft.at)]
     likely = sorted(nearest, key=lambda other: other.quantity.unit in _SELDOM_LENT)
     return [other for other in [*paired, *likely] if other.quantity.unit]
+
+
+def _moved_like(sentence: Sentence, other: Draft, draft: Draft) -> bool:
+    """`exports grew 38.5 per cent to $7bn and imports 65.1 to $6bn`: by so many per cent, too."""
+    tokens, at = sentence.tokens, draft.at
+    goes = at + 2 < len(tokens) and tokens[at + 1].kind == "to" and tokens[at + 2].kind == "money"
+    relative = other.at < at and other.measure == "relative_change" and other.quantity.unit == "percent"
+    return goes and relative and tokens[at - 1].kind == "flow"
 
 
 def _moved_points_to(sentence: Sentence, points: Draft, draft: Draft) -> bool:

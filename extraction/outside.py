@@ -20,6 +20,8 @@ def is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     when = sentence.tokens[at].value
     if isinstance(when, When) and when.kind == "span" and length_of(when) == YEAR and has_season(sentence):
         return True  # `the season, which runs from October to September`
+    if draft.at < at and _goes_to_amount(sentence.tokens, at):
+        return True
     if any(token.value in _PUBLISHED for token in sentence.tokens[max(0, at - 2) : at]):
         return True
     before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
@@ -35,6 +37,13 @@ def is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     if before[-1:] == ["in"] and (before[-2:-1] == ["status"] or _is_what_they_said(sentence, at)):
         return True  # `against the 1.8% expected in March`
     return bool({"end_of", "start_of"} & set(before)) and "to" not in before
+
+
+def _goes_to_amount(tokens: list[Token], at: int) -> bool:
+    """`The gap of $4bn takes the shortfall for the year to $40bn`: the year is that of the sum alone."""
+    when = tokens[at].value
+    so_far = isinstance(when, When) and when.kind == "year_to_date"
+    return so_far and [token.kind for token in tokens[at + 1 : at + 2]] == ["to"]
 
 
 def _is_contract(sentence: Sentence, at: int, draft: Draft) -> bool:
@@ -60,7 +69,12 @@ _DATED_THINGS = words_in("dated thing")
 
 def _is_of_delivery(tokens: list[Token], at: int) -> bool:
     """`bought 415,000 tonnes for shipment in October`: not when it was bought."""
+    if tokens[at - 1].kind == "for" and any(t.value in _DELIVERED for t in tokens[at + 1 : at + 2]):
+        return True  # `the contract for March delivery`
     return any(token.kind == "handed_over" for token in tokens[max(0, at - _NEAR_DELIVERY) : at])
+
+
+_DELIVERED = frozenset("delivery shipment loading arrival lifting dispatch".split())
 
 
 _NEAR_DELIVERY = 4

@@ -77,8 +77,15 @@ def _is_measured_than(tokens: list[Token], at: int, draft: Draft) -> bool:
     """
     if tokens[at].kind != "hedge" or tokens[at].value not in ("more_than", "less_than"):
         return False
-    apart = tokens[at - 1].kind == "comma" and _has_time(tokens, draft)
+    near = at - 1
+    while near > 0 and at - near < _LONGEST_HEDGE and tokens[near].kind in ("low_word", "a", "hedge_plain"):
+        near -= 1  # `a touch more than the 8m of May`
+    apart = tokens[near].kind == "comma" and _has_time(tokens, draft)
     return tokens[at + 1].kind in ("the", "period") and (tokens[at - 1].kind in _AMOUNTS or apart)
+
+
+#: `, a mere touch more than the`.
+_LONGEST_HEDGE = 4
 
 
 def _is_of_then(tokens: list[Token], draft: Draft, at: int) -> bool:

@@ -257,10 +257,20 @@ def _is_from_subject(topic: Topic, context: Context) -> bool:
     return sold and context.distance <= TOPIC_REACH and context.exporters <= {seller, None}
 
 
+def _struck(one: Settled, context: Context) -> str | None:
+    """In a text about a duty, `the industry shipped 8m tonnes` tells the exports of whom the duty hits."""
+    levies, said = context.reporter, context.topic
+    if one.topic is None or one.topic.flow != "export" or levies not in context.leviers - context.hits:
+        return None
+    if said is not None and said.flow == "export" and said.reporter == levies:
+        return None
+    return context.hit_by.get(levies or "", context.hit)
+
+
 def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
     """Take the country whose office speaks, or else the one that the text is about."""
     speaker = attach.speaker(text, sentence, one.partner, one.draft.at)
-    about = (context.reporter, context.subject, context.partner)
+    about = (_struck(one, context), context.reporter, context.subject, context.partner)
     if speaker is not None:
         one.reporter = str(speaker.value)
         one.show("reporter", speaker)

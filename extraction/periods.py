@@ -349,12 +349,20 @@ def _year_to(when: When, asked: Asked) -> Days | None:
 
 
 def _year_to_date(when: When, asked: Asked) -> Days | None:
-    """The year, or another unit, up to the document's day."""
+    """The year, or another unit, up to the document's day, or as far as the figures before it go."""
     now = asked.published
     if now is None:
         return None
     current = resolve(When("relative", unit=when.unit or "year", shift=0), asked)
-    return None if current is None else (current[0], now)
+    if current is None:
+        return None
+    reported = asked.spoken.get(None)
+    goes_on = reported is not None and current[0] <= reported[1] <= now and now - reported[1] <= _REPORTED
+    return current[0], reported[1] if reported is not None and goes_on else now
+
+
+#: A month's figures are reported at most so long after its end.
+_REPORTED = timedelta(days=75)
 
 
 def _up_to_now(when: When, asked: Asked) -> Days | None:

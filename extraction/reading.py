@@ -234,7 +234,8 @@ def fold_bare(tokens: list[Token]) -> list[Token]:
 def _is_alone(tokens: list[Token], at: int) -> bool:
     """`Sugar followed with 6.1 billion.`: so many millions, and no noun behind them."""
     after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
-    return quantities.numeral_of(tokens[at]).scaled and after in _ENDS_AMOUNT
+    than = after == "hedge" and tokens[at + 1].value in ("more_than", "less_than")
+    return quantities.numeral_of(tokens[at]).scaled and (than or after in _ENDS_AMOUNT)
 
 
 _ENDS_AMOUNT = frozenset(
@@ -260,6 +261,10 @@ def _is_gapped(tokens: list[Token], at: int) -> bool:
     """`Denmark with 5.9`, `West Fraser 11.47`, `(a year ago: 13.1)`, `the existing 6.1`."""
     before, after = tokens[at - 1].kind, tokens[at + 1].kind if at + 1 < len(tokens) else "point"
     part = quantities.numeral_of(tokens[at]).value % 1 != 0
+    if part and before == "and" and after == "for":
+        return True  # `73.6 per cent for dumping and 6.9 for subsidies`
+    if part and before == "flow" and after == "to":
+        return True  # `exports grew 38.5 per cent to $7bn and imports 65.1 to $6bn`
     if before == "with" and at > 1:
         return tokens[at - 2].kind in _PLACES and after in _ENDS
     if before in ("colon", "over"):

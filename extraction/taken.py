@@ -47,15 +47,27 @@ def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: C
         # `Australia supplied 60% of Japan's coal, Indonesia 15%`
         return replace(topic, flow="import", reporter=taker, partner=topic.reporter, partner_is_open=False)
     buyer = verb and sentence.tokens[topic.at].kind == "trader" and topic.partner is None
-    if topic.flow != "import" or not verb or not (draft.measure == "share" or buyer or part):
+    takes = verb and _is_taking(text, sentence, topic)
+    if topic.flow != "import" or not verb or not (draft.measure == "share" or buyer or part or takes):
         return None
     others = [other for other in sentence.topics if other is not topic]
     if any(other.flow != "export" for other in others):
         return None
-    sold = next((other for other in others if other.at > topic.at and other.reporter), context.topic)
-    if sold is None or sold.flow != "export":
+    sold = next((other for other in others if other.at > topic.at and other.reporter), None)
+    sold = sold or (others[-1] if takes and others and others[-1].at < topic.at else context.topic)
+    if sold is None or sold.flow != "export" or (takes and sold.reporter == topic.reporter):
         return None
     return replace(sold, partner=topic.reporter, partners=(), partner_is_open=topic.reporter is None)
+
+
+def _is_taking(text: str, sentence: Sentence, topic: Topic) -> bool:
+    """`Sales to Chad fell; Niger took 11% more`: who takes, takes of the exports that are spoken of."""
+    verb = sentence.tokens[topic.at]
+    alone = topic.partner is None and topic.reporter is not None
+    return alone and text[verb.start : verb.end].lower() in _TAKES
+
+
+_TAKES = words_in("takes exports")
 
 
 def _ranks(sentence: Sentence, topic: Topic, context: Context) -> bool:

@@ -21,8 +21,21 @@ def tense_of(tokens: list[Token], figure: int, text: str) -> str | None:
     for at in chain(range(figure, first - 1, -1), range(figure + 1, len(tokens))):
         word = text[tokens[at].start : tokens[at].end].lower().partition(" ")[0]
         if _is_verb(tokens, at, word):
-            return "present" if word in _PRESENT or _is_perfect(tokens, at) else "past"
+            now = (word in _PRESENT and not _leads_to_amount(tokens, at)) or _is_perfect(tokens, at)
+            return "present" if now else "past"
     return None
+
+
+def _leads_to_amount(tokens: list[Token], at: int) -> bool:
+    """`The gap of $4bn takes the shortfall for the year to $40bn`: what this comes to was reported before."""
+    after = tokens[at + 1 : at + 1 + _FARTHEST]
+    to = next((i for i, token in enumerate(after) if token.kind in _STOPS), 0)
+    kinds = [token.kind for token in after[to + 1 : to + 4] if token.kind not in ("hedge", "a")]
+    return bool(to) and after[to].kind == "to" and kinds[:1] in (["money"], ["physical"])
+
+
+_FARTHEST = 12
+_STOPS = frozenset({"to", "comma", "from", "money", "physical", "percent_quantity", "fraction"})
 
 
 def _is_perfect(tokens: list[Token], at: int) -> bool:

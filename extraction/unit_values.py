@@ -15,6 +15,8 @@ from extraction.tokens import Token
 #: So near to a price stands the word that says whose it is.
 _NEAR = 8
 _CLOSE = 6
+#: `at an average price of $394`.
+_FARTHEST_AT = 5
 _REALISED = words_in("average that exporters get")
 
 
@@ -29,7 +31,7 @@ def is_unit_value(sentence: Sentence, draft: Draft) -> bool:
         return True
     if _is_price_of_flow(sentence, draft) or _is_got_for(sentence, draft):
         return True
-    before = [token.kind for token in tokens[max(0, draft.at - 4) : draft.at]]
+    before = [token.kind for token in tokens[max(0, draft.at - _FARTHEST_AT) : draft.at]]
     earlier = [other for other in sentence.drafts if other.at < draft.at]
     told = any(t.flow and t.at < draft.at for t in sentence.topics)
     weighed = "at" in before and any(other.quantity.kind == "physical" for other in earlier)

@@ -13,6 +13,7 @@ EGYPT = "Egypt imported 12 million tonnes of wheat in 2023. "
 POLAND = "Poland's exports were worth $4 billion. "
 INDIA = "India raised its tariffs. The world's biggest buyer of oils covers 70% of its needs abroad. "
 UNION = "The EU's exports to Kyrgyzstan came to €2.1 billion in 2023. "
+DUTY = "China imposed duties of 20% on barley from Australia on Friday. "
 
 RANKED = "Among suppliers, India slipped to third place, with 12% of the total, behind Russia (24.2%)."
 
@@ -50,7 +51,34 @@ READINGS = [
     ("Peru had a surplus of $9bn. With Chad alone it was $2bn.", "$2bn", "balance PER TCD"),
     ("Peru imported 12mn tonnes, three-quarters from Chad.", "12mn tonnes", "import PER None"),
     (PERU + "Pakistan's purchases grew 4% to $1 billion. Egypt's fell 12%.", "12%", "import EGY PER"),
+    # who takes, takes of what was spoken of
+    (PERU + "Shipments to China fell; Chad took 11% more.", "11%", "export PER TCD"),
+    (PERU + "Japan took $1 billion worth, Chad $2 million.", "$2 million", "export PER TCD"),
+    (EGYPT + "Greek mills took 2 million tonnes.", "2 million tonnes", "import GRC None"),
+    # another country's paragraph ends with it
+    (
+        PERU + "\n\nChad's exports fell 3% in 2023.\n\nThe outlook is $5bn.",
+        "$5bn",
+        "export PER None",
+    ),
+    # whose goods a duty hits
+    (DUTY + "Growers shipped 4 million tonnes last year.", "4 million tonnes", "export AUS CHN"),
+    (DUTY + "China's exports of rice rose. Farmers exported 9,000 tonnes.", "9,000 tonnes", "export CHN AUS"),
+    # two flows, each with its figure
+    (PERU + "It expects a decline of 3% and a deficit of $4bn.", "3%", "export PER None"),
+    (PERU + "They were 15% above the level of 2022, and those to Chad even 20%.", "15%", "export PER None"),
+    # the two, and each of a row
+    ("Peru's exports to Chad rose. Trade between the two was $9bn.", "$9bn", "total_trade PER TCD"),
+    ("Peru had a surplus of $9bn. With Chad it was $2bn, with Mali $1bn.", "$1bn", "balance PER MLI"),
+    # who is named and then meant by `it`
+    (PERU + "Who else? Chad left in May. In 2022 it had shipped $1bn.", "$1bn", "export TCD None"),
+    ("Egypt is short of oil. The country brought in 9 mt of crude.", "9 mt", "import EGY None"),
     # average prices
+    (
+        PERU + "In May it exported 4,000 tonnes at an average price of $82 a tonne.",
+        "$82 a tonne",
+        "export PER None",
+    ),
     (PERU + "The average price fell to $8,200 per tonne.", "$8,200 per tonne", "export PER None"),
     (PERU + "The average price of Brent fell to $82 a barrel.", "$82 a barrel", "None"),
     (PERU + "Chad bought ore for $9m at an average price of $80 a tonne.", "$80 a tonne", "import TCD PER"),

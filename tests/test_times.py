@@ -30,6 +30,8 @@ def period_of(text: str, quote: str) -> tuple[date, date] | None:
         (LEDE + "Copper accounts for 28% of the total.", "28%"),
         (LEDE + "Sales to China brought in $1 billion.", "$1 billion"),
         (LEDE + "The talks reopened on May 3, and 40 firms joined on June 4. Imports fell 3%.", "3%"),
+        (LEDE + "Chad ($2 billion, +5%) is the first customer.", "+5%"),
+        (LEDE + "A deal may be signed next month, which would help exports. Imports fell 3%.", "3%"),
     ],
 )
 def test_what_was_goes_on_about_the_period_spoken_of(text: str, quote: str) -> None:
@@ -46,10 +48,46 @@ def test_what_was_goes_on_about_the_period_spoken_of(text: str, quote: str) -> N
         ("Peru shipped copper for $5 million to the towns that the quake struck on March 6.", "$5 million"),
         ("Peru bought 40,000 tonnes of wheat for delivery in March.", "40,000 tonnes"),
         ("Peru bought wheat at a $60 discount to the March contract.", "$60"),
+        ("The benchmark contract for March delivery rose to $772 a tonne.", "$772 a tonne"),
     ],
 )
 def test_these_have_no_period_of_their_own(text: str, quote: str) -> None:
     assert period_of(text, quote) is None
+
+
+MAY = "Peru's exports fell 3.2% in May. "
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "days"),
+    [
+        # what only came before is left to nobody
+        (
+            MAY + "Analysts had forecast a 3% decline after April's 1% dip. Imports were down 8%.",
+            "8%",
+            "05-01 05-31",
+        ),
+        (MAY + "Analysts had forecast a 4% decline after April's 1% dip.", "4%", "05-01 05-31"),
+        # the year as far as the figures go
+        (MAY + "The gap of $4bn takes the shortfall for the year to $40bn.", "$40bn", "01-01 05-31"),
+        (MAY + "The gap of $4bn takes the shortfall for the year to $40bn.", "$4bn", "05-01 05-31"),
+        (MAY + "So far this year they have reached $9bn.", "$9bn", "01-01 05-31"),
+        # what is compared with has a year of its own
+        (
+            "Its exports doubled in May compared with the locked-down May of 2020, to $2bn.",
+            "$2bn",
+            "05-01 05-31",
+        ),
+    ],
+)
+def test_in_this_year(text: str, quote: str, days: str) -> None:
+    first, last = (date.fromisoformat(f"2024-{day}") for day in days.split())
+    assert period_of(text, quote) == (first, last)
+
+
+def test_a_fiscal_year_ends_where_the_text_says() -> None:
+    text = "Ethiopia lifted its flower exports to $440 million in its fiscal year, which ended on May 7."
+    assert period_of(text, "$440 million") == (date(2023, 5, 8), date(2024, 5, 7))
 
 
 def test_a_month_that_names_no_thing_is_a_period() -> None:

@@ -197,6 +197,8 @@ def _spoken_of(found: Found) -> Token | None:
     opens = found.before is not None and found.before.kind in ("in", "for", "over")
     more = found.ahead(frozenset({"and"})) if found.after and found.after.kind == "and" else None
     goes_on = more is not None and more.kind in _GOES_ON  # `in the month and a half to May`
+    if opens and found["unit"].value == "year" and _goes_to_amount(found):
+        return period(found, "year_to_date")
     told = found.after is not None and (
         found.after.kind in _TELLS_WHICH
         or goes_on
@@ -207,6 +209,16 @@ def _spoken_of(found: Found) -> Token | None:
 
 _GOES_ON = frozenset("a the fraction span spans half ordinal month year period".split())
 _FLOWS = frozenset({"flow", "flow_bare", "trade", "deliveries"})
+
+
+def _goes_to_amount(found: Found) -> bool:
+    """`takes the shortfall for the year to $40bn`: to an amount, not to a month."""
+    to = found.after is not None and found.after.kind == "to"
+    amount = found.ahead(_BEFORE_AMOUNT) if to else None
+    return amount is not None and amount.kind in ("symbol", "code", "numeral")
+
+
+_BEFORE_AMOUNT = frozenset({"to", "hedge", "hedge_plain", "over", "above", "a"})
 _TELLS_WHICH = frozenset(
     "to through ended of since period versus that which when hyphen before after possessive "
     "cap_word from slash year month elapsed numeral fiscal half in".split()
@@ -402,6 +414,13 @@ COMPARISONS = Stage(
             "compared with 2021": "when year(year=2021)",
             "than in November 2023": "when month(year=2023, month=11)",
         },
+    ),
+    Rule(
+        "compared with the strong May of 2020",
+        "against (the|a) (low_word|hyphen|updown|superlative|record){1,4} (when: period)",
+        _versus_when,
+        {"compared with the locked-down May of 2020": "when month(year=2020, month=5)"},
+        ("compared with the dollars in May",),
     ),
     Rule(
         "in the same eight months",

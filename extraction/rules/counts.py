@@ -68,7 +68,7 @@ def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
     """
     if not any(token.kind == "numeral" for token in tokens):
         return _without_over(tokens)
-    tokens = _with_nouns(text, tokens)
+    tokens = _with_pair(_with_nouns(text, tokens))
     letters = letters_of(tokens)
     out = list(tokens)
     for match in _PHRASE.finditer(letters):
@@ -93,6 +93,27 @@ def _are_the_pair(tokens: list[Token], at: int, counted: str) -> bool:
     before = [token.kind for token in tokens[max(0, at - 2) : at]]
     two = numeral_of(tokens[at]).value == 2
     return two and before == ["between", "the"] and counted.lower() in _PERSONS
+
+
+def _with_pair(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with `trade between the two` made a word for the two countries, which counts nobody."""
+    out = list(tokens)
+    for at in range(2, len(tokens)):
+        if (
+            tokens[at].kind != "numeral"
+            or numeral_of(tokens[at]).value != 2
+            or not numeral_of(tokens[at]).in_words
+        ):
+            continue
+        ends = at + 1 == len(tokens) or tokens[at + 1].kind in _BEHIND_PAIR
+        if ends and [token.kind for token in tokens[at - 2 : at]] == ["between", "the"]:
+            out[at] = tokens[at]._replace(kind="pointer_pair", value="")
+    return out
+
+
+_BEHIND_PAIR = frozenset(
+    "be amount change went have comma point period in semicolon and since versus".split()
+)
 
 
 def _with_nouns(text: str, tokens: list[Token]) -> list[Token]:

@@ -347,13 +347,26 @@ def _times_or_count(found: Found) -> Token | None:
     after = found.ahead({"a", "per", "each", "every"})
     often = after is not None and after is not found.after and after.kind == "span"
     if numeral_of(number).value < _MOST_TIMES and not often:
-        return _times(found)
+        return None if _happened(found) else _times(found)
     return found.token(
         "count",
         Quantity(
             "count", numeral_of(number).value, "count", counted="times", quote=(number.start, number.end)
         ),
     )
+
+
+def _happened(found: Found) -> bool:
+    """`It has postponed the list six times.`: how often something was done, where nothing has grown."""
+    ends = found.after is None or found.after.kind in _ENDS_HOW_OFTEN
+    done = found.before is not None and found.before.kind in ("low_word", "cap_word")
+    return ends and done and found.last(lambda token: token.kind in _GROWS) is None
+
+
+_ENDS_HOW_OFTEN = frozenset({"point", "comma", "semicolon", "close"})
+_GROWS = frozenset(
+    "change change_noun updown higher more less by ratio multiple_verb flow flow_verb went amount".split()
+)
 
 
 def _factor(found: Found) -> Token:
@@ -432,6 +445,8 @@ _AFTER_FRACTION = frozenset(
     "of point comma more less higher from to in on at versus and close hedge updown since period elapsed over "
     "while but or semicolon".split()
 )
+_AFTER_MOVE = frozenset({"as", "after", "em_dash"})
+_BEFORE_FRACTION = frozenset({"hedge", "hedge_plain", "over", "above"})
 _AFTER_QUARTER = frozenset({"of", "less", "more", "higher"})
 _VERBS = frozenset({"be", "have", "status_weak", "status_modal"})
 _HEDGES_THAN = frozenset({"more_than", "less_than"})
@@ -444,6 +459,9 @@ def _lone_fraction(found: Found) -> Token | None:
         ends = found.before is not None and found.before.kind in ("hedge", "which", "hedge_plain")
     if ends and found.after is not None and found.after.kind == "hedge":
         ends = found.after.value in _HEDGES_THAN  # `a third more than`, but not `a third nearly empty`
+    if not ends and found.after is not None and found.after.kind in _AFTER_MOVE:
+        moved = found.behind(_BEFORE_FRACTION)
+        ends = moved is not None and moved.kind == "by"  # `sank by a sixth as chips stayed`
     return _fraction(found) if ends else None
 
 

@@ -159,7 +159,7 @@ STRETCHES = (
     ),
     Rule(
         "year to August 31",
-        f"(unit: span) (that|which)? {_TO} (m: month) (d: numeral) (comma? (year: year))?",
+        f"(unit: span) (comma? (that|which))? {_TO} (m: month) (d: numeral) (comma? (year: year))?",
         _up_to,
         {
             "year ended March 31": "rolling(month=3, day=31, n=12)",
@@ -168,7 +168,7 @@ STRETCHES = (
     ),
     Rule(
         "year to 31 August",
-        f"(unit: span) (that|which)? {_TO} (d: numeral) (m: month) {OF_YEAR}",
+        f"(unit: span) (comma? (that|which))? {_TO} (d: numeral) (m: month) {OF_YEAR}",
         _up_to,
         {"year to 31 August": "rolling(month=8, day=31, n=12)"},
     ),
@@ -181,10 +181,11 @@ STRETCHES = (
     ),
     Rule(
         "year to August",
-        f"(unit: span) (that|which)? {_TO} (m: month) {OF_YEAR}",
+        f"(unit: span) (comma? (that|which))? {_TO} (m: month) {OF_YEAR}",
         _up_to,
         {
             "financial year to June": "rolling(month=6, n=12)",
+            "fiscal year, which ended in July": "rolling(month=7, n=12)",
         },
     ),
     Rule(
