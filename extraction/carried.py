@@ -15,7 +15,7 @@ from extraction.flows import GIVEN, PLACES, Topic, code_of
 from extraction.levies import carried_duty
 from extraction.owners import owner
 from extraction.reading import Sentence
-from extraction.rules.quantities import Quantity
+from extraction.rules.quantity import Quantity
 from extraction.settled import Settled
 from extraction.unowned import ABOUT_A_FLOW, counts_goods
 

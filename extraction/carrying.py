@@ -8,7 +8,7 @@ from extraction.flows import GIVEN, PLACES
 from extraction.frames import comparison, is_anaphoric, looks_back
 from extraction.periods import Asked, Days, When, resolve
 from extraction.reading import Sentence
-from extraction.rules.quantities import Quantity
+from extraction.rules.quantity import Quantity
 from extraction.rules.times import Versus
 from extraction.settled import Settled
 from extraction.tense import tense_of

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from extraction.rules.quantities import Quantity
+from extraction.rules.quantity import Quantity
 from extraction.tokens import Token
 
 #: The measures that compare two times.

@@ -9,7 +9,7 @@ from itertools import pairwise
 from extraction.draft import Draft
 from extraction.lexicon import words_in
 from extraction.rules.numerals import Numeral
-from extraction.rules.quantities import Quantity
+from extraction.rules.quantity import Quantity
 from extraction.tokens import Token
 
 _BORNE = words_in("bears a duty")

@@ -4,7 +4,7 @@ from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.reading import Sentence, is_crossed
-from extraction.rules.quantities import Quantity, scale_of_like
+from extraction.rules.quantity import Quantity, scale_of_like
 from extraction.settled import Settled
 
 _LENDERS = frozenset({"money", "physical", "percent_quantity", "price", "count"})

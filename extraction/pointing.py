@@ -11,7 +11,7 @@ from extraction.flows import PLACES, code_of
 from extraction.lexicon import words_in
 from extraction.owners import is_epithet, owner
 from extraction.reading import Sentence
-from extraction.rules.quantities import Quantity
+from extraction.rules.quantity import Quantity
 from extraction.tokens import Token
 from extraction.topics import leaves_out_flow, stands_for_flow, topics_of
 

@@ -9,10 +9,10 @@ from extraction.duty_rates import mark_rates, with_bare_rates, with_duty_verbs
 from extraction.flows import Topic
 from extraction.pairs import pair
 from extraction.pattern import LETTERS, compiled
-from extraction.rules import numerals, quantities, times, traps
+from extraction.rules import numerals, quantities, ranges, times, traps, unit_prices
 from extraction.rules.counts import fold_counts
 from extraction.rules.exchanged import fold_exchanged
-from extraction.rules.quantities import Quantity
+from extraction.rules.quantity import Quantity, numeral_of
 from extraction.rules.relations import relate
 from extraction.rules.times import Versus
 from extraction.tokens import Token, letters_of, tokenize
@@ -32,9 +32,9 @@ FOLDS = (
     times.SPANS,
     times.COMPARISONS,
     quantities.RULES,
-    quantities.UNIT_PRICES,
-    quantities.RANGES,
-    quantities.SIGNS,
+    unit_prices.UNIT_PRICES,
+    ranges.RANGES,
+    ranges.SIGNS,
 )
 _QUANTITY_KINDS = frozenset(
     {"money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "rank"}
@@ -225,7 +225,7 @@ def fold_bare(tokens: list[Token]) -> list[Token]:
         if token.kind == "numeral" and (
             at in row or (_leaves_out(tokens, at) if beside else _is_alone(tokens, at))
         ):
-            numeral = quantities.numeral_of(token)
+            numeral = numeral_of(token)
             bare = Quantity("bare", numeral.value, "", bound=numeral.bound, rule="to 71.2bn")
             out[at] = Token("bare", token.start, token.end, bare)
     return out
@@ -235,7 +235,7 @@ def _is_alone(tokens: list[Token], at: int) -> bool:
     """`Sugar followed with 6.1 billion.`: so many millions, and no noun behind them."""
     after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
     than = after == "hedge" and tokens[at + 1].value in ("more_than", "less_than")
-    return quantities.numeral_of(tokens[at]).scaled and (than or after in _ENDS_AMOUNT)
+    return numeral_of(tokens[at]).scaled and (than or after in _ENDS_AMOUNT)
 
 
 _ENDS_AMOUNT = frozenset(
@@ -260,7 +260,7 @@ _BEFORE_MORE = frozenset("comma be hedge hedge_plain en_dash em_dash minus hyphe
 def _is_gapped(tokens: list[Token], at: int) -> bool:
     """`Denmark with 5.9`, `West Fraser 11.47`, `(a year ago: 13.1)`, `the existing 6.1`."""
     before, after = tokens[at - 1].kind, tokens[at + 1].kind if at + 1 < len(tokens) else "point"
-    part = quantities.numeral_of(tokens[at]).value % 1 != 0
+    part = numeral_of(tokens[at]).value % 1 != 0
     if part and before == "and" and after == "for":
         return True  # `73.6 per cent for dumping and 6.9 for subsidies`
     if part and before == "flow" and after == "to":
@@ -279,7 +279,7 @@ def _is_more(tokens: list[Token], at: int) -> bool:
         return False
     moved = isinstance(after[0].value, Versus) and after[0].value.direction is not None
     than = after[0].kind == "hedge" and after[0].value in ("more_than", "less_than")
-    return moved or than or (after[0].kind == "higher" and not quantities.numeral_of(tokens[at]).in_words)
+    return moved or than or (after[0].kind == "higher" and not numeral_of(tokens[at]).in_words)
 
 
 def is_crossed(tokens: list[Token], at: int) -> bool:
@@ -310,7 +310,7 @@ _AFTER_BARE = frozenset(
 
 
 def _leaves_out(tokens: list[Token], at: int) -> bool:
-    numeral = quantities.numeral_of(tokens[at])
+    numeral = numeral_of(tokens[at])
     before = tokens[at - 1].kind if at else "comma"
     after = tokens[at + 1].kind if at + 1 < len(tokens) else "point"
     if numeral.scaled:

@@ -96,9 +96,9 @@ def test_links_and_pictures_of_the_docs_are_there() -> None:
 
 
 def test_the_rule_that_contributing_shows_is_a_rule_of_ours() -> None:
-    from extraction.rules import quantities
+    from extraction.rules import ratios
 
     (block,) = blocks(CONTRIBUTING, "python")
-    shown = eval(compile(block, "CONTRIBUTING.md", "eval"), vars(quantities))
-    ours = next(rule for rule in quantities.RULES.rules if rule.name == shown.name)
+    shown = eval(compile(block, "CONTRIBUTING.md", "eval"), vars(ratios))
+    ours = next(rule for rule in ratios.RULES if rule.name == shown.name)
     assert (shown.pattern, shown.read, shown.examples) == (ours.pattern, ours.read, ours.examples)

@@ -5,7 +5,8 @@
     times        months, quarters, years and the words around them -> one period, or what it is compared with;
                  labels, dates, stretches, years and nearby name one, spans join two, comparisons compare;
                  time_parts is what they share
-    quantities   numbers and units -> one quantity
+    quantities   numbers and units -> one quantity: money, measures, ratios (parts, multiples, ranks), then
+                 unit_prices and ranges of what these have read; quantity is what they share
     counts       a number and the plural noun behind it -> one count
     lone         a number that neither follows, told by what stands before or beside it
     relations    quantities and the words around them -> what is measured, which way, and compared with what

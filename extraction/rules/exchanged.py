@@ -1,7 +1,7 @@
 """What one currency costs in another: `the euro traded at $1.04`, `the pound bought 1.19 euros`."""
 
 from extraction.pattern import compiled
-from extraction.rules.quantities import Quantity
+from extraction.rules.quantity import Quantity
 from extraction.tokens import Token, letters_of
 
 #: No money costs so much of another.

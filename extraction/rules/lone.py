@@ -9,7 +9,8 @@ from typing import NamedTuple
 from extraction.lexicon import words_in
 from extraction.pattern import compiled
 from extraction.rule import Found
-from extraction.rules.quantities import OLDEST, Quantity, numeral_of
+from extraction.rules.measures import OLDEST
+from extraction.rules.quantity import Quantity, numeral_of
 from extraction.tokens import Token, letters_of
 
 

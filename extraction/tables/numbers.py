@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from extraction.reading import read_sentence
 from extraction.rules.numerals import Numeral
-from extraction.rules.quantities import Quantity
+from extraction.rules.quantity import Quantity
 from extraction.writing import Writing
 
 #: Where no figure is, though one could be.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extraction.lexicon import words_in
 from extraction.reading import read_sentence
-from extraction.rules.quantities import Quantity
+from extraction.rules.quantity import Quantity
 from extraction.tokens import Token
 
 #: What each kind of token is in the pattern below.
