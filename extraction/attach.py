@@ -172,6 +172,8 @@ def _leads_to(tokens: list[Token], start: int, topic: Topic) -> bool:
         between = between[:-1]  # `the 44,000 cars that landed at Vancouver`
     if topic.flow == "balance" and [token.kind for token in between] == ["period"]:
         return True  # `a 5.2 billion December surplus`
+    if between and between[0].kind == "be" and tokens[topic.at].kind == "flow":
+        between = between[1:]  # `of which $58 million were Canadian exports`
     dated = bool(between) and between[0].kind == "of"  # `72% of May exports`
     return len(between) <= 9 and all(
         token.kind in _LEADS_TO_FLOW or (dated and token.kind == "period") for token in between

@@ -94,7 +94,7 @@ def carried(text: str, sentence: Sentence, one: Settled, context: Context) -> To
         return _between(sentence, one.draft, topic)
     if topic is None or topic.flow not in ("export", "import") or code is not None:
         return topic
-    if any(token.kind == "other_way" for token in sentence.tokens[: one.draft.at]):
+    if _goes_other_way(sentence, one.draft.at):
         topic = replace(topic, flow="import" if topic.flow == "export" else "export")
     named = _pointed_at(text, sentence, one.draft.at) or _opens_with(sentence)
     if named is not None and named not in (topic.reporter, context.subject):
@@ -106,6 +106,15 @@ def carried(text: str, sentence: Sentence, one: Settled, context: Context) -> To
         return topic
     one.show("partner", sentence.tokens[at])
     return replace(topic, partner=code_of(sentence.tokens[at]), partners=())
+
+
+def _goes_other_way(sentence: Sentence, end: int) -> bool:
+    """`In the opposite direction went $3bn`; `bananas went the other way, soaring 61%` only means a rise."""
+    tokens = sentence.tokens
+    at = next((i for i in range(end) if tokens[i].kind == "other_way"), None)
+    if at is None:
+        return False
+    return not any(token.kind in ("change", "updown") for token in tokens[at + 1 : at + 4])
 
 
 def _another(text: str, sentence: Sentence, draft: Draft, context: Context) -> str | None:

@@ -84,6 +84,11 @@ _ACTS = frozenset({"flow_verb", "get_verb"})
 def _with_sides_of(tokens: list[Token], first: Topic, topic: Topic) -> Topic:
     """`sold wheat and bought gas`, `exports rose and imports fell`: the same countries again."""
     evidence = list(topic.evidence)
+    between_both = (
+        first.flow == "total_trade" and topic.reporter is not None and first.partner == topic.reporter
+    )
+    if between_both and topic.partner is None and not topic.partner_is_open:
+        return replace(topic, partner=first.reporter)  # `trade with Mali …, of which $5m were Malian exports`
     if topic.reporter is None and topic.partner != first.reporter:
         topic = replace(topic, reporter=first.reporter, reporters=topic.reporters or first.reporters)
         evidence += [(name, at) for name, at in first.evidence if name == "reporter"]

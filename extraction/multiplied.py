@@ -31,12 +31,27 @@ def times_of_multiples(tokens: list[Token]) -> set[int]:
 
 
 def _time_of(tokens: list[Token], multiple: int) -> int | None:
+    if tokens[multiple + 1 : multiple + 2] and tokens[multiple + 1].value == "what":
+        return _time_of_clause(tokens, multiple + 2)
     for at in range(multiple + 1, min(multiple + _FARTHEST, len(tokens) - 1)):
         if tokens[at].kind == "period" or isinstance(tokens[at].value, Versus):
             return at if _is_measure(tokens, at) else None
         if tokens[at].kind not in _PASSED:
             return None
     return None
+
+
+def _time_of_clause(tokens: list[Token], first: int) -> int | None:
+    """Return where the time stands in `twice what Oslo gave in 2022`."""
+    for at in range(first, min(first + _FARTHEST, len(tokens))):
+        if tokens[at].kind == "period" or isinstance(tokens[at].value, Versus):
+            return at
+        if tokens[at].kind in _CLAUSE_ENDS or tokens[at].kind.endswith("quantity"):
+            return None
+    return None
+
+
+_CLAUSE_ENDS = frozenset({"comma", "semicolon", "while", "but", "colon", "money", "physical", "count"})
 
 
 def _is_measure(tokens: list[Token], at: int) -> bool:

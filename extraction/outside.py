@@ -4,6 +4,8 @@
 struck on February 6`: they tell of a deadline, a document, a thing, a delivery or an event.
 """
 
+from itertools import pairwise
+
 from extraction.draft import COMPARES, Draft
 from extraction.lexicon import words_in
 from extraction.multiplied import times_of_multiples
@@ -92,7 +94,14 @@ _TELLS_MORE = frozenset({"which", "that", "before", "after"})
 
 def _is_what_they_said(sentence: Sentence, at: int) -> bool:
     """`the 1.7% it forecast in April`: this tells when they spoke."""
-    near, after = sentence.tokens[max(0, at - 5) : at], sentence.tokens[at + 1 : at + 2]
+    near, after = sentence.tokens[max(0, at - 6) : at], sentence.tokens[at + 1 : at + 2]
     who = near[-2].kind == "which" if len(near) > 1 else False
     speaks = who and any(token.kind in ("say", "status") for token in after)
-    return speaks or any(token.value in ("it", "they", "he", "she") for token in near)
+    return speaks or any(
+        token.value in ("it", "they", "he", "she") and before.kind not in _LEADS_TO_OBJECT
+        for before, token in pairwise(near)
+    )
+
+
+#: A pronoun behind one of these does not act: `15% stayed within it in 2017`.
+_LEADS_TO_OBJECT = frozenset("in to of from with by for at on".split())

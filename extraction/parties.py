@@ -10,6 +10,7 @@ from extraction.clauses import subject
 from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.donors import settle_given, settle_remitted
+from extraction.draft import Draft
 from extraction.flows import GIVEN, Topic, code_of
 from extraction.levies import goods_hit, settle_sides
 from extraction.ranking import ranked_among
@@ -21,8 +22,11 @@ from extraction.unions import is_member
 from extraction.unit_values import average_of_said, is_unit_value
 from extraction.unowned import (
     ABOUT_A_FLOW,
+    DURATIONS,
     has_flow,
+    is_cost,
     is_no_flow,
+    is_of_central_bank,
     only_country,
     settle_count,
     settle_owned,
@@ -44,18 +48,25 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         _settle_ranked(sentence, one, *ranked, context)
         return
     topic = attach.topic_of(sentence, draft) or goods_hit(text, sentence, draft, context)
+    if one.unit in DURATIONS and _is_no_stock(sentence, topic):
+        return
     if topic is None and may_carry(sentence, draft, context):
         topic = carried(text, sentence, one, context)
     elif topic is not None:
         words = ((name, sentence.tokens[at]) for name, at in topic.evidence)
         one.evidence += [Evidence(name, token.start, token.end) for name, token in words]
-    levied = topic is not None and topic.is_rate
     average = average_of_said(text, sentence, context) if topic is None else None
+    if draft.measure == "price" and average is None and _is_of_market(sentence, draft, topic):
+        return
     topic = topic or average
-    if draft.measure == "price" and not levied and average is None and not is_unit_value(sentence, draft):
-        return  # a market price is nobody's
-    if topic is None and (draft.measure == "rate" or _is_move_of_rate(sentence, one)):
-        settle_rate(sentence, one)
+    _settle(text, sentence, one, topic, context)
+
+
+def _settle(text: str, sentence: Sentence, one: Settled, topic: Topic | None, context: Context) -> None:
+    """Give a quantity the countries of its topic, or of what it is that is no flow."""
+    draft = one.draft
+    if topic is None and _is_of_rate(sentence, one):
+        settle_rate(sentence, one, context)
     elif topic is not None and topic.remitted and draft.quantity.kind != "count":
         settle_remitted(sentence, one, topic, context)
     elif topic is not None and is_no_flow(draft, topic):
@@ -72,9 +83,24 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         settle(text, sentence, one, one.topic, context)
 
 
-def _is_move_of_rate(sentence: Sentence, one: Settled) -> bool:
-    """`The Reserve Bank of India trimmed its repo rate by 25 basis points`."""
-    return one.unit == "basis_point" and any(other.measure == "rate" for other in sentence.drafts)
+def _is_of_market(sentence: Sentence, draft: Draft, topic: Topic | None) -> bool:
+    """A market price is nobody's; a duty by the unit and the unit value of a flow are no market's."""
+    levied = topic is not None and topic.is_rate
+    return not levied and not is_unit_value(sentence, draft)
+
+
+def _is_no_stock(sentence: Sentence, topic: Topic | None) -> bool:
+    """How long something takes is nobody's; but a country's stocks last for so long."""
+    return topic is None or topic.flow is not None or is_cost(sentence, topic)
+
+
+def _is_of_rate(sentence: Sentence, one: Settled) -> bool:
+    """`cut its policy rate by 50 basis points to 4.5 percent`: a rate of interest, or how far it moved."""
+    if one.draft.measure == "rate":
+        return True
+    if one.unit == "basis_point" and any(other.measure == "rate" for other in sentence.drafts):
+        return True
+    return one.unit in ("basis_point", "percentage_point") and is_of_central_bank(sentence)
 
 
 def _settle_ranked(sentence: Sentence, one: Settled, topic: Topic, at: int, context: Context) -> None:

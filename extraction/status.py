@@ -127,6 +127,12 @@ def _says_status(tokens: list[Token], at: int, draft: Draft) -> bool:
 
 def _is_yardstick(tokens: list[Token], at: int) -> bool:
     """`fell more than forecast, leaving …`, `as expected`, `beat expectations`: nothing is forecast here."""
+    if at + 1 >= len(tokens) or tokens[at + 1].kind in ("comma", "point"):
+        first = at - 1
+        while first > 0 and tokens[first].kind in _WHOSE:
+            first -= 1
+        if first < at - 1 and tokens[first].kind == "above":
+            return True  # `2.2% above the regulator's forecast`
     before = tokens[at - 1] if at else None
     compares = before is not None and (before.kind in _COMPARES or before.value in _BEATS)
     return compares and (
@@ -134,6 +140,7 @@ def _is_yardstick(tokens: list[Token], at: int) -> bool:
     )
 
 
+_WHOSE = frozenset("the its a low_word cap_word possessive agency place capital demonym people of".split())
 _COMPARES = frozenset({"than", "as", "hedge", "beat_verb"})
 _BEATS = words_in("beats a forecast")
 

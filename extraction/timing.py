@@ -28,6 +28,7 @@ from extraction.seasons import YEAR, learn_season
 from extraction.settled import Settled
 from extraction.sums import settle_since, summed_by
 from extraction.tokens import Token
+from extraction.unowned import DURATIONS
 
 __all__ = ["COMPARES", "compared", "established_period", "open_with", "settle_period"]
 
@@ -250,6 +251,7 @@ def _period_token(sentence: Sentence, one: Settled) -> Token | None:
     if at and sentence.tokens[at - 1].kind == "equals":
         return None  # `($1 = 108.2 yen)`
     near = one.draft.measure == "rate" or _is_aside(one) or one.unit.endswith("/year")
+    near = near or one.unit in DURATIONS
     return right_after(sentence, one.draft) if near else period_of(sentence, one.draft)
 
 

@@ -3,6 +3,8 @@
 `Ghana's cocoa crop`, `18 Turkish companies`, `the Bank of Canada lifted its rate`.
 """
 
+from itertools import pairwise
+
 from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
@@ -19,6 +21,7 @@ _NOT_TRADED = frozenset(
     "kilometer meter mile nautical_mile meter**2 kilometer**2 hectare acre day week month year hour "
     "minute".split()
 )
+DURATIONS = frozenset({"day", "week", "month", "year", "hour", "minute"})
 #: A country that is named at all.
 _NAMED = PLACES - {"world", "region"}
 _COUNTRIES = _NAMED - {"city"}
@@ -74,6 +77,9 @@ def settle_subject(sentence: Sentence, one: Settled, topic: Topic, context: Cont
     if topic.reporter is None and topic.flow is None and topic.partner_is_open:
         return
     one.reporter = topic.reporter or context.reporter
+    if topic.reporter is None and one.draft.quantity.kind == "money" and is_cost(sentence, topic):
+        one.reporter = None
+        return
     if topic.reporter == "WLD" and one.draft.measure == "share":
         at = owner(sentence.tokens, one.draft.at)  # `China accounts for 61% of world output`
         one.reporter = code_of(sentence.tokens[at]) if at is not None else topic.reporter
@@ -89,6 +95,12 @@ def settle_subject(sentence: Sentence, one: Settled, topic: Topic, context: Cont
         and _is_lent(sentence, topic)
     ):
         one.partner = context.partner
+
+
+def is_cost(sentence: Sentence, topic: Topic) -> bool:
+    """`It costs $1,800 to bring a container to Mombasa`: what a thing costs is no country's."""
+    they = sentence.tokens[0].value in ("They", "These")  # goods that were spoken of
+    return sentence.tokens[topic.at].value == "verb" and not they
 
 
 def _is_lent(sentence: Sentence, topic: Topic) -> bool:
@@ -156,12 +168,26 @@ def _is_towards(tokens: list[Token], at: int) -> bool:
 _LONGEST_ASIDE = 6
 
 
-def settle_rate(sentence: Sentence, one: Settled) -> None:
-    """A rate that is no duty is its central bank's country's: `The Bank of Canada lifted its policy rate`."""
+def settle_rate(sentence: Sentence, one: Settled, context: Context) -> None:
+    """A rate that is no duty is its central bank's country's: `The Bank of Canada lifted its policy rate`.
+
+    `The central bank`, where no country is named, is that of the country that the text is about.
+    """
     only = only_country(sentence, None, _COUNTRIES)
     if only is not None:
         one.reporter = code_of(only)
         one.show("reporter", only)
+    elif is_of_central_bank(sentence) and not any(token.kind in _NAMED for token in sentence.tokens):
+        one.reporter = context.subject or context.reporter
+        one.doubt(Doubt.CARRIED_REPORTER)
+
+
+def is_of_central_bank(sentence: Sentence) -> bool:
+    """Tell whether a sentence tells what the central bank does with its rate."""
+    if not sentence.has("rate_noun"):
+        return False
+    pairs = pairwise(str(token.value).lower() for token in sentence.tokens)
+    return any(pair in (("central", "bank"), ("policy", "rate")) for pair in pairs)
 
 
 def settle_count(sentence: Sentence, one: Settled) -> None:

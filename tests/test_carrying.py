@@ -96,7 +96,13 @@ READINGS = [
         "$7m",
         "investment MLI PER",
     ),
+    ("Trade between Peru and Mali was worth $6m, of which $5m were Malian exports.", "$5m", "export MLI PER"),
+    (PERU + "Bananas went the other way, soaring 61 percent.", "61 percent", "export PER None"),
+    (PERU + "In the other direction goods for $9m were moved.", "$9m", "import PER None"),
+    (PERU + "The central bank lifted its rate by 50 basis points.", "50 basis points", "None PER None"),
     # what does not go on about the flow
+    (PERU + "It costs $1,800 to bring a container from Shanghai to Callao.", "$1,800", "None None None"),
+    (PERU + "A truck may sit there for up to three days.", "three days", "None None None"),
     (PERU + "The sol lost 5% against the dollar.", "5%", "None"),
     (PERU + "Ports handled 12% more containers.", "12%", "None"),
     (PERU + "The company's shares fell 3%.", "3%", "None"),
@@ -160,3 +166,17 @@ def test_the_partner_of_a_headline_is_not_that_of_totals(lede: str, partner: str
     passages = (Passage(0, end, Section.HEADLINE), Passage(end, len(text), Section.BODY))
     facts = extract(Document("d", text, published=date(2024, 8, 3), passages=passages))
     assert [fact.partner for fact in facts if fact.quote in ("3%", "9%")] == [partner, partner]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "measure"),
+    [
+        ("The euro rose 0.3% to $1.08.", "USD/EUR", "price"),
+        ("The dollar cost 0.81 Swiss francs.", "CHF/USD", "price"),
+        ("The euro's rise cost exporters $5.", "USD", "level"),
+        ("The dollar fell, and oil rose to €70.", "EUR", "level"),
+    ],
+)
+def test_what_a_currency_costs_is_a_rate_of_exchange(text: str, unit: str, measure: str) -> None:
+    fact = extract(Document("d", text, published=date(2024, 3, 5)))[-1]
+    assert (fact.unit, fact.measure) == (unit, measure)

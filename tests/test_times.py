@@ -146,9 +146,24 @@ MONTH = "Peru's exports rose 5% to $3 billion in April. "
         # the price of a flow is of its period
         (MONTH + "The average export price fell to $2.10 per kilo.", "$2.10 per kilo", "04-01 04-30"),
         (MONTH + "Tea brought in $9m at an average price of $2.10 a kilo.", "$2.10 a kilo", "04-01 04-30"),
+        (MONTH + "Cover was at 1%, ten times what it was in May.", "1%", "04-01 04-30"),
+        ("Just 15% of Peru's exports stayed within it in April.", "15%", "04-01 04-30"),
         ("Copper makes up 72% of Peru's four-month exports.", "72%", "01-01 04-30"),
     ],
 )
 def test_the_report_s_own_time_goes_on(text: str, quote: str, period: str) -> None:
     start, end = (date.fromisoformat(f"2024-{day}") for day in period.split())
     assert period_of(text, quote) == (start, end)
+
+
+def test_a_row_of_earlier_levels_has_one_time() -> None:
+    text = (
+        "In the 12 months to May it sold 6m tonnes for $8m, against 5 million tonnes and $7m a year before."
+    )
+    year_before = (date(2022, 6, 1), date(2023, 5, 31))
+    assert [period_of(text, quote) for quote in ("5 million tonnes", "$7m")] == [year_before, year_before]
+
+
+def test_what_is_above_a_forecast_is_reported() -> None:
+    text = "Output rose to 2 million tonnes in May, which was 2% above the regulator's forecast."
+    assert [fact_of(text, quote).status for quote in ("2 million tonnes", "2%")] == ["reported", "reported"]

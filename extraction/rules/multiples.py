@@ -112,6 +112,18 @@ RELATIONS = (
         ("Half of the volume went to China in 2022.",),
     ),
     Relation(
+        "twice what it was in 2020",
+        "(q: ratio) (what: low_word) (rest: (filler){1,7})",
+        lambda found, drafts, rule: (
+            _times_then(found, drafts, rule) if found["what"].value == "what" else None
+        ),
+        {
+            "Cover costs ten times what it was in December.": "ten times ratio increase",
+            "Aid was twice what Oslo gave in 2022.": "twice ratio increase",
+            "Peru makes three times what it needs.": "three times ratio",
+        },
+    ),
+    Relation(
         "four times the rate of October",
         "(q: ratio) (rest: (the|its|that|those|hedge|carrier|anaphor|as|period|versus|label_rare|possessive) quantity? (filler){0,7})",
         _times_then,
