@@ -103,7 +103,7 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
     if topic.reporter is None and not topic.reporters and not _is_venues(tokens, topic, first):
         if _is_regions(tokens, first, topic.at):
             return replace(topic, reporter_is_open=True)
-        at = _left_with(tokens)
+        at = _left_with(tokens) or _owner_behind(tokens, topic)
         at = at if at is not None else _fronted_place(tokens, topic, first, "in")
         at = subject(tokens, first, topic.at) if at is None else at
         at = _owner(tokens, first, topic.at) if at is None else at
@@ -168,6 +168,19 @@ def _left_with(tokens: list[Token]) -> int | None:
         if left and tokens[at + 1].kind in _SUBJECTS:
             return at + 1
     return None
+
+
+def _owner_behind(tokens: list[Token], topic: Topic) -> int | None:
+    """Return the country in `With exports of $72 billion, Chile overtook Peru`: of who acts."""
+    if topic.at > _LATEST_FLOW or tokens[0].kind != "with":
+        return None
+    comma = next((i for i in range(topic.at, len(tokens) - 2) if tokens[i].kind == "comma"), None)
+    place = comma + 1 + (tokens[comma + 1].kind == "the") if comma is not None else 0
+    acts = tokens[place].kind in _SUBJECTS and tokens[place + 1].kind not in ("possessive", "comma", "and")
+    return place if comma is not None and acts else None
+
+
+_LATEST_FLOW = 5
 
 
 def _with_partner(tokens: list[Token], topic: Topic, first: int, last: int) -> Topic:

@@ -85,6 +85,11 @@ def _listed(sentence: Sentence, one: Settled, topic: Topic, context: Context, *,
     if takers is not None:
         one.partner = takers
         return
+    giver = _giver_behind(sentence.tokens, one.draft.at)
+    if giver is not None and own and topic.reporter not in (None, code_of(giver)):
+        one.reporter = code_of(giver)
+        one.show("reporter", giver)
+        return
     gapped = _gapped_giver(sentence.tokens, one.draft.at)
     if gapped is not None and (own or topic.reporter is not None):
         takes = own and sentence.tokens[topic.at].kind == "host_verb"
@@ -158,6 +163,16 @@ def _gapped_giver(tokens: list[Token], end: int) -> Token | None:
     acts = any(token.kind in _VERBS or token.kind == "ordinal" for token in tokens[:at])
     money = any(token.kind in ("money", "count", "percent_quantity") for token in tokens[:at])
     return tokens[at] if acts and money else None
+
+
+def _giver_behind(tokens: list[Token], figure: int) -> Token | None:
+    """Return who gives the figure before it: `$410 million from the US and $150 million from Chad`."""
+    at = figure + 1
+    while at < len(tokens) and tokens[at].kind in ("in", "of", "flow", "aid_noun"):
+        at += 1
+    place = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].kind == "the")
+    named = place < len(tokens) and tokens[place].kind in ("place", "capital", "bloc")
+    return tokens[place] if named and tokens[at].kind == "from" else None
 
 
 def _giver(one: Settled, topic: Topic, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from extraction.confidence import Doubt
 from extraction.context import Context
+from extraction.currencies import is_shared
 from extraction.draft import Draft
 from extraction.reading import Sentence, is_crossed
 from extraction.rules.quantity import Quantity, scale_of_like
@@ -28,6 +29,8 @@ def lend_unit(sentence: Sentence, one: Settled, context: Context) -> bool:
         _scale(one, other.quantity)
         if other.measure in _LENT_MEASURES or _moved_like(sentence, other, draft):
             draft.say("to 71.2bn", other.token, measure=other.measure, direction=other.direction)
+        if is_shared(other.quantity.family):  # `4.2 billion dinars, against 2.4 billion`: of the same dinars
+            draft.quantity = draft.quantity._replace(family=other.quantity.family, unit=other.quantity.unit)
         one.doubt(Doubt.LENT_UNIT)
         return True
     return _lend_from_before(sentence, one, context)

@@ -76,6 +76,8 @@ def acts_next(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
     tokens = sentence.tokens
     if not 0 <= topic.at < draft.at or draft.measure == "share":
         return False
+    if _is_next_trader(tokens, draft, topic):
+        return True
     name = draft.at - 1
     while name > 1 and tokens[name].kind in _STEPPED:
         name -= 1
@@ -85,6 +87,16 @@ def acts_next(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
     if _ends_with_place(sentence, topic):
         return False
     return tokens[topic.at].kind in _ACTS or _owner_acts(tokens, topic)
+
+
+def _is_next_trader(tokens: list[Token], draft: Draft, topic: Topic) -> bool:
+    """`Italy was the biggest buyer of Egyptian goods, ahead of Turkey with $2bn`: one more buyer."""
+    name = _name_before(tokens, draft.at)
+    if name is None or name < 2 or tokens[topic.at].kind != "trader" or topic.partner is None:
+        return False
+    before = name - 1 - (tokens[name - 1].kind == "the")
+    ranked = tokens[before].kind in ("behind", "followed")
+    return ranked and topic.flow == "import" and topic.reporter is not None and name > topic.at
 
 
 def _ends_with_place(sentence: Sentence, topic: Topic) -> bool:

@@ -29,6 +29,8 @@ def is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
     before = [token.kind for token in sentence.tokens[max(0, at - 3) : at]]
     if _is_contract(sentence, at, draft) or _names_a_thing(sentence.tokens, at):
         return True
+    if draft.at > at and before[-1:] == ["of"] and before[-2:-1] in (["trader"], ["supplier"], ["market"]):
+        return True  # `Tunisia, the biggest exporter of 2023, earned …`
     if _is_of_delivery(sentence.tokens, at) or _is_event(sentence.tokens, at, draft):
         return True
     if before[-1:] in (["through"], ["before"]) or at in times_of_multiples(sentence.tokens):

@@ -134,7 +134,7 @@ def stands_for_flow(tokens: list[Token], at: int) -> bool:
     after = tokens[at + 1].kind
     if tokens[at].kind == "those":
         return after in ("with", "to", "from", "of", "for", "between")
-    return tokens[at].kind == "that" and after in ("with", "to", "from", "for")
+    return tokens[at].kind == "that" and after in ("with", "to", "from", "for", "between")
 
 
 def _topic_at(text: str, tokens: list[Token], at: int) -> Topic | None:
