@@ -66,9 +66,14 @@ def _outside_asides(tokens: list[Token], draft: Draft, topics: list[Topic]) -> l
     """`Car exports, half of which go to the EU, fell 4%`: what falls was spoken of before it."""
     if len(topics) < 2:
         return topics
-    ends = [aside_end(tokens, topic.at) for topic in topics]
-    outside = [topic for topic, end in zip(topics, ends, strict=True) if end is None or end > draft.at]
-    return outside or topics
+    near = topics[-_NEAREST:]
+    ends = [aside_end(tokens, topic.at) for topic in near]
+    outside = [topic for topic, end in zip(near, ends, strict=True) if end is None or end > draft.at]
+    return [*topics[:-_NEAREST], *outside] or topics
+
+
+#: So many flows before a figure are looked at, for an aside has few.
+_NEAREST = 4
 
 
 def _of_next_share(sentence: Sentence, draft: Draft) -> Topic | None:

@@ -16,7 +16,7 @@ def coordinated(text: str, tokens: list[Token], earlier: list[Topic], topic: Top
     """A later flow of the sentence has the earlier one's countries where it names none of its own."""
     if not earlier:
         return topic
-    first = next((one for one in reversed(earlier) if not _is_in_aside(tokens, one, topic)), None)
+    first = next((one for one in reversed(earlier[-_NEAREST:]) if not _is_in_aside(tokens, one, topic)), None)
     if first is None:
         return topic
     if topic.is_rate != first.is_rate or topic.flow is None or first.flow is None:
@@ -26,6 +26,10 @@ def coordinated(text: str, tokens: list[Token], earlier: list[Topic], topic: Top
         return replace(topic, partner=first.partner)  # `Kabul received $40 million in aid from Tokyo`
     other_side = _from_other_side(text, tokens, first, topic)
     return other_side if other_side is not None else _with_sides_of(tokens, first, topic)
+
+
+#: So many flows before are looked at, for an aside has few.
+_NEAREST = 4
 
 
 def _is_in_aside(tokens: list[Token], first: Topic, topic: Topic) -> bool:

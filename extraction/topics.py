@@ -102,7 +102,11 @@ def _is_gapped(tokens: list[Token], at: int, after: int) -> bool:
     if after >= len(tokens) or tokens[after].kind not in _FIGURES:
         return False
     ends = after + 1 >= len(tokens) or tokens[after + 1].kind in _ENDS_ITEM
-    return ends and any(token.kind in _FIGURES for token in tokens[:before])
+    return ends and any(token.kind in _FIGURES for token in tokens[max(0, before - _FARTHEST_ITEM) : before])
+
+
+#: An item stands at most so far behind the figure of the one before it.
+_FARTHEST_ITEM = 40
 
 
 def _has_own_end(tokens: list[Token], at: int) -> bool:
