@@ -235,7 +235,7 @@ RULES = (
         "it trades at 447 to the dollar",
         "(at|to|from|amount|be|hedge) (n: numeral) (to|per|against) the? (c: currency)",
         _unnamed_rate,
-        {"It trades at 447 to the dollar.": "447 ?/USD"},
+        {"And the sol? It trades at 447 to the dollar.": "447 PEN/USD"},
         needs="currency",
     ),
     Lone(
