@@ -91,6 +91,20 @@ def _is_earlier_estimate(one: Settled, main: Settled) -> bool:
     return then < _ABOUT_A_MONTH and now > _ABOUT_A_YEAR
 
 
+def is_from_year_before(sentence: Sentence, one: Settled, main: Settled) -> bool:
+    """`went up from $44bn to $57bn in 2023`: what a whole year's figure came from is the year before's."""
+    at = one.draft.at - 1
+    while at > 0 and sentence.tokens[at].kind in _BEFORE_LEVEL:
+        at -= 1
+    told = main.topic is not None and main.topic.flow in _TRADE and sentence.tokens[at].kind == "from"
+    whole = main.when is not None and _is_cumulative(main.when)
+    return told and whole and main.status == "reported" and main.draft.measure == "level"
+
+
+_BEFORE_LEVEL = frozenset({"hedge", "hedge_plain", "over", "above", "a", "the"})
+_TRADE = frozenset({"export", "import", "balance", "total_trade"})
+
+
 def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: Context) -> Days | None:
     """Return the days of the period that a quantity is compared with, or None where that is not told."""
     draft, given = one.draft, stated(one, by_draft)
@@ -121,7 +135,9 @@ def baseline_days(one: Settled, sentence: Sentence, by_draft: ByDraft, context: 
     if beside is not None and beside.days is not None:
         return beside.days
     versus = _carried(one, context)
-    return _implied(one) if versus is None else compared(versus, one.days, one.asked(context))
+    return (
+        _implied(sentence, one, given) if versus is None else compared(versus, one.days, one.asked(context))
+    )
 
 
 def _paired_beside(one: Settled, by_draft: ByDraft) -> Settled | None:
@@ -155,7 +171,9 @@ def _is_year(days: Days) -> bool:
     return first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
-def _implied(one: Settled) -> Days | None:
+def _implied(sentence: Sentence, one: Settled, given: Settled | None) -> Days | None:
+    if given is not None and is_from_year_before(sentence, given, one):
+        return shifted(one.days, -12) if one.days else None
     cumulative = one.when is not None and _is_cumulative(one.when) and one.unit != "percentage_point"
     cumulative = cumulative and one.draft.measure in COMPARES
     if one.draft.measure == "ratio" and one.draft.quantity.direction is None:

@@ -3,7 +3,14 @@
 from dataclasses import replace
 
 from extraction import attach
-from extraction.baselines import ByDraft, baseline_days, baseline_value, main_of, share_with_main
+from extraction.baselines import (
+    ByDraft,
+    baseline_days,
+    baseline_value,
+    is_from_year_before,
+    main_of,
+    share_with_main,
+)
 from extraction.carrying import speak_of_since
 from extraction.clauses import subject
 from extraction.confidence import confidence
@@ -67,6 +74,8 @@ def _says(
     """Return the columns of the contract that say what the quantity is: from `value` to `role`."""
     draft, quantity, topic = one.draft, one.draft.quantity, one.topic
     main = main_of(one, by_draft) if draft.role == "baseline" else None
+    if main is not None and one.days == main.days and is_from_year_before(sentence, one, main):
+        one.days = None  # `went up from $44bn to $57bn in 2023`
     if main is not None and one.days is None:
         one.days = baseline_days(main, sentence, by_draft, context)
     baseline = None if draft.role == "baseline" else baseline_days(one, sentence, by_draft, context)

@@ -162,11 +162,20 @@ def _announces(tokens: list[Token], first: int) -> int | None:
 def _acts(tokens: list[Token], end: int) -> int | None:
     """Return the country that acts before a duty: the subject, who owns the speaker, or any demonym."""
     at = nearest_subject(tokens, end, agencies=True)
+    if at is not None and _is_struck(tokens, at, end):
+        at = nearest_subject(tokens, at, agencies=True) or (0 if tokens[0].kind in _NAMED else at)
     if at is None:
         near = range(max(0, end - _FARTHEST_OWNER), end)
         speaker = (i for i in range(end) if _owns_speaker(tokens, i) or tokens[i].kind == "capital")
         at = next(speaker, next((i for i in near if tokens[i].kind == "city"), None))
     return next((i for i in range(end) if tokens[i].kind == "demonym"), None) if at is None else at
+
+
+def _is_struck(tokens: list[Token], at: int, tariff: int) -> bool:
+    """Tell whether a country's goods are struck in `Turkey hits US cars with a 120% tariff`."""
+    between = [token.kind for token in tokens[at + 1 : tariff]]
+    goods = between[:1] == ["low_word"] and "with" in between[:_FARTHEST_OWNER]
+    return goods and "comma" not in between and any(token.kind in _NAMED for token in tokens[:at])
 
 
 def _struck(tokens: list[Token], levies: int | None, tariff: int) -> int | None:

@@ -64,6 +64,8 @@ READINGS = [
     # whose goods a duty hits
     (DUTY + "Growers shipped 4 million tonnes last year.", "4 million tonnes", "export AUS CHN"),
     (DUTY + "China's exports of rice rose. Farmers exported 9,000 tonnes.", "9,000 tonnes", "export CHN AUS"),
+    ("Turkey hits US cars with a 120% tariff. It is in force.", "120%", "import TUR USA"),
+    ("Brussels hits Chinese e-bikes with a 70% duty. It is in force.", "70%", "import EUU CHN"),
     # two flows, each with its figure
     (PERU + "It expects a decline of 3% and a deficit of $4bn.", "3%", "export PER None"),
     (PERU + "They were 15% above the level of 2022, and those to Chad even 20%.", "15%", "export PER None"),

@@ -85,6 +85,14 @@ def test_in_this_year(text: str, quote: str, days: str) -> None:
     assert period_of(text, quote) == (first, last)
 
 
+def test_what_a_whole_years_figure_came_from_is_the_year_befores() -> None:
+    text = "Peru's receipts from exports of copper went up from $4 billion to $5 billion in 2023."
+    assert period_of(text, "$4 billion") == (date(2022, 1, 1), date(2022, 12, 31))
+    assert fact_of(text, "$5 billion").baseline_period_start == date(2022, 1, 1)
+    text = "Peru's exports of copper rose from $4 billion to $5 billion in May."
+    assert fact_of(text, "$5 billion").baseline_period_start is None
+
+
 def test_a_fiscal_year_ends_where_the_text_says() -> None:
     text = "Ethiopia lifted its flower exports to $440 million in its fiscal year, which ended on May 7."
     assert period_of(text, "$440 million") == (date(2023, 5, 8), date(2024, 5, 7))
