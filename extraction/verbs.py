@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from extraction.flows import ENDS, GIVEN, PLACES, Topic, code_of, owns, sides_of
 from extraction.lexicon import words_in
-from extraction.nouns import after, before, row_of_names, there
+from extraction.nouns import after, before, of_subject, row_of_names, there
 from extraction.tokens import Token
 
 
 def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Turkey exported … to Russia`: the subject's country stands before the verb, unless it is passive."""
     after_verb = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
+    if _is_revenue(text, tokens, topic.at):
+        return of_subject(text, tokens, replace(topic, flow=None))
     if after_verb in ("rank", "ordinal") or _is_of_asset(text, tokens, topic.at):
         return None  # `took first place`, `sold a 20% stake`
     if is_passive(tokens, topic.at):
@@ -43,6 +45,16 @@ def _around_which(tokens: list[Token], topic: Topic) -> Topic:
 
 
 _NEAR_WHICH = 6
+
+
+def _is_revenue(text: str, tokens: list[Token], verb: int) -> bool:
+    """`The canal authority took in $428 million`: money that is taken in buys nothing."""
+    said = text[tokens[verb].start : tokens[verb].end].lower()
+    after = next((one.kind for one in tokens[verb + 1 : verb + 4] if one.kind not in _HEDGES), "")
+    return said == "took in" and after == "money"
+
+
+_HEDGES = frozenset({"hedge", "hedge_plain", "over", "above", "a"})
 _ASSETS = words_in("asset")
 _LONGEST_OBJECT = 7
 _OBJECT_ENDS = frozenset("from to in for with at comma point that which and semicolon flow_verb".split())

@@ -102,7 +102,10 @@ READINGS = [
     (PERU + "Bananas went the other way, soaring 61 percent.", "61 percent", "export PER None"),
     (PERU + "In the other direction goods for $9m were moved.", "$9m", "import PER None"),
     (PERU + "The central bank lifted its rate by 50 basis points.", "50 basis points", "None PER None"),
+    ("Mozambique, which sends 54 percent of its ore to Chad, is poor.", "54 percent", "export MOZ TCD"),
+    (PERU + "Chad took in 40,000 tonnes of it.", "40,000 tonnes", "export PER TCD"),
     # what does not go on about the flow
+    (PERU + "The canal authority took in $428 million.", "$428 million", "None"),
     (PERU + "It costs $1,800 to bring a container from Shanghai to Callao.", "$1,800", "None None None"),
     (PERU + "A truck may sit there for up to three days.", "three days", "None None None"),
     (PERU + "The sol lost 5% against the dollar.", "5%", "None"),
