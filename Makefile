@@ -6,13 +6,14 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --constraint constraints.txt --editable
 
-.PHONY: help run test check eval floors format clean
+.PHONY: help run test check eval floors calibrate format clean
 
 help:
 	@echo "make run     load the five source documents and serve the dashboard (PORT=8050)"
 	@echo "make test    format check, lint, types, layer contracts and every test"
 	@echo "make eval    the scores on the gold files, and every error"
 	@echo "make floors  raise the floors of those scores to what is reached"
+	@echo "make calibrate  what each doubt costs on the gold, and how well confidence tells what is right"
 	@echo "make format  put the code into the house's form"
 	@echo "make clean   remove what was built; the database under var/ stays"
 
@@ -38,6 +39,9 @@ eval: .venv/installed-test
 
 floors: .venv/installed-test
 	$(BIN)/python tests/test_gold.py
+
+calibrate: .venv/installed-test
+	$(BIN)/python tests/calibrate.py
 
 format: .venv/installed-test
 	$(BIN)/ruff check --fix .

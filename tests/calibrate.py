@@ -1,4 +1,4 @@
-"""Fit what each doubt costs to the gold: `python tests/calibrate.py` prints extraction/confidence.py's table.
+"""Fit what each doubt costs to the gold: `make calibrate` prints extraction/confidence.py's table.
 
 The confidence of a fact is a product of costs, so its logarithm is a sum; the costs printed make the facts
 of the gold that were read rightly and wrongly as likely as such a product can (maximum likelihood, by
