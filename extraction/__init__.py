@@ -41,7 +41,7 @@ from dataclasses import replace
 
 from extraction import overview
 from extraction.compose import compose
-from extraction.context import Context
+from extraction.context import TOO_FAR, Context
 from extraction.lexicon import words_in
 from extraction.reading import Sentence, read_sentence
 from extraction.sentences import sentences
@@ -88,6 +88,7 @@ def _opened(document: Document, read: list[Sentence]) -> Context:
         hits=levies.hits,
         hit_by=levies.hit_by,
     )
+    context.duty, context.duty_distance = overview.headed_duty(read), TOO_FAR
     open_with(read, context)
     return context
 

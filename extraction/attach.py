@@ -148,6 +148,10 @@ def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | 
     if len(row) < 2 or len(coordinated) < len(row):
         return None
     between = sentence.tokens[coordinated[0].at : coordinated[-1].at]
+    if any(t.kind == "respectively" for t in sentence.tokens[draft.at : draft.at + _CLOSE]):
+        return coordinated[
+            row.index(draft)
+        ]  # `came to $4bn and imports to $3bn, down 5% and 4% respectively`
     if any(
         token.kind in ("change", "amount", "comma") or token.kind.endswith("quantity") for token in between
     ):

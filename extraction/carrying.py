@@ -127,7 +127,7 @@ def established_period(
     if ahead is not None and ahead.when is not None:
         context.ahead = ahead.when, ahead.days
     # `a 3% decline after August's 1% dip` goes on about the report's time
-    for one in (one for one in main if not looks_back(sentence, one.draft)):
+    for one in (one for one in _report_first(main, context) if not looks_back(sentence, one.draft)):
         if one.when is not None and one.when.kind == "end" and context.when is not None:
             continue  # a stock `at the end of 2017` is of that day; the flows around it are not
         if one.when is not None and "day" in (one.when.kind, one.when.unit) and one.days is not None:
@@ -153,6 +153,12 @@ def _named_alone(sentence: Sentence, context: Context) -> tuple[When, Days | Non
         return None  # `If the deal is signed next month`
     _remember_comparison(sentence, days, context)
     return named[0], days
+
+
+def _report_first(main: list[Settled], context: Context) -> list[Settled]:
+    """`In 2021 we sold 4 tonnes; last year it was 9`: the report's own year goes on after it."""
+    report = context.report[1] if context.report is not None else None
+    return sorted(main, key=lambda one: one.days != report) if report is not None else main
 
 
 def speak_of_since(sentence: Sentence, context: Context) -> None:

@@ -8,6 +8,9 @@ from extraction.periods import Days, When, length_in_months
 from extraction.rules.times import Versus
 from schemas.records import Document
 
+#: A duty of which only the headline spoke lends no rate to a bare percentage.
+TOO_FAR = 99
+
 
 @dataclass(slots=True)
 class Context:

@@ -153,6 +153,9 @@ def of_remittance(tokens: list[Token], topic: Topic) -> Topic:
     return replace(topic, reporter=code, evidence=(*topic.evidence, ("reporter", subject)))
 
 
+_LENT = frozenset("money a another hedge hedge_estimate over above bare".split())
+
+
 def of_loan(text: str, tokens: list[Token], topic: Topic) -> Topic:
     """`Canberra lends A$750m to Fiji`, `a loan from China`: no flow, but two countries."""
     read = of_subject(text, tokens, topic)
@@ -161,6 +164,10 @@ def of_loan(text: str, tokens: list[Token], topic: Topic) -> Topic:
         read = replace(
             read, reporter=code_of(tokens[lender]), evidence=(*topic.evidence, ("reporter", lender))
         )
+    taker = next((i for i in range(topic.at + 1, len(tokens) - 1) if tokens[i].kind != "the"), topic.at)
+    if lender is not None and tokens[taker].kind in _PLACES and tokens[taker + 1].kind in _LENT:
+        evidence = (*read.evidence, ("partner", taker))  # `lent Kenya $5m`
+        return replace(read, partner=code_of(tokens[taker]), evidence=evidence)
     for at in range(max(0, topic.at - 8), min(len(tokens) - 1, topic.at + 9)):
         if tokens[at].kind in ("semicolon", "while", "but"):
             break

@@ -232,7 +232,12 @@ def of_pumping(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 
 def of_earning(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Kenyan flowers fetched 104 billion shillings`: goods that bring in money are exported."""
-    money = any(token.kind == "money" for token in tokens[topic.at + 1 : topic.at + 5])
+    after = [
+        token.kind for token in tokens[topic.at + 1 : topic.at + 5] if not token.kind.startswith("hedge")
+    ]
+    if after[:1] in (["physical"], ["count"]) and text.startswith("brought", tokens[topic.at].start):
+        return of_verb(text, tokens, replace(topic, flow="import"))  # `refiners brought in 156 tonnes`
+    money = "money" in after
     before = tokens[: topic.at]
     if before and before[-1].kind == "which" and any(token.kind == "flow" for token in before):
         return None  # `sales to China, which brought in $12bn`: said of the sales

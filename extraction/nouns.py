@@ -18,7 +18,7 @@ _BESIDE = PLACES | frozenset(
 _THROUGH = PLACES | frozenset(
     "low_word cap_word noun possessive the a its hyphen of to from with by between and comma in period "
     "global other for total superlative trade versus as since open close that those worth money "
-    "physical place_pair hedge hedge_over".split()
+    "physical place_pair hedge hedge_over same".split()
 )
 
 #: After `export` or `import` these make it a measure or an office, not a flow.
@@ -34,6 +34,8 @@ def of_noun(text: str, tokens: list[Token], topic: Topic) -> Topic:
         first += 1
     topic = replace(topic, noun=(tokens[first].start, tokens[topic.at].end))
     topic = after(tokens, before(tokens, topic))
+    if topic.partner is None and text.startswith("bill", tokens[topic.at].end - len("bill")):
+        return replace(topic, partner_is_open=True)  # `the import bill` is what all imports cost
     if topic.flow == "balance" and topic.reporter is None and tokens[topic.at - 1].kind == "global":
         return replace(topic, reporter="WLD")
     return topic

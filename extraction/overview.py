@@ -98,10 +98,13 @@ def subject(text: str, sentences: list[Sentence]) -> tuple[str | None, str | Non
         return None, None
     if gives(sentences):
         return _ends_of_gift(sentences)
+    if _is_digest(sentences):
+        return None, None
     inside = [one for one in sentences if one.section != Section.BOILERPLATE]
     early = [topic for one in inside[:_LEDE] for topic in one.topics if topic.reporter]
     flows = [topic for one in inside for topic in one.topics if topic.reporter and topic.flow]
-    first = next((topic for topic in [*early, *flows] if not topic.is_rate), flows[0] if flows else None)
+    told = (topic for topic in [*early, *flows] if not topic.is_rate or topic.flow == "export")
+    first = next(told, flows[0] if flows else None)  # who taxes its own exports is whom the text is about
     named = _first_named(inside, first)
     reporter = _voted(text, inside, named or (first.reporter if first is not None else None))
     if first is None or named is not None:
@@ -111,6 +114,18 @@ def subject(text: str, sentences: list[Sentence]) -> tuple[str | None, str | Non
     if first is not None and first.partner and _lede_tells_totals(inside, first):
         return reporter, None
     return reporter, (first.partner if first is not None else None) or _other_side(early, reporter)
+
+
+def _is_digest(sentences: list[Sentence]) -> bool:
+    """Tell whether the items of a list begin with a country each: `■ Egypt. …`, `■ Russia. …`."""
+    heads = {code_of(one.tokens[0]) for one in sentences if one.is_item and is_heading(one) and one.tokens}
+    return len(heads - {None}) > 1
+
+
+def is_heading(sentence: Sentence) -> bool:
+    """Tell whether an item begins with a country's name alone: `Egypt.`"""
+    kinds = [token.kind for token in sentence.tokens if token.kind not in ("bullet", "other_mark")]
+    return kinds in (["place"], ["place", "point"], ["place", "colon"])
 
 
 def _lede_tells_totals(sentences: list[Sentence], headed: Topic) -> bool:
@@ -148,7 +163,7 @@ def _voted(text: str, sentences: list[Sentence], first: str | None) -> str | Non
     votes = Counter({first: 1 + (first not in _heads(sentences))} if first is not None else ())
     home = next((code_of(t) for one in sentences for t in one.tokens if t.kind in _NAMED and t.value), None)
     for at, one in enumerate(sentences):
-        named = [topic.reporter for topic in one.topics if topic.flow and not topic.is_rate]
+        named = [t.reporter for t in one.topics if t.flow and (not t.is_rate or t.flow == "export")]
         votes.update(code for code in set(named) if code and one.section != Section.HEADLINE)
         office = speaker(text, one, None, len(one.tokens)) if at <= _LEDE else None
         if office is not None:
@@ -231,6 +246,12 @@ def levies(sentences: list[Sentence]) -> Levies:
         back = [levies for levies, hit in pairs if hit == struck]
         hit_by |= {struck: back[0]} if len(back) == 1 else {}
     return Levies(frozenset(leviers), frozenset(hits), known, first if stands_out else None, hit_by)
+
+
+def headed_duty(sentences: list[Sentence]) -> Topic | None:
+    """Return the duty on its own exports that a headline names: of it the text speaks when it says `duty`."""
+    heads = (one for one in sentences if one.section == Section.HEADLINE)
+    return next((t for one in heads for t in one.topics if t.is_rate and t.flow == "export"), None)
 
 
 def _other_side(topics: list[Topic], reporter: str | None) -> str | None:

@@ -293,10 +293,25 @@ def _struck(one: Settled, context: Context) -> str | None:
     return context.hit_by.get(levies or "", context.hit)
 
 
+def _bought_from(topic: Topic | None, context: Context) -> bool:
+    """After `Iraq supplied 0.7m bpd` to the text's India, `purchases` are India's, not Iraq's."""
+    said = context.topic
+    if topic is None or said is None or said.partner is None or said.partner != context.subject:
+        return False
+    return {said.flow, topic.flow} == {"export", "import"} and said.reporter == context.focus
+
+
 def _reporter(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
     """Take the country whose office speaks, or else the one that the text is about."""
     speaker = attach.speaker(text, sentence, one.partner, one.draft.at)
-    about = (_struck(one, context), context.reporter, context.subject, context.partner)
+    about: tuple[str | None, ...] = (
+        _struck(one, context),
+        context.reporter,
+        context.subject,
+        context.partner,
+    )
+    if _bought_from(one.topic, context):
+        about = (context.subject,)
     if speaker is not None:
         one.reporter = str(speaker.value)
         one.show("reporter", speaker)

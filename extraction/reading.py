@@ -19,7 +19,7 @@ from extraction.tokens import Token, letters_of, tokenize
 from extraction.topics import topics_of
 from extraction.writing import PLAIN, Writing
 
-_BULLETS = "•-–*·▪◦"
+_BULLETS = "•-–*·▪◦■●►▶➤"
 
 #: A line so short was ended on purpose, not wrapped.
 _SHORT_LINE = 60

@@ -68,7 +68,9 @@ def topics_of(text: str, tokens: list[Token], earlier: Topic | None = None) -> l
 
 
 def leaves_out_flow(tokens: list[Token], at: int) -> bool:
-    """Tell whether a country owns what was spoken of before: `Chile's fell 27%`, `Turkey's were …`."""
+    """Tell whether a country owns what was spoken of before: `Chile's fell 27%`, `and Turkish ones rose`."""
+    if tokens[at].kind == "demonym" and at + 2 < len(tokens) and tokens[at + 1].value == "ones":
+        return tokens[at + 2].kind in _GOES_ON
     if at + 2 >= len(tokens):
         return False
     if tokens[at].kind == "demonym":
@@ -78,12 +80,10 @@ def leaves_out_flow(tokens: list[Token], at: int) -> bool:
     if _is_gapped(tokens, at, at + 2) or _has_own_end(tokens, at):
         return True
     moved = tokens[at + 2].kind in ("to", "by", "at") and any(t.kind == "change" for t in tokens[:at])
-    return moved or tokens[at + 2].kind in (
-        "change",
-        "be",
-        "amount",
-        "have",
-    )  # `and lifted Russia's to 44.5m`
+    return moved or tokens[at + 2].kind in _GOES_ON  # `and lifted Russia's to 44.5m`
+
+
+_GOES_ON = frozenset({"change", "be", "amount", "have"})
 
 
 _JOINS = frozenset({"comma", "and", "while", "semicolon", "but"})
@@ -123,7 +123,8 @@ def _of_another(tokens: list[Token], said: Topic, at: int) -> Topic:
     if _has_own_end(tokens, at):
         own = replace(said, at=at + 1, reporter=code_of(tokens[at]), partner=None, partners=(), noun=None)
         return after(tokens, replace(own, partner_is_open=False, evidence=(("reporter", at),)))
-    if any(token.kind == "share" for token in tokens[:at]):
+    bought = said.flow == "import" and said.partner is not None and tokens[at].kind == "demonym"
+    if bought or any(token.kind == "share" for token in tokens[:at]):  # `imports from Peru, Chilean ones`
         return replace(said, at=at, partner=code_of(tokens[at]), noun=None, evidence=(("partner", at),))
     partner = said.partner if said.partner != code_of(tokens[at]) else None
     return replace(

@@ -104,6 +104,27 @@ READINGS = [
     (PERU + "The central bank lifted its rate by 50 basis points.", "50 basis points", "None PER None"),
     ("Mozambique, which sends 54 percent of its ore to Chad, is poor.", "54 percent", "export MOZ TCD"),
     (PERU + "Chad took in 40,000 tonnes of it.", "40,000 tonnes", "export PER TCD"),
+    # another's of the same, the same goods, to whoever speaks
+    (
+        PERU + "German shipments of the same goods to us tripled, and Dutch ones rose 6%.",
+        "6%",
+        "export NLD PER",
+    ),
+    (EGYPT + "Imports from Chad rose 4%, Malian ones 6%, Omani ones fell 9%.", "9%", "import EGY OMN"),
+    (PERU + "Refiners brought in 15 tonnes of ore.", "15 tonnes", "import PER None"),
+    (
+        "Exports of Peru came to $4bn and imports to $3bn, down 5% and 4% respectively.",
+        "5%",
+        "export PER None",
+    ),
+    # all that a country buys, and who buys after somebody has sold to it
+    ("India's imports from Chad rose 3%. India's import bill came to $9bn.", "$9bn", "import IND None"),
+    ("India's imports from Chad rose 3%. Overall purchases fell 9%.", "9%", "import IND None"),
+    (
+        "India's imports rose 3%. Iraq supplied India with 7 tonnes. Purchases fell 9%.",
+        "9%",
+        "import IND None",
+    ),
     # what does not go on about the flow
     (PERU + "The canal authority took in $428 million.", "$428 million", "None"),
     (PERU + "It costs $1,800 to bring a container from Shanghai to Callao.", "$1,800", "None None None"),

@@ -14,8 +14,8 @@ from documents.sections import sections as passages_of
 from extraction import extract
 from extraction.sentences import sentences
 from schemas.frames import check_facts, facts_frame
-from schemas.records import Document, Fact
-from schemas.vocabulary import FACT_COLUMNS
+from schemas.records import Document, Fact, Passage
+from schemas.vocabulary import FACT_COLUMNS, Section
 
 WORDS = st.sampled_from(
     """exports imports trade rose fell by to from $ € 5 39% 144 million billion bn euros tonnes of the
@@ -171,3 +171,18 @@ def test_boilerplate_borrows_nothing_from_the_article() -> None:
     teaser = extract(Document("d", text, passages=passages_of(text)))[-1]
     assert (teaser.quote, teaser.section, teaser.salience) == ("£1.3mn", "boilerplate", "low")
     assert (teaser.flow, teaser.reporter) == (None, None)
+
+
+def test_the_items_of_a_digest_have_no_common_subject() -> None:
+    text = "Cairo buys\n\n■ Egypt. Egypt bought 5 tonnes of wheat.\n\n■ Chad. Shipments reached 9 tonnes.\n"
+    facts = extract(Document("d", text))
+    assert [fact.reporter for fact in facts if fact.quote == "9 tonnes"] == ["TCD"]
+
+
+def test_a_duty_is_on_exports_where_the_headline_says_so() -> None:
+    headline = "Argentina's export-tax holiday"
+    text = f"{headline}\n\nOn Monday Buenos Aires scrapped its duty of 26% on soybeans."
+    end = len(headline)
+    passages = (Passage(0, end, Section.HEADLINE), Passage(end, len(text), Section.BODY))
+    facts = extract(Document("d", text, passages=passages))
+    assert [(fact.flow, fact.reporter) for fact in facts] == [("export", "ARG")]

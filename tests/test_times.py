@@ -23,6 +23,28 @@ def period_of(text: str, quote: str) -> tuple[date, date] | None:
 
 
 @pytest.mark.parametrize(
+    ("text", "quote", "days"),
+    [
+        ("Mali sold 5 tonnes in the year that closed on March 31.", "5 tonnes", (date(2023, 4, 1), MARCH[1])),
+        (
+            LEDE + "In the first month of 2022 it sold 5 tonnes.",
+            "5 tonnes",
+            (date(2022, 1, 1), date(2022, 1, 31)),
+        ),
+        (LEDE + "In 2021 it sold 4 tonnes; last year it was 9 tonnes. Imports fell 6%.", "6%", LAST_YEAR),
+    ],
+)
+def test_times_that_a_clause_tells(text: str, quote: str, days: tuple[date, date]) -> None:
+    assert period_of(text, quote) == days
+
+
+def test_what_lies_behind_a_pace_is_a_change() -> None:
+    fact = fact_of("Exports in May were 27% behind last year's pace.", "27%")
+    assert (fact.measure, fact.direction) == ("relative_change", "decrease")
+    assert fact.baseline_period_end == date(2023, 5, 31)
+
+
+@pytest.mark.parametrize(
     ("text", "quote"),
     [
         (LEDE + "Net transfer income fell 14% to $9 billion.", "14%"),

@@ -118,6 +118,19 @@ def _than_when(found: Found) -> Token | None:
     return _directed(found, _versus_when(found))
 
 
+def _behind_pace(found: Found) -> Token | None:
+    """`27 pc behind last season's pace`, `12% ahead of the 2023 level`; but `behind last year's winner`."""
+    when, word = found["when"].value, found["w"]
+    level = is_level(word) or str(word.value).lower() in _PACES
+    if not level or not _is_after_amount(found) or not isinstance(when, When):
+        return None
+    direction = "decrease" if found.tokens[0].value == "behind" else "increase"
+    return found.token("versus", Versus("when", when, same_part=True, direction=direction))
+
+
+_PACES = frozenset({"pace", "tempo", "tally", "total"})
+
+
 def _than_peak(found: Found) -> Token | None:
     """`14% less than at the peak last May`: a peak is compared with, whatever its height."""
     peak = found["w"].kind == "record" or is_level(found["w"])
@@ -393,6 +406,13 @@ COMPARISONS = Stage(
         "above the level of 2017",
         "above (the|its) (w: low_word|average|total) (of|in) the? (when: period)",
         lambda f: _than_when(f) if is_level(f["w"]) else None,
+    ),
+    Rule(
+        "behind last season's pace",
+        "behind (the|its)? (when: period) possessive? (w: low_word|total|average)",
+        _behind_pace,
+        {},
+        ("behind last year's winner",),
     ),
     Rule(
         "than at the peak last May",

@@ -1,5 +1,6 @@
 """Stretches of so many months, weeks or days: `the first nine months`, `the year to August`."""
 
+from extraction.lexicon import words_in
 from extraction.periods import When
 from extraction.rule import Found, Rule
 from extraction.rules.time_parts import (
@@ -30,6 +31,14 @@ def _months_of_year(found: Found) -> Token | None:
     if found["unit"].value != "month" or again or not 1 < number <= 12:
         return None
     return period(found, "months_of_year", n=number, **year_said(found))
+
+
+def _nth_month(found: Found) -> Token | None:
+    """`the first month of last year`."""
+    number = whole(found["n"])
+    if found["unit"].value != "month" or not 1 <= number <= 12:
+        return None
+    return period(found, "month", month=number, **year_said(found))
 
 
 def _last_months(found: Found) -> Token | None:
@@ -79,6 +88,14 @@ def _up_to(found: Found) -> Token | None:
     return period(found, "rolling", day=whole(day) if day else None, n=count * MONTHS[unit], **said)
 
 
+def _closes_on(found: Found) -> Token | None:
+    """`the financial year that closed on June 30`, `its fiscal year, which ends on 7 July`."""
+    return _up_to(found) if found["w"].kind == "ended" or str(found["w"].value) in _CLOSES else None
+
+
+_CLOSES = words_in("closes a year")
+
+
 def _years_to(found: Found) -> Token | None:
     """`the three years to 2023`."""
     last = whole(found["year"])
@@ -93,6 +110,8 @@ def _decade_to(found: Found) -> Token | None:
 
 
 _TO = "(to|through|ended) (in|on|the|this|end_of|of|hyphen)*"
+
+_WHICH_CLOSES = "(unit: span) comma? (that|which) (w: low_word|ended) (on|in|at|with)? the?"
 
 
 STRETCHES = (
@@ -120,6 +139,16 @@ STRETCHES = (
             "first 20 days of May": "days_of_month(month=5, n=20)",
             "first week of May": "days_of_month(month=5, day=1, n=7)",
         },
+    ),
+    Rule(
+        "the first month of last year",
+        "(n: ordinal) (unit: span) of the? ((year: year) | (rel: this|last) span)",
+        lambda f: _nth_month(f) if f.tokens[-1].kind == "year" or f.tokens[-1].value == "year" else None,
+        {
+            "first month of last year": "month(month=1, shift=-1)",
+            "third month of 2024": "month(year=2024, month=3)",
+        },
+        ("first month of last season",),
     ),
     Rule(
         "the last five months of 2023",
@@ -178,6 +207,22 @@ STRETCHES = (
         _decade_to,
         {"decade to 2023": "years(year=2014, n=2023)"},
         ("year to 2023",),
+    ),
+    Rule(
+        "year that closed on June 30",
+        f"{_WHICH_CLOSES} (m: month) (d: numeral)? (comma? (year: year))?",
+        _closes_on,
+        {
+            "year that closed on June 30": "rolling(month=6, day=30, n=12)",
+            "financial year, which ends in March": "rolling(month=3, n=12)",
+        },
+        ("year that came in May",),
+    ),
+    Rule(
+        "year, which closed on 30 June",
+        f"{_WHICH_CLOSES} (d: numeral) (m: month) {OF_YEAR}",
+        _closes_on,
+        {"year which closed on 30 June 2024": "rolling(year=2024, month=6, day=30, n=12)"},
     ),
     Rule(
         "year to August",

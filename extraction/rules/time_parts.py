@@ -21,6 +21,7 @@ CHANGED = frozenset(
         "ordinal",
         "fraction",
         "span",
+        "respectively",
     }
 )
 #: How many months the units of time have.

@@ -1,5 +1,7 @@
 """What looks like a quantity and is none. What a rule here matches becomes one `name`, which nothing reads."""
 
+from collections.abc import Callable
+
 from extraction.lexicon import words_in
 from extraction.rule import Found, Rule, Stage
 from extraction.rules.numerals import is_vulgar
@@ -170,7 +172,19 @@ def _minutes_read(found: Found) -> Token | None:
     return found.token("name", None) if found["u"].value == "minute" and said in ("read", "reading") else None
 
 
+def _word_list(words: frozenset[str]) -> Callable[[Found], Token | None]:
+    """Return what makes a match a name where its word `w` is one of some words."""
+    return lambda found: found.token("name", None) if str(found["w"].value).lower() in words else None
+
+
 RULES = Stage(
+    Rule(
+        "three-month delivery",
+        "(numword|digits) hyphen span (w: low_word)",
+        _word_list(words_in("traded for months ahead")),
+        {"three-month delivery": "None", "3-month copper": "None"},
+        ("three-month low",),
+    ),
     Rule(
         "half past six",
         "(half|span) (past|to) (numword|digits)",
