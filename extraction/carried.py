@@ -54,12 +54,24 @@ def _has_own_subject(sentence: Sentence, draft: Draft) -> bool:
         return True
     if any((one.kind, other.kind) in _NO_FLOWS for one, other in pairwise(tokens[:at])):
         return True
+    if _is_threshold(sentence, draft):
+        return True
     after = [token.kind for token in tokens[at + 1 : at + 3]]
     if after in (["more", "low_word"], ["less", "low_word"]) and tokens[0].kind not in ("that", "this"):
         return True  # `handled 12% more containers`
     behind = [other for other in sentence.drafts if other.at == at - 2 or other.at == at - 3]
     apposed = tokens[at - 1].kind == "comma" and draft.measure in ("relative_change", "ratio", "change", None)
     return apposed and any(one.quantity.kind == "count" and not counts_goods(one) for one in behind)
+
+
+def _is_threshold(sentence: Sentence, draft: Draft) -> bool:
+    """`Banks ask questions about any transfer above $100,000`: from so much on, and no amount of a flow."""
+    over = draft.bound in ("more_than", "at_least") and draft.quantity.kind in ("money", "physical")
+    near = sentence.tokens[max(0, draft.at - _NEAR_ANY) : draft.at]
+    return over and any(str(token.value).lower() in ("any", "every", "each") for token in near)
+
+
+_NEAR_ANY = 6
 
 
 def _is_counted_again(draft: Draft, context: Context) -> bool:

@@ -63,9 +63,16 @@ def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
 
 
 def _is_of_page(sentence: Sentence, draft: Draft) -> bool:
-    """`212 reactions`, `12 things to do this weekend`: what counts the page around an article is no fact."""
-    around = sentence.section == Section.BOILERPLATE and draft.quantity.kind == "count"
-    return around and bool(_PAGE & set((draft.quantity.counted or "").lower().split()))
+    """`212 reactions`, `12 things to do this weekend`: what counts the page around an article is no fact.
+
+    Nor is what a line of marks counts: `14.2K views · 311 reposts`.
+    """
+    around = sentence.section == Section.BOILERPLATE or sentence.has("other_mark")
+    return (
+        around
+        and draft.quantity.kind == "count"
+        and bool(_PAGE & set((draft.quantity.counted or "").lower().split()))
+    )
 
 
 def _says(

@@ -100,6 +100,9 @@ def subject(text: str, sentences: list[Sentence]) -> tuple[str | None, str | Non
         return _ends_of_gift(sentences)
     if _is_digest(sentences):
         return None, None
+    headed = headed_duty(sentences)
+    if headed is not None and headed.reporter is not None:
+        return headed.reporter, None
     inside = [one for one in sentences if one.section != Section.BOILERPLATE]
     early = [topic for one in inside[:_LEDE] for topic in one.topics if topic.reporter]
     flows = [topic for one in inside for topic in one.topics if topic.reporter and topic.flow]
@@ -118,14 +121,13 @@ def subject(text: str, sentences: list[Sentence]) -> tuple[str | None, str | Non
 
 def _is_digest(sentences: list[Sentence]) -> bool:
     """Tell whether the items of a list begin with a country each: `■ Egypt. …`, `■ Russia. …`."""
-    heads = {code_of(one.tokens[0]) for one in sentences if one.is_item and is_heading(one) and one.tokens}
-    return len(heads - {None}) > 1
+    return len({_headed_by(one) for one in sentences if one.is_item} - {None}) > 1
 
 
-def is_heading(sentence: Sentence) -> bool:
-    """Tell whether an item begins with a country's name alone: `Egypt.`"""
-    kinds = [token.kind for token in sentence.tokens if token.kind not in ("bullet", "other_mark")]
-    return kinds in (["place"], ["place", "point"], ["place", "colon"])
+def _headed_by(sentence: Sentence) -> str | None:
+    """Return the country whose name alone is a sentence: `■ Egypt.`"""
+    tokens = [token for token in sentence.tokens if token.kind not in ("bullet", "other_mark", "point")]
+    return code_of(tokens[0]) if len(tokens) == 1 and tokens[0].kind == "place" else None
 
 
 def _lede_tells_totals(sentences: list[Sentence], headed: Topic) -> bool:
@@ -163,7 +165,7 @@ def _voted(text: str, sentences: list[Sentence], first: str | None) -> str | Non
     votes = Counter({first: 1 + (first not in _heads(sentences))} if first is not None else ())
     home = next((code_of(t) for one in sentences for t in one.tokens if t.kind in _NAMED and t.value), None)
     for at, one in enumerate(sentences):
-        named = [t.reporter for t in one.topics if t.flow and (not t.is_rate or t.flow == "export")]
+        named = [topic.reporter for topic in one.topics if topic.flow and not topic.is_rate]
         votes.update(code for code in set(named) if code and one.section != Section.HEADLINE)
         office = speaker(text, one, None, len(one.tokens)) if at <= _LEDE else None
         if office is not None:

@@ -85,11 +85,21 @@ def _is_same_in_other_words(sentence: Sentence, amount: Draft, price: Draft) -> 
     return amount.quantity.kind in ("money", "physical") and between[-1:] == ["or"] and len(between) <= 2
 
 
+def _is_fetched(tokens: list[Token]) -> bool:
+    """`The beans fetched $3.16 a kilo on average`: the goods that were spoken of; no name stands for others."""
+    if tokens[0].kind not in ("the", "cap_word") or not any(token.kind == "average" for token in tokens):
+        return False
+    named = any(token.kind in PLACES or token.kind == "cap_word" for token in tokens[1:])
+    return not named and any(token.kind == "earn_verb" for token in tokens[1:_CLOSE])
+
+
 def average_of_said(text: str, sentence: Sentence, context: Context) -> Topic | None:
     """Return the flow whose average price a sentence tells: `Exports rose 5%. The average price fell 2%.`"""
     said, tokens = context.topic, sentence.tokens
     if said is None or said.flow not in ("export", "import") or context.distance > 1:
         return None
+    if _is_fetched(tokens):
+        return replace(said, at=-1, evidence=())
     average = next((i for i in (0, 1) if i < len(tokens) - 1 and tokens[i].kind == "average"), None)
     if average is None or any(token.kind in PLACES or token.kind == "cap_word" for token in tokens[1:]):
         return None  # `The average price of Urals` is that of a market

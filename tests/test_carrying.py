@@ -125,7 +125,9 @@ READINGS = [
         "9%",
         "import IND None",
     ),
+    (PERU + "The ore fetched $3.16 a kilo on average.", "$3.16 a kilo", "export PER None"),
     # what does not go on about the flow
+    (PERU + "Banks ask about any transfer above $100,000.", "$100,000", "None"),
     (PERU + "The canal authority took in $428 million.", "$428 million", "None"),
     (PERU + "It costs $1,800 to bring a container from Shanghai to Callao.", "$1,800", "None None None"),
     (PERU + "A truck may sit there for up to three days.", "three days", "None None None"),

@@ -179,6 +179,10 @@ def test_the_items_of_a_digest_have_no_common_subject() -> None:
     assert [fact.reporter for fact in facts if fact.quote == "9 tonnes"] == ["TCD"]
 
 
+def test_what_a_page_counts_is_no_fact() -> None:
+    assert extract(Document("d", "Peru sold 5 tonnes.\n14.2K views · 311 reposts · 8h"))[1:] == []
+
+
 def test_a_duty_is_on_exports_where_the_headline_says_so() -> None:
     headline = "Argentina's export-tax holiday"
     text = f"{headline}\n\nOn Monday Buenos Aires scrapped its duty of 26% on soybeans."

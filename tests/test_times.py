@@ -38,6 +38,11 @@ def test_times_that_a_clause_tells(text: str, quote: str, days: tuple[date, date
     assert period_of(text, quote) == days
 
 
+def test_an_index_of_prices_is_of_its_day() -> None:
+    day = (date(2024, 6, 11),) * 2
+    assert period_of("At Tuesday's auction the price index fell 9.3 per cent.", "9.3 per cent") == day
+
+
 def test_what_lies_behind_a_pace_is_a_change() -> None:
     fact = fact_of("Exports in May were 27% behind last year's pace.", "27%")
     assert (fact.measure, fact.direction) == ("relative_change", "decrease")

@@ -160,6 +160,17 @@ RELATIONS = (
         },
     ),
     Relation(
+        "9.2% and imports 11.6% higher",
+        "(q: percent_quantity) and (flow|low_word|those|demonym|cap_word|place){1,3} (p: percent_quantity) (v: higher|more|less|versus)",
+        _both,
+        {
+            "Exports were 9.2% and imports 11.6% higher.": (
+                "9.2% relative_change increase; 11.6% relative_change increase"
+            )
+        },
+        ("Exports were 9% of GDP and imports 11% higher.",),
+    ),
+    Relation(
         "0.6 points above June",
         "(q: quantity) (v: above) (the|its)? (low_word){0,2} (period|versus)",
         _above_then,
