@@ -63,6 +63,9 @@ def _is_contract(sentence: Sentence, at: int, draft: Draft) -> bool:
 def _names_a_thing(tokens: list[Token], at: int) -> bool:
     """`the May contract`, `April's supplemental bill`: a thing is named by its month."""
     if at + 1 < len(tokens) and tokens[at + 1].kind == "possessive":
+        when = tokens[at].value
+        if at and tokens[at - 1].kind == "at" and isinstance(when, When) and when.unit == "weekday":
+            return False  # `At Tuesday's auction the price fell`: what is paid there is of that day
         return any(token.value in _DATED_THINGS for token in tokens[at + 2 : at + 4])
     the = at > 0 and tokens[at - 1].kind in ("the", "a", "its")
     return the and any(token.value in _DATED_THINGS for token in tokens[at + 1 : at + 2])

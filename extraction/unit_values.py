@@ -86,7 +86,7 @@ def _is_same_in_other_words(sentence: Sentence, amount: Draft, price: Draft) -> 
 
 
 def _is_fetched(tokens: list[Token]) -> bool:
-    """`The beans fetched $3.16 a kilo on average`: the goods that were spoken of; no name stands for others."""
+    """`The beans fetched $3.16 a kilo on average`: the goods that were spoken of, and no others by name."""
     if tokens[0].kind not in ("the", "cap_word") or not any(token.kind == "average" for token in tokens):
         return False
     named = any(token.kind in PLACES or token.kind == "cap_word" for token in tokens[1:])
