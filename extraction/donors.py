@@ -28,10 +28,8 @@ def settle_given(text: str, sentence: Sentence, one: Settled, topic: Topic, cont
     hosts = own and sentence.tokens[topic.at].kind == "host_verb"
     if topic.partners:
         one.partner = None
-    if not own and sentence.opens and context.gives and not sentence.is_item:
-        one.reporter = context.giver  # a new paragraph goes on about whom the text is about
-    if not own and _is_nobodys(text, sentence, one.draft.at):
-        one.reporter = None
+    if not own:
+        _goes_on_giving(text, sentence, one, context)
     _listed(sentence, one, topic, context, own=own)
     owner = listing.heads_item(sentence, one.draft)
     if owner is not None:
@@ -50,6 +48,24 @@ def settle_given(text: str, sentence: Sentence, one: Settled, topic: Topic, cont
     _taker(one, topic, context, hosts=hosts)
     if one.partner in (one.reporter, "WLD"):
         one.partner = None
+
+
+def _goes_on_giving(text: str, sentence: Sentence, one: Settled, context: Context) -> None:
+    """Settle who gives in a sentence that names no aid of its own."""
+    if sentence.opens and context.gives and not sentence.is_item:
+        one.reporter = context.giver  # a new paragraph goes on about whom the text is about
+    if _is_nobodys(text, sentence, one.draft.at):
+        one.reporter = None
+    if one.reporter is None and _gives_itself(text, sentence):
+        one.reporter = context.focus
+        one.doubt(Doubt.CARRIED_REPORTER)
+
+
+def _gives_itself(text: str, sentence: Sentence) -> bool:
+    """`Australia was the heavyweight. It disbursed $840 million`: who was spoken of gives."""
+    first, verb = sentence.tokens[0], sentence.tokens[1:2]
+    it = text[first.start : first.end] == "It"
+    return it and any(token.kind in ("gift_verb", "offer_verb", "give_verb") for token in verb)
 
 
 def settle_remitted(sentence: Sentence, one: Settled, topic: Topic, context: Context) -> None:

@@ -48,6 +48,8 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         _settle_ranked(sentence, one, *ranked, context)
         return
     topic = attach.topic_of(sentence, draft) or goods_hit(text, sentence, draft, context)
+    if topic is not None and topic.flow is None and _is_of_total(sentence, draft) and context.topic:
+        topic = None  # `Loans made up 29% of the total`: of the aid that was spoken of
     if one.unit in DURATIONS and _is_no_stock(sentence, topic):
         return
     if topic is None and may_carry(sentence, draft, context):
@@ -60,6 +62,17 @@ def settle_parties(text: str, sentence: Sentence, one: Settled, context: Context
         return
     topic = topic or average
     _settle(text, sentence, one, topic, context)
+
+
+def _is_of_total(sentence: Sentence, draft: Draft) -> bool:
+    """Tell whether a share is one of `the total` that the sentences before have told."""
+    after = sentence.tokens[draft.at + 1 : draft.at + 5]
+    ends = len(after) < _OF_THE_TOTAL or after[3].kind not in ("low_word", "flow", "noun", "of")
+    share = draft.measure == "share" and draft.quantity.kind in ("percent_quantity", "fraction")
+    return share and ends and [token.kind for token in after[:3]] == ["of", "the", "total"]
+
+
+_OF_THE_TOTAL = 4
 
 
 def _settle(text: str, sentence: Sentence, one: Settled, topic: Topic | None, context: Context) -> None:

@@ -126,6 +126,9 @@ READINGS = [
         "import IND None",
     ),
     (PERU + "The ore fetched $3.16 a kilo on average.", "$3.16 a kilo", "export PER None"),
+    # a giver that was spoken of, a part of all that was given
+    ("In 2018 donors spent $2bn on aid. Chad was the biggest. It disbursed $9m.", "$9m", "aid TCD None"),
+    ("Norway gave $9bn in aid in 2018. Loans made up 29% of the total.", "29%", "aid NOR None"),
     # what does not go on about the flow
     (PERU + "Banks ask about any transfer above $100,000.", "$100,000", "None"),
     (PERU + "The canal authority took in $428 million.", "$428 million", "None"),
