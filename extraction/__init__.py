@@ -1,37 +1,20 @@
 """A Document -> its Facts. Pure Python: no frames, no files but the tables of words, no clock.
 
-    sentences   where sentences begin and end
-    cutting     where words, numbers and marks begin and end; writing: how a text writes numbers and money
-    lexicon     the words that matter, from words/*.csv
-    tokens      a sentence -> typed tokens
-    pattern     patterns over kinds of tokens; rule: what a rule is, and how it folds tokens
+    words/      the words that matter, in tables that anyone can read and extend
+    language/   a text -> sentences -> typed tokens; what rules over tokens are
     rules/      the rules: traps, numerals, times, quantities, counts, relations
-    flows       what a flow is, and which side of it a preposition names
-    duties      who levies a duty and whose goods it hits; duty_rates: which figures are its rates
-    topics      which flow a sentence speaks of, of whom, with whom: nouns, verbs and duties read it,
-                clauses completes it; giving reads aid, investment and loans
-    dateline    where and when a report was written; pairs: figures that are compared with each other
-    reading     one sentence: all of the above together; overview: what a whole text speaks of
-    context     what earlier sentences established
-    pointing    `the former`, `the country`: words for a country named before
-    parties     whose flow to whom: carried the flow of the sentences before, ranking its partners in a row,
-                taken whose exports others take, unowned the figures of no flow, unions who is part of one,
-                unit_values which prices are a flow's;
-                levies who levies and who is hit where a sentence leaves it open
+    flow/       which flow a sentence speaks of, of whom, with whom
+    sides/      whose flow to whom a quantity is, where other sentences have to say it too
+    times/      which days a quantity is of, and which it is compared with
+    tables/     tables of figures -> facts, one a cell; their rows are not read as sentences
+
+    reading     one sentence: its tokens, quantities and topics; pairs: figures that are compared
+    overview    what a whole text speaks of; context: what the sentences so far have established
     draft       a quantity and what relations said of it; settled: the same with all its attachments
-    attach      which topic and which status belong to a quantity; listing: which country of a list
-    timing      which period belongs to a quantity, which this asks of
-                  frames      which words of its sentence tell it; outside: which times tell no figure's;
-                              multiplied: nor does `half April's total`
-                  sums        what is summed up `since …`; seasons: when seasons begin
-                  carrying    which period the sentences before leave to it; tense: whether it may take that
-                  periods     what a text says of a time, and the days that it means
-    baselines   what a quantity is compared with
-    exchange    what one currency costs in another, and whose rate that is
-    settle      a draft -> settled
+    settle      a draft -> settled: attach its topic, status its status, lending its unit, currencies its
+                money; exchange: what one currency costs in another, and whose rate that is
     doubts      why a fact may be wrong; confidence: what each doubt costs
     compose     the quantities of a sentence -> its facts
-    tables/     tables of figures -> facts, one a cell; their rows are not read as sentences
 
 Recognise first, combine second, resolve last. The same text gives the same facts in any process.
 """
@@ -42,12 +25,12 @@ from dataclasses import replace
 from extraction import overview
 from extraction.compose import compose
 from extraction.context import TOO_FAR, Context
-from extraction.lexicon import words_in
+from extraction.language.lexicon import words_in
+from extraction.language.sentences import sentences
+from extraction.language.writing import writing_of
 from extraction.reading import Sentence, read_sentence
-from extraction.sentences import sentences
 from extraction.tables import Asking, Table, facts_of, tables_in
-from extraction.timing import open_with
-from extraction.writing import writing_of
+from extraction.times.timing import open_with
 from schemas.records import Document, Fact, Passage
 from schemas.vocabulary import Section
 

@@ -3,13 +3,13 @@
 Clause first, then sentence; what earlier sentences established is added in `context`.
 """
 
-from extraction.clauses import aside_end
 from extraction.draft import Draft
-from extraction.flows import GIVEN, Topic
-from extraction.lexicon import words_in
-from extraction.listing import row_of
+from extraction.flow.clauses import aside_end
+from extraction.flow.flows import GIVEN, Topic
+from extraction.language.lexicon import words_in
+from extraction.language.tokens import Token
 from extraction.reading import Sentence
-from extraction.tokens import Token
+from extraction.sides.listing import row_of
 
 #: Between a quantity and the flow it is an amount of (`$312mn of Turkish exports`) only these stand.
 _LEADS_TO_FLOW = frozenset(

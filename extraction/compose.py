@@ -3,7 +3,23 @@
 from dataclasses import replace
 
 from extraction import attach
-from extraction.baselines import (
+from extraction.confidence import confidence
+from extraction.context import Context
+from extraction.doubts import doubts_of
+from extraction.draft import Draft
+from extraction.exchange import coin_of
+from extraction.flow.clauses import subject
+from extraction.flow.flows import Topic, code_of
+from extraction.flow.topics import leaves_out_flow
+from extraction.language.lexicon import words_in
+from extraction.reading import Sentence
+from extraction.rules.times import Versus
+from extraction.settle import settle
+from extraction.settled import Settled
+from extraction.sides.listing import asked, opens_with
+from extraction.sides.pointing import pointed
+from extraction.sides.ranking import ranks
+from extraction.times.baselines import (
     ByDraft,
     baseline_days,
     baseline_value,
@@ -11,24 +27,8 @@ from extraction.baselines import (
     main_of,
     share_with_main,
 )
-from extraction.carrying import speak_of_since
-from extraction.clauses import subject
-from extraction.confidence import confidence
-from extraction.context import Context
-from extraction.doubts import doubts_of
-from extraction.draft import Draft
-from extraction.exchange import coin_of
-from extraction.flows import Topic, code_of
-from extraction.lexicon import words_in
-from extraction.listing import asked, opens_with
-from extraction.pointing import pointed
-from extraction.ranking import ranks
-from extraction.reading import Sentence
-from extraction.rules.times import Versus
-from extraction.settle import settle
-from extraction.settled import Settled
-from extraction.timing import COMPARES, established_period
-from extraction.topics import leaves_out_flow
+from extraction.times.carrying import speak_of_since
+from extraction.times.timing import COMPARES, established_period
 from schemas.records import Evidence, Fact, fact_id
 from schemas.vocabulary import Section
 

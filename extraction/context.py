@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from extraction.flows import GIVEN, Topic
-from extraction.periods import Days, When, length_in_months
+from extraction.flow.flows import GIVEN, Topic
 from extraction.rules.times import Versus
+from extraction.times.periods import Days, When, length_in_months
 from schemas.records import Document
 
 #: A duty of which only the headline spoke lends no rate to a bare percentage.

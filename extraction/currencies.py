@@ -6,7 +6,7 @@ from functools import cache
 
 from extraction.confidence import Doubt
 from extraction.context import Context
-from extraction.lexicon import lexicon
+from extraction.language.lexicon import lexicon
 from extraction.settled import Settled
 from schemas.places import countries
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from extraction.language.tokens import Token
 from extraction.rules.quantity import Quantity
-from extraction.tokens import Token
 
 #: The measures that compare two times.
 COMPARES = frozenset({"change", "relative_change", "ratio"})

@@ -5,8 +5,8 @@ from collections import Counter
 from typing import NamedTuple
 
 from extraction.attach import speaker
-from extraction.flows import GIVEN, PLACES, Topic, code_of
-from extraction.lexicon import words_in
+from extraction.flow.flows import GIVEN, PLACES, Topic, code_of
+from extraction.language.lexicon import words_in
 from extraction.reading import Known, Sentence
 from schemas.vocabulary import Section
 

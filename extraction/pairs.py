@@ -7,8 +7,8 @@
 from itertools import pairwise
 
 from extraction.draft import Draft
+from extraction.language.tokens import Token
 from extraction.rules.times import Versus
-from extraction.tokens import Token
 
 #: What may stand between the word that compares and the figure.
 _PASSED = frozenset(

@@ -3,21 +3,21 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extraction.dateline import without_dateline
 from extraction.draft import Draft
-from extraction.duty_rates import mark_rates, with_bare_rates, with_duty_verbs
-from extraction.flows import Topic
+from extraction.flow.duty_rates import mark_rates, with_bare_rates, with_duty_verbs
+from extraction.flow.flows import Topic
+from extraction.flow.topics import topics_of
+from extraction.language.dateline import without_dateline
+from extraction.language.pattern import LETTERS, compiled
+from extraction.language.tokens import Token, letters_of, tokenize
+from extraction.language.writing import PLAIN, Writing
 from extraction.pairs import pair
-from extraction.pattern import LETTERS, compiled
 from extraction.rules import numerals, quantities, ranges, times, traps, unit_prices
 from extraction.rules.counts import fold_counts
 from extraction.rules.exchanged import fold_exchanged
 from extraction.rules.quantity import Quantity, numeral_of
 from extraction.rules.relations import relate
 from extraction.rules.times import Versus
-from extraction.tokens import Token, letters_of, tokenize
-from extraction.topics import topics_of
-from extraction.writing import PLAIN, Writing
 
 _BULLETS = "•-–*·▪◦■●►▶➤"
 

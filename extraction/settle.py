@@ -9,11 +9,11 @@ from extraction.currencies import settle_currency
 from extraction.draft import Draft
 from extraction.exchange import moves_rate, name_money, settle_rate_of_exchange
 from extraction.lending import lend_duty_unit, lend_price, lend_unit, remember_units
-from extraction.parties import settle_parties
 from extraction.reading import Sentence
 from extraction.settled import Settled
+from extraction.sides.parties import settle_parties
 from extraction.status import is_near, owned_status, status_of
-from extraction.timing import settle_period
+from extraction.times.timing import settle_period
 
 #: How many sentences back a duty may have been named, so that a percentage is its rate.
 _DUTY_REACH = 3

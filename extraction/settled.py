@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
-from extraction.flows import Topic
-from extraction.periods import Asked, Days, When
-from extraction.tokens import Token
+from extraction.flow.flows import Topic
+from extraction.language.tokens import Token
+from extraction.times.periods import Asked, Days, When
 from schemas.records import Evidence
 
 

@@ -1,9 +1,9 @@
 """How firm the text says that a figure is: reported, provisional, an estimate, a forecast or a target."""
 
 from extraction.draft import Draft
-from extraction.lexicon import words_in
+from extraction.language.lexicon import words_in
+from extraction.language.tokens import Token
 from extraction.reading import Sentence
-from extraction.tokens import Token
 
 #: What stands behind one of these was not what is forecast: `may exceed $260bn, after $255bn in 2023`.
 _HISTORY = frozenset({"semicolon", "while", "after", "against", "but"})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from documents.sections import sections as passages_of
 from extraction import extract
-from extraction.sentences import sentences
+from extraction.language.sentences import sentences
 from schemas.frames import check_facts, facts_frame
 from schemas.records import Document, Fact, Passage
 from schemas.vocabulary import FACT_COLUMNS, Section

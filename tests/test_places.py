@@ -2,8 +2,8 @@
 
 import pytest
 
-from extraction.flows import PLACES
-from extraction.tokens import Token, tokenize
+from extraction.flow.flows import PLACES
+from extraction.language.tokens import Token, tokenize
 from schemas.places import countries, country_code
 
 NAMED = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extraction import extract
-from extraction.pattern import compiled
+from extraction.language.pattern import compiled
 from extraction.rules.lone import RULES, Lone
 from schemas.records import Document, Fact
 from schemas.units import is_unit

@@ -9,12 +9,12 @@ from itertools import chain, takewhile
 import pytest
 
 from extraction import extract
-from extraction.lexicon import duplicates
-from extraction.pattern import LETTERS, compiled, first_letters, kinds
+from extraction.language.lexicon import duplicates
+from extraction.language.pattern import LETTERS, compiled, first_letters, kinds
+from extraction.language.rule import Rule, Stage
+from extraction.language.tokens import Token, tokenize
 from extraction.reading import FOLDS
-from extraction.rule import Rule, Stage
 from extraction.rules.relations import RELATIONS, Relation
-from extraction.tokens import Token, tokenize
 from schemas.records import Document
 
 RULES = [(stage, rule) for stage in FOLDS for rule in stage.rules]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from extraction import extract
-from extraction.writing import writing_of
+from extraction.language.writing import writing_of
 from schemas.records import Document
 
 READ = {

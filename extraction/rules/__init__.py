@@ -8,8 +8,10 @@
     quantities   numbers and units -> one quantity: money, measures, ratios (parts, multiples, ranks), then
                  unit_prices and ranges of what these have read; quantity is what they share
     counts       a number and the plural noun behind it -> one count
+    exchanged    so much of one currency for one of another
     lone         a number that neither follows, told by what stands before or beside it
-    relations    quantities and the words around them -> what is measured, which way, and compared with what
+    relations    quantities and the words around them -> what is measured, which way, and compared with what;
+                 moves reads those of change, multiples those of multiples, relation says what one is
 
 The first four fold tokens: what a rule matches becomes one token. In counts and lone the number alone does.
 Relations only mark what stands there.

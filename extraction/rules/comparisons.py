@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from extraction.lexicon import words_in
-from extraction.periods import When
-from extraction.rule import Found, Rule, Stage
+from extraction.language.lexicon import words_in
+from extraction.language.rule import Found, Rule, Stage
+from extraction.language.tokens import Token
 from extraction.rules.time_parts import CHANGED, MONTHS, period, whole
-from extraction.tokens import Token
+from extraction.times.periods import When
 
 
 class Versus(NamedTuple):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from extraction.lexicon import words_in
-from extraction.pattern import compiled
+from extraction.language.lexicon import words_in
+from extraction.language.pattern import compiled
+from extraction.language.tokens import Token, letters_of
 from extraction.rules.lone import fold_lone
 from extraction.rules.quantity import Quantity, like_scale, numeral_of
-from extraction.tokens import Token, letters_of
 
 _OF_THEM = compiled("(numeral) of (those|which)")
 _MODIFIERS = (

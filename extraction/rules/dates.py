@@ -1,7 +1,7 @@
 """Days, months, quarters and halves by their names: `14 March 2024`, `January-September`, `2Q24`."""
 
-from extraction.periods import When
-from extraction.rule import Found, Rule
+from extraction.language.rule import Found, Rule
+from extraction.language.tokens import Token
 from extraction.rules.time_parts import (
     CHANGED,
     OF_YEAR,
@@ -13,7 +13,7 @@ from extraction.rules.time_parts import (
     whole,
     year_said,
 )
-from extraction.tokens import Token
+from extraction.times.periods import When
 
 
 def _day(found: Found) -> Token | None:

@@ -1,8 +1,8 @@
 """What one currency costs in another: `the euro traded at $1.04`, `the pound bought 1.19 euros`."""
 
-from extraction.pattern import compiled
+from extraction.language.pattern import compiled
+from extraction.language.tokens import Token, letters_of
 from extraction.rules.quantity import Quantity
-from extraction.tokens import Token, letters_of
 
 #: No money costs so much of another.
 _DEAREST = 1_000_000

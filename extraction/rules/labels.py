@@ -2,9 +2,9 @@
 
 import re
 
-from extraction.periods import When
-from extraction.rule import Found, Rule
-from extraction.tokens import Token
+from extraction.language.rule import Found, Rule
+from extraction.language.tokens import Token
+from extraction.times.periods import When
 
 _LABEL = re.compile(
     r"(?P<half>[12]H|H[12])?(?P<quarter>[1-4]Q|Q[1-4])?(?P<months>\d+(?=M))?(?P<name>M|[JFMASOND][a-z]{2})?"

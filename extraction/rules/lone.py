@@ -6,12 +6,12 @@ A rule here makes the number `n` alone a quantity, and leaves the other tokens o
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from extraction.lexicon import words_in
-from extraction.pattern import compiled
-from extraction.rule import Found
+from extraction.language.lexicon import words_in
+from extraction.language.pattern import compiled
+from extraction.language.rule import Found
+from extraction.language.tokens import Token, letters_of
 from extraction.rules.measures import OLDEST
 from extraction.rules.quantity import Quantity, numeral_of
-from extraction.tokens import Token, letters_of
 
 
 class Lone(NamedTuple):

@@ -1,9 +1,9 @@
 """Percentages, weights, lengths, durations, ages and other measures: `39 per cent`, `3.1 tonnes`, `20 years`."""
 
-from extraction.lexicon import words_in
-from extraction.rule import Found, Rule
+from extraction.language.lexicon import words_in
+from extraction.language.rule import Found, Rule
+from extraction.language.tokens import Token
 from extraction.rules.quantity import GROWS, HEDGED, LASTING, Quantity, numeral_of, quantity_of
-from extraction.tokens import Token
 
 
 def _percent(found: Found) -> Token:

@@ -1,6 +1,7 @@
 """Amounts of money: `$185 million`, `144 million euros`, `60 cents`, `$8-10`."""
 
-from extraction.rule import Found, Rule
+from extraction.language.rule import Found, Rule
+from extraction.language.tokens import Token
 from extraction.rules.quantity import (
     CENTS,
     OPENS_A_MOVE,
@@ -10,7 +11,6 @@ from extraction.rules.quantity import (
     quantity_of,
     scale_like,
 )
-from extraction.tokens import Token
 from schemas.places import countries
 
 

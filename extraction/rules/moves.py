@@ -1,12 +1,12 @@
 """Changes that are told otherwise than by `rose 5%`: of two amounts at once, against another growth, by whom."""
 
 from extraction.draft import Draft
-from extraction.lexicon import words_in
-from extraction.rule import Found
+from extraction.language.lexicon import words_in
+from extraction.language.rule import Found
+from extraction.language.tokens import Token
 from extraction.rules.comparisons import is_level
 from extraction.rules.relation import Drafts, Relation, draft_of
 from extraction.rules.times import Versus
-from extraction.tokens import Token
 
 _THAN = {"more_than": "increase", "less_than": "decrease"}
 _MOVED = frozenset({"change", "relative_change"})

@@ -1,9 +1,9 @@
 """Multiples and fractions of an earlier level: `half its 2018 level`, `four times the rate of October`."""
 
-from extraction.lexicon import words_in
-from extraction.rule import Found
+from extraction.language.lexicon import words_in
+from extraction.language.rule import Found
+from extraction.language.tokens import Token
 from extraction.rules.relation import Drafts, Relation, draft_of
-from extraction.tokens import Token
 
 _DATED = frozenset({"period", "versus", "before", "since"})
 _LEVEL_KINDS = frozenset({"carrier", "anaphor", "label_rare", "average", "total", "rate_noun", "price_noun"})

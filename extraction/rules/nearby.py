@@ -1,9 +1,9 @@
 """Times seen from the day of the document: `last year`, `this month so far`, `yesterday`, `Monday`."""
 
-from extraction.periods import When
-from extraction.rule import Found, Rule
+from extraction.language.rule import Found, Rule
+from extraction.language.tokens import Token
 from extraction.rules.time_parts import MONTHS, OF_YEAR, month_of, period, whole, year_said
-from extraction.tokens import Token
+from extraction.times.periods import When
 
 #: `until` is folded with `through`; only the longer word tells how far figures go.
 _UNTIL = 5

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from extraction.lexicon import words_in
-from extraction.rule import Found, Rule, Stage
-from extraction.tokens import Token
+from extraction.language.lexicon import words_in
+from extraction.language.rule import Found, Rule, Stage
+from extraction.language.tokens import Token
 
 
 class Numeral(NamedTuple):

@@ -3,7 +3,7 @@
 The first rule that reads a number wins, so what is longer or surer stands before what would take a part of it.
 """
 
-from extraction.rule import Stage
+from extraction.language.rule import Stage
 from extraction.rules import measures, money, ratios
 
 RULES = Stage(

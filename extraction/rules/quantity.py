@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from extraction.rule import Found
+from extraction.language.rule import Found
+from extraction.language.tokens import Token
 from extraction.rules.numerals import Numeral
-from extraction.tokens import Token
 
 
 class Quantity(NamedTuple):

@@ -1,10 +1,10 @@
 """Two numbers that are one range, and signs before a quantity: `between 10 and 12 million tonnes`, `+7.6%`."""
 
-from extraction.lexicon import words_in
-from extraction.rule import Found, Rule, Stage
+from extraction.language.lexicon import words_in
+from extraction.language.rule import Found, Rule, Stage
+from extraction.language.tokens import Token
 from extraction.rules.numerals import Numeral
 from extraction.rules.quantity import BOUNDED, CENTS, Quantity, numeral_of, opens_a_move, scale_like
-from extraction.tokens import Token
 
 _RANGING = words_in("range verb")
 

@@ -1,9 +1,9 @@
 """Parts, multiples and ranks: `two-thirds`, `7 of the 11`, `three times`, `tenfold`, `second-largest`."""
 
-from extraction.rule import Found, Rule
+from extraction.language.rule import Found, Rule
+from extraction.language.tokens import Token
 from extraction.rules.numerals import is_vulgar
 from extraction.rules.quantity import GROWS, HEDGED, LASTING, Quantity, numeral_of, quantity_of
-from extraction.tokens import Token
 
 
 def _fraction_value(found: Found) -> float | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from extraction.draft import Draft
-from extraction.rule import Found
+from extraction.language.rule import Found
 
 Drafts = dict[int, Draft]
 Mark = Callable[[Found, Drafts, str], None]

@@ -5,13 +5,13 @@ that fills a column wins, so the particular ones stand before the general ones.
 """
 
 from extraction.draft import Draft
-from extraction.lexicon import words_in
-from extraction.pattern import compiled
-from extraction.rule import Found
+from extraction.language.lexicon import words_in
+from extraction.language.pattern import compiled
+from extraction.language.rule import Found
+from extraction.language.tokens import Token
 from extraction.rules import moves, multiples
 from extraction.rules.relation import Drafts, Relation, draft_of
 from extraction.rules.times import Versus
-from extraction.tokens import Token
 
 
 def _is_amount(draft: Draft) -> bool:

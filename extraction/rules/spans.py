@@ -3,10 +3,10 @@
 `from Q3 2023 to May`, `the first seven months of FY18`, `the end of 2024`.
 """
 
-from extraction.periods import When
-from extraction.rule import Found, Rule, Stage
+from extraction.language.rule import Found, Rule, Stage
+from extraction.language.tokens import Token
 from extraction.rules.time_parts import CHANGED, period, whole
-from extraction.tokens import Token
+from extraction.times.periods import When
 
 _WHOLES = frozenset({"year", "fiscal", "season"})
 

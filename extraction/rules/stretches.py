@@ -1,8 +1,8 @@
 """Stretches of so many months, weeks or days: `the first nine months`, `the year to August`."""
 
-from extraction.lexicon import words_in
-from extraction.periods import When
-from extraction.rule import Found, Rule
+from extraction.language.lexicon import words_in
+from extraction.language.rule import Found, Rule
+from extraction.language.tokens import Token
 from extraction.rules.time_parts import (
     MONTHS,
     OF_YEAR,
@@ -14,7 +14,7 @@ from extraction.rules.time_parts import (
     whole,
     year_said,
 )
-from extraction.tokens import Token
+from extraction.times.periods import When
 
 
 def _first_months(found: Found) -> Token | None:

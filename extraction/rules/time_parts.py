@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from extraction.periods import When
-from extraction.rule import Found
+from extraction.language.rule import Found
+from extraction.language.tokens import Token
 from extraction.rules.numerals import Numeral
-from extraction.tokens import Token
+from extraction.times.periods import When
 
 #: What stands before `from February` where it tells what is compared.
 CHANGED = frozenset(

@@ -4,7 +4,7 @@ PERIODS name one: dates, stretches, years, nearby and labels each have their sha
 COMPARISONS compare with one.
 """
 
-from extraction.rule import Stage
+from extraction.language.rule import Stage
 from extraction.rules.comparisons import COMPARISONS, Versus, is_level
 from extraction.rules.dates import DATES
 from extraction.rules.labels import LABELS

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from extraction.lexicon import words_in
-from extraction.rule import Found, Rule, Stage
+from extraction.language.lexicon import words_in
+from extraction.language.rule import Found, Rule, Stage
+from extraction.language.tokens import Token
 from extraction.rules.numerals import is_vulgar
-from extraction.tokens import Token
 
 
 def _close(found: Found) -> Token | None:

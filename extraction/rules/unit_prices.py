@@ -1,8 +1,8 @@
 """So much of one for one of another: `$60 a barrel`, `5 tonnes a year`, `143.9 yen to the dollar`."""
 
-from extraction.rule import Found, Rule, Stage
+from extraction.language.rule import Found, Rule, Stage
+from extraction.language.tokens import Token
 from extraction.rules.quantity import Quantity
-from extraction.tokens import Token
 
 #: A ship costs so much a day; more than that a day is no hire but a flow of money.
 _MOST_HIRE = 250_000

@@ -1,8 +1,8 @@
 """Years, fiscal years and seasons: `2023`, `FY24`, `the 2022/23 season`, `2015 to 2021`."""
 
-from extraction.rule import Found, Rule
+from extraction.language.rule import Found, Rule
+from extraction.language.tokens import Token
 from extraction.rules.time_parts import period, whole
-from extraction.tokens import Token
 
 
 def _year(found: Found) -> Token | None:

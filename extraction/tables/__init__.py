@@ -14,11 +14,11 @@ A table is read only where its header or caption tells what its figures are. A c
 not told, or whose headings contradict each other, gives no fact.
 """
 
+from extraction.language.writing import PLAIN, Writing
 from extraction.reading import Known
 from extraction.tables.facts import Asking, facts_of
 from extraction.tables.figures import Table
 from extraction.tables.grid import grids_in
-from extraction.writing import PLAIN, Writing
 
 __all__ = ["Asking", "Table", "facts_of", "tables_in"]
 

@@ -7,7 +7,7 @@ row, and by its place in a row that leaves some out.
 from collections import Counter
 from typing import NamedTuple
 
-from extraction.lexicon import words_in
+from extraction.language.lexicon import words_in
 from extraction.tables.lines import Line, Span
 from extraction.tables.numbers import is_missing, is_number, is_year
 

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from extraction.confidence import COSTS, Doubt
 from extraction.currencies import is_shared, shared_currency
-from extraction.lexicon import words_in
-from extraction.periods import Asked
+from extraction.language.lexicon import words_in
+from extraction.language.tokens import Token
 from extraction.tables.figures import Figure, Table
 from extraction.tables.headings import Heading
 from extraction.tables.sides import Sides, sides_of
 from extraction.tables.times import Times, times_of
-from extraction.tokens import Token
+from extraction.times.periods import Asked
 from schemas.records import Document, Evidence, Fact, Passage, fact_id
 from schemas.units import BARE_UNITS, currencies
 from schemas.vocabulary import Section

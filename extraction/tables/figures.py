@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from extraction.language.tokens import Token
+from extraction.language.writing import Writing
 from extraction.reading import Known
 from extraction.tables.grid import Grid, Row
 from extraction.tables.headings import Heading, read_heading
 from extraction.tables.lines import Span
 from extraction.tables.numbers import Number, decimal_mark, number_in
 from extraction.tables.units import Unit
-from extraction.tokens import Token
-from extraction.writing import Writing
 from schemas.records import Evidence
 
 _SHARES = frozenset({"percent", "percentage_point"})

@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extraction.flows import PLACES, code_of
-from extraction.lexicon import words_in
-from extraction.periods import When
+from extraction.flow.flows import PLACES, code_of
+from extraction.language.lexicon import words_in
+from extraction.language.tokens import Token, tokenize
 from extraction.reading import Known, Sentence, read_sentence
 from extraction.rules.times import Versus
 from extraction.tables.lines import Span
 from extraction.tables.units import Unit, units_in
-from extraction.tokens import Token, tokenize
+from extraction.times.periods import When
 
 _MARKS = r"[\s#*_>|~`(\[•·–—\-]*"
 _LABEL = re.compile(

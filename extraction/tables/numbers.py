@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from extraction.language.writing import Writing
 from extraction.reading import read_sentence
 from extraction.rules.numerals import Numeral
 from extraction.rules.quantity import Quantity
-from extraction.writing import Writing
 
 #: Where no figure is, though one could be.
 _MISSING = frozenset(

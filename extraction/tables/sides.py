@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from extraction.language.tokens import Token
 from extraction.tables.figures import Around
 from extraction.tables.headings import Heading, Side
-from extraction.tokens import Token
 
 _WORLD = "WLD"
 #: Rows under the flows of one of these are its members, where a partner is told.

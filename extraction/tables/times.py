@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from extraction.frames import COMPARES
-from extraction.periods import Asked, Days, When, length_in_months, resolve, shifted
+from extraction.language.tokens import Token
 from extraction.rules.times import Versus
 from extraction.tables.figures import Figure
 from extraction.tables.headings import Heading
-from extraction.timing import compared
-from extraction.tokens import Token
+from extraction.times.frames import COMPARES
+from extraction.times.periods import Asked, Days, When, length_in_months, resolve, shifted
+from extraction.times.timing import compared
 
 _WHOLES = frozenset({"year", "fiscal", "season"})
 _PARTS = frozenset({"month", "quarter", "half", "months_of_year", "span", "year_to", "days_of_month", "day"})

@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from extraction.lexicon import words_in
+from extraction.language.lexicon import words_in
+from extraction.language.tokens import Token
 from extraction.reading import read_sentence
 from extraction.rules.quantity import Quantity
-from extraction.tokens import Token
 
 #: What each kind of token is in the pattern below.
 _LETTERS = {

@@ -1,0 +1,118 @@
+"""The words that matter, from the tables in words/ and from the countries and currencies of the contract.
+
+A table has a phrase, its kind, and what it stands for. A phrase in small letters is found in any case; one
+with a capital only as it is written (`May`, `US`, `Polish`) or, from four letters on, all in capitals.
+Hyphens between words do not count: `year-on-year` is found by `year on year`.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from extraction.language.cutting import words_of
+from schemas.places import countries
+from schemas.units import currencies
+
+_SHORTEST_IN_CAPITALS = 4
+
+
+class Entry(NamedTuple):
+    """What a phrase is: `rest` are its words after the first."""
+
+    rest: tuple[str, ...]
+    kind: str
+    value: str
+
+
+class Phrases(NamedTuple):
+    """The phrases that begin with one word: that word alone, and the longer ones by their second word.
+
+    The second word is in small letters; behind it stand the phrases with it, longest first.
+    """
+
+    alone: Entry | None
+    longer: dict[str, tuple[Entry, ...]]
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all the phrases."""
+        yield from (self.alone,) if self.alone else ()
+        for found in self.longer.values():
+            yield from found
+
+
+#: From a phrase's first word to the phrases that begin with it.
+Lexicon = dict[str, Phrases]
+
+
+def _rows() -> list[tuple[str, str, str]]:
+    rows = []
+    tables = resources.files("extraction").joinpath("words")
+    for table in sorted(tables.iterdir(), key=lambda one: one.name):
+        if table.name.endswith(".csv"):
+            with table.open(encoding="utf-8") as lines:
+                rows += [(row["phrase"], row["kind"], row["value"]) for row in csv.DictReader(lines)]
+    return rows
+
+
+def _country_rows() -> list[tuple[str, str, str]]:
+    rows = []
+    for one in countries().values():
+        kinds = (("place", one.name), ("demonym", one.demonym), ("capital", one.capital))
+        rows += [(name, kind, one.code) for kind, name in kinds if name]
+    return rows
+
+
+def _currency_rows() -> list[tuple[str, str, str]]:
+    rows = []
+    for one in currencies().values():
+        rows += [(one.code, "code", one.code), (one.name, "currency", one.code)]
+    return rows
+
+
+def _forms(phrase: str) -> list[str]:
+    forms = [phrase]
+    if not (phrase.islower() or phrase.isupper() or len(phrase) < _SHORTEST_IN_CAPITALS):
+        forms.append(phrase.upper())
+    return forms + [form.replace("'", "’") for form in forms if "'" in form]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return all phrases by their first word. What a table of words/ says goes before what is derived."""
+    entries: dict[tuple[str, ...], Entry] = {}
+    for phrase, kind, value in [*_rows(), *_country_rows(), *_currency_rows()]:
+        for form in _forms(phrase):
+            words = words_of(form)
+            entries.setdefault(words, Entry(words[1:], kind, value))
+    by_first: dict[str, list[Entry]] = {}
+    for words, entry in entries.items():
+        by_first.setdefault(words[0], []).append(entry)
+    return {first: _phrases(found) for first, found in by_first.items()}
+
+
+def _phrases(entries: list[Entry]) -> Phrases:
+    longer: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda one: -len(one.rest)):
+        if entry.rest:
+            longer.setdefault(entry.rest[0].lower(), []).append(entry)
+    alone = next((entry for entry in entries if not entry.rest), None)
+    return Phrases(alone, {second: tuple(found) for second, found in longer.items()})
+
+
+def duplicates() -> list[str]:
+    """Return the phrases that the tables of words/ give twice; there should be none."""
+    phrases = Counter(phrase for phrase, _, _ in _rows())
+    return [phrase for phrase, count in phrases.items() if count > 1]
+
+
+@cache
+def words_in(name: str) -> frozenset[str]:
+    """Return the words of one of the lists in lists.csv; raise KeyError where there is no such list."""
+    found: dict[str, set[str]] = {}
+    with resources.files("extraction").joinpath("lists.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            found.setdefault(row["list"], set()).add(row["word"])
+    return frozenset(found[name])

@@ -1,0 +1,120 @@
+"""Patterns over the kinds of tokens instead of over letters.
+
+Each kind of token has a letter of its own, so a sentence becomes a short string and a pattern becomes a
+regular expression over that string. A pattern is written with the kinds' names:
+
+    "symbol (n: number) scale?"     a currency symbol, a number that is called n, perhaps a scale
+
+`( ) | ? * +` and `{m,n}` mean what they mean in `re`; `(name: …)` names a group; `kind|kind` in
+brackets is one token of either kind; `any` is one token of any kind, `filler` one that is neither a
+quantity nor the end of a clause, `calm` a filler that tells of no change. ALIASES are names for several.
+"""
+
+import re
+from functools import cache
+
+from extraction.language.lexicon import lexicon
+
+#: The kinds that no table of words/ has: marks, plain words and numbers, and what rules fold.
+_MADE = frozenset(
+    "low_word cap_word possessive year digits ordinal heading_number time_label other_mark hyphen en_dash "
+    "em_dash minus plus plus_minus open close comma semicolon colon slash point bullet and "
+    "equals hedge numeral name period versus since elapsed dateline money percent_quantity "
+    "physical price count ratio fraction rank bare place_pair gift_verb remit_verb".split()
+)
+
+#: Names for several kinds at once.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "rate_word": ("rate_noun", "tariff"),
+    "rise": ("change", "change_noun"),
+    "dash": ("hyphen", "en_dash"),
+    "hedged": ("hedge", "hedge_estimate", "hedge_over", "over", "above", "hedge_plain", "record"),
+    "quantity": ("money", "percent_quantity", "physical", "price", "count", "ratio", "fraction", "bare"),
+    "clause_end": ("semicolon", "while", "but", "em_dash"),
+}
+
+#: Names for one token of any kind but these.
+_ALL_BUT = {
+    "filler": ("quantity", "clause_end"),
+    "calm": ("quantity", "clause_end", "rise", "updown", "higher"),
+}
+
+_ALPHABET = [chr(c) for c in [*range(65, 91), *range(97, 123), *range(0xC0, 0x500)] if chr(c).isalpha()]
+_FIRST = re.compile(r"(\()?(?:\w+:)?\s*([a-z_]+(?:\s*\|\s*[a-z_]+)*)\s*(.?)")
+_PARTS = re.compile(r"\((\w+):|\{\d*,?\d*\}|[a-z_]+|[()|?*+]|\s+")
+
+
+class _Letters(dict[str, str]):
+    """From a kind to its letter; the first to ask for a kind gives it one."""
+
+    def __missing__(self, kind: str) -> str:
+        self[kind] = _ALPHABET[len(self)]
+        return self[kind]
+
+
+#: The letter of each kind.
+LETTERS = _Letters()
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """Return every kind that a token can be of."""
+    return _MADE | {entry.kind for phrases in lexicon().values() for entry in phrases.entries()}
+
+
+def _kinds_letters(name: str) -> str:
+    """Return the letters of a kind or of an alias; raise ValueError for a name that no token can have."""
+    named = ALIASES.get(name, (name,))
+    unknown = [kind for kind in named if kind not in kinds()]
+    if unknown:
+        raise ValueError(
+            f"{unknown[0]!r} is no kind of token: no table of words/ has it and no rule makes it"
+        )
+    return "".join(LETTERS[kind] for kind in named)
+
+
+def _class_of(name: str) -> str:
+    if name == "any":
+        return "."
+    if name in _ALL_BUT:
+        return f"[^{''.join(_kinds_letters(kind) for kind in _ALL_BUT[name])}]"
+    letters = _kinds_letters(name)
+    return letters if len(letters) == 1 else f"[{letters}]"
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return the regular expression over letters that a pattern spells.
+
+    Raises ValueError where the pattern has a character that means nothing.
+    """
+    out, at = [], 0
+    while at < len(pattern):
+        part = _PARTS.match(pattern, at)
+        if part is None:
+            raise ValueError(f"{pattern!r} has {pattern[at]!r}, which means nothing in a pattern")
+        text = part.group()
+        if part.group(1):
+            out.append(f"(?P<{part.group(1)}>")
+        elif text[0].isalpha():
+            out.append(_class_of(text))
+        elif text == "(":
+            out.append("(?:")
+        elif not text.isspace():
+            out.append(text)
+        at = part.end()
+    return re.compile("".join(out))
+
+
+def first_letters(pattern: str) -> set[str]:
+    """Return the letters with which a match can begin.
+
+    A pattern begins with one token that is always there, of one kind or of several: `change by? …` or
+    `(from|at) …`. Raises ValueError for one that does not, because it would be tried everywhere.
+    """
+    first = _FIRST.match(pattern)
+    if first is None or first.group(3) in set("?*|{") or (first.group(1) and first.group(3) not in ")+"):
+        raise ValueError(f"{pattern!r} does not begin with one token that is always there")
+    if first.group(1) and pattern[first.end() : first.end() + 1] in set("?*{"):
+        raise ValueError(f"{pattern!r} begins with a token that may be missing")
+    return {one for name in first.group(2).split("|") for one in _kinds_letters(name.strip())}
