@@ -1,6 +1,6 @@
-"""Sentences of general news by a blind author, scored as NewsQuant is: the value, with its unit, with its change.
+"""General news by a blind author, scored as NewsQuant is: value, value and unit, value and change.
 
-Nobody looks at what is misread in `gold/unseen_news.jsonl`; the floors are what was reached when it was first read.
+Nobody looks at what is misread in `gold/unseen_news.jsonl`; the floors are what was reached at first reading.
 """
 
 import json
