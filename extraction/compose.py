@@ -219,14 +219,7 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
     if settled_duties and (said := settled_duties[-1].topic) is not None:
         duty = replace(said, reporter=said.reporter or settled_duties[-1].reporter)
     context.remember_duty(duty)
-    others = [topic for topic in sentence.topics if not topic.flow]
-    if topic is None and others:  # it spoke of something else: what was said before is farther off
-        context.distance += 1
-        context.focus = others[0].reporter or context.focus
-    if topic is None:
-        context.focus = _owner_said(sentence, main) or context.focus
-    if is_heading(sentence) and not sentence.drafts:
-        context.heading = code_of(sentence.tokens[0]) if sentence.tokens[0].kind in _HEADS else None
+    _turn_to(sentence, main, topic, context)
     if not settled and not sentence.topics:  # `India is next.`, `Who left? Turkey was thrown out.`
         at = subject(sentence.tokens, 0, len(sentence.tokens) - 1)
         at = at if sentence.opens or at == 0 else None
@@ -249,3 +242,15 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
     context.seen += places
     named = tuple(dict.fromkeys(code for code in places if code != context.reporter))
     context.named = named or context.named
+
+
+def _turn_to(sentence: Sentence, main: list[Settled], topic: Topic | None, context: Context) -> None:
+    """Turn to the country that a sentence is about which tells no flow's figures, or that heads a part."""
+    others = [topic for topic in sentence.topics if not topic.flow]
+    if topic is None and others:  # it spoke of something else: what was said before is farther off
+        context.distance += 1
+        context.focus = others[0].reporter or context.focus
+    if topic is None:
+        context.focus = _owner_said(sentence, main) or context.focus
+    if is_heading(sentence) and not sentence.drafts:
+        context.heading = code_of(sentence.tokens[0]) if sentence.tokens[0].kind in _HEADS else None

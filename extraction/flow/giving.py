@@ -17,7 +17,6 @@ _INWARD = words_in("inward investment")
 #: `outflows`, `outward stock`: they go to no country that the text names.
 _OUTWARD = words_in("outward investment")
 _PLACES = frozenset({"place", "capital", "bloc"})
-_MONEY = frozenset({"money", "bare"})
 _LENDS = "loan"
 _LENDING = ("lend", "lent", "borrow")
 _REACH = 4

@@ -9,7 +9,6 @@ from extraction.rules.relation import Drafts, Relation, draft_of
 from extraction.rules.times import Versus
 
 _THAN = {"more_than": "increase", "less_than": "decrease"}
-_MOVED = frozenset({"change", "relative_change"})
 _POINTS = frozenset({"percentage_point", "basis_point"})
 _TIMED = frozenset({"period", "versus", "before"})
 _COVERS = words_in("cover verb")
