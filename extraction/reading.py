@@ -8,7 +8,7 @@ from extraction.flow.duty_rates import mark_rates, with_bare_rates, with_duty_ve
 from extraction.flow.flows import Topic
 from extraction.flow.topics import topics_of
 from extraction.language.dateline import without_dateline
-from extraction.language.pattern import LETTERS, compiled
+from extraction.language.pattern import LETTERS, class_of, compiled
 from extraction.language.tokens import Token, letters_of, tokenize
 from extraction.language.writing import PLAIN, Writing
 from extraction.pairs import pair
@@ -84,32 +84,56 @@ def read_sentence(
 
     `known` says what the whole text speaks of, `writing` how it writes its numbers and its money.
     """
-    tokens = _with_flags(tokenize(text, start, end, writing))
+    tokens = tokenize(text, start, end, writing)
+    letters = letters_of(tokens)
+    if _OPEN_TO_MEANING.search(letters):
+        tokens = _as_meant(tokens, known)
+        letters = letters_of(tokens)
+    dated = without_dateline(text, start, end, tokens)
+    if dated is not tokens:
+        tokens, letters = dated, letters_of(dated)
+    for stage in FOLDS:
+        tokens, letters = stage.fold(tokens, letters)
+    tokens = _with_units_left_out(text, tokens, letters, known)
+    letters = letters_of(tokens)
+    drafts = _drafts(text, tokens, letters, known)
+    opens, is_item = _opens(text, start), text[start] in _BULLETS
+    return Sentence(start, end, section, opens, is_item, tokens, letters, drafts, topics_of(text, tokens))
+
+
+def _with_units_left_out(text: str, tokens: list[Token], letters: str, known: Known) -> list[Token]:
+    """Return the tokens with each number a quantity whose unit its noun, its neighbours or its verb tells."""
+    if known.duty:
+        tokens = with_duty_verbs(text, tokens)
+    if LETTERS["numeral"] in letters or LETTERS["over"] in letters:
+        tokens = fold_counts(text, tokens)
+    if LETTERS["numeral"] in letters:
+        tokens = fold_bare(with_bare_rates(tokens) if known.duty else tokens)
+    return fold_exchanged(tokens) if LETTERS["currency"] in letters else tokens
+
+
+def _drafts(text: str, tokens: list[Token], letters: str, known: Known) -> list[Draft]:
+    """Return the quantities of a sentence with what its relations say of them."""
+    if not _QUANTITY.search(letters):
+        return []
+    drafts = [_draft(tokens, at) for at, token in enumerate(tokens) if isinstance(token.value, Quantity)]
+    if known.duty:
+        mark_rates(text, tokens, drafts)
+    relate(tokens, letters, {draft.token.start: draft for draft in drafts})
+    for draft in drafts:
+        if draft.quantity.kind == "price":
+            draft.say("", measure="price")
+    pair(tokens, drafts)
+    return drafts
+
+
+def _as_meant(tokens: list[Token], known: Known) -> list[Token]:
+    """Return the tokens with each word that may mean several things as what it means here."""
+    tokens = _with_flags(tokens)
     tokens = [
         token if _is_offered(tokens, at) else _in_sight(token, known) for at, token in enumerate(tokens)
     ]
-    tokens = [_beside(tokens, at) for at in range(len(tokens))]
-    tokens = without_dateline(text, start, end, tokens)
-    for stage in FOLDS:
-        tokens = stage.fold(tokens)
-    if known.duty:
-        tokens = with_duty_verbs(text, tokens)
-    tokens = fold_counts(text, tokens)
-    tokens = fold_bare(with_bare_rates(tokens) if known.duty else tokens)
-    tokens = fold_exchanged(tokens)
-    letters = letters_of(tokens)
-    drafts = [_draft(tokens, at) for at, token in enumerate(tokens) if isinstance(token.value, Quantity)]
-    by_start = {draft.token.start: draft for draft in drafts}
-    if drafts:
-        if known.duty:
-            mark_rates(text, tokens, drafts)
-        relate(tokens, letters, by_start)
-        for draft in drafts:
-            if draft.quantity.kind == "price":
-                draft.say("", measure="price")
-        pair(tokens, drafts)
-    opens, is_item = _opens(text, start), text[start] in _BULLETS
-    return Sentence(start, end, section, opens, is_item, tokens, letters, drafts, topics_of(text, tokens))
+    return [_beside(tokens, at) for at in range(len(tokens))]
 
 
 def _with_flags(tokens: list[Token]) -> list[Token]:
@@ -200,6 +224,14 @@ _OUTSIDE = {
 
 def _outside(token: Token) -> Token:
     return token._replace(kind=_OUTSIDE.get(token.kind, token.kind))
+
+
+#: Words that one of the functions above may take for something else.
+_OPEN_TO_MEANING = class_of(
+    {"flag", "bloc", "gap", "deliveries", "venue", "city_or_name", "status_or_noun"}
+    | {"inflow", "outflow", *_GIVEN, *_VERB_OR_NOUN}
+)
+_QUANTITY = class_of(_QUANTITY_KINDS | {"bare"})
 
 
 def _opens(text: str, start: int) -> bool:

@@ -4,5 +4,6 @@ sentences   where sentences begin and end; dateline: where and when a report was
 cutting     where words, numbers and marks begin and end; writing: how a text writes numbers and money
 lexicon     the words that matter, from words/*.csv
 tokens      a sentence -> typed tokens
+known_words  a piece of a text with what the lexicon says of it alone, remembered
 pattern     patterns over kinds of tokens; rule: what a rule is, and how it folds tokens
 """

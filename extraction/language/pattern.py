@@ -11,6 +11,7 @@ quantity nor the end of a clause, `calm` a filler that tells of no change. ALIAS
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from extraction.language.lexicon import lexicon
@@ -88,6 +89,23 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
     Raises ValueError where the pattern has a character that means nothing.
     """
+    return re.compile(_spelled(pattern))
+
+
+def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return the expression that matches wherever one of several patterns does; it has no named groups."""
+    return re.compile("|".join(_NAME.sub("(?:", _spelled(pattern)) for pattern in patterns))
+
+
+_NAME = re.compile(r"\(\?P<\w+>")
+
+
+def class_of(kinds: Iterable[str]) -> re.Pattern[str]:
+    """Return the expression for one token of any of these kinds."""
+    return re.compile(f"[{''.join(letter for kind in kinds for letter in _kinds_letters(kind))}]")
+
+
+def _spelled(pattern: str) -> str:
     out, at = [], 0
     while at < len(pattern):
         part = _PARTS.match(pattern, at)
@@ -103,7 +121,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
         elif not text.isspace():
             out.append(text)
         at = part.end()
-    return re.compile("".join(out))
+    return "".join(out)
 
 
 def first_letters(pattern: str) -> set[str]:

@@ -6,9 +6,10 @@ that reads the match and may decline it, examples (text -> what comes of it) and
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from extraction.language.pattern import compiled, first_letters
+from extraction.language.pattern import any_of, compiled, first_letters
 from extraction.language.tokens import Token, letters_of
 
 
@@ -102,34 +103,47 @@ class Stage:
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
-        self._by_letter: dict[str, list[tuple[Any, Rule]]] = {}
-        self._start: re.Pattern[str] | None = None
 
-    def _prepare(self) -> re.Pattern[str]:
+    @cached_property
+    def _by_letter(self) -> dict[str, list[tuple[re.Pattern[str], Rule]]]:
+        found: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
         for rule in self.rules:
             for first in first_letters(rule.pattern):
-                self._by_letter.setdefault(first, []).append((compiled(rule.pattern), rule))
-        return re.compile(f"[{''.join(self._by_letter)}]")
+                found.setdefault(first, []).append((compiled(rule.pattern), rule))
+        return found
 
-    def fold(self, tokens: list[Token]) -> list[Token]:
-        """Return the tokens with each match replaced by what its rule read."""
-        if self._start is None:
-            self._start = self._prepare()
-        letters = letters_of(tokens)
+    @cached_property
+    def _anywhere(self) -> re.Pattern[str]:
+        """Most sentences have nothing for most rules: one search for them all tells so."""
+        return any_of(rule.pattern for rule in self.rules)
+
+    def fold(self, tokens: list[Token], letters: str | None = None) -> tuple[list[Token], str]:
+        """Return the tokens with each match replaced by what its rule read, and their letters.
+
+        `letters` are those of the tokens, where they are known. Where nothing is read both come back as they are.
+        """
+        letters = letters_of(tokens) if letters is None else letters
         out: list[Token] = []
-        at = 0
-        while first := self._start.search(letters, at):
-            out += tokens[at : first.start()]
-            at = first.start()
+        done = at = 0
+        while found := self._anywhere.search(letters, at):
+            at = found.start()
             folded = self._read_at(at, tokens, letters)
-            token, at = folded or (tokens[at], at + 1)
-            out.append(token)
-        return [*out, *tokens[at:]] if out else tokens
+            if folded is None:
+                at += 1
+            else:
+                out += tokens[done:at]
+                token, done = folded
+                out.append(token)
+                at = done
+        if not done:
+            return tokens, letters
+        out += tokens[done:]
+        return out, letters_of(out)
 
     def _read_at(self, at: int, tokens: list[Token], letters: str) -> tuple[Token, int] | None:
         for expression, rule in self._by_letter[letters[at]]:
             match = expression.match(letters, at)
-            if match and match.end() > at:
+            if match:
                 token = rule.read(Found(match, tokens))
                 if token:
                     return _named(token, rule.name), match.end()
