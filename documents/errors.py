@@ -1,10 +1,8 @@
 """How a document is refused: with its name and one sentence, never with a traceback."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from schemas.errors import TradefactsError
-from schemas.records import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +14,6 @@ class Refusal:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.reason}."
-
-
-class Named(NamedTuple):
-    """A document under the name that an error calls it by: its file, and its line where it has one."""
-
-    name: str
-    document: Document
 
 
 class DocumentError(TradefactsError):

@@ -7,49 +7,94 @@ refused alone.
 import json
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
+from typing import IO
 
 from documents.building import build, published_date, words
-from documents.errors import DocumentError, Named, Refusal
+from documents.errors import DocumentError, Refusal
+from documents.files import File
+from documents.limits import longest, too_long
+from documents.raw import Raw
 from documents.text import decode
+from documents.unpacking import opened
 from schemas.records import Document
 
+_MARK = b"\xef\xbb\xbf"
+#: Of a compressed file so many times the longest document may pass without one: a small file may stand
+#: for terabytes of nothing.
+_FARTHEST = 16
 
-def read_jsonl(path: Path, published: date | None) -> Iterator[Named | Refusal]:
-    """Yield the document of each line, or its refusal; `published` holds where a line has no date."""
-    found = False
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            name = f"{path}, line {number}"
-            if not line.strip(b"\xef\xbb\xbf \t\r\n"):
-                continue
+
+def cut_lines(file: File, published: date | None) -> Iterator[Raw | Refusal]:
+    """Yield each line that is not empty, or its refusal; `published` holds where a line has no date."""
+    most = longest()
+    found, told = False, 0
+    with opened(file) as stream:
+        farthest = most * _FARTHEST if stream.is_packed else None
+        for number, line in _lines(file.name, stream.bytes, most, farthest):
+            name = f"{file.name}, line {number}"
             found = True
-            try:
-                # A byte order mark belongs to the file here, not to any document's text.
-                told = _parsed(name, line.removeprefix(b"\xef\xbb\xbf"))
-                yield Named(name, _document(name, told, str(path), published))
-            except DocumentError as error:
-                yield error.refusal
+            if line is None:
+                yield Refusal(name, too_long(most))
+                continue
+            used = stream.used() if stream.is_packed else told + len(line)
+            # A byte order mark belongs to the file here, not to any document's text.
+            yield Raw(name, "jsonl", line.removeprefix(_MARK), file.source, published, None, used - told)
+            told = used
     if not found:
-        yield Refusal(str(path), 'it is empty; write one JSON object with "id" and "text" a line')
+        yield Refusal(file.name, 'it is empty; write one JSON object with "id" and "text" a line')
 
 
-def _document(name: str, told: dict[str, object], source: str, published: date | None) -> Document:
-    document_id, text = told.get("id"), told.get("text")
+def parse_line(raw: Raw) -> Document:
+    """Return the document of a line."""
+    told = _parsed(raw.name, raw.data)
+    return document(raw, told, told.get("text"))
+
+
+def document(raw: Raw, told: dict[str, object], text: object) -> Document:
+    """Return the document of a record: `told` has its id and what else is known of it."""
+    document_id = told.get("id")
     if type(document_id) is int:  # a bool is an int too, and no id
         document_id = str(document_id)
     for key, value in (("id", document_id), ("text", text)):
         if not isinstance(value, str) or not value:
-            raise DocumentError(name, f'it has no "{key}", or one that is no text')
+            raise DocumentError(raw.name, f'it has no "{key}", or one that is no text')
     return build(
-        name,
+        raw.name,
         str(document_id),
         str(text),
-        title=words(name, "title", told.get("title")),
-        publisher=words(name, "publisher", told.get("publisher")),
-        published=published_date(name, told.get("published")) or published,
-        source=source,
+        title=words(raw.name, "title", told.get("title")),
+        publisher=words(raw.name, "publisher", told.get("publisher")),
+        published=published_date(raw.name, told.get("published")) or raw.published,
+        source=raw.source,
     )
+
+
+def _lines(
+    name: str, stream: IO[bytes], most: int, farthest: int | None
+) -> Iterator[tuple[int, bytes | None]]:
+    """Yield each line that is not empty with its number; None in place of one that is too long."""
+    number, passed = 0, 0
+    while line := stream.readline(most + 1):
+        number += 1
+        passed += len(line)
+        if len(line) > most:
+            while not line.endswith(b"\n") and (line := stream.readline(most)):
+                passed += len(line)
+                _check_passed(name, passed, farthest)
+            yield number, None
+        elif line.strip(_MARK + b" \t\r\n"):
+            passed = 0
+            yield number, line
+        else:
+            _check_passed(name, passed, farthest)
+
+
+def _check_passed(name: str, passed: int, farthest: int | None) -> None:
+    if farthest is not None and passed > farthest:
+        raise DocumentError(
+            name,
+            f"it unpacks to {farthest // 1_000_000} MB without a document, so it is read no further",
+        )
 
 
 def _parsed(name: str, line: bytes) -> dict[str, object]:

@@ -1,34 +1,30 @@
-"""A file, a folder or standard input -> documents, one at a time."""
+"""Sources -> documents, one at a time: found, cut into raw documents, parsed, and checked for their ids."""
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from documents.building import build
-from documents.errors import DocumentError, Named, Refusal
-from documents.jsonl import read_jsonl
-from documents.text import decode, read_text
+from documents.errors import DocumentError, Refusal
+from documents.files import File, reason
+from documents.finding import Found, find
+from documents.jsonl import cut_lines, parse_line
+from documents.raw import Raw
+from documents.seen import Seen
+from documents.text import cut_text, parse_text
+from documents.unpacking import broken
 from schemas.records import Document
 
-STANDARD_INPUT = "-"
-
-Reader = Callable[[Path, date | None], Iterator[Named | Refusal]]
-
-#: Which reader reads which kind of file, by the ending of its name.
-READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_text,
-    ".markdown": read_text,
-    ".jsonl": read_jsonl,
-    ".ndjson": read_jsonl,
+#: What cuts the documents out of a file of each kind.
+CUTTERS: dict[str, Callable[[File, date | None], Iterator[Raw | Refusal]]] = {
+    "text": cut_text,
+    "jsonl": cut_lines,
 }
+#: What reads a raw document of each kind.
+PARSERS: dict[str, Callable[[Raw], Document]] = {"text": parse_text, "jsonl": parse_line}
 
 
 def read(source: str | Path, published: date | None = None) -> Iterator[Document]:
-    """Yield the documents of a file, a folder (with its subfolders, in order) or `-`, standard input.
+    """Yield the documents of a file, a folder (with its subfolders, in order), a pattern, or `-`.
 
     `published` is the date of the documents that bring none of their own. Raises DocumentError at the
     first document that cannot be read; `read_all` goes on behind it.
@@ -44,76 +40,47 @@ def read_all(sources: Iterable[str | Path], published: date | None = None) -> It
 
     An id stands for one document: a second one under the same id is refused.
     """
-    seen: dict[str, str] = {}
+    seen = Seen()
+    for raw in raw_all(sources, published):
+        item = raw if isinstance(raw, Refusal) else parse(raw)
+        if isinstance(item, Document) and isinstance(raw, Raw):
+            yield seen.again(raw.name, item.document_id) or item
+        else:
+            yield item
+
+
+def raw_all(sources: Iterable[str | Path], published: date | None = None) -> Iterator[Raw | Refusal]:
+    """Yield every document of the sources undecoded, and a Refusal in the place of what cannot be cut.
+
+    This is the part that one process does, in order and in little memory; `parse` is for any number of
+    processes. Ids are not looked at: `Seen` does that with what was parsed, in this order.
+    """
     for source in sources:
-        for item in _items(source, published):
+        for item in find(source):
             if isinstance(item, Refusal):
                 yield item
-            elif first := seen.get(item.document.document_id):
-                yield Refusal(
-                    item.name,
-                    f"a document with the id {item.document.document_id!r} was read before it ({first}); "
-                    "give one of them another id (a text file's id is its name without the ending)",
-                )
             else:
-                seen[item.document.document_id] = item.name
-                yield item.document
+                yield from _guarded(item, published)
 
 
-def _items(source: str | Path, published: date | None) -> Iterator[Named | Refusal]:
-    path = Path(source)
-    if source == STANDARD_INPUT:
-        yield from _guarded(path, _read_standard_input, published)
-    elif path.is_dir():
-        yield from _folder(path, published)
-    elif (reader := READERS.get(path.suffix.lower())) or not path.suffix:
-        yield from _guarded(path, reader or read_text, published)
-    elif not path.exists():
-        yield Refusal(str(path), "there is no such file or folder")
-    else:
-        yield Refusal(
-            str(path), f"files that end in {path.suffix} are not read; give one of {', '.join(READERS)}"
-        )
-
-
-def _folder(folder: Path, published: date | None) -> Iterator[Named | Refusal]:
-    """Yield the documents of a folder; hidden files and kinds that are not read are passed over."""
-    found = False
-    for path in _files(folder):
-        if isinstance(path, Refusal):
-            yield path
-        elif reader := READERS.get(path.suffix.lower()):
-            found = True
-            yield from _guarded(path, reader, published)
-    if not found:
-        yield Refusal(str(folder), f"the folder holds no file that ends in {', '.join(READERS)}")
-
-
-def _files(folder: Path) -> Iterator[Path | Refusal]:
-    unreadable: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
-    for error in unreadable:
-        yield Refusal(str(error.filename), _reason(error))
-
-
-def _guarded(path: Path, reader: Reader, published: date | None) -> Iterator[Named | Refusal]:
-    """Yield what a reader yields, and a refusal where it cannot go on."""
+def parse(raw: Raw) -> Document | Refusal:
+    """Return the document of a raw one: decoded, checked and divided into sections; or its refusal."""
     try:
-        yield from reader(path, published)
+        return PARSERS[raw.kind](raw)
+    except DocumentError as error:
+        return error.refusal
+
+
+def _guarded(found: Found, published: date | None) -> Iterator[Raw | Refusal]:
+    """Yield what is cut out of a file, and a refusal where that cannot go on."""
+    try:
+        yield from CUTTERS[found.kind](found.file, published)
     except DocumentError as error:
         yield error.refusal
-    except OSError as error:
-        yield Refusal(str(path), _reason(error))
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file or folder"
-    return f"it cannot be read ({error.strerror})"
-
-
-def _read_standard_input(_path: Path, published: date | None) -> Iterator[Named]:
-    text = decode("standard input", sys.stdin.buffer.read())
-    yield Named("standard input", build("standard input", "stdin", text, published=published))
+    except Exception as error:
+        if told := broken(error):
+            yield Refusal(found.file.name, told)
+        elif isinstance(error, OSError):
+            yield Refusal(found.file.name, reason(error))
+        else:
+            raise

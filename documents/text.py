@@ -6,28 +6,51 @@ is then the file's bytes and nothing else, and has the same hash.
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from documents.building import build
-from documents.errors import DocumentError, Named
-from documents.record import check_bytes, read_record
+from documents.errors import DocumentError
+from documents.files import File
+from documents.limits import longest, too_long
+from documents.raw import Raw
+from documents.record import Record, check_bytes, read_record, record_beside, record_name
+from documents.unpacking import opened, unpacked_name
+from schemas.records import Document
 
 
-def read_text(path: Path, published: date | None) -> Iterator[Named]:
+def cut_text(file: File, published: date | None) -> Iterator[Raw]:
     """Yield the one document of a text file; `published` holds where its record names no date."""
-    data = path.read_bytes()
-    record = read_record(path)
-    check_bytes(path, data, record)
-    document = build(
-        str(path),
-        path.stem,
-        decode(str(path), data),
+    most = longest()
+    with opened(file) as stream:
+        data = stream.bytes.read(most + 1)
+        if len(data) > most:
+            raise DocumentError(file.name, too_long(most))
+        size = stream.used() if file.source else len(data)
+    record = record_beside(file)
+    if record is None:
+        yield Raw(file.name, "text", data, file.source, published, None, size)
+        return
+    with record.open() as stored:
+        yield Raw(file.name, "text", data, file.source, published, stored.read(most), size)
+
+
+def parse_text(raw: Raw) -> Document:
+    """Return the document of a text file."""
+    if raw.source is None:
+        return build(raw.name, "stdin", decode(raw.name, raw.data), published=raw.published)
+    record = Record()
+    if raw.told is not None:
+        record = read_record(record_name(raw.source), raw.told)
+        check_bytes(raw.name, raw.data, record)
+    return build(
+        raw.name,
+        PurePosixPath(unpacked_name(raw.source)[0]).stem,
+        decode(raw.name, raw.data),
         title=record.title,
         publisher=record.publisher,
-        published=record.published or published,
-        source=str(path),
+        published=record.published or raw.published,
+        source=raw.source,
     )
-    yield Named(str(path), document)
 
 
 def decode(name: str, data: bytes) -> str:

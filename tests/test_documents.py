@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import pickle
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import SEEDS
 
-from documents import DocumentError, Refusal, read, read_all
+from documents import DocumentError, Raw, Refusal, Seen, parse, raw_all, read, read_all, survey
 from documents.boilerplate import RULES, boilerplate_rule
 from documents.sections import sections
 from schemas.records import Document
@@ -112,11 +113,11 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pyt
     path = tmp_path / "a.txt"
     path.write_text("x")
 
-    def read_bytes(_: Path) -> bytes:
+    def opened(_: Path, __: str) -> None:
         # Root may read everything, so the system's own refusal cannot be had in every test run.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(Path, "open", opened)
     assert "it cannot be read (Permission denied)" in refused(path)[0]
 
 
@@ -315,3 +316,53 @@ def test_passages_cover_any_text_without_a_gap(text: str) -> None:
     assert "".join(text[start:end] for start, end, _ in passages) == (text if passages else "")
     assert bool(passages) == bool(text.strip(" \n\r\t"))
     assert all(isinstance(section, Section) for _, _, section in passages)
+
+
+def test_raw_documents_are_parsed_elsewhere_into_the_same(tmp_path: Path) -> None:
+    """Cutting, handing over to another process, parsing and looking at the ids is what read_all does."""
+    (tmp_path / "a.txt").write_text(BODY)
+    (tmp_path / "a.meta.json").write_text('{"publisher": "P", "published": "2024-02-29"}')
+    (tmp_path / "b.txt").write_bytes(b"\xff")
+    (tmp_path / "c.jsonl").write_text('{"id": "a", "text": "again"}\n{"id": "c", "text": "x"}\nnone\n')
+    raws = list(raw_all([tmp_path, "no.txt"], date(2000, 1, 1)))
+    seen, items = Seen(), []
+    for raw in pickle.loads(pickle.dumps(raws)):
+        item = parse(raw) if isinstance(raw, Raw) else raw
+        items.append((seen.again(raw.name, item.document_id) if isinstance(item, Document) else None) or item)
+    assert items == list(read_all([tmp_path, "no.txt"], date(2000, 1, 1)))
+    assert [type(item) for item in items] == [Document, Refusal, Refusal, Document, Refusal, Refusal]
+    assert sum(raw.size for raw in raws if isinstance(raw, Raw)) == survey([tmp_path]).size
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(max_size=3), st.sampled_from(["a, line 1", "a, line 01", "a 7", "a ", "", "é"]))
+    )
+)
+def test_an_id_is_remembered_with_the_name_of_its_first_document(pairs: list[tuple[str, str]]) -> None:
+    seen, first = Seen(), dict[str, str]()
+    for document_id, name in pairs:
+        refusal = seen.again(name, document_id)
+        assert (refusal is not None) == (document_id in first)
+        if refusal:
+            assert f"the id {document_id!r} was read before it ({first[document_id]});" in refusal.reason
+        first.setdefault(document_id, name)
+    assert len(pickle.loads(pickle.dumps(seen))) == len(first)
+
+
+def test_the_fingerprint_of_sources_changes_with_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(BODY)
+    marks = {survey([tmp_path]).fingerprint}
+    assert survey([tmp_path]) == survey([str(tmp_path)])
+    (tmp_path / "a.meta.json").write_text("{}")
+    marks.add(survey([tmp_path]).fingerprint)
+    path.write_text(BODY + BODY)
+    marks.add(survey([tmp_path]).fingerprint)
+    os.utime(path, (1, 1))
+    marks.add(survey([tmp_path]).fingerprint)
+    (tmp_path / "b.jsonl").write_text("")
+    marks.add(survey([tmp_path]).fingerprint)
+    marks.add(survey([tmp_path, tmp_path / "no.txt"]).fingerprint)
+    assert len(marks) == 6 and None not in marks
+    assert survey([tmp_path, "-"]) == (3, None, None)
