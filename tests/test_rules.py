@@ -84,6 +84,8 @@ def test_names_are_unique() -> None:
 def test_patterns_begin_with_a_token_that_is_always_there() -> None:
     for _, rule in RULES:
         assert first_letters(rule.pattern)
+    with pytest.raises(ValueError, match="always there"):
+        first_letters("change? by")
 
 
 def test_no_pattern_matches_nothing() -> None:

@@ -36,12 +36,33 @@ _LINE = re.compile(
 
 def without_dateline(text: str, start: int, end: int, tokens: list[Token]) -> list[Token]:
     """Return a sentence's tokens with those of a dateline made such that nothing reads them."""
-    found = _OPENING.match(text, start, end) or _DATE_FIRST.match(text, start, end)
-    whole = _LINE.fullmatch(text, start, end)
-    until = found.end() if found is not None and _is_dateline(found) else whole.end() if whole else start
+    until = _end_of_dateline(text, start, end, tokens) if _has_number(tokens) else start
     if until > start:
         return [t._replace(kind="dateline") if t.end <= until else t for t in tokens]
     return _without_place(text, tokens)
+
+
+def _has_number(tokens: list[Token]) -> bool:
+    """Tell whether a number stands where a date can be; most sentences have none there."""
+    return any(token.kind in _DIGITS for token in tokens[:_FARTHEST])
+
+
+_DIGITS = frozenset({"digits", "year", "ordinal", "heading_number"})
+#: A place, an agency and the date are no longer than so many pieces.
+_FARTHEST = 40
+
+
+def _end_of_dateline(text: str, start: int, end: int, tokens: list[Token]) -> int:
+    """Return where a dateline ends that opens a sentence or is all of it; where it begins if there is none."""
+    if any(token.kind in _DASHES for token in tokens[:_FARTHEST]):
+        found = _OPENING.match(text, start, end) or _DATE_FIRST.match(text, start, end)
+        if found is not None and _is_dateline(found):
+            return found.end()
+    whole = _LINE.fullmatch(text, start, end) if len(tokens) <= _FARTHEST else None
+    return whole.end() if whole else start
+
+
+_DASHES = frozenset({"hyphen", "en_dash", "em_dash"})
 
 
 def _is_dateline(found: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ cut and looked up once.
 
 import re
 from collections.abc import Collection
+from itertools import accumulate
 from typing import NamedTuple
 
 from extraction.language.cutting import LABEL, MARK, NUMBER, POSSESSIVE, is_time, pieces
@@ -68,35 +69,34 @@ _GOES_ON = re.compile(r"(?:[\dM]|FY|[SB]/\.?) (?=\d|FY|['’]\d)")
 _LONGEST, _MOST = 40, 50_000
 
 
-class Words:
-    """The words of texts that write their numbers in one way: `continental` ones write 4.510,3."""
+class Words(dict[str, tuple[Known, ...]]):
+    """What stands between two blanks, by its text, in texts that write their numbers in one way.
+
+    `continental` ones write 4.510,3.
+    """
 
     def __init__(self, *, continental: bool) -> None:
+        super().__init__()
         self._continental = continental
-        self._remembered: dict[str, tuple[Known, ...]] = {}
+
+    def __missing__(self, stretch: str) -> tuple[Known, ...]:
+        found = pieces(stretch, 0, len(stretch))
+        known = tuple([self._known(m.lastindex or 0, m.group(), *m.span()) for m in found])
+        if len(stretch) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[stretch] = known
+        return known
 
     def cut(self, text: str, start: int, end: int) -> tuple[list[Known], list[int]]:
         """Return the pieces of `text[start:end]`, and where in the text the stretch of each begins."""
-        found: list[Known] = []
-        begins: list[int] = []
-        remembered = self._remembered
-        for stretch in _stretches(text[start:end]):
-            known = remembered.get(stretch)
-            if known is None:
-                known = self._look_up(stretch)
-            found += known
-            begins += [start] * len(known)
-            start += len(stretch) + 1
-        return found, begins
-
-    def _look_up(self, stretch: str) -> tuple[Known, ...]:
-        found = pieces(stretch, 0, len(stretch))
-        known = tuple(self._known(m.lastindex or 0, m.group(), *m.span()) for m in found)
-        if len(stretch) <= _LONGEST:
-            if len(self._remembered) >= _MOST:
-                self._remembered.clear()
-            self._remembered[stretch] = known
-        return known
+        stretches = _stretches(text[start:end])
+        known = [self[stretch] for stretch in stretches]
+        begins = accumulate([len(stretch) + 1 for stretch in stretches], initial=start)
+        return (
+            [word for words in known for word in words],
+            [begin for words, begin in zip(known, begins, strict=False) for _ in words],
+        )
 
     def _known(self, piece: int, text: str, start: int, end: int) -> Known:
         low = text.lower()

@@ -93,7 +93,11 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Return the expression that matches wherever one of several patterns does; it has no named groups."""
+    """Return the expression that matches where one of several patterns does.
+
+    It has no groups that capture: with them `re` enters each alternative, instead of passing over those that
+    begin with another letter.
+    """
     return re.compile("|".join(_NAME.sub("(?:", _spelled(pattern)) for pattern in patterns))
 
 

@@ -114,20 +114,20 @@ class Stage:
 
     @cached_property
     def _anywhere(self) -> re.Pattern[str]:
-        """Most sentences have nothing for most rules: one search for them all tells so."""
+        """Most sentences have nothing for most rules: one search for all of them tells so."""
         return any_of(rule.pattern for rule in self.rules)
 
     def fold(self, tokens: list[Token], letters: str | None = None) -> tuple[list[Token], str]:
         """Return the tokens with each match replaced by what its rule read, and their letters.
 
-        `letters` are those of the tokens, where they are known. Where nothing is read both come back as they are.
+        `letters` are those of the tokens, if known. Where nothing is read both come back as they are.
         """
         letters = letters_of(tokens) if letters is None else letters
         out: list[Token] = []
         done = at = 0
         while found := self._anywhere.search(letters, at):
             at = found.start()
-            folded = self._read_at(at, tokens, letters)
+            folded = self._read(at, tokens, letters)
             if folded is None:
                 at += 1
             else:
@@ -140,13 +140,13 @@ class Stage:
         out += tokens[done:]
         return out, letters_of(out)
 
-    def _read_at(self, at: int, tokens: list[Token], letters: str) -> tuple[Token, int] | None:
+    def _read(self, at: int, tokens: list[Token], letters: str) -> tuple[Token, int] | None:
+        """Return what the first rule reads that does not decline, and where its match ends."""
         for expression, rule in self._by_letter[letters[at]]:
             match = expression.match(letters, at)
-            if match:
-                token = rule.read(Found(match, tokens))
-                if token:
-                    return _named(token, rule.name), match.end()
+            token = rule.read(Found(match, tokens)) if match else None
+            if match and token:
+                return _named(token, rule.name), match.end()
         return None
 
 

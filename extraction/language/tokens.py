@@ -41,18 +41,17 @@ def tokenize(text: str, start: int, end: int, writing: Writing = PLAIN) -> list[
     words, begins = _WORDS[writing.continental].cut(text, start, end)
     words.append(_END)
     tokens: list[Token] = []
-    until = 0
+    done = 0
     for at, begin in enumerate(begins):
-        if at < until:
+        if at < done:
             continue
         _, _, _, left, right, kind, value, seconds = words[at]
-        until = at + 1
-        if not kind or (seconds and (words[until].low in seconds or words[until].low == "-")):
-            kind, value, until = _among(Line(words, begins), at, tokens, writing)
-            right = words[until - 1].end
-            tokens.append(Token(kind, begin + left, begins[until - 1] + right, value))
-        else:
+        done = at + 1
+        if kind and not (seconds and (words[done].low in seconds or words[done].low == "-")):
             tokens.append(_new_token(Token, (kind, begin + left, begin + right, value)))
+        else:
+            token, done = _among(Line(words, begins), at, tokens, writing)
+            tokens.append(token)
     return tokens
 
 
@@ -75,18 +74,18 @@ class Line(NamedTuple):
         return self.begins[at] + self.words[at].end
 
 
-def _among(line: Line, at: int, before: list[Token], writing: Writing) -> tuple[str, object, int]:
-    """Return what a piece is among its neighbours: its kind, its value, and the index after its last word."""
-    word = line.words[at]
+def _among(line: Line, at: int, before: list[Token], writing: Writing) -> tuple[Token, int]:
+    """Return what begins with a piece among its neighbours, and the index after its last word."""
+    word, start = line.words[at], line.start(at)
     found = _phrase(word, line.words, at + 1)
     if found and found[0].kind == LETTERS_OF_MONEY:
         found = _money_letters(found[0], line, at, writing)
-    kind = _kind_said(found[0], before, line.start(at)) if found else ""
+    kind = _kind_said(found[0], before, start) if found else ""
     if found and kind == "unit" != found[0].kind and _goes_on(line, found[1]):
         kind = ""  # `10W2` are no watts
     if found and kind:
-        return kind, found[0].value, found[1]
-    return plain_kind(word.piece, word.text), word.text, at + 1
+        return Token(kind, start, line.end(found[1] - 1), found[0].value), found[1]
+    return Token(plain_kind(word.piece, word.text), start, line.end(at), word.text), at + 1
 
 
 def _phrase(word: Known, words: list[Known], after: int) -> tuple[Entry, int] | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from extraction.language.lexicon import words_in
-from extraction.language.pattern import compiled
+from extraction.language.pattern import LETTERS, compiled
 from extraction.language.tokens import Token, letters_of
 from extraction.rules.lone import fold_lone
 from extraction.rules.quantity import Quantity, like_scale, numeral_of
@@ -98,19 +98,16 @@ def _are_the_pair(tokens: list[Token], at: int, counted: str) -> bool:
 def _with_pair(tokens: list[Token]) -> list[Token]:
     """Return the tokens with `trade between the two` made a word for the two countries, which counts nobody."""
     out = list(tokens)
-    for at in range(2, len(tokens)):
-        if (
-            tokens[at].kind != "numeral"
-            or numeral_of(tokens[at]).value != 2
-            or not numeral_of(tokens[at]).in_words
-        ):
-            continue
+    for match in _BETWEEN.finditer(letters_of(tokens)):
+        at = match.end() - 1
+        number = numeral_of(tokens[at])
         ends = at + 1 == len(tokens) or tokens[at + 1].kind in _BEHIND_PAIR
-        if ends and [token.kind for token in tokens[at - 2 : at]] == ["between", "the"]:
+        if number.value == 2 and number.in_words and ends:
             out[at] = tokens[at]._replace(kind="pointer_pair", value="")
     return out
 
 
+_BETWEEN = compiled("between the numeral")
 _BEHIND_PAIR = frozenset(
     "be amount change went have comma point period in semicolon and since versus".split()
 )
@@ -119,7 +116,7 @@ _BEHIND_PAIR = frozenset(
 def _with_nouns(text: str, tokens: list[Token]) -> list[Token]:
     """Return the tokens with `145 ships` and `108 M1A2Ts` made nouns: behind a number they are no verbs."""
     out = list(tokens)
-    for at in range(1, len(tokens)):
+    for at in _where_nouns_may_stand(tokens):
         token, before = out[at], out[at - 1]
         said = text[token.start : token.end]
         named = (
@@ -140,6 +137,14 @@ def _is_noun(text: str, ahead: list[Token]) -> bool:
     return any(_Word(token, text[token.start : token.end]).is_plural() for token in ahead)
 
 
+def _where_nouns_may_stand(tokens: list[Token]) -> list[int]:
+    """Return where a number stands before a token, or a name such as `M1A2Ts` stands."""
+    found = {match.start() + (match[0] != _NAME) for match in _NUMBER_OR_NAME.finditer(letters_of(tokens))}
+    return sorted(at for at in found if 0 < at < len(tokens))
+
+
+_NUMBER_OR_NAME = compiled("(numeral|name)")
+_NAME = LETTERS["name"]
 _VERB_KINDS = frozenset({"flow_verb", "status", "status_weak"})
 _VERB_OR_NOUN = words_in("verb or noun")
 
