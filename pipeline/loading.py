@@ -1,17 +1,15 @@
 """Readings -> checked against the contract -> the store. A document is stored whole or not at all."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from importlib import resources
 from itertools import islice
 from pathlib import Path
 
 from documents import Refusal, read_all
 from pipeline.reading import name_of, read_one
+from pipeline.version import extractor_version
 from schemas.frames import ContractError, check_documents, check_facts, documents_frame, facts_frame
 from schemas.records import Reading
 from store import Saved, Store, StoreError, UnusableError
@@ -79,21 +77,6 @@ def load(
             report.facts += facts
             progress(facts)
     return report
-
-
-@cache
-def extractor_version() -> str:
-    """Return the name under which stored documents remember what read them: a digest of the code and words.
-
-    Whoever mends a rule or pulls a newer one sees its effect at the next load, with no number to remember.
-    """
-    digest = hashlib.blake2b(digest_size=8)
-    for room in ("documents", "extraction"):
-        folder = Path(str(resources.files(room)))
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".csv"):
-                digest.update(f"{room}/{path.relative_to(folder)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def _items(sources: Iterable[str | Path], published: date | None, known_to: Store | None) -> Iterator[_Item]:

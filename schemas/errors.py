@@ -3,3 +3,6 @@
 
 class TradefactsError(ValueError):
     """Something was refused. The message is a sentence: what, why, and the way out."""
+
+    #: The exit status of a command that ends so.
+    status = 1

@@ -2,4 +2,5 @@
 
 from tradefacts.command import main
 
-main()
+if __name__ == "__main__":
+    main()

@@ -6,8 +6,6 @@ second because it knows neither frames nor figures nor a database.
 
 import os
 import sys
-from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -16,8 +14,7 @@ import typer
 
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
-from schemas.records import Fact
-from tradefacts.options import Database, Inputs, Output, Published, number_from, one_of, with_filters
+from tradefacts.options import Database, Inputs, Jobs, Output, Published, number_from, one_of, with_filters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +56,7 @@ def main() -> None:
                 sys.stdout.flush()
     except TradefactsError as error:
         typer.echo(f"tradefacts: {error}", err=True)
-        sys.exit(1)
+        sys.exit(error.status)
     except OSError as error:
         if error.filename:
             raise
@@ -96,41 +93,40 @@ def tradefacts(
 
 
 @app.command()
-def extract(inputs: Inputs, output: Output = None, published: Published = None) -> None:
+def extract(
+    inputs: Inputs,
+    output: Output = None,
+    published: Published = None,
+    jobs: Jobs = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop at the first document that cannot be read.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an interrupted run with the same --output stopped.")
+    ] = False,
+) -> None:
     """Read the facts of texts, one a line.
 
-    JSONL goes to standard output, or JSONL, CSV or Parquet to a file by its ending. A document that cannot
-    be read is told of and left out: the facts of the others are written, and the exit status is 1.
+    JSONL goes to standard output, or JSONL, CSV or Parquet to a file by its ending, which gets its name when
+    it is whole. A document that cannot be read is told of and left out: the facts of the others are written,
+    and the exit status is 1. A run that is interrupted, by Ctrl-C or a power cut, goes on with --resume, and
+    gives the same file.
 
     \b
     Examples:
       tradefacts extract article.txt
       tradefacts extract articles/ --output facts.csv
+      tradefacts extract wire.jsonl.gz --output facts.parquet --jobs 8 --resume
       tradefacts extract - --published 2024-02-08 < article.txt
     """
-    from pipeline.output import write_facts, write_jsonl
+    from tradefacts.extracting import extract as run
     from tradefacts.progress import Progress
 
-    with Progress(shown=output is not None) as progress:
-        rows = _facts_of(inputs, published, progress)
-        if output:
-            write_facts(rows, output)
-        else:
-            write_jsonl(rows, sys.stdout.buffer)
+    if resume and output is None:
+        raise typer.BadParameter("--resume needs the file that was being written: give --output FILE.")
+    with Progress(shown=output is not None, sources=inputs) as progress:
+        run(inputs, output, progress, published=published, jobs=jobs, strict=strict, resume=resume)
     _end(progress)
-
-
-def _facts_of(inputs: list[str], published: date | None, progress: "Progress") -> Iterator[Fact]:
-    """Yield the facts of the inputs; where none of them can be read there is nothing to write."""
-    from documents import Refusal
-    from pipeline.reading import read_facts
-
-    for item in read_facts(inputs, published):
-        progress(item if isinstance(item, Refusal) else len(item.facts))
-        if not isinstance(item, Refusal):
-            yield from item.facts
-    if not progress.documents:
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -220,7 +216,8 @@ def facts(
       tradefacts facts --reporter Turkey --flow export --since 2023-01-01
       tradefacts facts --unit USD --search "chips Russia" --output chips.csv
     """
-    from pipeline.output import frame_rows, write_facts, writer
+    from pipeline.formats import FORMATS
+    from pipeline.output import frame_rows, write_facts
 
     if output and kind:
         raise typer.BadParameter("give --format or --output; a file's format goes by its ending.")
@@ -231,7 +228,7 @@ def facts(
     if output:
         write_facts(rows, output)
     elif kind and kind != Format.TABLE:
-        writer(kind, "standard output")(rows, sys.stdout.buffer)
+        FORMATS[kind].write(rows, sys.stdout.buffer)
     elif len(found):
         from tradefacts.showing import print_table
 

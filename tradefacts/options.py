@@ -98,6 +98,14 @@ Published = Annotated[
         parser=parse_day,
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        metavar="1..1000",
+        help="Worker processes; as many as there are cores by default. Small inputs are read in one.",
+        parser=number_from(1, 1000),
+    ),
+]
 Database = Annotated[
     str,
     typer.Option(

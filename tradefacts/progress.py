@@ -1,6 +1,8 @@
 """What a long run tells on standard error: each refusal as a sentence, and a bar on a terminal."""
 
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import typer
@@ -10,15 +12,20 @@ from documents import Refusal
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+    from pipeline.unfinished import Done
+
 
 class Progress:
-    """Count what is done with, in a `with` statement. The bar is shown where `shown` and on a terminal."""
+    """Count what is done with, in a `with` statement. The bar is shown where `shown` and on a terminal.
 
-    def __init__(self, *, shown: bool) -> None:
+    With the sources, it tells how much of them is done, and when they will be.
+    """
+
+    def __init__(self, *, shown: bool, sources: Iterable[str | Path] = ()) -> None:
         self.documents = 0
         self.facts = 0
         self.refused = 0
-        self._bar: Bar | None = _bar() if shown and sys.stderr.isatty() else None
+        self._bar: Bar | None = _bar(list(sources)) if shown and sys.stderr.isatty() else None
 
     def __enter__(self) -> Self:
         if self._bar:
@@ -37,16 +44,49 @@ class Progress:
         else:
             self.documents += 1
             self.facts += item
+        self._show()
+
+    def read(self, size: int) -> None:
+        """Count bytes of the input that are done with."""
+        if self._bar:
+            self._bar.advance(self._bar.task_ids[0], size)
+
+    def resumed(self, done: "Done") -> None:
+        """Count what an interrupted run had done, and tell of it; its refusals were told of by itself."""
+        if not done.items:
+            typer.echo("tradefacts: No interrupted run is there; starting from the beginning.", err=True)
+            return
+        refused = f", of which {done.refused:,} were refused" if done.refused else ""
+        typer.echo(f"tradefacts: Going on behind {done.items:,} documents{refused}.", err=True)
+        self.documents, self.facts, self.refused = done.documents, done.facts, done.refused
+        if self._bar:
+            self._bar.reset(self._bar.task_ids[0], completed=done.read)
+        self._show()
+
+    def _show(self) -> None:
         if self._bar:
             self._bar.update(self._bar.task_ids[0], documents=self.documents, facts=self.facts)
 
 
-def _bar() -> "Bar":
+def _bar(sources: list[str | Path]) -> "Bar":
     from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
     from rich.progress import Progress as Bar
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    told = TextColumn("{task.fields[documents]} documents, {task.fields[facts]} facts")
-    bar = Bar(SpinnerColumn(), told, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
-    bar.add_task("", total=None, documents=0, facts=0)
+    from documents import survey
+
+    told = TextColumn("{task.fields[documents]:,} documents, {task.fields[facts]:,} facts")
+    total = survey(sources).size if sources else None
+    known = BarColumn(None), told, DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn()
+    unknown = SpinnerColumn(), told, TimeElapsedColumn()
+    bar = Bar(*(known if total else unknown), console=Console(stderr=True), transient=True)
+    bar.add_task("", total=total, documents=0, facts=0)
     return bar
