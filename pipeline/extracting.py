@@ -83,7 +83,8 @@ def extract_to_file(run: Extraction, path: Path, *, resume: bool = False) -> Non
     key = _key(run, form)
     if resume and key is None:
         raise OutputError(
-            "What comes through a pipe cannot be read a second time, so --resume needs files as its inputs."
+            "--resume needs inputs that can be read a second time, and that tell when they were changed: "
+            "files or object storage, no pipe and no standard input."
         )
     with interruptible() as held, Unfinished(path, form, key, resume=resume) as file:
         try:

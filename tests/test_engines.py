@@ -134,7 +134,9 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give documents of which some are broken and some stand there twice, in many small chunks."""
     monkeypatch.setattr("pipeline.reading.CHUNK_BYTES", 500)
     path = tmp_path / "corpus.jsonl"
-    texts = [{"id": f"d{n % 37}", "text": f"Exports to Russia fell by {n}% in January."} for n in range(1, 60)]
+    texts = [
+        {"id": f"d{n % 37}", "text": f"Exports to Russia fell by {n}% in January."} for n in range(1, 60)
+    ]
     lines = [json.dumps(text) for text in texts]
     lines[20] = "{"
     path.write_text("\n".join(lines))
@@ -168,5 +170,3 @@ def test_a_document_that_no_worker_survives_is_refused_alone(corpus: Path) -> No
     assert isinstance(read[3], Refusal)
     assert "line 4: 2 worker processes were tried, and the last of them was ended by SIGKILL" in str(read[3])
     assert all(isinstance(one, Reading) for one in read[:20] if one is not read[3])
-
-

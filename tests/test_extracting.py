@@ -44,7 +44,8 @@ def count():
 #: Ways for a run to end behind some chunks, with the exit status that comes of it.
 ENDS = {
     "killed behind a chunk": (
-        "def broken(self, *more):\n    add(self, *more)\n    count() or os.kill(os.getpid(), signal.SIGKILL)\n"
+        "def broken(self, *more):\n    add(self, *more)\n"
+        "    count() or os.kill(os.getpid(), signal.SIGKILL)\n"
         "Unfinished.add = broken\n",
         -signal.SIGKILL,
     ),
@@ -306,7 +307,7 @@ def test_strict_without_a_refusal_writes_the_file(run: Command, tmp_path: Path) 
 
 def test_what_cannot_be_continued_says_so(run: Command, corpus: Path) -> None:
     done = run("extract", "-", "--output", "a.csv", "--resume", stdin=b"Only 5%.")
-    assert "cannot be read a second time, so --resume needs files as its inputs." in done.err
+    assert "--resume needs inputs that can be read a second time" in done.err
     done = run("extract", corpus.name, "--output", "/dev/null", "--resume")
     assert "cannot be written" in done.err or "is no file" in done.err
     done = run("extract", corpus.name, "--resume")
@@ -331,7 +332,7 @@ PIECES = st.lists(st.binary(max_size=9), min_size=1, max_size=6)
 def test_what_stands_behind_the_journal_is_done_again(
     tmp_path_factory: pytest.TempPathFactory, runs: list[list[bytes]], torn: bytes, seed: int
 ) -> None:
-    """Each run but the last is cut off somewhere: with pieces or half a line that the journal does not count."""
+    """Each run but the last is cut off behind pieces and half a line that the journal does not count."""
     chance = random.Random(seed)
     path = tmp_path_factory.mktemp("runs") / "a.csv"
     kept: list[bytes] = []
