@@ -53,7 +53,7 @@ _FARTHEST = 40
 
 
 def _end_of_dateline(text: str, start: int, end: int, tokens: list[Token]) -> int:
-    """Return where a dateline ends that opens a sentence or is all of it; where it begins if there is none."""
+    """Return where a dateline ends that opens a sentence or is all of it; where it begins if none does."""
     if any(token.kind in _DASHES for token in tokens[:_FARTHEST]):
         found = _OPENING.match(text, start, end) or _DATE_FIRST.match(text, start, end)
         if found is not None and _is_dateline(found):

@@ -103,19 +103,26 @@ class Stage:
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
+        self._any: dict[str, re.Pattern[str]] = {}
 
     @cached_property
-    def _by_letter(self) -> dict[str, list[tuple[re.Pattern[str], Rule]]]:
-        found: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
+    def _start(self) -> re.Pattern[str]:
+        return re.compile(f"[{''.join(self._by_letter)}]")
+
+    @cached_property
+    def _by_letter(self) -> dict[str, list[Rule]]:
+        found: dict[str, list[Rule]] = {}
         for rule in self.rules:
             for first in first_letters(rule.pattern):
-                found.setdefault(first, []).append((compiled(rule.pattern), rule))
+                found.setdefault(first, []).append(rule)
         return found
 
-    @cached_property
-    def _anywhere(self) -> re.Pattern[str]:
-        """Most sentences have nothing for most rules: one search for all of them tells so."""
-        return any_of(rule.pattern for rule in self.rules)
+    def _any_at(self, letter: str) -> re.Pattern[str]:
+        """Return the expression that tells, in one go, whether a rule can read what begins with a letter."""
+        expression = self._any.get(letter)
+        if expression is None:
+            expression = self._any[letter] = any_of(rule.pattern for rule in self._by_letter[letter])
+        return expression
 
     def fold(self, tokens: list[Token], letters: str | None = None) -> tuple[list[Token], str]:
         """Return the tokens with each match replaced by what its rule read, and their letters.
@@ -125,9 +132,9 @@ class Stage:
         letters = letters_of(tokens) if letters is None else letters
         out: list[Token] = []
         done = at = 0
-        while found := self._anywhere.search(letters, at):
+        while found := self._start.search(letters, at):
             at = found.start()
-            folded = self._read(at, tokens, letters)
+            folded = self._read(at, tokens, letters) if self._any_at(letters[at]).match(letters, at) else None
             if folded is None:
                 at += 1
             else:
@@ -142,8 +149,8 @@ class Stage:
 
     def _read(self, at: int, tokens: list[Token], letters: str) -> tuple[Token, int] | None:
         """Return what the first rule reads that does not decline, and where its match ends."""
-        for expression, rule in self._by_letter[letters[at]]:
-            match = expression.match(letters, at)
+        for rule in self._by_letter[letters[at]]:
+            match = compiled(rule.pattern).match(letters, at)
             token = rule.read(Found(match, tokens)) if match else None
             if match and token:
                 return _named(token, rule.name), match.end()
