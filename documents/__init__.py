@@ -19,18 +19,23 @@ A new format is a module with a cutter and a parser, an entry for each in `readi
 """
 
 from documents.errors import DocumentError, Refusal
-from documents.finding import STANDARD_INPUT, Survey, fingerprint, survey
+from documents.finding import STANDARD_INPUT, Found, Survey, find, fingerprint, survey
 from documents.raw import Raw
-from documents.reading import parse, raw_all, read, read_all
+from documents.reading import cut, parse, raw_all, read, read_all
 from documents.seen import Seen
+from documents.unpacking import PACKINGS
 
 __all__ = [
+    "PACKINGS",
     "STANDARD_INPUT",
     "DocumentError",
+    "Found",
     "Raw",
     "Refusal",
     "Seen",
     "Survey",
+    "cut",
+    "find",
     "fingerprint",
     "parse",
     "raw_all",

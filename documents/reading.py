@@ -60,19 +60,11 @@ def raw_all(sources: Iterable[str | Path], published: date | None = None) -> Ite
             if isinstance(item, Refusal):
                 yield item
             else:
-                yield from _guarded(item, published)
+                yield from cut(item, published)
 
 
-def parse(raw: Raw) -> Document | Refusal:
-    """Return the document of a raw one: decoded, checked and divided into sections; or its refusal."""
-    try:
-        return PARSERS[raw.kind](raw)
-    except DocumentError as error:
-        return error.refusal
-
-
-def _guarded(found: Found, published: date | None) -> Iterator[Raw | Refusal]:
-    """Yield what is cut out of a file, and a refusal where that cannot go on."""
+def cut(found: Found, published: date | None) -> Iterator[Raw | Refusal]:
+    """Yield what is cut out of one file, and a refusal where that cannot go on."""
     try:
         yield from CUTTERS[found.kind](found.file, published)
     except DocumentError as error:
@@ -84,3 +76,11 @@ def _guarded(found: Found, published: date | None) -> Iterator[Raw | Refusal]:
             yield Refusal(found.file.name, reason(error))
         else:
             raise
+
+
+def parse(raw: Raw) -> Document | Refusal:
+    """Return the document of a raw one: decoded, checked and divided into sections; or its refusal."""
+    try:
+        return PARSERS[raw.kind](raw)
+    except DocumentError as error:
+        return error.refusal

@@ -1,12 +1,12 @@
 """From sources to facts, and from facts to a file or the database, by one process or many.
 
 reading      sources -> readings: each document with its facts
-engines      how work is spread: in this process, in several (`processes`), results always in order
+engines      how work is spread: here, over `processes`, over a `cluster`; results always in order
 work         what a worker does: raw documents -> facts, written in a format
 extracting   sources -> a file of facts, by an engine
 unfinished   the pieces of a file and their journal, so that an interrupted run goes on
 interrupts   Ctrl-C, where nothing is half-done
-formats      facts -> JSONL, CSV or Parquet, piece by piece
+formats      facts -> JSONL, CSV, Parquet or a folder of Parquet, piece by piece
 output       a file that is moved into place when it is whole
 loading      readings -> checked against the contract -> the store
 version      the name of what reads

@@ -1,7 +1,7 @@
 """An engine maps tasks to results, in their order: in this process, in several, or on a cluster.
 
-    in_order          the local engine: one process or as many as cores
-    dask_cluster      (its own module) the same on Dask distributed
+    in_order          the local engine: one process, or several (`processes`)
+    cluster.on_dask   the same on Dask distributed
 
 Whatever the engine and the number of its workers, the results are the same. At most a few tasks a
 worker are under way, so that memory stays bounded. A task that its worker does not survive comes back

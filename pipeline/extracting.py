@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
-from documents import Raw, Refusal, Seen, fingerprint, raw_all
+from documents import Refusal, Seen, fingerprint
 from documents.limits import longest
 from pipeline.engines import Engine, Lost, one_by_one
 from pipeline.formats import Format
 from pipeline.interrupts import Held, Interrupt, interruptible
-from pipeline.output import OutputError, format_of, is_file_to_be
-from pipeline.reading import CHUNK_BYTES, Chunk, chunks, size_of
+from pipeline.output import OutputError, format_of_output, is_file_to_be
+from pipeline.reading import CHUNK_BYTES, Chunk, Item, chunks, items, opened
 from pipeline.unfinished import Done, Key, Unfinished
 from pipeline.version import extractor_version
 from pipeline.work import Extracted, Outcome, extract_chunk
@@ -63,8 +63,8 @@ class Extraction:
 def extract_to_stream(run: Extraction, stream: IO[bytes], form: Format) -> None:
     """Write facts to a stream as they are read; a format whose pieces are not the file is refused."""
     stream.write(form.head())
-    items = raw_all(run.sources, run.published)
-    with closing(extracted(run, items, form, Seen())) as results:
+    found = items(run.sources, run.published)
+    with closing(extracted(run, found, form, Seen())) as results:
         for result in results:
             stream.write(result.data)
 
@@ -77,7 +77,7 @@ def extract_to_file(run: Extraction, path: Path, *, resume: bool = False) -> Non
     StrictError, EngineError, and OutputError where the file cannot be written or the run not be
     continued. Where no document could be read no file is written.
     """
-    form = format_of(path)
+    form = format_of_output(path)
     if not is_file_to_be(path):
         return _to_device(run, path, form, resume)
     key = _key(run, form)
@@ -106,8 +106,8 @@ def _go_on(run: Extraction, form: Format, file: Unfinished, held: Held) -> None:
     """Read what is left to be read, and move the file into place."""
     if run.strict and file.done.refused:
         raise StrictError(f"{file.done.refused} documents were refused before the run was interrupted.")
-    items = raw_all(run.sources, run.published)
-    with closing(extracted(run, items, form, _seen(items, file))) as results:
+    found = items(run.sources, run.published)
+    with closing(extracted(run, found, form, _seen(found, file))) as results:
         for result in results:
             ids = [None if isinstance(one, Refusal) else one.document_id for one in result.outcomes]
             with held():
@@ -119,12 +119,12 @@ def _go_on(run: Extraction, form: Format, file: Unfinished, held: Held) -> None:
             file.drop()
 
 
-def _seen(items: Iterator[Raw | Refusal], file: Unfinished) -> Seen:
+def _seen(found: Iterator[Item], file: Unfinished) -> Seen:
     """Pass over the documents that an interrupted run had done, and return which ids it had read."""
     seen = Seen()
-    for document_id, item in zip(file.ids(), items, strict=False):
+    for document_id, raw in zip(file.ids(), opened(found), strict=False):
         if document_id is not None:
-            seen.again(item.name, document_id)
+            seen.again(raw.name, document_id)
     return seen
 
 
@@ -156,14 +156,14 @@ def _to_device(run: Extraction, path: Path, form: Format, resume: bool) -> None:
 
 
 def extracted(
-    run: Extraction, items: Iterable[Raw | Refusal], form: Format, seen: Seen
+    run: Extraction, found: Iterable[Item], form: Format, seen: Seen
 ) -> Generator[Extracted, None, None]:
     """Yield the facts of the items, chunk by chunk and in order, and tell the progress.
 
     A document under an id that was seen before is refused here, where the order is known.
     """
     work = partial(extract_chunk, form)
-    with closing(run.engine(work, chunks(items))) as results:
+    with closing(run.engine(work, chunks(found))) as results:
         for result in results:
             for one in _retried(work, result) if isinstance(result, Lost) else [result]:
                 once = _without_repeats(one, form, seen)
@@ -176,7 +176,8 @@ def _retried(work: Callable[[Chunk], Extracted], lost: Lost[Chunk]) -> Iterator[
     for result in one_by_one(work, lost):
         if isinstance(result, Lost):
             (item,) = result.task
-            yield Extracted([Refusal(item.name, result.reason)], b"", size_of(result.task))
+            size = 0 if isinstance(item, Refusal) else item.size
+            yield Extracted([Refusal(item.name, result.reason)], b"", size)
         else:
             yield result
 

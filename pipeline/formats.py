@@ -1,4 +1,4 @@
-"""Formats in which facts are written piece by piece: JSONL, CSV and Parquet.
+"""Formats in which facts are written piece by piece: JSONL, CSV, Parquet, and a folder of Parquet.
 
 A format encodes the facts of some documents to bytes that stand by themselves, so that workers can encode
 and pieces can be appended to a file that is continued later. Pieces of JSONL and CSV are the file.
@@ -13,10 +13,12 @@ behind an apostrophe. JSONL and Parquet have every text as it stands.
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import accumulate, islice
+from itertools import accumulate, count, islice
+from pathlib import Path
 from typing import IO, Any, Protocol
 
 from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS, NUMBER_COLUMNS, OFFSET_COLUMNS
@@ -27,6 +29,7 @@ Row = Sequence[object]
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: Facts in a row group of Parquet, and bytes that tell the length of a piece.
 _ROW_GROUP = 20_000
+_GROUPS_IN_PART = 10
 _LENGTH = 8
 _BATCH = 1000
 
@@ -47,7 +50,7 @@ class Format(Protocol):
     def without(self, data: bytes, sizes: Sequence[int], dropped: Collection[int]) -> bytes:
         """Return a piece without the shares of some of its documents, given by their numbers."""
 
-    def finish(self, pieces: IO[bytes], stream: IO[bytes]) -> None:
+    def finish(self, pieces: IO[bytes], path: Path) -> None:
         """Write the whole file from its pieces."""
 
     def write(self, rows: Iterable[Row], stream: IO[bytes]) -> None:
@@ -73,8 +76,9 @@ class _Lines:
         ends = list(accumulate(sizes, initial=0))
         return b"".join(data[ends[at] : ends[at + 1]] for at in range(len(sizes)) if at not in dropped)
 
-    def finish(self, pieces: IO[bytes], stream: IO[bytes]) -> None:
-        shutil.copyfileobj(pieces, stream)
+    def finish(self, pieces: IO[bytes], path: Path) -> None:
+        with path.open("wb") as stream:
+            shutil.copyfileobj(pieces, stream)
 
     def write(self, rows: Iterable[Row], stream: IO[bytes]) -> None:
         stream.write(self.head())
@@ -124,9 +128,20 @@ class Parquet:
 
     def encode(self, documents: Iterable[Iterable[Row]]) -> tuple[bytes, list[int]]:
         """Return one Arrow table behind its length, and the number of each document's rows."""
-        read = [list(rows) for rows in documents]
-        sizes = [len(rows) for rows in read]
-        return (_packed(_table([row for rows in read for row in rows])) if any(sizes) else b""), sizes
+        import pyarrow as pa
+
+        sizes: list[int] = []
+        tables: list[Any] = []
+        rows: list[Row] = []
+        for facts in documents:
+            before = len(rows)
+            rows += facts
+            sizes.append(len(rows) - before)
+            if len(rows) >= _BATCH:
+                tables.append(_table(rows))
+                rows = []
+        tables += [_table(rows)] if rows else []
+        return (_packed(pa.concat_tables(tables)) if tables else b""), sizes
 
     def without(self, data: bytes, sizes: Sequence[int], dropped: Collection[int]) -> bytes:
         """Return the table without the rows of some documents."""
@@ -139,9 +154,10 @@ class Parquet:
         kept = [table.slice(ends[at], size) for at, size in enumerate(sizes) if at not in dropped and size]
         return _packed(pa.concat_tables(kept)) if kept else b""
 
-    def finish(self, pieces: IO[bytes], stream: IO[bytes]) -> None:
+    def finish(self, pieces: IO[bytes], path: Path) -> None:
         """Write the tables as one Parquet file, whose bytes depend on the rows alone."""
-        _write(_tables(pieces), stream)
+        with path.open("wb") as stream:
+            _write(_row_groups(_tables(pieces)), stream)
 
     def write(self, rows: Iterable[Row], stream: IO[bytes]) -> None:
         """Write rows as one Parquet file."""
@@ -149,15 +165,40 @@ class Parquet:
         _write((_table(batch) for batch in iter(lambda: list(islice(waiting, _ROW_GROUP)), [])), stream)
 
 
+class Partitions(Parquet):
+    """A folder of Parquet files, part-00000.parquet and so on, each of 200,000 facts but the last."""
+
+    name = "partitions"
+
+    def finish(self, pieces: IO[bytes], path: Path) -> None:
+        """Make the folder anew and write the tables as its files; there is always a first one."""
+        if path.exists():
+            shutil.rmtree(path)
+        path.mkdir()
+        groups = _row_groups(_tables(pieces))
+        for number in count():
+            part = list(islice(groups, _GROUPS_IN_PART))
+            if not part and number:
+                return
+            with (path / f"part-{number:05}.parquet").open("wb") as stream:
+                _write(part, stream)
+
+    def write(self, rows: Iterable[Row], stream: IO[bytes]) -> None:
+        """Refuse: a folder is no stream."""
+        raise NotImplementedError
+
+
 FORMATS: dict[str, Format] = {one.name: one for one in (Jsonl(), Csv(), Parquet())}
+PARTITIONS: Format = Partitions()
+PARTITIONS_NAME = re.compile(r"part-\d{5,}\.parquet")
 
 
 def _write(tables: Iterable[Any], stream: IO[bytes]) -> None:
     import pyarrow.parquet as pq
 
     with pq.ParquetWriter(stream, _schema()) as file:
-        for group in _row_groups(tables):
-            file.write_table(group)
+        for table in tables:
+            file.write_table(table)
 
 
 def _row_groups(tables: Iterable[Any]) -> Iterator[Any]:

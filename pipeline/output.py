@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from pipeline.formats import FORMATS, Format, Row
+from pipeline.formats import FORMATS, PARTITIONS, PARTITIONS_NAME, Format, Row
 from schemas.errors import TradefactsError
 from schemas.vocabulary import DATE_COLUMNS
 
@@ -36,6 +36,29 @@ def format_of(path: Path) -> Format:
         endings = ", ".join(f".{known}" for known in FORMATS)
         raise OutputError(f"Facts cannot be written to {path}: give a file that ends in {endings}.")
     return form
+
+
+def format_of_output(path: Path) -> Format:
+    """Return the format of a path that may also be a folder of Parquet files: one without an ending is.
+
+    Raises OutputError where something stands there whose place it cannot take.
+    """
+    is_folder = path.is_dir()
+    if is_folder and path.suffix in ("", ".parquet"):
+        _check_folder(path)
+    elif is_folder:
+        raise OutputError(f"Facts cannot be written to {path}: it is a folder.")
+    return PARTITIONS if is_folder or not (path.suffix or path.exists()) else format_of(path)
+
+
+def _check_folder(path: Path) -> None:
+    """Refuse to take the place of a folder that holds anything but parts."""
+    other = next((one for one in path.iterdir() if not PARTITIONS_NAME.fullmatch(one.name)), None)
+    if other:
+        raise OutputError(
+            f"Facts cannot be written to the folder {path}: it holds {other.name}, which would be lost; "
+            "name a new folder, or a file that ends in .parquet."
+        )
 
 
 def frame_rows(frame: "pd.DataFrame") -> Iterator[Row]:
@@ -67,8 +90,8 @@ def moved_into_place(path: Path) -> Iterator[IO[bytes]]:
 
 
 def is_file_to_be(path: Path) -> bool:
-    """Tell whether a path is a file, or nothing yet: no device and no pipe."""
-    return path.is_file() or not path.exists()
+    """Tell whether a path is a file or a folder, or nothing yet: no device and no pipe."""
+    return path.is_file() or path.is_dir() or not path.exists()
 
 
 def settle(stream: IO[bytes]) -> None:

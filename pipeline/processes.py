@@ -141,7 +141,7 @@ class _Worker:
         self.task: _Task[Any] | None = None
         self.is_ready = False
         self._process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        with _as_for_anyone():
+        with as_for_anyone():
             self._process.start()
         # The pipe ends when the worker does only if nobody else holds its other end.
         theirs.close()
@@ -209,7 +209,7 @@ def _context() -> Any:
 
 
 @contextmanager
-def _as_for_anyone() -> Iterator[None]:
+def as_for_anyone() -> Iterator[None]:
     """Start processes that know nothing of the program that starts them, and that Ctrl-C does not reach.
 
     They would import the program's main module, which costs time and may do anything; and Ctrl-C goes to

@@ -12,6 +12,7 @@ lines are true; what stands behind them is thrown away and done again.
 
 import json
 import os
+import shutil
 import time
 import zlib
 from collections.abc import Iterator
@@ -142,9 +143,7 @@ class Unfinished:
         """Move the whole file into place, and keep nothing else."""
         with in_words(self._name):
             settle(self._pieces)
-            whole = self._made_whole()
-            whole.replace(self._real)
-            _settle_folder(self._real.parent)
+            _put(self._made_whole(), self._real)
             self._journal_path.unlink(missing_ok=True)
             self._pieces_path.unlink(missing_ok=True)
         self._close()
@@ -160,9 +159,11 @@ class Unfinished:
         if self._form.pieces_are_the_file:
             return self._pieces_path
         whole = self._real.with_name(f".{self._real.name}.part")
-        with self._pieces_path.open("rb") as pieces, whole.open("wb") as stream:
-            self._form.finish(pieces, stream)
-            settle(stream)
+        with self._pieces_path.open("rb") as pieces:
+            self._form.finish(pieces, whole)
+        for path in [whole] if whole.is_file() else [*whole.iterdir()]:
+            with path.open("rb") as stream:
+                os.fsync(stream.fileno())
         return whole
 
     def _begin(self) -> None:
@@ -231,6 +232,20 @@ def _locked(path: Path, name: Path) -> IO[bytes]:
         except OSError:
             stream.close()
             raise
+
+
+def _put(whole: Path, real: Path) -> None:
+    """Give what is whole its name; a folder that has the name already goes when the new one is there."""
+    if not real.is_dir():
+        whole.replace(real)
+        return _settle_folder(real.parent)
+    before = real.with_name(f".{real.name}.before")
+    if before.exists():
+        shutil.rmtree(before)
+    real.rename(before)
+    whole.rename(real)
+    _settle_folder(real.parent)
+    shutil.rmtree(before)
 
 
 def _line(told: dict[str, Any]) -> bytes:

@@ -4,13 +4,14 @@ The main process only cuts the input and puts the results together, so everythin
 and a worker imports no more than this.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from documents import Refusal
+from documents import Raw, Refusal
 from pipeline.formats import Format
-from pipeline.reading import Chunk, read_raw, size_of
-from schemas.records import Reading
+from pipeline.reading import Chunk, opened, read_raw
+from schemas.records import Fact
 
 
 class Outcome(NamedTuple):
@@ -39,13 +40,23 @@ class Extracted:
 
 def extract_chunk(form: Format, chunk: Chunk) -> Extracted:
     """Return the facts of a chunk's documents, written in a format."""
-    read = [read_raw(item) for item in chunk]
-    data, sizes = form.encode(one.facts for one in read if isinstance(one, Reading))
-    waiting = iter(sizes)
-    outcomes = [
-        one
-        if isinstance(one, Refusal)
-        else Outcome(raw.name, one.document.document_id, len(one.facts), next(waiting))
-        for raw, one in zip(chunk, read, strict=True)
-    ]
-    return Extracted(outcomes, data, size_of(chunk))
+    told: list[tuple[str, str, int] | Refusal] = []
+    size = 0
+
+    def facts() -> Iterator[tuple[Fact, ...]]:
+        """Yield the facts of one document after the other: they take far more memory than what is written."""
+        nonlocal size
+        for raw in opened(chunk):
+            one = read_raw(raw)
+            size += raw.size if isinstance(raw, Raw) else 0
+            if isinstance(one, Refusal):
+                told.append(one)
+            else:
+                told.append((raw.name, one.document.document_id, len(one.facts)))
+                yield one.facts
+
+    data, sizes = form.encode(facts())
+    shares = iter(sizes)
+    return Extracted(
+        [one if isinstance(one, Refusal) else Outcome(*one, next(shares)) for one in told], data, size
+    )

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FACTS = (ROOT / "docs" / "FACTS.md").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "docs" / "SETTINGS.md").read_text(encoding="utf-8")
+MANY = (ROOT / "docs" / "MANY.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -54,12 +55,12 @@ def test_the_readmes_python_runs(block: str) -> None:
 
 def test_the_readmes_commands_and_options_exist() -> None:
     group = typer.main.get_command(app)
-    lines = [line for block in blocks(README, "sh") for line in block.splitlines()]
+    lines = [line for text in (README, MANY) for block in blocks(text, "sh") for line in block.splitlines()]
     for line in lines:
         words = line.partition("#")[0].split()
         if words[0] == "make":
             assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE), line
-        else:
+        elif words[0] == "tradefacts":
             command = group.commands[words[1]]  # type: ignore[attr-defined]
             options = {name for parameter in command.params for name in parameter.opts}
             assert {word for word in words if word.startswith("--")} <= options, line

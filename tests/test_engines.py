@@ -15,10 +15,10 @@ from types import ModuleType
 import pytest
 import working
 
-from documents import Refusal
+from documents import Raw, Refusal
 from pipeline.engines import EngineError, Lost, in_order, jobs_for
 from pipeline.processes import in_processes
-from pipeline.reading import read_each, read_facts, readings
+from pipeline.reading import items, read_each, read_facts, readings
 from schemas.records import Reading
 
 
@@ -170,3 +170,30 @@ def test_a_document_that_no_worker_survives_is_refused_alone(corpus: Path) -> No
     assert isinstance(read[3], Refusal)
     assert "line 4: 2 worker processes were tried, and the last of them was ended by SIGKILL" in str(read[3])
     assert all(isinstance(one, Reading) for one in read[:20] if one is not read[3])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_small_files_of_a_storage_are_fetched_by_the_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    for number in range(30):
+        (tmp_path / f"a{number:02}.txt").write_text(f"Exports to Russia fell by {number}% in January.")
+    (tmp_path / "broken.txt").write_bytes(b"\xff")
+    (tmp_path / "large.txt").write_text("Exports fell by 5% in May. " * 100)
+    monkeypatch.setattr("pipeline.reading._NEAR", ())
+    monkeypatch.setattr("pipeline.reading.FETCHED_BYTES", 1000)
+    monkeypatch.setattr("pipeline.reading.CHUNK_BYTES", 100)
+    source = f"file://{tmp_path}"
+    kinds = [type(item).__name__ for item in items([source])]
+    assert kinds == ["Unread"] * 31 + ["Raw"]
+    sizes: list[int] = []
+    assert list(readings([source], work=read_each, jobs=jobs, read=sizes.append)) == list(
+        read_facts([source])
+    )
+    assert sum(sizes) == sum(path.stat().st_size for path in tmp_path.iterdir())
+
+
+def test_storage_of_one_process_is_read_by_that_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Exports fell by 5% in May.")
+    for source in (tmp_path, f"file://{tmp_path}", f"local://{tmp_path}"):
+        assert [type(item) for item in items([str(source)])] == [Raw]

@@ -323,6 +323,40 @@ def test_two_runs_do_not_write_one_file(run: Command, corpus: Path, tmp_path: Pa
     assert (tmp_path / "a.csv").exists()
 
 
+def test_a_name_without_an_ending_is_a_folder_of_parts(run: Command, corpus: Path, tmp_path: Path) -> None:
+    rows = {}
+    for jobs in (1, 2):
+        assert run("extract", corpus.name, "--output", "parts", "--jobs", jobs).status == 1
+        assert left(tmp_path / "parts") == {"part-00000.parquet"}
+        rows[jobs] = (tmp_path / "parts" / "part-00000.parquet").read_bytes()
+    assert rows[1] == rows[2] == expected(corpus, "parquet")
+    assert left(tmp_path) == {"corpus.jsonl", "parts", "expected.parquet"}
+
+
+@pytest.mark.parametrize("how", ["killed behind a chunk", "killed when all was read"])
+def test_an_interrupted_run_into_a_folder_goes_on(
+    run: Command, corpus: Path, tmp_path: Path, how: str
+) -> None:
+    broken, status = ENDS[how]
+    assert ended(started("extract", corpus.name, "--output", "parts", before=broken))[0] == status
+    assert not (tmp_path / "parts").exists()
+    assert run("extract", corpus.name, "--output", "parts", "--resume").status == 1
+    assert (tmp_path / "parts" / "part-00000.parquet").read_bytes() == expected(corpus, "parquet")
+    assert not [name for name in left(tmp_path) if name.startswith(".")]
+
+
+def test_a_folder_with_other_files_is_not_taken(run: Command, corpus: Path, tmp_path: Path) -> None:
+    for name in ("mine", "a.csv"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "thesis.txt").write_text("x")
+        done = run("extract", corpus.name, "--output", name)
+        assert (done.status, done.err.count("\n")) == (1, 1)
+        assert f"Facts cannot be written to {'the folder ' if name == 'mine' else ''}{name}: it" in done.err
+        assert left(tmp_path / name) == {"thesis.txt"}
+    (tmp_path / "facts").write_text("a file")
+    assert "give a file that ends in .jsonl" in run("extract", corpus.name, "--output", "facts").err
+
+
 KEY = {"the inputs": "1"}
 PIECES = st.lists(st.binary(max_size=9), min_size=1, max_size=6)
 

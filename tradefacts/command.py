@@ -43,6 +43,13 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class EngineName(StrEnum):
+    """Who reads: processes of this machine, or a cluster."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 def main() -> None:
     """Run the command line. Exit status: 0, 1 where an input was refused, 2 for wrong usage."""
     if sys.stdout is None:
@@ -104,28 +111,47 @@ def extract(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted run with the same --output stopped.")
     ] = False,
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="ENGINE",
+            help=f"Who reads: one of {', '.join(EngineName)}; dask is a cluster of Dask distributed.",
+            parser=one_of(EngineName),
+        ),
+    ] = EngineName.LOCAL,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="The cluster's scheduler; without it one is started here."),
+    ] = None,
 ) -> None:
     """Read the facts of texts, one a line.
 
-    JSONL goes to standard output, or JSONL, CSV or Parquet to a file by its ending, which gets its name when
-    it is whole. A document that cannot be read is told of and left out: the facts of the others are written,
-    and the exit status is 1. A run that is interrupted, by Ctrl-C or a power cut, goes on with --resume, and
-    gives the same file.
+    JSONL goes to standard output, or JSONL, CSV or Parquet to a file by its ending, or Parquet in parts to
+    a folder where the name has no ending; it gets its name when it is whole. A document that cannot be read
+    is told of and left out: the facts of the others are written, and the exit status is 1. A run that is
+    interrupted, by Ctrl-C or a power cut, goes on with --resume, and gives the same output.
 
     \b
     Examples:
       tradefacts extract article.txt
       tradefacts extract articles/ --output facts.csv
       tradefacts extract wire.jsonl.gz --output facts.parquet --jobs 8 --resume
+      tradefacts extract s3://bucket/wire/*.jsonl --output facts --engine dask --scheduler tcp://host:8786
       tradefacts extract - --published 2024-02-08 < article.txt
     """
+    from tradefacts.extracting import chosen_engine
     from tradefacts.extracting import extract as run
     from tradefacts.progress import Progress
 
     if resume and output is None:
         raise typer.BadParameter("--resume needs the file that was being written: give --output FILE.")
+    if scheduler and engine != EngineName.DASK:
+        raise typer.BadParameter("--scheduler is for --engine dask.")
+    if scheduler and jobs:
+        raise typer.BadParameter("give --jobs or --scheduler; a cluster that runs has its own workers.")
+    chosen = chosen_engine(engine, jobs, scheduler)
     with Progress(shown=output is not None, sources=inputs) as progress:
-        run(inputs, output, progress, published=published, jobs=jobs, strict=strict, resume=resume)
+        run(inputs, output, progress, chosen, published=published, strict=strict, resume=resume)
     _end(progress)
 
 
