@@ -6,6 +6,7 @@
     raw          one document as it was cut out of a file, undecoded
     text         plain text (.txt, .md)
     jsonl        one document a line
+    parquet      one document a row
     record       NAME.meta.json beside NAME.txt: title, publisher, published, sha256
     reading      raw_all: sources -> raw documents; parse: raw -> document; read_all: both, and the ids
     seen         an id stands for one document

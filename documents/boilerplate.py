@@ -143,6 +143,22 @@ RULES = (
 )
 
 
+#: The words that the rules' lines begin with. Reading the first word of a line costs a tenth of trying the
+#: rules on it; a line that begins with another word is left alone, unless with a number, a mark or a letter
+#: that is not ASCII. One test makes lines of every rule and holds this list to be whole.
+_FIRST_WORDS = frozenset(
+    "accept add additional advertisement advertisements all already also article articles back bookmark "
+    "caption captions comment comments compiled content continues cookie cookies copy copyright credit "
+    "credits did e edited editing email explainer file follow gallery get give image images interview "
+    "interviews is join last latest leave link listen log manage modified more most no opinion page pages "
+    "photo photograph photographs photos picture pictures post posts print privacy read reading recommended "
+    "register reject related report reporting reports return save see send share show sign skip sponsored "
+    "stories story subscribe terms topics trending tweet updated view was watch with writing you".split()
+)
+_FIRST_WORD = re.compile(r"\w+", re.ASCII)
+#: The one thing that a line of the page may say in its midst.
+_COOKIES = re.compile("cookies", re.IGNORECASE)
+
 #: All rules at once, each in a group of its own: the number of the group that matched is the rule's.
 _ANY = re.compile("|".join(f"({rule.pattern})" for rule in RULES), re.IGNORECASE)
 
@@ -152,8 +168,31 @@ def boilerplate_rule(line: str) -> Rule | None:
     if len(line) > _LONGEST:
         return None
     whole = line.strip()
-    parts = _DIVIDER.split(whole)
+    parts = _DIVIDER.split(whole) if _may_divide(whole) else [whole]
     for part in [whole, *parts] if len(parts) > 1 else parts:
-        if part and (match := _ANY.fullmatch(part)):
+        if may_be_boilerplate(part) and (match := _ANY.fullmatch(part)):
             return RULES[(match.lastindex or 1) - 1]
     return None
+
+
+def may_be_boilerplate(part: str) -> bool:
+    """Tell whether a part of a line is worth trying the rules on, by the word it begins with."""
+    word = _FIRST_WORD.match(part)
+    if word is None:
+        return bool(part)
+    first = word[0].lower()
+    if first in _FIRST_WORDS or first[0].isdigit():
+        return True
+    if part.isascii():
+        return "cookies" in part.lower()
+    return not part[: word.end() + 1].isascii() or _COOKIES.search(part) is not None
+
+
+def _may_divide(line: str) -> bool:
+    """Tell whether a line may hold a divider; looking costs a tenth of dividing.
+
+    A blank that is no plain space is not printable.
+    """
+    if not line.isprintable() or "  " in line or "|" in line or "/" in line:
+        return True
+    return not line.isascii() and ("·" in line or "▶" in line or "►" in line or "»" in line)

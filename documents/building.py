@@ -37,6 +37,8 @@ def published_date(name: str, value: object) -> date | None:
     """
     if value is None or value == "":
         return None
+    if type(value) is date:
+        return value
     if not isinstance(value, str):
         raise DocumentError(name, f'"published" is {value!r}, which is no text; write it as "2024-02-29"')
     try:

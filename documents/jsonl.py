@@ -7,7 +7,6 @@ refused alone.
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import IO
 
 from documents.building import build, published_date, words
 from documents.errors import DocumentError, Refusal
@@ -15,13 +14,13 @@ from documents.files import File
 from documents.limits import longest, too_long
 from documents.raw import Raw
 from documents.text import decode
-from documents.unpacking import opened
+from documents.unpacking import Stream, opened
 from schemas.records import Document
 
 _MARK = b"\xef\xbb\xbf"
-#: Of a compressed file so many times the longest document may pass without one: a small file may stand
-#: for terabytes of nothing.
-_FARTHEST = 16
+#: A small compressed file may stand for terabytes of nothing: it is given up behind so many empty lines, or
+#: in a line that is so many times longer than a document may be.
+_MOST_EMPTY, _FARTHEST = 100_000, 16
 
 
 def cut_lines(file: File, published: date | None) -> Iterator[Raw | Refusal]:
@@ -29,8 +28,7 @@ def cut_lines(file: File, published: date | None) -> Iterator[Raw | Refusal]:
     most = longest()
     found, told = False, 0
     with opened(file) as stream:
-        farthest = most * _FARTHEST if stream.is_packed else None
-        for number, line in _lines(file.name, stream.bytes, most, farthest):
+        for number, line in _lines(file.name, stream, most):
             name = f"{file.name}, line {number}"
             found = True
             if line is None:
@@ -69,32 +67,31 @@ def document(raw: Raw, told: dict[str, object], text: object) -> Document:
     )
 
 
-def _lines(
-    name: str, stream: IO[bytes], most: int, farthest: int | None
-) -> Iterator[tuple[int, bytes | None]]:
+def _lines(name: str, stream: Stream, most: int) -> Iterator[tuple[int, bytes | None]]:
     """Yield each line that is not empty with its number; None in place of one that is too long."""
-    number, passed = 0, 0
-    while line := stream.readline(most + 1):
+    number, empty = 0, 0
+    while line := stream.bytes.readline(most + 1):
         number += 1
-        passed += len(line)
         if len(line) > most:
-            while not line.endswith(b"\n") and (line := stream.readline(most)):
-                passed += len(line)
-                _check_passed(name, passed, farthest)
+            _pass_over_line(name, stream, most)
             yield number, None
         elif line.strip(_MARK + b" \t\r\n"):
-            passed = 0
+            empty = 0
             yield number, line
         else:
-            _check_passed(name, passed, farthest)
+            empty += 1
+            if stream.is_packed and empty > _MOST_EMPTY:
+                raise DocumentError(name, f"{_MOST_EMPTY} lines in it are empty, so it is read no further")
 
 
-def _check_passed(name: str, passed: int, farthest: int | None) -> None:
-    if farthest is not None and passed > farthest:
-        raise DocumentError(
-            name,
-            f"it unpacks to {farthest // 1_000_000} MB without a document, so it is read no further",
-        )
+def _pass_over_line(name: str, stream: Stream, most: int) -> None:
+    passed = most
+    while (line := stream.bytes.readline(most)) and not line.endswith(b"\n"):
+        passed += len(line)
+        if stream.is_packed and passed > most * _FARTHEST:
+            raise DocumentError(
+                name, f"a line in it is longer than {passed // 1_000_000} MB, so it is read no further"
+            )
 
 
 def _parsed(name: str, line: bytes) -> dict[str, object]:

@@ -8,6 +8,7 @@ from documents.errors import DocumentError, Refusal
 from documents.files import File, reason
 from documents.finding import Found, find
 from documents.jsonl import cut_lines, parse_line
+from documents.parquet import cut_rows, parse_row
 from documents.raw import Raw
 from documents.seen import Seen
 from documents.text import cut_text, parse_text
@@ -18,9 +19,14 @@ from schemas.records import Document
 CUTTERS: dict[str, Callable[[File, date | None], Iterator[Raw | Refusal]]] = {
     "text": cut_text,
     "jsonl": cut_lines,
+    "parquet": cut_rows,
 }
 #: What reads a raw document of each kind.
-PARSERS: dict[str, Callable[[Raw], Document]] = {"text": parse_text, "jsonl": parse_line}
+PARSERS: dict[str, Callable[[Raw], Document]] = {
+    "text": parse_text,
+    "jsonl": parse_line,
+    "row": parse_row,
+}
 
 
 def read(source: str | Path, published: date | None = None) -> Iterator[Document]:

@@ -170,19 +170,19 @@ class _Fetched(io.RawIOBase):
 
 def _storage(source: str) -> tuple[Any, str]:
     """Return the storage of a URL, and the path in it."""
-    import fsspec
     from fsspec.core import url_to_fs
+    from fsspec.registry import available_protocols, known_implementations
 
     protocol = source.partition("://")[0].rpartition("::")[2].lower()
     try:
         return url_to_fs(source)
     except ImportError as error:
-        known = fsspec.registry.known_implementations.get(protocol, {})
+        known = known_implementations.get(protocol, {})
         package = str(known.get("class", "")).partition(".")[0]
         wanted = f"install it: pip install {package}" if package not in ("", "fsspec") else str(error)
         raise DocumentError(source, f"a package that speaks {protocol}:// is missing; {wanted}") from None
     except ValueError as error:
-        if protocol in fsspec.available_protocols():
+        if protocol in available_protocols():
             raise DocumentError(source, f"it cannot be read ({error})") from None
         raise DocumentError(
             source,

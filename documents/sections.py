@@ -7,8 +7,7 @@ The answer could be worth £1.3mn
 """
 
 import re
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from documents.boilerplate import boilerplate_rule
@@ -21,7 +20,6 @@ _SHORTEST_PARAGRAPH = 200
 #: Narrower texts than this are lists, not prose that was wrapped.
 _NARROWEST_WRAP = 50
 
-_LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"[.,;:…][\"'”’»)\]]*$")
 _ABBREVIATION_END = re.compile(r"(?:\b[A-Z]\.){2,}$")
 _NAME = r"[A-Z][\w.’'-]*"
@@ -45,31 +43,44 @@ def sections(text: str, title: str | None = None) -> tuple[Passage, ...]:
 
     A text without a word has none.
     """
-    lines = [_Line(match.start(), match[0]) for match in _LINE.finditer(text) if match[0].strip("\ufeff \t")]
-    labels = list(_labels(lines, title))
-    starts = [
-        (section, next(group)[0].start)
-        for section, group in groupby(zip(lines, labels, strict=True), key=lambda pair: pair[1])
-    ]
-    ends = [*(start for _, start in starts), len(text)][1:]
-    return tuple(
-        Passage(0 if number == 0 else start, end, section)
-        for number, ((section, start), end) in enumerate(zip(starts, ends, strict=True))
-    )
+    lines = _lines(text)
+    starts: list[tuple[int, Section]] = []
+    before = None
+    for line, section in zip(lines, _labels(lines, title), strict=True):
+        if section is not before:
+            starts.append((line.start if starts else 0, section))
+            before = section
+    ends = [*(start for start, _ in starts[1:]), len(text)]
+    return tuple(Passage(start, end, section) for (start, section), end in zip(starts, ends, strict=False))
 
 
-def _labels(lines: list[_Line], title: str | None) -> Iterator[Section]:
+def _lines(text: str) -> list[_Line]:
+    """Return the lines that have more than blanks; a line ends at every line feed and carriage return."""
+    lines = []
+    start = 0
+    for line in text.replace("\r", "\n").split("\n"):
+        if line.strip("\ufeff \t"):
+            lines.append(_Line(start, line))
+        start += len(line) + 1
+    return lines
+
+
+def _labels(lines: list[_Line], title: str | None) -> list[Section]:
     rules = [boilerplate_rule(line.text) for line in lines]
-    headline = _headline([line for line, rule in zip(lines, rules, strict=True) if rule is None], title)
+    own = [line for line, rule in zip(lines, rules, strict=True) if rule is None]
+    headline = _headline(own, title)
+    labels = []
     to_end = False
     for line, rule in zip(lines, rules, strict=True):
         if to_end and _is_paragraph(line.text):
             to_end = False
-        to_end = to_end or bool(rule and rule.to_end)
+        if rule is not None:
+            to_end = to_end or rule.to_end
         if line is headline:
-            yield Section.HEADLINE
+            labels.append(Section.HEADLINE)
         else:
-            yield Section.BOILERPLATE if rule or to_end else Section.BODY
+            labels.append(Section.BOILERPLATE if rule or to_end else Section.BODY)
+    return labels
 
 
 def _headline(lines: list[_Line], title: str | None) -> _Line | None:

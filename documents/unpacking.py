@@ -4,13 +4,17 @@ Streams of several members (gzip) or frames (zstd) are one text. A stream that e
 raises an error that `broken` puts in words.
 """
 
+import io
 import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, cast
+from typing import IO, Any
 
 from documents.files import File
+
+#: Lines are taken from unpacked bytes of this many at a time, which is quicker than asking the unpacker.
+_BLOCK = 1 << 17
 
 
 class Stream:
@@ -24,6 +28,26 @@ class Stream:
     def used(self) -> int:
         """Return the place in the file as it is stored."""
         return self._stored.tell()
+
+
+class _Unpacked(io.RawIOBase):
+    """What an unpacker has ready, so that what stands before a fault is had before its error."""
+
+    def __init__(self, unpacker: Any) -> None:
+        self._unpacker = unpacker
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._unpacker.read1(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._unpacker.close()
+        super().close()
 
 
 def unpacked_name(name: str) -> tuple[str, str]:
@@ -58,7 +82,7 @@ def broken(error: Exception) -> str | None:
 def _gzip(stored: IO[bytes]) -> IO[bytes]:
     import gzip
 
-    return cast(IO[bytes], gzip.GzipFile(fileobj=stored, mode="rb"))
+    return io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=stored, mode="rb")), _BLOCK)
 
 
 def _zstd(stored: IO[bytes]) -> IO[bytes]:
@@ -66,7 +90,7 @@ def _zstd(stored: IO[bytes]) -> IO[bytes]:
         from compression.zstd import ZstdFile
     else:
         from backports.zstd import ZstdFile
-    return cast(IO[bytes], ZstdFile(stored, "rb"))
+    return io.BufferedReader(_Unpacked(ZstdFile(stored, "rb")), _BLOCK)
 
 
 PACKINGS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {".gz": _gzip, ".zst": _zstd}

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from making import SEEDS
 
 from documents import DocumentError, Raw, Refusal, Seen, parse, raw_all, read, read_all, survey
-from documents.boilerplate import RULES, boilerplate_rule
+from documents.boilerplate import RULES, Rule, boilerplate_rule, may_be_boilerplate
 from documents.sections import sections
 from schemas.records import Document
 from schemas.vocabulary import Section
@@ -210,6 +211,24 @@ def test_a_boilerplate_rule_reads_its_name_and_examples_and_leaves_the_rest(rule
 
 def test_boilerplate_rules_have_names_of_their_own() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@given(data=st.data())
+@settings(max_examples=200, deadline=None)
+def test_every_line_that_a_rule_can_read_is_tried_on_it(rule: Rule, data: st.DataObject) -> None:
+    """The short look at the first word loses nothing: lines are made of each rule's own pattern."""
+    line = data.draw(st.from_regex(re.compile(rule.pattern, re.IGNORECASE), fullmatch=True))
+    assert may_be_boilerplate(line), line
+
+
+@given(st.text(alphabet=st.sampled_from("Sharſe K|·»/ \t\xa0\u2003x"), max_size=30))
+def test_a_line_is_divided_wherever_it_has_a_divider(line: str) -> None:
+    """The short look for a divider loses nothing either."""
+    parts = re.split(r"\s*[|·▶►»]\s*|\s/\s|\s{2,}|\t", line.strip())
+    assert (boilerplate_rule(line) is not None) == any(
+        re.fullmatch(r"share\W*", part, re.I) for part in parts
+    )
 
 
 BODY = "Exports to Russia fell by 39% in January, the ministry said on Friday."
