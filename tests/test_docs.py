@@ -90,7 +90,9 @@ def test_every_setting_is_described() -> None:
 
 
 def test_links_and_pictures_of_the_docs_are_there() -> None:
-    for text, folder in ((README, ROOT), (CONTRIBUTING, ROOT), (FACTS, ROOT / "docs")):
+    texts = [(README, ROOT), (CONTRIBUTING, ROOT)]
+    texts += [(path.read_text("utf-8"), path.parent) for path in (ROOT / "docs").glob("*.md")]
+    for text, folder in texts:
         for target in re.findall(r"\]\(([^)#]+)\)", text):
             if not target.startswith("http"):
                 assert (folder / target).exists(), target
@@ -103,3 +105,12 @@ def test_the_rule_that_contributing_shows_is_a_rule_of_ours() -> None:
     shown = eval(compile(block, "CONTRIBUTING.md", "eval"), vars(ratios))
     ours = next(rule for rule in ratios.RULES if rule.name == shown.name)
     assert (shown.pattern, shown.read, shown.examples) == (ours.pattern, ours.read, ours.examples)
+
+
+def test_every_kind_of_file_that_is_read_is_described() -> None:
+    from documents.finding import KINDS
+    from documents.unpacking import PACKINGS
+
+    text = (ROOT / "docs" / "INPUT.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"(\.\w+)`", text.partition("## What is refused")[0]))
+    assert {*KINDS, *PACKINGS} <= described

@@ -87,7 +87,9 @@ def _single(kind: type, metavar: str, help_text: str, **more: Any) -> Any:
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="INPUT", help="Text files, JSONL files, folders of them, or - for standard input."
+        metavar="INPUT",
+        help="Text, JSONL and Parquet files, also .gz and .zst; folders; patterns in quotes; URLs such as "
+        "s3://bucket/x/*.jsonl; or - for standard input.",
     ),
 ]
 Published = Annotated[
