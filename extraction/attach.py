@@ -7,6 +7,7 @@ from extraction.draft import Draft
 from extraction.flow.clauses import aside_end
 from extraction.flow.flows import GIVEN, Topic
 from extraction.language.lexicon import words_in
+from extraction.language.pattern import class_of
 from extraction.language.tokens import Token
 from extraction.reading import Sentence
 from extraction.sides.listing import row_of
@@ -202,6 +203,7 @@ def _without_bracket(tokens: list[Token]) -> list[Token]:
 _MOVES = frozenset({"flow_verb", "flow_arrive", "flow_leave"})
 
 
+_SAYS = class_of(("according", "say"))
 _NAMES = frozenset({"cap_word", "agency", "place", "demonym", "capital", "of"})
 _BEFORE_NAME = frozenset({"low_word", "from", "the", "a", "to", "by", "of", "say", "status", "trade"})
 
@@ -209,13 +211,15 @@ _BEFORE_NAME = frozenset({"low_word", "from", "the", "a", "to", "by", "of", "say
 def attribution_of(text: str, sentence: Sentence) -> str | None:
     """Return who says it: `according to data from the Finance Ministry`, `Euronews reported that …`."""
     tokens = sentence.tokens
-    for at, token in enumerate(tokens):
+    for found in _SAYS.finditer(sentence.letters):
+        at = found.start()
+        token = tokens[at]
         if token.kind == "according":
             first = at + 1
             while first < len(tokens) and tokens[first].kind in _BEFORE_NAME:
                 first += 1
             return _name_from(text, tokens, first)
-        if token.kind == "say" and at and tokens[at - 1].kind in _NAMES:
+        if at and tokens[at - 1].kind in _NAMES:
             first = at - 1
             while first and tokens[first - 1].kind in _NAMES:
                 first -= 1
@@ -236,8 +240,10 @@ def _name_from(text: str, tokens: list[Token], first: int) -> str | None:
 def speaker(text: str, sentence: Sentence, partner: str | None, end: int) -> Token | None:
     """Return the country in `US statistics agencies reported`: an office speaks of its own country."""
     tokens = sentence.tokens
-    for at, token in enumerate(tokens[:-1]):
-        if token.kind not in ("place", "demonym", "agency", "capital", "bloc") or token.value == partner:
+    for found in _SPEAKERS.finditer(sentence.letters, 0, len(tokens) - 1):
+        at = found.start()
+        token = tokens[at]
+        if token.value == partner:
             continue
         after = {text[t.start : t.end].lower() for t in tokens[at + 1 : at + 5]}
         says = any(t.kind in ("say", "according") for t in tokens[max(0, at - 4) : at + 8])
@@ -246,4 +252,5 @@ def speaker(text: str, sentence: Sentence, partner: str | None, end: int) -> Tok
     return None
 
 
+_SPEAKERS = class_of(("place", "demonym", "agency", "capital", "bloc"))
 _OFFICES = words_in("office")

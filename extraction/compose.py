@@ -1,16 +1,14 @@
 """The quantities of a sentence -> its facts."""
 
-from dataclasses import replace
-
 from extraction import attach
 from extraction.confidence import confidence
 from extraction.context import Context
 from extraction.doubts import doubts_of
 from extraction.draft import Draft
 from extraction.exchange import coin_of
-from extraction.flow.clauses import subject
+from extraction.flow.clauses import SUBJECTS, subject
 from extraction.flow.flows import Topic, code_of
-from extraction.flow.topics import leaves_out_flow
+from extraction.flow.topics import OWNERS, leaves_out_flow
 from extraction.language.lexicon import words_in
 from extraction.reading import Sentence
 from extraction.rules.times import Versus
@@ -41,7 +39,7 @@ _LONGEST_INDICATOR = 90
 def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
     """Return the facts of a sentence, and leave in `context` what the next one may need."""
     if sentence.opens:
-        goes_on = any(
+        goes_on = sentence.has(*OWNERS) and any(
             leaves_out_flow(sentence.tokens, at) for at in range(min(_BEGINNING, len(sentence.tokens)))
         )
         context.open_paragraph(is_item=sentence.is_item, goes_on=goes_on)
@@ -180,6 +178,8 @@ def _indicator(text: str, sentence: Sentence, one: Settled) -> str | None:
 
 def _owner_said(sentence: Sentence, settled: list[Settled]) -> str | None:
     """Return whose figures a sentence without a flow begins by saying that they are."""
+    if not settled:
+        return None
     first = {token.start for token in sentence.tokens[:_BEGINNING]}
     for one in settled:
         opens = any(words.field == "reporter" and words.start in first for words in one.evidence)
@@ -205,7 +205,7 @@ def _understood(one: Settled) -> Topic | None:
     topic = one.topic
     if topic is None or topic.partner is not None or topic.partners or topic.partner_is_open:
         return topic
-    return replace(topic, partner=one.partner)
+    return topic._replace(partner=one.partner)
 
 
 def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Context) -> None:
@@ -217,14 +217,15 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
     duty = next((topic for topic in reversed(sentence.topics) if topic.is_rate), None)
     settled_duties = [one for one in main if one.topic is not None and one.topic.is_rate]
     if settled_duties and (said := settled_duties[-1].topic) is not None:
-        duty = replace(said, reporter=said.reporter or settled_duties[-1].reporter)
+        duty = said._replace(reporter=said.reporter or settled_duties[-1].reporter)
     context.remember_duty(duty)
     _turn_to(sentence, main, topic, context)
-    if not settled and not sentence.topics:  # `India is next.`, `Who left? Turkey was thrown out.`
+    if not settled and not sentence.topics and sentence.has(*SUBJECTS):
+        # `India is next.`, `Who left? Turkey was thrown out.`
         at = subject(sentence.tokens, 0, len(sentence.tokens) - 1)
         at = at if sentence.opens or at == 0 else None
         context.focus = code_of(sentence.tokens[at]) if at is not None else context.focus
-    compared = (t.value for t in sentence.tokens if t.kind == "versus" and isinstance(t.value, Versus))
+    compared = (t.value for t in sentence.of_kinds("versus") if isinstance(t.value, Versus))
     question = asked(text, sentence, context.subject)
     context.ranked = question is not None or bool(ranks(text, sentence, goes_on=context.ranked))
     context.remember(
@@ -238,10 +239,16 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
     context.coin = coin_of(sentence) or context.coin
     if context.distance == 0:
         context.topic_told = topic is not None and question is None
-    places = [str(t.value) for t in sentence.tokens if t.kind in ("place", "capital", "demonym")]
-    context.seen += places
-    named = tuple(dict.fromkeys(code for code in places if code != context.reporter))
-    context.named = named or context.named
+    _remember_places(
+        [str(token.value) for token in sentence.of_kinds("place", "capital", "demonym")], context
+    )
+
+
+def _remember_places(places: list[str], context: Context) -> None:
+    if places:
+        context.seen += places
+        named = tuple(dict.fromkeys(code for code in places if code != context.reporter))
+        context.named = named or context.named
 
 
 def _turn_to(sentence: Sentence, main: list[Settled], topic: Topic | None, context: Context) -> None:

@@ -1,7 +1,7 @@
 """What the sentences so far have established, for the ones that leave it out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extraction.flow.flows import GIVEN, Topic
 from extraction.rules.times import Versus
@@ -123,7 +123,7 @@ class Context:
         if topic is None or subject is None or not self.topic_told or topic.flow not in ("import", "export"):
             return
         if topic.reporter not in (None, subject, self.partner):
-            self.topic = replace(topic, reporter=None, partner=None, partners=())
+            self.topic = topic._replace(reporter=None, partner=None, partners=())
 
     def _return_to_report(self) -> None:
         """Let a time before the report's, or one that sums up in passing, hold for its paragraph alone."""
@@ -159,7 +159,7 @@ class Context:
         self.distance += 1
         if topic is not None:
             # where it stood in its sentence means nothing in another
-            self.topic, self.distance = replace(topic, at=-1, evidence=()), 0
+            self.topic, self.distance = topic._replace(at=-1, evidence=()), 0
             self.focus = topic.reporter or self.focus
             self.other = topic.partner or self.other
             if topic.flow in GIVEN:

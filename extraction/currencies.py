@@ -42,14 +42,20 @@ _BEFORE_EURO = {"franc": {"FRA": "FRF", "BEL": "BEF"}}
 
 
 @cache
+def _marks() -> dict[str, list[str]]:
+    """Return the letters that stand for each currency, besides its code."""
+    marks: dict[str, list[str]] = {}
+    for first, phrases in lexicon().items():
+        alone = phrases.alone
+        if alone is not None and alone.kind == "code" and alone.value != first:
+            marks.setdefault(alone.value, []).append(first)
+    return marks
+
+
+@cache
 def _own_marks(code: str) -> re.Pattern[str] | None:
     """Return what finds the letters that mark this currency alone: `USh`, where `Sh` is any shilling."""
-    marks = [
-        first
-        for first, phrases in lexicon().items()
-        for entry in phrases.entries()
-        if not entry.rest and entry.kind == "code" and entry.value == code != first
-    ]
+    marks = _marks().get(code)
     return re.compile(r"\b(?:" + "|".join(map(re.escape, marks)) + r")(?=[ ]?\d)") if marks else None
 
 

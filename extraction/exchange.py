@@ -27,8 +27,10 @@ def coin_of(sentence: Sentence) -> str | None:
     if not sentence.has("currency"):
         return None
     for at, token in enumerate(tokens):
+        if token.kind != "currency":
+            continue
         before = {one.kind for one in tokens[max(0, at - 2) : at]}
-        if token.kind == "currency" and not before & {"per", "to", "against", "in", "of"}:
+        if not before & {"per", "to", "against", "in", "of"}:
             return str(token.value)
     return None
 

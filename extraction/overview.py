@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from extraction.attach import speaker
@@ -12,38 +13,69 @@ from schemas.vocabulary import Section
 
 #: A text of fewer sentences has nothing to carry over.
 _SEVERAL = 2
-_UNION = re.compile(r"\bE\.?U\b|\bEuropean (?:Union|Commission)\b")
-_TRADE = re.compile(r"\b(?:trade|exports?|imports?|deficit)\b", re.IGNORECASE)
-_AID = re.compile(
-    r"\b(?:aid|humanitarian|donors?|relief|assistance|development cooperation"
-    r"|grants? (?:of|to|for|from|worth))\b",
-    re.IGNORECASE,
+
+
+class _Sign(NamedTuple):
+    """What shows that a text speaks of something: words in small letters that begin with one of `begins`.
+
+    Where these stand is found in a fraction of the time in which an expression would look for its words.
+    """
+
+    begins: tuple[str, ...]
+    words: re.Pattern[str]
+
+    def is_in(self, small: str) -> bool:
+        """Tell whether one of the words stands in a text in small letters."""
+        return any(self.words.match(small, at) for begin in self.begins for at in _finds(small, begin))
+
+
+def _finds(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+_UNION = re.compile(r"E(?<!\wE)(?:\.?U|uropean (?:Union|Commission))\b")
+_TRADE = _Sign(
+    ("trade", "export", "import", "deficit"), re.compile(r"\b(?:trade|exports?|imports?|deficit)\b")
+)
+_AID = _Sign(
+    ("humanitarian", "donor", "relief", "assistance", "development cooperation", "grant", "aid"),
+    re.compile(
+        r"\b(?:aid|humanitarian|donors?|relief|assistance|development cooperation"
+        r"|grants? (?:of|to|for|from|worth))\b"
+    ),
 )
 #: In a text about foreign investment this may be a promise to invest.
-_PLEDGE = re.compile(
-    r"\b(?:pledg|donat)(?:es?|ed|ing)\b(?:[^.\n]|\.\d){0,40}?(?:million|billion|[mb]n)\b", re.IGNORECASE
+_PLEDGE = _Sign(
+    ("pledg", "donat"),
+    re.compile(r"\b(?:pledg|donat)(?:es?|ed|ing)\b(?:[^.\n]|\.\d){0,40}?(?:million|billion|[mb]n)\b"),
 )
-_DUTY = re.compile(
-    r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|(?:sur|(?:im|ex)port )tax(?:es)?"
-    r"|tax(?:es)? on (?:\w+ ){0,2}(?:im|ex)ports)\b",
-    re.I,
+_DUTY = _Sign(
+    ("tariff", "duty", "duties", "levy", "levies", "surtax", "import tax", "export tax", "tax"),
+    re.compile(
+        r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|(?:sur|(?:im|ex)port )tax(?:es)?"
+        r"|tax(?:es)? on (?:\w+ ){0,2}(?:im|ex)ports)\b"
+    ),
 )
-_INVESTMENT = re.compile(
-    r"\b(?:FDI|(?:foreign|direct|outward|inward) invest(?:ments?|ors?|ing))\b", re.IGNORECASE
+_INVESTMENT = _Sign(
+    ("fdi", "foreign invest", "direct invest", "outward invest", "inward invest"),
+    re.compile(r"\b(?:fdi|(?:foreign|direct|outward|inward) invest(?:ments?|ors?|ing))\b"),
 )
-_REMITTANCES = re.compile(r"\b(?:remittances?|money transfers)\b", re.IGNORECASE)
+_REMITTANCES = _Sign(("remittance", "money transfers"), re.compile(r"\b(?:remittances?|money transfers)\b"))
 _VALUES = words_in("stated values")
 _NAMED = PLACES - {"world", "region", "agency"}
 
 
 def known(text: str) -> Known:
     """Return what the words of a text mean only because it speaks of the EU, of trade, of aid or the like."""
-    union, trade, aid, duty, investment, remittances = (
-        expression.search(text) is not None
-        for expression in (_UNION, _TRADE, _AID, _DUTY, _INVESTMENT, _REMITTANCES)
+    small = text.lower()
+    trade, aid, duty, investment, remittances = (
+        sign.is_in(small) for sign in (_TRADE, _AID, _DUTY, _INVESTMENT, _REMITTANCES)
     )
-    aid = aid or (not investment and _PLEDGE.search(text) is not None)
-    return Known(union, trade, aid, duty, investment, remittances)
+    aid = aid or (not investment and _PLEDGE.is_in(small))
+    return Known(_UNION.search(text) is not None, trade, aid, duty, investment, remittances)
 
 
 def currency(text: str, sentences: list[Sentence], reporter: str | None) -> str | None:
@@ -52,8 +84,8 @@ def currency(text: str, sentences: list[Sentence], reporter: str | None) -> str 
     `reporter` is whose flows it is about: where it says nothing, a plain `$` may be that country's own.
     """
     for one in sentences:
-        at = next((i for i, token in enumerate(one.tokens) if token.kind == "currency"), None)
-        if at is None or one.drafts or not at or one.tokens[at - 1].kind != "in":
+        at = one.first("currency") if not one.drafts else None
+        if not at or one.tokens[at - 1].kind != "in":
             continue
         if _VALUES & {text[token.start : token.end].lower() for token in one.tokens[:at]}:
             return str(one.tokens[at].value).partition(" ")[0]
@@ -72,8 +104,8 @@ def _own_dollar(text: str, sentences: list[Sentence], reporter: str | None) -> s
     """
     if _PLAIN_DOLLAR.search(text) is None:
         return None
-    offices = {str(t.value) for one in sentences for t in one.tokens if t.kind == "agency"}
-    named = (code_of(t) for one in sentences for t in one.tokens if t.kind in _NAMED and t.value)
+    offices = {str(token.value) for one in sentences for token in one.of_kinds("agency")}
+    named = (code for one in sentences for code in _named(one))
     for country in (reporter or next(named, None), *sorted(offices)):
         code, marked = _OWN_DOLLAR.get(country or "", (None, ""))
         if code is not None and marked not in text and ("US$" in text or country in offices):
@@ -84,8 +116,13 @@ def _own_dollar(text: str, sentences: list[Sentence], reporter: str | None) -> s
 def places(sentences: list[Sentence]) -> tuple[str, ...]:
     """Return the codes of the countries that a text names, in order and once each."""
     kinds = ("place", "demonym", "capital", "city")
-    found = (str(token.value) for one in sentences for token in one.tokens if token.kind in kinds)
+    found = (str(token.value) for one in sentences for token in one.of_kinds(*kinds))
     return tuple(dict.fromkeys(found))
+
+
+def _named(sentence: Sentence) -> list[str | None]:
+    """Return the codes of the countries that a sentence names, in order; None for one that has none."""
+    return [code_of(token) for token in sentence.of_kinds(*_NAMED) if token.value]
 
 
 def subject(text: str, sentences: list[Sentence]) -> tuple[str | None, str | None]:
@@ -163,16 +200,16 @@ def _voted(text: str, sentences: list[Sentence], first: str | None) -> str | Non
     It counts for four where it tells the flows of nobody by name: `Exports were $6.2bn, Stats NZ said`.
     """
     votes = Counter({first: 1 + (first not in _heads(sentences))} if first is not None else ())
-    home = next((code_of(t) for one in sentences for t in one.tokens if t.kind in _NAMED and t.value), None)
+    home = next((code for one in sentences for code in _named(one)), None)
     for at, one in enumerate(sentences):
         named = [topic.reporter for topic in one.topics if topic.flow and not topic.is_rate]
         votes.update(code for code in set(named) if code and one.section != Section.HEADLINE)
         office = speaker(text, one, None, len(one.tokens)) if at <= _LEDE else None
         if office is not None:
             votes[str(office.value)] += 4 if named and set(named) <= {None, office.value} else 2
-        if home and one.topics and any(token.kind in _SPEAKERS for token in one.tokens):
+        if home and one.topics and one.has(*_SPEAKERS):
             votes[home] += 1  # `our exports`, said in an interview or a speech
-    written = {token.value for one in sentences for token in one.tokens if token.kind == "dateline"}
+    written = {token.value for one in sentences for token in one.of_kinds("dateline")}
     return max(votes, key=lambda code: (votes[code], code in written), default=None)
 
 
@@ -211,7 +248,7 @@ def _first_named(sentences: list[Sentence], first: Topic | None) -> str | None:
     """Return the country named first, where a flow without a reporter is spoken of before any with one."""
     code = None
     for sentence in sentences:
-        code = code or next((code_of(t) for t in sentence.tokens if t.kind in _NAMED and t.value), None)
+        code = code or next(iter(_named(sentence)), None)
         flows = [topic for topic in sentence.topics if topic.flow and not topic.is_rate]
         if first in sentence.topics:
             return None

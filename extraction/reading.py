@@ -60,7 +60,16 @@ class Sentence:
 
     def has(self, *kinds: str) -> bool:
         """Tell whether a token of one of these kinds stands in the sentence, without a look at each."""
-        return any(LETTERS[kind] in self.letters for kind in kinds)
+        return class_of(kinds).search(self.letters) is not None
+
+    def of_kinds(self, *kinds: str) -> list[Token]:
+        """Return the tokens of these kinds in order, without a look at the others."""
+        return [self.tokens[found.start()] for found in class_of(kinds).finditer(self.letters)]
+
+    def first(self, *kinds: str) -> int | None:
+        """Return where the first token of these kinds stands, or None."""
+        found = class_of(kinds).search(self.letters)
+        return found.start() if found is not None else None
 
 
 class Known(NamedTuple):
@@ -98,7 +107,8 @@ def read_sentence(
     letters = letters_of(tokens)
     drafts = _drafts(text, tokens, letters, known)
     opens, is_item = _opens(text, start), text[start] in _BULLETS
-    return Sentence(start, end, section, opens, is_item, tokens, letters, drafts, topics_of(text, tokens))
+    topics = topics_of(text, tokens, letters)
+    return Sentence(start, end, section, opens, is_item, tokens, letters, drafts, topics)
 
 
 def _with_units_left_out(text: str, tokens: list[Token], letters: str, known: Known) -> list[Token]:
@@ -228,8 +238,11 @@ def _outside(token: Token) -> Token:
 
 #: Words that one of the functions above may take for something else.
 _OPEN_TO_MEANING = class_of(
-    {"flag", "bloc", "gap", "deliveries", "venue", "city_or_name", "status_or_noun"}
-    | {"inflow", "outflow", *_GIVEN, *_VERB_OR_NOUN}
+    (
+        *"flag bloc gap deliveries venue city_or_name status_or_noun inflow outflow".split(),
+        *_GIVEN,
+        *_VERB_OR_NOUN,
+    )
 )
 _QUANTITY = class_of(_QUANTITY_KINDS | {"bare"})
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from schemas.vocabulary import FACT_COLUMNS, Section
@@ -109,5 +110,12 @@ def fact_id(document_id: str, start: int, end: int, says: Mapping[str, object]) 
     `says` are the columns from `value` to `role`; the rule that read them and its confidence are not
     part of what is said, so renaming a rule keeps every id.
     """
-    parts = [document_id, str(start), str(end), *(f"{name}={says[name]}" for name in sorted(says))]
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    said = _form_of(tuple(says)) % says
+    whole = f"{document_id}\x1f{start}\x1f{end}\x1f{said}"
+    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@cache
+def _form_of(names: tuple[str, ...]) -> str:
+    """Return the form that spells out columns in the order of their names: `bound=…`, `direction=…`."""
+    return "\x1f".join(f"{name}=%({name})s" for name in sorted(names))

@@ -4,8 +4,6 @@
 United States`. A clause ends where the next one has a flow word of its own.
 """
 
-from dataclasses import replace
-
 from extraction.flow.flows import GIVEN, PLACES, Topic, code_of, sides_of
 from extraction.flow.nouns import row_of_names
 from extraction.language.tokens import Token
@@ -13,7 +11,8 @@ from extraction.sides.owners import is_modifier
 
 #: What ends a clause whoever speaks in it.
 _ENDS = frozenset({"semicolon", "while", "but", "em_dash", "colon"})
-_SUBJECTS = frozenset({"place", "capital", "bloc", "people_of", "agency"})
+#: Who can act.
+SUBJECTS = frozenset({"place", "capital", "bloc", "people_of", "agency"})
 #: A country after one of these is no subject.
 _GOVERNS = frozenset(
     "to from with in between of by against for on at among and after as or than "
@@ -45,7 +44,7 @@ def complete(tokens: list[Token], topics: list[Topic]) -> list[Topic]:
         ):
             at = subject(tokens, 0, next(k for k in range(len(tokens)) if tokens[k].kind == "comma"))
             # `China, to which Chad sold 2 tonnes, cut its purchases`
-            topic = replace(topic, reporter=code_of(tokens[at])) if at is not None else topic
+            topic = topic._replace(reporter=code_of(tokens[at])) if at is not None else topic
         done.append(topic)
     return done
 
@@ -102,7 +101,7 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
         topic = _with_partner(tokens, topic, first, last)
     if topic.reporter is None and not topic.reporters and not _is_venues(tokens, topic, first):
         if _is_regions(tokens, first, topic.at):
-            return replace(topic, reporter_is_open=True)
+            return topic._replace(reporter_is_open=True)
         at = _left_with(tokens) or _owner_behind(tokens, topic)
         at = at if at is not None else _fronted_place(tokens, topic, first, "in")
         at = subject(tokens, first, topic.at) if at is None else at
@@ -113,12 +112,12 @@ def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topi
             # `Australia's wine goes elsewhere: exports to China fell`
             at = _owner(tokens, max(0, first - _LONGEST_LEAD), first - 1)
         if at is not None and _takes(tokens, topic, at):
-            return replace(topic, partner=topic.partner or code_of(tokens[at]))
+            return topic._replace(partner=topic.partner or code_of(tokens[at]))
         row = _row_from(tokens, at) if at is not None else ()
         if len(row) > 1:
-            return replace(topic, reporters=row)
+            return topic._replace(reporters=row)
         if at is not None and code_of(tokens[at]) != topic.partner:
-            topic = replace(topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
+            topic = topic._replace(reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
     return topic
 
 
@@ -138,7 +137,7 @@ def _is_regions(tokens: list[Token], first: int, at: int) -> bool:
 
 def _is_venues(tokens: list[Token], topic: Topic, first: int) -> bool:
     """Tell whether those who give met somewhere: `The conference that Oslo hosts yielded pledges`."""
-    named = (i for i in range(first, topic.at) if tokens[i].kind in (*_SUBJECTS, "venue"))
+    named = (i for i in range(first, topic.at) if tokens[i].kind in (*SUBJECTS, "venue"))
     at = next(named, None)
     if topic.flow not in GIVEN or at is None:
         return False
@@ -165,7 +164,7 @@ def _left_with(tokens: list[Token]) -> int | None:
     """Return the country in `exports were …, leaving Japan with a deficit`: they are all Japan's."""
     for at, token in enumerate(tokens[:-2]):
         left = token.kind in ("leaving", "flow_leave") and tokens[at + 2].kind == "with"
-        if left and tokens[at + 1].kind in _SUBJECTS:
+        if left and tokens[at + 1].kind in SUBJECTS:
             return at + 1
     return None
 
@@ -176,7 +175,7 @@ def _owner_behind(tokens: list[Token], topic: Topic) -> int | None:
         return None
     comma = next((i for i in range(topic.at, len(tokens) - 2) if tokens[i].kind == "comma"), None)
     place = comma + 1 + (tokens[comma + 1].kind == "the") if comma is not None else 0
-    acts = tokens[place].kind in _SUBJECTS and tokens[place + 1].kind not in ("possessive", "comma", "and")
+    acts = tokens[place].kind in SUBJECTS and tokens[place + 1].kind not in ("possessive", "comma", "and")
     return place if comma is not None and acts else None
 
 
@@ -194,12 +193,12 @@ def _with_partner(tokens: list[Token], topic: Topic, first: int, last: int) -> T
         at = _place_after_figure(tokens, topic.at, last, prepositions)
         row, _ = row_of_names(tokens, at) if at is not None and topic.flow in GIVEN else ([], 0)
         if len(row) > 1:  # `has yielded $2.4 billion for Ethiopia, Kenya and Somalia`
-            return replace(topic, partners=tuple(str(tokens[i].value) for i in row), partner_is_open=True)
+            return topic._replace(partners=tuple(str(tokens[i].value) for i in row), partner_is_open=True)
     if at is None or code_of(tokens[at]) == topic.reporter:
         return topic
     code = code_of(tokens[at])
-    return replace(
-        topic, partner=code, partner_is_open=code is None, evidence=(*topic.evidence, ("partner", at))
+    return topic._replace(
+        partner=code, partner_is_open=code is None, evidence=(*topic.evidence, ("partner", at))
     )
 
 
@@ -255,7 +254,7 @@ def subject(tokens: list[Token], first: int, end: int) -> int | None:
     for at in range(end - 1, first - 1, -1):
         if tokens[at].kind == "nobody":
             return None
-        if tokens[at].kind in _SUBJECTS and tokens[at + 1].kind != "possessive":
+        if tokens[at].kind in SUBJECTS and tokens[at + 1].kind != "possessive":
             before = at - 1
             while before >= 0 and tokens[before].kind in _ARTICLES:
                 before -= 1
@@ -270,5 +269,5 @@ def _is_governed(tokens: list[Token], at: int) -> bool:
     """Tell whether a preposition or a list's comma at `at` makes the country after it no subject."""
     if at < 0 or (at == 0 and tokens[at].kind == "and"):
         return False  # `And Beijing? It …`
-    listed = tokens[at].kind == "comma" and at > 0 and tokens[at - 1].kind in _SUBJECTS
+    listed = tokens[at].kind == "comma" and at > 0 and tokens[at - 1].kind in SUBJECTS
     return tokens[at].kind in _GOVERNS or listed

@@ -4,7 +4,6 @@
 `exports to and imports from Iran`.
 """
 
-from dataclasses import replace
 from itertools import pairwise
 
 from extraction.flow.clauses import aside_end
@@ -23,7 +22,7 @@ def coordinated(text: str, tokens: list[Token], earlier: list[Topic], topic: Top
         return topic
     topic = _ended(tokens, first, topic)
     if tokens[first.at].kind == "host_verb" and topic.flow in GIVEN and topic.partner is None:
-        return replace(topic, partner=first.partner)  # `Kabul received $40 million in aid from Tokyo`
+        return topic._replace(partner=first.partner)  # `Kabul received $40 million in aid from Tokyo`
     other_side = _from_other_side(text, tokens, first, topic)
     return other_side if other_side is not None else _with_sides_of(tokens, first, topic)
 
@@ -43,28 +42,28 @@ def _from_other_side(text: str, tokens: list[Token], first: Topic, topic: Topic)
     told = tokens[first.at].kind
     acts = tokens[topic.at].kind in _ACTS
     if acts and _buys_as_told(tokens, first, topic):
-        return replace(first, at=topic.at, partner=topic.reporter, partners=(), noun=None)
+        return first._replace(at=topic.at, partner=topic.reporter, partners=(), noun=None)
     if acts and {first.flow, topic.flow} == {"import", "export"}:
         taken = _taken(text, tokens, first, topic)
         if taken is not None:
             return taken
     if acts and told in _TRADERS and (other := _other_trader(text, tokens, first, topic)) is not None:
         if topic.flow == "import" != first.flow:  # as the list of the next partners will tell
-            return replace(topic, flow="export", reporter=other, partner=topic.reporter)
-        return replace(topic, partner=other)
+            return topic._replace(flow="export", reporter=other, partner=topic.reporter)
+        return topic._replace(partner=other)
     if _comes_from_another(tokens, first, topic):
-        return replace(topic, partner=first.reporter)
+        return topic._replace(partner=first.reporter)
     goods = topic.reporter is not None and first.partner == topic.reporter and bool(first.reporters)
     takes = first.flow == "import" and told in ("flow_verb", "trader") and (first.partner is None or goods)
     if takes and topic.flow == "export" and topic.reporter is None and not acts:
         # `the Netherlands took 26% of the shipments`: who takes is the other side of them
-        return replace(topic, partner=topic.partner or first.reporter)
+        return topic._replace(partner=topic.partner or first.reporter)
     if takes and topic.flow == "export" and first.reporters and topic.partner is None:
         # `Spain and France took 84% of Andorra's exports`
-        return replace(topic, partners=first.reporters, partner_is_open=True)
+        return topic._replace(partners=first.reporters, partner_is_open=True)
     if told == "trader" and topic.flow != first.flow and topic.reporter is None:
         # `the source of £18bn of imports`: who sells is the other side of them
-        return replace(topic, reporter=first.partner, partner=topic.partner or first.reporter)
+        return topic._replace(reporter=first.partner, partner=topic.partner or first.reporter)
     return None
 
 
@@ -92,18 +91,18 @@ def _with_sides_of(tokens: list[Token], first: Topic, topic: Topic) -> Topic:
         first.flow == "total_trade" and topic.reporter is not None and first.partner == topic.reporter
     )
     if between_both and topic.partner is None and not topic.partner_is_open:
-        return replace(topic, partner=first.reporter)  # `trade with Mali …, of which $5m were Malian exports`
+        return topic._replace(partner=first.reporter)  # `trade with Mali …, of which $5m were Malian exports`
     if topic.reporter is None and topic.partner != first.reporter:
-        topic = replace(topic, reporter=first.reporter, reporters=topic.reporters or first.reporters)
+        topic = topic._replace(reporter=first.reporter, reporters=topic.reporters or first.reporters)
         evidence += [(name, at) for name, at in first.evidence if name == "reporter"]
     whole = any(token.kind in ("total", "global") for token in tokens[max(0, topic.at - 2) : topic.at])
     open_side = topic.partner is None and not topic.partner_is_open and not whole
     if open_side and topic.reporter == first.reporter:
-        topic = replace(
-            topic, partner=first.partner, partners=first.partners, partner_is_open=first.partner_is_open
+        topic = topic._replace(
+            partner=first.partner, partners=first.partners, partner_is_open=first.partner_is_open
         )
         evidence += [(name, at) for name, at in first.evidence if name == "partner"]
-    return replace(topic, evidence=tuple(evidence))
+    return topic._replace(evidence=tuple(evidence))
 
 
 def _taken(text: str, tokens: list[Token], first: Topic, topic: Topic) -> Topic | None:
@@ -113,10 +112,10 @@ def _taken(text: str, tokens: list[Token], first: Topic, topic: Topic) -> Topic 
     else:
         whole = first if _is_part(tokens, topic.at) else None
         if whole is None and _takes_of(text, tokens, first, topic):
-            return replace(topic, partner=first.reporter)
+            return topic._replace(partner=first.reporter)
     if whole is None:
         return None
-    return replace(whole, at=topic.at, partner=topic.reporter or first.partner, partners=(), noun=None)
+    return whole._replace(at=topic.at, partner=topic.reporter or first.partner, partners=(), noun=None)
 
 
 def _whole_taken(tokens: list[Token], first: Topic, topic: Topic) -> Topic | None:
@@ -165,18 +164,18 @@ def _ended(tokens: list[Token], first: Topic, topic: Topic) -> Topic:
     """Return where a flow comes from or goes to as an end of the flow that was spoken of."""
     kind = tokens[topic.at].kind
     if kind == "from_verb" and first.flow in GIVEN:
-        return replace(
-            first, at=topic.at, reporter=topic.partner
+        return first._replace(
+            at=topic.at, reporter=topic.partner
         )  # `gave $2bn, half of which came from Oslo`
     if kind == "to_verb" and first.flow in GIVEN:
-        return replace(topic, flow=first.flow)  # `€6bn in grants is destined for Turkey`
+        return topic._replace(flow=first.flow)  # `€6bn in grants is destined for Turkey`
     bound = tokens[first.at].kind == "to_verb" and first.flow == "export" and topic.flow == "import"
     if bound and topic.reporter is None and topic.partner != first.partner:
-        return replace(
-            topic, reporter=first.partner
+        return topic._replace(
+            reporter=first.partner
         )  # `of what was destined for Poland, 61% was sourced from …`
     if kind == "from_verb" and first.flow == "export":
-        return replace(topic, flow="export")  # `of the $34bn earned from exports, $21bn came from China`
+        return topic._replace(flow="export")  # `of the $34bn earned from exports, $21bn came from China`
     return topic
 
 
@@ -198,7 +197,7 @@ def share_ends(tokens: list[Token], topics: list[Topic]) -> list[Topic]:
             and hanging[1].kind == "and"
             and one.partner is None
         ):
-            topics[i] = replace(one, partner=other.partner)
+            topics[i] = one._replace(partner=other.partner)
     return topics
 
 
@@ -208,7 +207,7 @@ def at_the_gate(topics: list[Topic]) -> list[Topic]:
     for i, duty in enumerate(topics):
         sold = next((t for t in topics[:i] if t.flow == "export" and not t.is_rate and t.partner), None)
         if duty.is_rate and sold is not None and duty.flow == "import" and duty.reporter == sold.reporter:
-            out[i] = replace(duty, reporter=sold.partner, partner=sold.reporter)
+            out[i] = duty._replace(reporter=sold.partner, partner=sold.reporter)
         levied = topics[i - 1] if i and topics[i - 1].is_rate else None
         if (
             levied is not None
@@ -217,7 +216,7 @@ def at_the_gate(topics: list[Topic]) -> list[Topic]:
             and duty.reporter not in (None, levied.reporter)
         ):
             # `Washington's 25% levy on steel hits $7.3 billion of EU exports`
-            out[i] = replace(duty, partner=levied.reporter)
+            out[i] = duty._replace(partner=levied.reporter)
         out[i] = _levied_on(out[i], levied) if levied is not None and not duty.is_rate else out[i]
     return out
 
@@ -225,10 +224,10 @@ def at_the_gate(topics: list[Topic]) -> list[Topic]:
 def _levied_on(goods: Topic, levied: Topic) -> Topic:
     """`surtaxes of 10% on $16bn of imports`, `the levy on Indian goods applies to shipments worth $77bn`."""
     if goods.flow == "import" and not (goods.reporter or goods.partner):
-        return replace(goods, reporter=levied.reporter, partner=levied.partner)
+        return goods._replace(reporter=levied.reporter, partner=levied.partner)
     hit = levied.partner is not None and levied.flow == "import" and goods.flow == "export"
     if hit and goods.partner is None and goods.reporter in (None, levied.reporter):
-        return replace(goods, reporter=levied.partner, partner=levied.reporter)
+        return goods._replace(reporter=levied.partner, partner=levied.reporter)
     return goods
 
 
@@ -262,13 +261,13 @@ def of_named_before(text: str, tokens: list[Token], topic: Topic) -> Topic:
         return topic
     bought_in = _bought_in(tokens, topic)
     if bought_in is not None:
-        return replace(topic, partner=code_of(tokens[bought_in]))
+        return topic._replace(partner=code_of(tokens[bought_in]))
     words = [text[token.start : token.end].lower() for token in tokens[topic.at : topic.at + _FARTHEST_PART]]
     if not any(pair[0] == "of" and pair[1] in _POINTS_AT_GOODS for pair in pairwise(words)):
         return topic
     for at in range(topic.at - 1, max(-1, topic.at - _FARTHEST_SELLER), -1):
         if tokens[at].kind in _SELLERS and code_of(tokens[at]) not in (None, topic.reporter):
-            return replace(topic, partner=code_of(tokens[at]), evidence=(*topic.evidence, ("partner", at)))
+            return topic._replace(partner=code_of(tokens[at]), evidence=(*topic.evidence, ("partner", at)))
     return topic
 
 

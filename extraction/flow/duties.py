@@ -5,7 +5,6 @@ come in (`face 25% in the US`). Hit are the goods behind `on` and `against`, or 
 the US now bear 120%`.
 """
 
-from dataclasses import replace
 from itertools import pairwise
 
 from extraction.flow.flows import PLACES, Topic, code_of
@@ -31,7 +30,7 @@ def of_tariff(text: str, tokens: list[Token], topic: Topic) -> Topic:
     """`Washington raised its duty on Canadian lumber`: the subject levies, the goods' country is hit."""
     after = tokens[topic.at + 1 : topic.at + 7]
     on_exports = any(one.kind == "on" and two.value == "export" for one, two in pairwise(after))
-    topic = replace(topic, is_rate=True, flow="export" if on_exports else topic.flow)
+    topic = topic._replace(is_rate=True, flow="export" if on_exports else topic.flow)
     return _with_sides(text, tokens, topic)
 
 
@@ -40,10 +39,10 @@ def of_levy(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     after = tokens[topic.at + 1 : topic.at + 6]
     rate = next((i for i, token in enumerate(after) if token.kind in ("percent_quantity", "price")), None)
     if rate is None and _follows_rate(tokens, topic.at):
-        return _with_sides(text, tokens, replace(topic, is_rate=True, balance=None))
+        return _with_sides(text, tokens, topic._replace(is_rate=True, balance=None))
     if rate is None or any(token.kind in ("tariff", "change", "change_noun") for token in after[: rate + 3]):
         return None
-    return _with_sides(text, tokens, replace(topic, is_rate=True, balance=None))
+    return _with_sides(text, tokens, topic._replace(is_rate=True, balance=None))
 
 
 def _follows_rate(tokens: list[Token], verb: int) -> bool:
@@ -74,10 +73,10 @@ def _with_sides(text: str, tokens: list[Token], topic: Topic) -> Topic:
     sides = {"reporter": levies, "partner": hit if hit != levies else None}
     told = {name: at for name, at in sides.items() if at is not None}
     codes = {name: code_of(tokens[at]) for name, at in told.items()}
-    topic = replace(
-        topic, evidence=(*topic.evidence, *told.items()), partner_is_open=_is_open(text, tokens, topic)
+    topic = topic._replace(
+        evidence=(*topic.evidence, *told.items()), partner_is_open=_is_open(text, tokens, topic)
     )
-    return replace(topic, reporter=codes.get("reporter"), partner=codes.get("partner"))
+    return topic._replace(reporter=codes.get("reporter"), partner=codes.get("partner"))
 
 
 def _is_borne_by(tokens: list[Token], at: int) -> bool:

@@ -1,6 +1,6 @@
 """What a flow is, and which side of it each preposition names."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extraction.language.tokens import Token
 
@@ -12,8 +12,7 @@ GIVEN = frozenset({"aid", "investment"})
 ENDS = frozenset({"place", "capital", "city", "bloc", "region", "world"})
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """What is spoken of at token `at`. `partners` are several partners that are listed in a row."""
 
     at: int
@@ -26,7 +25,7 @@ class Topic:
     #: The span of the noun phrase that names what is measured; none where a verb tells the flow.
     noun: tuple[int, int] | None = None
     #: Which tokens gave which column.
-    evidence: tuple[tuple[str, int], ...] = field(default=())
+    evidence: tuple[tuple[str, int], ...] = ()
     #: The text speaks of several partners or none that has a code: do not look for another.
     partner_is_open: bool = False
     #: It is the flow of a region, which has no code: `Asian exports`.

@@ -3,7 +3,6 @@
 Whoever stands before such words gives, but the owner of an inflow takes, and so does who `received`.
 """
 
-from dataclasses import replace
 from itertools import pairwise
 
 from extraction.flow.flows import GIVEN, Topic, code_of
@@ -26,25 +25,25 @@ def of_given_noun(text: str, tokens: list[Token], topic: Topic) -> Topic:
     """Read `aid` or `investment` with its countries; an owner of what flows in takes it."""
     read = of_noun(text, tokens, topic)
     if read.flow != "investment":
-        return replace(read, partner_is_open=True) if _is_at_large(tokens, read) else read
+        return read._replace(partner_is_open=True) if _is_at_large(tokens, read) else read
     words = _phrase(text, tokens, read)
     if words & _OUTWARD:
-        return replace(read, partner_is_open=read.partner is None)
+        return read._replace(partner_is_open=read.partner is None)
     owner = next((at for name, at in read.evidence if name == "reporter" and at < topic.at), None)
     if owner is None or read.partner is not None:
         inward = bool(words & _INWARD) and owner is None
         host = _host(text, tokens, topic.at) if inward and read.partner is None else None
         if host is not None:
             evidence = (*read.evidence, ("partner", host))
-            return replace(read, inward=True, reporter=None, partner=code_of(tokens[host]), evidence=evidence)
-        return replace(read, inward=inward)
+            return read._replace(inward=True, reporter=None, partner=code_of(tokens[host]), evidence=evidence)
+        return read._replace(inward=inward)
     bare = tokens[owner].kind != "demonym" and words & _INWARD
     if not bare and not (words & _INWARD - {"fdi"}):
         return read
     evidence = tuple(
         ("partner" if said == ("reporter", owner) else said[0], said[1]) for said in read.evidence
     )
-    return replace(read, reporter=None, partner=code_of(tokens[owner]), evidence=evidence)
+    return read._replace(reporter=None, partner=code_of(tokens[owner]), evidence=evidence)
 
 
 _BOOKS = words_in("books an inflow")
@@ -98,8 +97,8 @@ def of_offer(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         return None
     read = of_verb(text, tokens, topic) or topic
     if any(one.kind == "on" and other.value == "aid" for one, other in pairwise(after)):
-        return replace(read, partner_is_open=True)  # `spent £14.5bn on aid`
-    return replace(read, flow=None) if is_lent(tokens, topic.at) else read
+        return read._replace(partner_is_open=True)  # `spent £14.5bn on aid`
+    return read._replace(flow=None) if is_lent(tokens, topic.at) else read
 
 
 def is_lent(tokens: list[Token], verb: int) -> bool:
@@ -121,35 +120,35 @@ def of_host(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         return None  # but goods that a country received are imports
     kind = next((t.value for t in tokens[topic.at : topic.at + 12] if t.kind in ("flow", "aid_noun")), None)
     if kind in GIVEN:
-        topic = replace(topic, flow=str(kind))
+        topic = topic._replace(flow=str(kind))
     elif kind is not None:
         return None  # `received $5m from exports`
     subject = acting(tokens, topic.at)
     if subject is None:
         return topic
-    return replace(topic, partner=code_of(tokens[subject]), evidence=(*topic.evidence, ("partner", subject)))
+    return topic._replace(partner=code_of(tokens[subject]), evidence=(*topic.evidence, ("partner", subject)))
 
 
 def of_gift(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`pledged 100 million euros`, but a loan is no aid; `donors provided $5m` names no giver."""
     nobody = any(token.kind == "nobody" for token in tokens[: topic.at])
     read = of_verb(text, tokens, topic) or (topic if nobody and beside_quantity(tokens, topic.at) else None)
-    return replace(read, flow=None) if read is not None and is_lent(tokens, topic.at) else read
+    return read._replace(flow=None) if read is not None and is_lent(tokens, topic.at) else read
 
 
 def of_remittance(tokens: list[Token], topic: Topic) -> Topic:
     """`remittances to Nepal`, `Russia sent $224 million of it`: of the country that it reaches."""
-    topic = replace(topic, remitted=True)
+    topic = topic._replace(remitted=True)
     for at in range(topic.at + 1, min(len(tokens), topic.at + 4)):
         if tokens[at].kind in _PLACES and tokens[at - 1].kind in ("to", "into"):
-            return replace(topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
+            return topic._replace(reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
     subject = acting(tokens, topic.at)
     if subject is None:
         return topic
     code = code_of(tokens[subject])
     if tokens[topic.at].kind == "remit_verb":
-        return replace(topic, partner=code, evidence=(*topic.evidence, ("partner", subject)))
-    return replace(topic, reporter=code, evidence=(*topic.evidence, ("reporter", subject)))
+        return topic._replace(partner=code, evidence=(*topic.evidence, ("partner", subject)))
+    return topic._replace(reporter=code, evidence=(*topic.evidence, ("reporter", subject)))
 
 
 _LENT = frozenset("money a another hedge hedge_estimate over above bare".split())
@@ -160,20 +159,20 @@ def of_loan(text: str, tokens: list[Token], topic: Topic) -> Topic:
     read = of_subject(text, tokens, topic)
     lender = acting(tokens, topic.at) if text[tokens[topic.at].start :].startswith(_LENDING) else None
     if lender is not None:
-        read = replace(
-            read, reporter=code_of(tokens[lender]), evidence=(*topic.evidence, ("reporter", lender))
+        read = read._replace(
+            reporter=code_of(tokens[lender]), evidence=(*topic.evidence, ("reporter", lender))
         )
     taker = next((i for i in range(topic.at + 1, len(tokens) - 1) if tokens[i].kind != "the"), topic.at)
     if lender is not None and tokens[taker].kind in _PLACES and tokens[taker + 1].kind in _LENT:
         evidence = (*read.evidence, ("partner", taker))  # `lent Kenya $5m`
-        return replace(read, partner=code_of(tokens[taker]), evidence=evidence)
+        return read._replace(partner=code_of(tokens[taker]), evidence=evidence)
     for at in range(max(0, topic.at - 8), min(len(tokens) - 1, topic.at + 9)):
         if tokens[at].kind in ("semicolon", "while", "but"):
             break
         if tokens[at].kind in ("to", "from", "for", "with") and tokens[at + 1].kind in _PLACES:
             code = code_of(tokens[at + 1])
             if code != read.reporter:
-                return replace(read, partner=code, evidence=(*read.evidence, ("partner", at + 1)))
+                return read._replace(partner=code, evidence=(*read.evidence, ("partner", at + 1)))
     return read
 
 
@@ -195,4 +194,4 @@ def of_building(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     if host in (None, builder):
         return None
     evidence = (*topic.evidence, ("reporter", subject), ("partner", place))
-    return replace(topic, reporter=builder, partner=host, evidence=evidence)
+    return topic._replace(reporter=builder, partner=host, evidence=evidence)

@@ -3,8 +3,6 @@
 `sent 3,000 tonnes`, `sales of Danish pork in Japan`, `arrivals from Qatar`, `earned $4bn`.
 """
 
-from dataclasses import replace
-
 from extraction.flow.flows import Topic, code_of
 from extraction.flow.giving import of_gift, of_remittance
 from extraction.flow.nouns import of_noun, of_subject
@@ -18,13 +16,13 @@ _GOODS = words_in("goods sent")
 def of_sending(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`sent` and `pledged` are aid only where a word of the sentence says so, or they go abroad."""
     if is_relative(text, tokens, topic.at) or any(one.kind == "abroad" for one in tokens[topic.at + 1 :]):
-        return of_verb(text, tokens, replace(topic, flow="export"))
+        return of_verb(text, tokens, topic._replace(flow="export"))
     after = tokens[topic.at + 1 : topic.at + 5]
     goods = {text[one.start : one.end].lower() for one in after} & _GOODS
     if goods or any(one.kind == "physical" for one in after):
-        return of_verb(text, tokens, replace(topic, flow="export"))  # `sends 42 mcm a day`
+        return of_verb(text, tokens, topic._replace(flow="export"))  # `sends 42 mcm a day`
     if _sends_its_own(tokens, topic.at):
-        return of_verb(text, tokens, replace(topic, flow="export"))
+        return of_verb(text, tokens, topic._replace(flow="export"))
     if _gives_country(tokens, topic.at):
         return of_gift(text, tokens, topic)
     helps = any(one.kind == "aid_noun" or (one.value == "aid" and one.kind == "flow") for one in tokens)
@@ -82,8 +80,8 @@ def of_deliveries(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     sold_in = _sold_in(tokens, said) if after == "of" else None
     if sold_in is not None:
         evidence = (*said.evidence, ("partner", sold_in))
-        return replace(said, partner=code_of(tokens[sold_in]), evidence=evidence)
-    return of_subject(text, tokens, replace(topic, flow=None))
+        return said._replace(partner=code_of(tokens[sold_in]), evidence=evidence)
+    return of_subject(text, tokens, topic._replace(flow=None))
 
 
 def _sold_in(tokens: list[Token], topic: Topic) -> int | None:
@@ -116,7 +114,7 @@ def of_arrivals(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     goods = of_noun(text, tokens, topic)
     if goods.partner and not words & _TRAVEL:
         return goods
-    return of_subject(text, tokens, replace(topic, flow=None))
+    return of_subject(text, tokens, topic._replace(flow=None))
 
 
 def of_flows(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
@@ -139,7 +137,7 @@ def of_spending(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     if seller >= len(tokens) or tokens[seller].kind not in ("place", "bloc"):
         return own
     evidence = (*own.evidence, ("partner", seller))
-    return replace(own, flow="import", partner=code_of(tokens[seller]), evidence=evidence)
+    return own._replace(flow="import", partner=code_of(tokens[seller]), evidence=evidence)
 
 
 _FARTHEST_SELLER = 8
@@ -155,7 +153,7 @@ def of_purchase(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 
 def of_offtake(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`the offtake of Norwegian salmon by Poland`; other offtake is what is used at home."""
-    return of_purchase(text, tokens, topic) or of_subject(text, tokens, replace(topic, flow=None))
+    return of_purchase(text, tokens, topic) or of_subject(text, tokens, topic._replace(flow=None))
 
 
 _SALES = words_in("sale")
@@ -198,13 +196,13 @@ def of_paying(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     goods = after[kinds.index("for") : kinds.index("for") + 4]
     seller = next((token for token in (after[0], *goods) if token.kind in _SELLERS), None)
     payer = of_verb(text, tokens, topic) if seller is not None else None
-    return replace(payer, partner=code_of(seller)) if payer is not None and seller is not None else None
+    return payer._replace(partner=code_of(seller)) if payer is not None and seller is not None else None
 
 
 def of_making(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Indonesia produced 687 million tonnes`, `mills crushed a third less`: what is made or used at home."""
     amount = _amount_after(tokens, topic.at)
-    return of_subject(text, tokens, replace(topic, flow=None)) if amount in _MADE else None
+    return of_subject(text, tokens, topic._replace(flow=None)) if amount in _MADE else None
 
 
 def _amount_after(tokens: list[Token], verb: int) -> str:
@@ -226,7 +224,7 @@ _MADE = frozenset({"physical", "count", "fraction", "percent_quantity", "bare"})
 def of_pumping(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`pumped 33 million barrels` is output, `pumped $90 million into Morocco` an investment."""
     if _amount_after(tokens, topic.at) == "physical":
-        return of_subject(text, tokens, replace(topic, flow=None))
+        return of_subject(text, tokens, topic._replace(flow=None))
     return of_investing(text, tokens, topic)
 
 
@@ -236,14 +234,14 @@ def of_earning(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         token.kind for token in tokens[topic.at + 1 : topic.at + 5] if not token.kind.startswith("hedge")
     ]
     if after[:1] in (["physical"], ["count"]) and text.startswith("brought", tokens[topic.at].start):
-        return of_verb(text, tokens, replace(topic, flow="import"))  # `refiners brought in 156 tonnes`
+        return of_verb(text, tokens, topic._replace(flow="import"))  # `refiners brought in 156 tonnes`
     money = "money" in after
     before = tokens[: topic.at]
     if before and before[-1].kind == "which" and any(token.kind == "flow" for token in before):
         return None  # `sales to China, which brought in $12bn`: said of the sales
     acts = bool(before) and before[-1].kind in ("place", "capital", "bloc")
     if acts and _amount_after(tokens, topic.at) == "physical":
-        return of_verb(text, tokens, replace(topic, flow="import"))  # `Egypt brought in 3m tonnes of wheat`
+        return of_verb(text, tokens, topic._replace(flow="import"))  # `Egypt brought in 3m tonnes of wheat`
     return of_verb(text, tokens, topic) if money else None
 
 
@@ -256,4 +254,4 @@ def of_earnings(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
 
 def of_remitting(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Russia sent $224 million`, in a text about remittances."""
-    return of_remittance(tokens, replace(topic, flow=None)) if beside_quantity(tokens, topic.at) else None
+    return of_remittance(tokens, topic._replace(flow=None)) if beside_quantity(tokens, topic.at) else None

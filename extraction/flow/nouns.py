@@ -3,8 +3,6 @@
 The names before the noun, and after it behind prepositions, are the sides of the flow.
 """
 
-from dataclasses import replace
-
 from extraction.flow.flows import ENDS, PLACES, Topic, code_of, owns, sides_of
 from extraction.language.lexicon import words_in
 from extraction.language.tokens import Token
@@ -32,12 +30,12 @@ def of_noun(text: str, tokens: list[Token], topic: Topic) -> Topic:
         first -= 1
     while tokens[first].kind in ("hyphen", "and"):
         first += 1
-    topic = replace(topic, noun=(tokens[first].start, tokens[topic.at].end))
+    topic = topic._replace(noun=(tokens[first].start, tokens[topic.at].end))
     topic = after(tokens, before(tokens, topic))
     if topic.partner is None and text.startswith("bill", tokens[topic.at].end - len("bill")):
-        return replace(topic, partner_is_open=True)  # `the import bill` is what all imports cost
+        return topic._replace(partner_is_open=True)  # `the import bill` is what all imports cost
     if topic.flow == "balance" and topic.reporter is None and tokens[topic.at - 1].kind == "global":
-        return replace(topic, reporter="WLD")
+        return topic._replace(reporter="WLD")
     return topic
 
 
@@ -74,25 +72,25 @@ def before(tokens: list[Token], topic: Topic) -> Topic:
     named = _names_before(tokens, topic.at)
     names = [i for i in named if tokens[i].kind != "region"]
     if not names:
-        return replace(topic, reporter_is_open=bool(named))
+        return topic._replace(reporter_is_open=bool(named))
     bound = next((i for i in names if _is_bound(tokens, i)), None)
     if bound is not None:
         evidence = (*topic.evidence, ("partner", bound))
-        topic = replace(topic, partner=code_of(tokens[bound]), evidence=evidence)
+        topic = topic._replace(partner=code_of(tokens[bound]), evidence=evidence)
         names.remove(bound)
         if not names:
             return topic
     first, last = names[0], names[-1]
     if _owns_share(tokens, first, topic.at):
         names = names[1:]
-        topic = replace(topic, partner=code_of(tokens[first]), evidence=(*topic.evidence, ("partner", first)))
+        topic = topic._replace(partner=code_of(tokens[first]), evidence=(*topic.evidence, ("partner", first)))
         if not names:
             return topic
         first = names[0]
     reporter = code_of(tokens[first])
-    topic = replace(topic, reporter=reporter, evidence=(*topic.evidence, ("reporter", first)))
+    topic = topic._replace(reporter=reporter, evidence=(*topic.evidence, ("reporter", first)))
     if last != first and topic.flow in _TWO_SIDED and tokens[last].kind in ("demonym", "place", "bloc"):
-        topic = replace(topic, partner=code_of(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
+        topic = topic._replace(partner=code_of(tokens[last]), evidence=(*topic.evidence, ("partner", last)))
     return topic
 
 
@@ -154,7 +152,7 @@ def _of_pair(tokens: list[Token], topic: Topic, at: int) -> Topic:
     """`trade between the two countries`: those that the text has spoken of."""
     reporter, partner = str(tokens[at].value).split()
     evidence = (*topic.evidence, ("reporter", at), ("partner", at))
-    return replace(topic, reporter=reporter, partner=partner, evidence=evidence)
+    return topic._replace(reporter=reporter, partner=partner, evidence=evidence)
 
 
 def there(tokens: list[Token], topic: Topic) -> Topic:
@@ -165,10 +163,10 @@ def there(tokens: list[Token], topic: Topic) -> Topic:
     place = next(
         (i for i in earlier if code_of(tokens[i]) != topic.reporter and not _has_flow(tokens, i)), None
     )
-    topic = replace(topic, points_there=True, partner_is_open=True)
+    topic = topic._replace(points_there=True, partner_is_open=True)
     if place is None:
         return topic
-    return replace(topic, partner=code_of(tokens[place]), evidence=(*topic.evidence, ("partner", place)))
+    return topic._replace(partner=code_of(tokens[place]), evidence=(*topic.evidence, ("partner", place)))
 
 
 def _has_flow(tokens: list[Token], at: int) -> bool:
@@ -191,22 +189,22 @@ def _named(tokens: list[Token], topic: Topic, preposition: str, at: int) -> tupl
         if (len(names) == 1 and alone) or code_of(tokens[last]) == "WLD":
             # `trade between New Zealand and other countries`
             evidence = (*topic.evidence, ("reporter", at))
-            return replace(topic, reporter=code_of(tokens[at]), partner_is_open=True, evidence=evidence), last
+            return topic._replace(reporter=code_of(tokens[at]), partner_is_open=True, evidence=evidence), last
         if len(names) == 2:
             reporter, partner = code_of(tokens[names[0]]), code_of(tokens[names[1]])
             evidence = (*topic.evidence, ("reporter", names[0]), ("partner", names[1]))
-            return replace(topic, reporter=reporter, partner=partner, evidence=evidence), last
+            return topic._replace(reporter=reporter, partner=partner, evidence=evidence), last
         return topic, last
     role = sides_of(topic).get(preposition, "")
     code = code_of(tokens[at])
     if role == "partner":
         if len(names) > 1:
             codes = tuple(str(tokens[i].value) for i in names)
-            return replace(topic, partners=codes, partner_is_open=True), last
+            return topic._replace(partners=codes, partner_is_open=True), last
         if preposition == "of" and topic.partner:
             return topic, last
         evidence = (*topic.evidence, ("partner", at))
-        return replace(topic, partner=code, evidence=evidence, partner_is_open=code is None), last
+        return topic._replace(partner=code, evidence=evidence, partner_is_open=code is None), last
     if role == "reporter" and code and len({tokens[i].value for i in names}) == 1:
         return _as_reporter(topic, code, at, preposition), last
     return topic, last
@@ -215,10 +213,10 @@ def _named(tokens: list[Token], topic: Topic, preposition: str, at: int) -> tupl
 def _as_reporter(topic: Topic, code: str, at: int, preposition: str) -> Topic:
     """`Russian oil imports by Turkey`: who comes after `by` is the importer, who stood before the origin."""
     if topic.reporter is None:
-        return replace(topic, reporter=code, evidence=(*topic.evidence, ("reporter", at)))
+        return topic._replace(reporter=code, evidence=(*topic.evidence, ("reporter", at)))
     if topic.flow == "import" and preposition in ("by", "to") and topic.partner is None:
-        return replace(
-            topic, reporter=code, partner=topic.reporter, evidence=(*topic.evidence, ("reporter", at))
+        return topic._replace(
+            reporter=code, partner=topic.reporter, evidence=(*topic.evidence, ("reporter", at))
         )
     return topic
 
@@ -257,15 +255,15 @@ def of_subject(text: str, tokens: list[Token], topic: Topic) -> Topic:
     if topic.reporter is not None:
         return topic
     if any(tokens[at].kind == "region" for at in _names_before(tokens, topic.at)):
-        return replace(topic, partner_is_open=True)  # `the South American harvest` is no single country's
+        return topic._replace(partner_is_open=True)  # `the South American harvest` is no single country's
     place = _inside(tokens, topic.at)
     if place is None and any(token.kind == "global" for token in tokens[max(0, topic.at - 3) : topic.at]):
-        return replace(topic, reporter="WLD")
+        return topic._replace(reporter="WLD")
     if place is None:
         place = owner(tokens, topic.at)
     if place is None:
         return topic
-    return replace(topic, reporter=code_of(tokens[place]), evidence=(*topic.evidence, ("reporter", place)))
+    return topic._replace(reporter=code_of(tokens[place]), evidence=(*topic.evidence, ("reporter", place)))
 
 
 #: What is traded on an exchange belongs to no country.

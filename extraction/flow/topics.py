@@ -5,7 +5,6 @@ Russia`, `imports of Russian steel by the bloc`), or as the subject of a verb (`
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from extraction.flow.clauses import complete
 from extraction.flow.coordination import (
@@ -47,30 +46,42 @@ from extraction.flow.goods import (
 )
 from extraction.flow.nouns import after, has_trade, is_flow, is_trade, of_noun, of_subject
 from extraction.flow.verbs import of_destination, of_going, of_movement, of_trader, of_verb
+from extraction.language.pattern import class_of
 from extraction.language.tokens import Token
 
 
-def topics_of(text: str, tokens: list[Token], earlier: Topic | None = None) -> list[Topic]:
+def topics_of(text: str, tokens: list[Token], letters: str, earlier: Topic | None = None) -> list[Topic]:
     """Return the sentence's topics in order; a later one takes from an earlier what it leaves out.
 
-    `earlier` is the topic of the sentences before, which `Chile's fell 27%` goes on with.
+    `letters` are those of the tokens. `earlier` is the topic of the sentences before, which `Chile's fell
+    27%` goes on with.
     """
     alone: list[Topic] = []
-    for at, token in enumerate(tokens):
+    for begin in _BEGINS.finditer(letters):
+        at = begin.start()
+        token = tokens[at]
         if token.kind in _READERS:
             topic = _topic_at(text, tokens, at)
             if topic is not None:
                 alone.append(topic)
         elif stands_for_flow(tokens, at) or leaves_out_flow(tokens, at):
-            before = replace(earlier, at=-1, evidence=(), noun=None) if earlier is not None else None
+            before = earlier._replace(at=-1, evidence=(), noun=None) if earlier is not None else None
             said = alone[-1] if alone and alone[-1].flow else before
             if said is not None and said.flow and not (said.is_rate and token.kind == "demonym"):
                 goes_on = _those if stands_for_flow(tokens, at) else _of_another
                 alone.append(goes_on(tokens, said, at))
+    if not alone:
+        return alone
     found: list[Topic] = []
     for topic in complete(tokens, without_definition(tokens, alone)):
         found.append(of_named_before(text, tokens, coordinated(text, tokens, found, topic)))
     return at_the_gate(share_ends(tokens, found))
+
+
+def goes_on(tokens: list[Token], letters: str) -> bool:
+    """Tell whether a sentence takes up a flow with a word that stands for it or a country that owns it."""
+    begins = (begin.start() for begin in _STANDS.finditer(letters))
+    return any(leaves_out_flow(tokens, at) or stands_for_flow(tokens, at) for at in begins)
 
 
 def leaves_out_flow(tokens: list[Token], at: int) -> bool:
@@ -127,14 +138,14 @@ def _has_own_end(tokens: list[Token], at: int) -> bool:
 def _of_another(tokens: list[Token], said: Topic, at: int) -> Topic:
     """Return the flow that was spoken of, with another reporter; a share of it is its partner's."""
     if _has_own_end(tokens, at):
-        own = replace(said, at=at + 1, reporter=code_of(tokens[at]), partner=None, partners=(), noun=None)
-        return after(tokens, replace(own, partner_is_open=False, evidence=(("reporter", at),)))
+        own = said._replace(at=at + 1, reporter=code_of(tokens[at]), partner=None, partners=(), noun=None)
+        return after(tokens, own._replace(partner_is_open=False, evidence=(("reporter", at),)))
     bought = said.flow == "import" and said.partner is not None and tokens[at].kind == "demonym"
     if bought or any(token.kind == "share" for token in tokens[:at]):  # `imports from Peru, Chilean ones`
-        return replace(said, at=at, partner=code_of(tokens[at]), noun=None, evidence=(("partner", at),))
+        return said._replace(at=at, partner=code_of(tokens[at]), noun=None, evidence=(("partner", at),))
     partner = said.partner if said.partner != code_of(tokens[at]) else None
-    return replace(
-        said, at=at, reporter=code_of(tokens[at]), partner=partner, noun=None, evidence=(("reporter", at),)
+    return said._replace(
+        at=at, reporter=code_of(tokens[at]), partner=partner, noun=None, evidence=(("reporter", at),)
     )
 
 
@@ -204,7 +215,7 @@ def _gap(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """A gap is one of trade where trade is spoken of; any other is no flow."""
     if has_trade(tokens, topic.at):
         return of_noun(text, tokens, topic)
-    return of_subject(text, tokens, replace(topic, flow=None, balance=None))
+    return of_subject(text, tokens, topic._replace(flow=None, balance=None))
 
 
 def _are_parts(text: str, tokens: list[Token], at: int) -> bool:
@@ -233,7 +244,7 @@ def _subject(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         return of_remittance(tokens, topic)
     after = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
     if after == "to" and text[: tokens[topic.at].end].endswith("sales"):
-        return of_noun(text, tokens, replace(topic, flow="export"))  # `car sales to Bishkek`
+        return of_noun(text, tokens, topic._replace(flow="export"))  # `car sales to Bishkek`
     return of_subject(text, tokens, topic)
 
 
@@ -281,6 +292,13 @@ _READERS: dict[str, Reader] = {
 }
 
 
+#: Who may own what was spoken of before, what stands for it; and where a topic can begin at all.
+OWNERS = ("demonym", "place", "capital", "bloc")
+_STAND_INS = ("those", "that", *OWNERS)
+_STANDS = class_of(_STAND_INS)
+_BEGINS = class_of((*_STAND_INS, *_READERS))
+
+
 def _those(tokens: list[Token], earlier: Topic, at: int) -> Topic:
     """`those to Switzerland` are what was just spoken of, with another partner."""
     told = (("flow", earlier.at),) if earlier.at >= 0 else ()
@@ -289,10 +307,10 @@ def _those(tokens: list[Token], earlier: Topic, at: int) -> Topic:
         evidence = (*told, ("reporter", owner))
         code = code_of(tokens[owner])
         partner = earlier.partner if earlier.partner != code else None
-        return replace(earlier, at=at, reporter=code, partner=partner, evidence=evidence)
+        return earlier._replace(at=at, reporter=code, partner=partner, evidence=evidence)
     if sides_of(earlier).get(tokens[at + 1].kind) == "reporter":  # `those from Chile`, of what Peru sells
-        return after(tokens, replace(earlier, at=at, reporter=None, evidence=told))
-    blank = replace(earlier, at=at, partner=None, partners=(), partner_is_open=False, evidence=told)
+        return after(tokens, earlier._replace(at=at, reporter=None, evidence=told))
+    blank = earlier._replace(at=at, partner=None, partners=(), partner_is_open=False, evidence=told)
     return after(tokens, blank)
 
 

@@ -1,7 +1,5 @@
 """Flow verbs and those who act: `Turkey bought … from Russia`, `cargoes left Taman`, `the biggest buyer`."""
 
-from dataclasses import replace
-
 from extraction.flow.flows import ENDS, GIVEN, PLACES, Topic, code_of, owns, sides_of
 from extraction.flow.nouns import after, before, of_subject, row_of_names, there
 from extraction.language.lexicon import words_in
@@ -12,7 +10,7 @@ def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     """`Turkey exported … to Russia`: the subject's country stands before the verb, unless it is passive."""
     after_verb = tokens[topic.at + 1].kind if topic.at + 1 < len(tokens) else "point"
     if _is_revenue(text, tokens, topic.at):
-        return of_subject(text, tokens, replace(topic, flow=None))
+        return of_subject(text, tokens, topic._replace(flow=None))
     if after_verb in ("rank", "ordinal") or _is_of_asset(text, tokens, topic.at):
         return None  # `took first place`, `sold a 20% stake`
     if is_passive(tokens, topic.at):
@@ -21,7 +19,7 @@ def of_verb(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         subject = acting(tokens, topic.at)
         row = _row_before(tokens, subject) if subject is not None else ()
         if len(row) > 1:
-            topic = replace(topic, reporters=row)
+            topic = topic._replace(reporters=row)
         elif subject is not None:
             topic = _with(tokens, topic, "reporter", subject)
     topic = _around_which(tokens, topic)
@@ -123,8 +121,8 @@ def _with(tokens: list[Token], topic: Topic, side: str, at: int) -> Topic:
     """Return the topic with the country at `at` as its `reporter` or its `partner`."""
     evidence = (*topic.evidence, (side, at))
     if side == "reporter":
-        return replace(topic, reporter=code_of(tokens[at]), evidence=evidence)
-    return replace(topic, partner=code_of(tokens[at]), evidence=evidence)
+        return topic._replace(reporter=code_of(tokens[at]), evidence=evidence)
+    return topic._replace(partner=code_of(tokens[at]), evidence=evidence)
 
 
 def is_relative(text: str, tokens: list[Token], verb: int) -> bool:
@@ -219,7 +217,7 @@ def _around_quantity(text: str, tokens: list[Token], topic: Topic) -> Topic:
     if topic.flow in GIVEN and any(
         token.value in ("each", "both") for token in tokens[topic.at + 1 : topic.at + 3]
     ):
-        topic = replace(topic, partner_is_open=True)
+        topic = topic._replace(partner_is_open=True)
     # `will send Ukraine a parcel`, `sold Brazil $1.6 billion`
     near = {token.kind for token in tokens[topic.at + 1 : topic.at + 3]}
     gives = tokens[topic.at].kind in _GIVES and bool(near & {"place", "capital", "bloc"})
@@ -285,9 +283,9 @@ def _side_of(tokens: list[Token], topic: Topic, at: int, role: str, preposition:
         code = code_of(tokens[at]) if len(names) == 1 else None
         several = tuple(str(tokens[i].value) for i in names) if len(names) > 1 else ()
         evidence = (*topic.evidence, ("partner", at))
-        return replace(topic, partner=code, partners=several, partner_is_open=code is None, evidence=evidence)
+        return topic._replace(partner=code, partners=several, partner_is_open=code is None, evidence=evidence)
     if role == "reporter" and topic.reporter is None and preposition != "of":
-        return replace(topic, reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
+        return topic._replace(reporter=code_of(tokens[at]), evidence=(*topic.evidence, ("reporter", at)))
     return topic
 
 
@@ -300,8 +298,8 @@ def of_destination(text: str, tokens: list[Token], topic: Topic) -> Topic | None
     if place is None or not amount or tokens[place].kind == "agency":
         return None
     code = code_of(tokens[place])
-    topic = replace(
-        topic, partner=code, partner_is_open=code is None, evidence=(*topic.evidence, ("partner", place))
+    topic = topic._replace(
+        partner=code, partner_is_open=code is None, evidence=(*topic.evidence, ("partner", place))
     )
     goods = _goods_before(tokens, topic.at) if tokens[topic.at - 1].kind == "be" else None
     whose = goods is not None and topic.flow == "export"
@@ -319,7 +317,7 @@ def of_going(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         behind = range(topic.at + 1, min(len(tokens), topic.at + _FARTHEST_GIVEN))
         owner = next((i for i in behind if tokens[i].kind == "demonym"), None)
     reporter = code_of(tokens[owner]) if owner is not None else None
-    return replace(topic, flow="export", reporter=reporter, partner=code, partner_is_open=code is None)
+    return topic._replace(flow="export", reporter=reporter, partner=code, partner_is_open=code is None)
 
 
 _OWNERS = frozenset({"place", "demonym", "bloc"})
@@ -370,7 +368,7 @@ def of_movement(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
     if token.kind == "amount":
         if text[token.start : token.end].lower() != "reached" or not named:
             return None
-        topic = replace(topic, flow="import")
+        topic = topic._replace(flow="import")
     elif token.kind == "flow_leave" and not named and _bound_for(tokens, topic.at) is None:
         return None
     goal = _bound_for(tokens, topic.at) if topic.flow == "export" else None
@@ -418,20 +416,19 @@ def of_trader(text: str, tokens: list[Token], topic: Topic) -> Topic | None:
         return _owned_trader(tokens, topic, possessor)
     if tokens[topic.at].kind == "supplier":
         return (
-            replace(topic, reporter=possessor, partner=code)
+            topic._replace(reporter=possessor, partner=code)
             if possessor != code
-            else replace(topic, partner=code)
+            else topic._replace(partner=code)
         )
     partner = possessor if possessor != code else None
     if topic.flow == "import" and partner is not None and topic.partner is None:
         # `the UK was Iceland's second most important market`: of Iceland's exports
         evidence = (*topic.evidence, ("partner", subject))
-        return replace(topic, flow="export", reporter=partner, partner=code, evidence=evidence)
+        return topic._replace(flow="export", reporter=partner, partner=code, evidence=evidence)
     if topic.flow == "total_trade":  # `China is the country's largest partner`
         evidence = (*topic.evidence, ("partner", subject))
-        return replace(topic, reporter=partner, partner=code, evidence=evidence)
-    return replace(
-        topic,
+        return topic._replace(reporter=partner, partner=code, evidence=evidence)
+    return topic._replace(
         reporter=code,
         partner=topic.partner or partner,
         evidence=(*topic.evidence, ("reporter", subject)),
@@ -465,9 +462,9 @@ def _owned_trader(tokens: list[Token], topic: Topic, possessor: str | None) -> T
             flow = "export" if sold_to else topic.flow
             evidence = (*topic.evidence, ("partner", place))
             code = code_of(tokens[place])
-            return replace(topic, flow=flow, reporter=possessor, partner=code, evidence=evidence)
+            return topic._replace(flow=flow, reporter=possessor, partner=code, evidence=evidence)
     reporter = possessor or (topic.reporter if among else None)  # `among suppliers of crude to China`
-    return replace(topic, reporter=reporter) if reporter or topic.partner or among else None
+    return topic._replace(reporter=reporter) if reporter or topic.partner or among else None
 
 
 _NAMED_AS = frozenset({"place", "capital", "bloc", "people_of"})

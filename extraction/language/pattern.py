@@ -104,6 +104,7 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 _NAME = re.compile(r"\(\?P<\w+>")
 
 
+@cache
 def class_of(kinds: Iterable[str]) -> re.Pattern[str]:
     """Return the expression for one token of any of these kinds."""
     return re.compile(f"[{''.join(letter for kind in kinds for letter in _kinds_letters(kind))}]")

@@ -17,12 +17,12 @@ class Writing(NamedTuple):
 
 PLAIN = Writing()
 
-_CONTINENTAL = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,4},\d{1,2})(?![\d,]|\.\d)")
+_CONTINENTAL = re.compile(r"\d(?<![\d.,]\d)(?:\d{0,2}(?:\.\d{3})+,\d+|\d{0,3},\d{1,2})(?![\d,]|\.\d)")
 _ENGLISH = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+|(?=\D))|\d+\.\d{1,2})(?![\d.,]*\d)")
 #: What may stand between the digits of one number, besides point and comma.
 _MARKS = re.compile(r"[\s’']")
 _SCALED = re.compile(
-    r"(?<![\w$€£])([A-Z][A-Za-z]?)[ ]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d.,]{0,12}[ -]?"
+    r"([A-Z](?<![\w$€£][A-Z])[A-Za-z]?)[ ]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d[\d.,]{0,12}[ -]?"
     r"(?:billion|million|trillion|thousand|crore|lakh|bn|mn|mln|bln|trn|tn|m|b)(?![A-Za-z]))"
 )
 

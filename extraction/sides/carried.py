@@ -3,7 +3,6 @@
 `Imports came to $4bn. It was 12% less than a year before`: carried over, unless the sentence says otherwise.
 """
 
-from dataclasses import replace
 from itertools import pairwise
 
 from extraction.confidence import Doubt
@@ -98,7 +97,7 @@ def carried(text: str, sentence: Sentence, one: Settled, context: Context) -> To
         return carried_duty(sentence, one.draft, context)
     topic = context.topic
     if topic is not None and (topic.flow in GIVEN or topic.remitted):
-        return replace(topic, at=-1, evidence=())
+        return topic._replace(at=-1, evidence=())
     code = _another(text, sentence, one.draft, context)
     if topic is not None and code is not None:
         topic = _of_another(sentence, one.draft, topic, code, context.beside or context.partner)
@@ -107,17 +106,17 @@ def carried(text: str, sentence: Sentence, one: Settled, context: Context) -> To
     if topic is None or topic.flow not in ("export", "import") or code is not None:
         return topic
     if _goes_other_way(sentence, one.draft.at):
-        topic = replace(topic, flow="import" if topic.flow == "export" else "export")
+        topic = topic._replace(flow="import" if topic.flow == "export" else "export")
     named = _pointed_at(text, sentence, one.draft.at) or _opens_with(sentence)
     if named is not None and named not in (topic.reporter, context.subject):
-        return replace(topic, partner=named, partners=())
+        return topic._replace(partner=named, partners=())
     if one.draft.measure != "share":
         return topic
     at = subject(sentence.tokens, 0, one.draft.at)
     if at is None or code_of(sentence.tokens[at]) in (None, topic.reporter, context.subject):
         return topic
     one.show("partner", sentence.tokens[at])
-    return replace(topic, partner=code_of(sentence.tokens[at]), partners=())
+    return topic._replace(partner=code_of(sentence.tokens[at]), partners=())
 
 
 def _goes_other_way(sentence: Sentence, end: int) -> bool:
@@ -147,11 +146,11 @@ def _of_another(
 ) -> Topic | None:
     """Another country gives the same aid or comes next in a list; else the flow is none of its."""
     if said.flow == "aid":
-        return replace(said, reporter=code)
+        return said._replace(reporter=code)
     near = {token.kind for token in sentence.tokens[max(0, draft.at - 4) : draft.at]}
     if not near & {"open", "with"}:
         return None
-    return replace(said, reporter=code) if said.partner or partner else said
+    return said._replace(reporter=code) if said.partner or partner else said
 
 
 def _between(sentence: Sentence, draft: Draft, topic: Topic) -> Topic:
@@ -159,7 +158,7 @@ def _between(sentence: Sentence, draft: Draft, topic: Topic) -> Topic:
     fronted = _fronted(sentence, draft.at)
     if fronted in (None, topic.reporter):
         return topic
-    return replace(topic, partner=fronted, partners=(), partner_is_open=False)
+    return topic._replace(partner=fronted, partners=(), partner_is_open=False)
 
 
 def _fronted(sentence: Sentence, figure: int) -> str | None:
@@ -198,5 +197,5 @@ def given_along(sentence: Sentence, topic: Topic, context: Context) -> Topic:
     if said is None or said.flow not in GIVEN or kind not in ("to_verb", "from_verb", "host_verb"):
         return topic
     if kind == "from_verb":
-        return replace(said, at=topic.at, reporter=topic.partner)
-    return replace(topic, flow=said.flow)
+        return said._replace(at=topic.at, reporter=topic.partner)
+    return topic._replace(flow=said.flow)

@@ -3,7 +3,6 @@
 A text about tariffs mostly has one side that levies; a paragraph about another country has its own duties.
 """
 
-from dataclasses import replace
 from itertools import pairwise
 
 from extraction.confidence import Doubt
@@ -27,10 +26,10 @@ def carried_duty(sentence: Sentence, draft: Draft, context: Context) -> Topic | 
         return None
     named = _beside(sentence, draft)
     if named not in (None, duty.reporter):
-        duty = replace(duty, partner=named, partners=())
+        duty = duty._replace(partner=named, partners=())
     own = _acts(sentence, draft) or _own_levier(context)
     if own not in (None, duty.reporter, duty.partner):
-        return replace(duty, reporter=own, partner=duty.partner if named is not None else None)
+        return duty._replace(reporter=own, partner=duty.partner if named is not None else None)
     return duty
 
 
@@ -156,7 +155,7 @@ def _of_exports(text: str, sentence: Sentence, topic: Topic, context: Context) -
         return topic
     told = sentence.tokens[topic.at] if 0 <= topic.at < len(sentence.tokens) else None
     own = told is not None and "port" in text[told.start : told.end]  # `import duty` is none on exports
-    return topic if own or topic.reporter not in (None, duty.reporter) else replace(topic, flow="export")
+    return topic if own or topic.reporter not in (None, duty.reporter) else topic._replace(flow="export")
 
 
 def _own_levier(context: Context) -> str | None:

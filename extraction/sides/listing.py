@@ -43,13 +43,14 @@ _PROSE = 6
 
 def asked(text: str, sentence: Sentence, reporter: str | None) -> Topic | None:
     """Return the flow whose partners a question or a heading asks for: `Who buys?`, `Top destinations`."""
-    if sentence.drafts or not (_is_question(text, sentence) or _is_heading(sentence)):
+    at = sentence.first(*_TRADERS) if not sentence.drafts else None
+    if at is None or not (_is_question(text, sentence) or _is_heading(sentence)):
         return None
-    word = next((token for token in sentence.tokens if token.kind in _TRADERS), None)
-    if word is None or word.value not in ("import", "export"):
+    word = sentence.tokens[at]
+    if word.value not in ("import", "export"):
         return None
     sells = word.kind == "supplier" or word.value == "export"
-    owner = next((code_of(token) for token in sentence.tokens if token.kind in PLACES), None)
+    owner = next((code_of(token) for token in sentence.of_kinds(*PLACES)), None)
     return Topic(-1, "import" if sells else "export", reporter=owner or reporter)
 
 
@@ -63,7 +64,7 @@ def _is_question(text: str, sentence: Sentence) -> bool:
 
 
 def _is_heading(sentence: Sentence) -> bool:
-    traders = any(token.kind in ("trader", "supplier") for token in sentence.tokens)
+    traders = sentence.has("trader", "supplier")
     return sentence.opens and traders and len(sentence.tokens) <= _LONGEST_HEADING
 
 

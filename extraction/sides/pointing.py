@@ -8,14 +8,16 @@ from dataclasses import replace
 
 from extraction.context import Context
 from extraction.flow.flows import PLACES, code_of
-from extraction.flow.topics import leaves_out_flow, stands_for_flow, topics_of
+from extraction.flow.topics import goes_on, topics_of
 from extraction.language.lexicon import words_in
-from extraction.language.tokens import Token
+from extraction.language.pattern import class_of
+from extraction.language.tokens import Token, letters_of
 from extraction.reading import Sentence
 from extraction.rules.quantity import Quantity
 from extraction.sides.owners import is_epithet, owner
 
-_POINTERS = frozenset({"pointer", "pointer_pair", "we", "our", "us"})
+_POINTERS = class_of(("pointer", "pointer_pair", "we", "our", "us", "there"))
+_SELLS = class_of(("flow_verb",))
 #: `the island`, `the kingdom`: the last country named that is one.
 _SORTS = frozenset({"island", "kingdom", "emirate", "Asian giant"})
 _BLOCS = frozenset({"EUU", "EMU", "WLD"})
@@ -24,19 +26,21 @@ _PAIRS = words_in("pair of countries")
 
 def pointed(text: str, sentence: Sentence, context: Context) -> Sentence:
     """Return the sentence with its pointing words read as the countries that `context` knows."""
-    points = any(token.kind in _POINTERS or _is_pair(token) for token in sentence.tokens)
-    points = points or sentence.tokens[0].kind == "its" or _names_by_rank(sentence.tokens)
-    points = points or any(
-        token.kind == "there" or _is_pronoun(sentence.tokens, at) for at, token in enumerate(sentence.tokens)
-    )
-    goes_on = any(
-        leaves_out_flow(sentence.tokens, at) or stands_for_flow(sentence.tokens, at)
-        for at in range(len(sentence.tokens))
-    )
-    if not points and not goes_on:
+    if not _points(sentence) and not goes_on(sentence.tokens, sentence.letters):
         return sentence
     tokens = [_resolved(sentence.tokens, at, context) for at in range(len(sentence.tokens))]
-    return replace(sentence, tokens=tokens, topics=topics_of(text, tokens, context.topic))
+    letters = letters_of(tokens)
+    topics = topics_of(text, tokens, letters, context.topic)
+    return replace(sentence, tokens=tokens, letters=letters, topics=topics)
+
+
+def _points(sentence: Sentence) -> bool:
+    """Tell whether a word of the sentence points at a country."""
+    tokens, letters = sentence.tokens, sentence.letters
+    if _POINTERS.search(letters) or tokens[0].kind == "its" or _names_by_rank(tokens):
+        return True
+    sold = (verb.end() for verb in _SELLS.finditer(letters) if verb.end() < len(tokens))
+    return any(_is_pronoun(tokens, at) for at in sold) or any(_is_pair(one.token) for one in sentence.drafts)
 
 
 def _is_pair(token: Token) -> bool:

@@ -4,10 +4,13 @@ Who is ranked is the other side of the flow that the text speaks of, and each fi
 before it. A ranking of rivals (`Brazil was the second-largest exporter`) is none of partners.
 """
 
+import re
+
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.flow.flows import Topic, code_of, owns
 from extraction.language.lexicon import words_in
+from extraction.language.pattern import class_of
 from extraction.language.tokens import Token
 from extraction.reading import Sentence
 from extraction.sides.listing import row_of
@@ -82,17 +85,29 @@ def _is_owned(tokens: list[Token], at: int) -> bool:
 
 def ranks(text: str, sentence: Sentence, *, goes_on: bool = False) -> frozenset[str]:
     """Return the flows whose partners a sentence may rank: buyers those of exports, sellers of imports."""
-    flows: set[str] = set()
-    leads = False
-    for at, token in enumerate(sentence.tokens):
-        if token.kind in _TRADERS and _is_placed(text, sentence.tokens, at):
-            sells = token.kind == "supplier" or token.value == "export"
-            flows.add("total_trade" if token.value == "total_trade" else "import" if sells else "export")
-        leads = leads or _leads(text, sentence.tokens, at, goes_on=goes_on)
-    return frozenset(flows) or (_ALL if leads else frozenset())
+    tokens, flows = sentence.tokens, set[str]()
+    for trader in _TRADE.finditer(sentence.letters):
+        at = trader.start()
+        if _is_placed(text, tokens, at):
+            sells = tokens[at].kind == "supplier" or tokens[at].value == "export"
+            flows.add("total_trade" if tokens[at].value == "total_trade" else "import" if sells else "export")
+    if flows:
+        return frozenset(flows)
+    may_lead = goes_on or sentence.has("share", "superlative") or _may_lead(text, sentence)
+    leads = may_lead and any(_leads(text, tokens, at, goes_on=goes_on) for at in range(len(tokens)))
+    return _ALL if leads else frozenset()
 
 
 _ALL = frozenset({"export", "import", "total_trade"})
+_TRADE = class_of(_TRADERS)
+
+
+def _may_lead(text: str, sentence: Sentence) -> bool:
+    """Tell whether a word such as `led` stands in a sentence at all."""
+    return _LEADING.search(text[sentence.start : sentence.end].lower()) is not None
+
+
+_LEADING = re.compile("|".join(sorted({"most", *_LEADS})))
 
 
 def _leads(text: str, tokens: list[Token], at: int, *, goes_on: bool) -> bool:

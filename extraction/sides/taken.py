@@ -3,8 +3,6 @@
 Who takes is the subject; the flow is the other side's, which the sentence or the text has spoken of.
 """
 
-from dataclasses import replace
-
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.flow.flows import PLACES, Topic, code_of
@@ -29,23 +27,23 @@ def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: C
     verb = 0 <= topic.at < len(sentence.tokens) and sentence.tokens[topic.at].kind in _ACTS
     if _ranks(sentence, topic, context):
         assert context.topic is not None
-        return replace(context.topic, at=topic.at, partner=topic.reporter, partners=(), noun=topic.noun)
+        return context.topic._replace(at=topic.at, partner=topic.reporter, partners=(), noun=topic.noun)
     part = verb and topic.flow == "import" and _is_part_of_said(text, sentence, topic)
     if verb and _is_also_market(text, sentence, topic, context):
-        return replace(context.topic, partner=topic.reporter, partners=()) if context.topic else None
+        return context.topic._replace(partner=topic.reporter, partners=()) if context.topic else None
     bought = context.topic if context.topic is not None and context.topic.flow == "import" else None
     whole = draft.measure == "share" or _is_part_of_said(text, sentence, topic)
     if whole and topic.flow == "export" and verb and bought and topic.partner in (None, bought.reporter):
-        return replace(bought, partner=topic.reporter, partners=())  # `the US supplied 45% of it`
+        return bought._replace(partner=topic.reporter, partners=())  # `the US supplied 45% of it`
     if verb and _is_market(text, sentence, topic) and context.reporter not in (None, topic.reporter):
         # `Germany was the top market with $1.7bn`: of the exports that the text is about
-        return replace(topic, flow="export", reporter=context.reporter, partner=topic.reporter)
+        return topic._replace(flow="export", reporter=context.reporter, partner=topic.reporter)
     if draft.measure == "share" and topic.flow == "import" and verb and _is_whole_of(sentence, draft, topic):
         # `Spain took 30% of Ukraine's wheat`, `the UK took 41% of our food`
-        return replace(topic, flow="export", reporter=topic.partner, partner=topic.reporter)
+        return topic._replace(flow="export", reporter=topic.partner, partner=topic.reporter)
     if draft.measure == "share" and topic.flow == "export" and verb and (taker := _taker(sentence, topic)):
         # `Australia supplied 60% of Japan's coal, Indonesia 15%`
-        return replace(topic, flow="import", reporter=taker, partner=topic.reporter, partner_is_open=False)
+        return topic._replace(flow="import", reporter=taker, partner=topic.reporter, partner_is_open=False)
     buyer = verb and sentence.tokens[topic.at].kind == "trader" and topic.partner is None
     takes = verb and _is_taking(text, sentence, topic)
     if topic.flow != "import" or not verb or not (draft.measure == "share" or buyer or part or takes):
@@ -57,7 +55,7 @@ def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: C
     sold = sold or (others[-1] if takes and others and others[-1].at < topic.at else context.topic)
     if sold is None or sold.flow != "export" or (takes and sold.reporter == topic.reporter):
         return None
-    return replace(sold, partner=topic.reporter, partners=(), partner_is_open=topic.reporter is None)
+    return sold._replace(partner=topic.reporter, partners=(), partner_is_open=topic.reporter is None)
 
 
 def _is_taking(text: str, sentence: Sentence, topic: Topic) -> bool:

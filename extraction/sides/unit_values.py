@@ -3,8 +3,6 @@
 Any other price is one of a market, and nobody's.
 """
 
-from dataclasses import replace
-
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.flow.flows import PLACES, Topic
@@ -99,10 +97,10 @@ def average_of_said(text: str, sentence: Sentence, context: Context) -> Topic | 
     if said is None or said.flow not in ("export", "import") or context.distance > 1:
         return None
     if _is_fetched(tokens):
-        return replace(said, at=-1, evidence=())
+        return said._replace(at=-1, evidence=())
     average = next((i for i in (0, 1) if i < len(tokens) - 1 and tokens[i].kind == "average"), None)
     if average is None or any(token.kind in PLACES or token.kind == "cap_word" for token in tokens[1:]):
         return None  # `The average price of Urals` is that of a market
     noun = tokens[average + 1]
     priced = text[noun.start : noun.end].lower() in _REALISED
-    return replace(said, at=-1, evidence=()) if priced else None
+    return said._replace(at=-1, evidence=()) if priced else None

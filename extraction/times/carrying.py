@@ -22,7 +22,7 @@ AHEAD = frozenset({"forecast", "target"})
 
 def may_carry_period(sentence: Sentence, one: Settled, context: Context) -> bool:
     """A sentence that speaks of a stretch of time (`over the next five years`) has no period from before."""
-    if any(token.kind == "elapsed" for token in sentence.tokens):
+    if sentence.has("elapsed"):
         return False
     draft, text = one.draft, context.document.text
     if draft.measure in ("rank", "rate") or draft.role == "baseline" or _is_present(sentence, draft, text):
@@ -62,7 +62,7 @@ def _is_pledge(sentence: Sentence, one: Settled) -> bool:
     """Tell whether an amount is pledged or given by this very sentence, or by an item of a list of donors."""
     if one.topic is None or one.topic.flow not in GIVEN or one.draft.measure != "level":
         return False
-    return sentence.is_item or any(token.kind in _PLEDGES for token in sentence.tokens)
+    return sentence.is_item or sentence.has(*_PLEDGES)
 
 
 _PLEDGES = frozenset({"give_verb", "gift_verb", "aid_verb", "offer_verb", "pledges"})
@@ -118,7 +118,7 @@ def established_period(
     sentence: Sentence, main: list[Settled], context: Context
 ) -> tuple[When, Days | None] | None:
     """Return the period that a sentence establishes: its facts', or the one that its topic has alone."""
-    revised = next((at for at, token in enumerate(sentence.tokens) if token.kind == "revised"), None)
+    revised = sentence.first("revised")
     if revised is not None:
         main = [one for one in main if one.draft.at < revised]
         if not main:
@@ -142,7 +142,7 @@ def established_period(
 
 def _named_alone(sentence: Sentence, context: Context) -> tuple[When, Days | None] | None:
     """Return the period that a sentence without figures speaks of: `What happened to exports in May?`"""
-    values = (token.value for token in sentence.tokens if token.kind == "period")
+    values = [token.value for token in sentence.of_kinds("period")]
     named = [when for when in values if isinstance(when, When) and "day" not in (when.kind, when.unit)]
     opens = (not context.spoken and sentence.start < _LEDE) or _is_heading(sentence)
     if not (sentence.topics or opens) or not named:
@@ -166,10 +166,8 @@ def speak_of_since(sentence: Sentence, context: Context) -> None:
     if not sentence.has("since"):
         return
     asked = Asked(context.document.published, country=context.reporter)
-    for token in sentence.tokens:
-        days = (
-            resolve(token.value, asked) if token.kind == "since" and isinstance(token.value, When) else None
-        )
+    for token in sentence.of_kinds("since"):
+        days = resolve(token.value, asked) if isinstance(token.value, When) else None
         if days is not None:
             context.speak_of(days)
 
@@ -195,7 +193,7 @@ _LEDE = 600
 
 def _remember_comparison(sentence: Sentence, days: Days | None, context: Context) -> None:
     """Keep what a sentence compares with, for the figures of the same days after it."""
-    versus = next((comparison(t) for t in sentence.tokens if t.kind == "versus"), None)
+    versus = next((comparison(token) for token in sentence.of_kinds("versus")), None)
     if versus is not None and days is not None and (context.compared is None or context.compared[1] != days):
         context.compared = (versus, days)
 
@@ -207,7 +205,7 @@ def open_with(sentences: list[Sentence], context: Context) -> None:
     """
     context.standard = next((told for one in sentences if (told := _standard(one, context))), None)
     headlines = (one for one in sentences if one.section == Section.HEADLINE)
-    named = [t.value for one in headlines for t in one.tokens if t.kind == "period"]
+    named = [token.value for one in headlines for token in one.of_kinds("period")]
     whole = [when for when in named if isinstance(when, When) and when.kind in _TITLES]
     if len(whole) == 1:
         days = resolve(whole[0], Asked(context.document.published, country=context.reporter))
@@ -218,9 +216,11 @@ def open_with(sentences: list[Sentence], context: Context) -> None:
 
 def _standard(sentence: Sentence, context: Context) -> tuple[Versus, Days] | None:
     """`Unless stated otherwise, movements are for April 2024 compared with March 2024`."""
-    versus = next((comparison(t) for t in sentence.tokens if t.kind == "versus"), None)
-    when = next((t.value for t in sentence.tokens if t.kind == "period"), None)
-    if sentence.drafts or versus is None or not isinstance(when, When):
+    if sentence.drafts:
+        return None
+    versus = next((comparison(token) for token in sentence.of_kinds("versus")), None)
+    when = next((token.value for token in sentence.of_kinds("period")), None)
+    if versus is None or not isinstance(when, When):
         return None
     if not any(str(token.value).lower() in _FOR_ALL for token in sentence.tokens):
         return None
