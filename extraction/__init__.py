@@ -20,7 +20,6 @@ Recognise first, combine second, resolve last. The same text gives the same fact
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from extraction import overview
 from extraction.compose import compose
@@ -80,19 +79,25 @@ def _read_on(text: str, read: list[Sentence], context: Context) -> list[Fact]:
     """Return the facts of the sentences, the headline's last: it borrows from the first ones of the body."""
     lede: Context | None = None
     facts: list[Fact] = []
-    for sentence in (one for one in read if not _is_read_last(text, one)):
+    last = [sentence for sentence in read if _is_read_last(text, sentence)]
+    starts = {sentence.start for sentence in last}
+    for sentence in (one for one in read if one.start not in starts):
         # What stands around an article borrows nothing from it.
         around = sentence.section == Section.BOILERPLATE
         facts += compose(text, sentence, Context(context.document) if around else context)
-        if lede is None and facts and not around:
-            lede = replace(context)
-    return facts + _headlines(text, read, lede or context)
+        if lede is None and last and facts and not around:
+            lede = context.copy()
+    for sentence in last:  # it takes flow, countries and period from the first facts of the body
+        facts += compose(text, sentence, (lede or context).copy())
+    return facts
 
 
 def _is_read_last(text: str, sentence: Sentence) -> bool:
     """Tell whether a sentence borrows from the first of the body: a headline, `(Corrects June volume …)`."""
+    if sentence.section == Section.HEADLINE:
+        return True
     note = text[sentence.start : sentence.end].partition(" ")[0].lower()
-    return sentence.section == Section.HEADLINE or note in _NOTES
+    return note in _NOTES
 
 
 _NOTES = words_in("note of an editor")
@@ -100,6 +105,8 @@ _NOTES = words_in("note of an editor")
 
 def _outside_units(facts: list[Fact], found: list[Table]) -> list[Fact]:
     """Leave out what was read from the words that tell a table's unit: `in billions of dollars`."""
+    if not found:
+        return facts
     units = {at for table in found for span in table.unit_spans() for at in range(*span)}
     return [fact for fact in facts if units.isdisjoint(range(fact.start, fact.end))]
 
@@ -116,9 +123,3 @@ def _prose(passages: Iterable[Passage], found: Iterable[Table]) -> Iterator[tupl
                 break
             at += 1
         yield start, end, section
-
-
-def _headlines(text: str, read: list[Sentence], lede: Context) -> list[Fact]:
-    """Read the headline last: it takes flow, countries and period from the first facts of the body."""
-    headlines = [sentence for sentence in read if _is_read_last(text, sentence)]
-    return [fact for sentence in headlines for fact in compose(text, sentence, replace(lede))]

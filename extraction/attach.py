@@ -245,9 +245,10 @@ def speaker(text: str, sentence: Sentence, partner: str | None, end: int) -> Tok
         token = tokens[at]
         if token.value == partner:
             continue
-        after = {text[t.start : t.end].lower() for t in tokens[at + 1 : at + 5]}
-        says = any(t.kind in ("say", "according") for t in tokens[max(0, at - 4) : at + 8])
-        if (token.kind == "agency" or after & _OFFICES) and (at < end or says):
+        office = token.kind == "agency" or any(
+            text[t.start : t.end].lower() in _OFFICES for t in tokens[at + 1 : at + 5]
+        )
+        if office and (at < end or _SAYS.search(sentence.letters, max(0, at - 4), at + 8)):
             return token
     return None
 

@@ -65,12 +65,10 @@ def _is_of_page(sentence: Sentence, draft: Draft) -> bool:
 
     Nor is what a line of marks counts: `14.2K views · 311 reposts`.
     """
+    if draft.quantity.kind != "count":
+        return False
     around = sentence.section == Section.BOILERPLATE or sentence.has("other_mark")
-    return (
-        around
-        and draft.quantity.kind == "count"
-        and bool(_PAGE & set((draft.quantity.counted or "").lower().split()))
-    )
+    return around and not _PAGE.isdisjoint((draft.quantity.counted or "").lower().split())
 
 
 def _says(
@@ -155,7 +153,7 @@ def _salience(sentence: Sentence, one: Settled) -> str:
     if sentence.section == Section.BOILERPLATE or measured:
         return "low"
     if quantity.kind == "count" and one.topic is None:
-        return "high" if _POLICY_NOUNS & set((quantity.counted or "").lower().split()) else "low"
+        return "low" if _POLICY_NOUNS.isdisjoint((quantity.counted or "").lower().split()) else "high"
     return "high"
 
 
@@ -168,7 +166,7 @@ def _indicator(text: str, sentence: Sentence, one: Settled) -> str | None:
         return None
     start, end = noun
     partners = {e.end for e in one.evidence if e.field == "partner"}
-    for token in sentence.tokens:
+    for token in sentence.tokens if partners else ():
         # `imports of Russian steel`: the goods after a demonym belong to it
         goods = token.kind == "low_word" and token.start == end + 1 and end in partners
         if (goods or token.end in partners) and end < token.end < start + _LONGEST_INDICATOR:

@@ -8,6 +8,7 @@ confidence of 0.9 about nine in ten are wholly right.
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 from math import prod
 
 
@@ -66,4 +67,9 @@ COSTS = {
 
 def confidence(doubts: Iterable[Doubt]) -> float:
     """Return the confidence of a fact, from 0 to 1, each kind of doubt counted once."""
-    return round(_SURE * prod(COSTS[doubt] for doubt in set(doubts)), 3)
+    return _confidence(frozenset(doubts))
+
+
+@cache
+def _confidence(doubts: frozenset[Doubt]) -> float:
+    return round(_SURE * prod(COSTS[doubt] for doubt in doubts), 3)

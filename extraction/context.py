@@ -1,7 +1,8 @@
 """What the sentences so far have established, for the ones that leave it out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 from extraction.flow.flows import GIVEN, Topic
 from extraction.rules.times import Versus
@@ -95,6 +96,10 @@ class Context:
     #: The period of the last forecast, for the forecasts after it.
     ahead: tuple[When, Days | None] | None = None
 
+    def copy(self) -> "Context":
+        """Return a context that goes on from here on its own."""
+        return Context(*_FIELDS(self))
+
     @property
     def reporter(self) -> str | None:
         """Whose flows the paragraph is about, else those that a heading or the whole text names."""
@@ -175,3 +180,6 @@ class Context:
                 self.speak_of(self.days)
         if read_facts:
             self.versus = versus
+
+
+_FIELDS = attrgetter(*(one.name for one in fields(Context)))

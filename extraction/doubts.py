@@ -47,7 +47,7 @@ def _left_open(one: Settled, says: Mapping[str, object], context: Context) -> It
 def _about_places(sentence: Sentence, one: Settled) -> Iterator[Doubt]:
     """Yield the doubts about where the words stand that gave countries, flow and period."""
     at, topic = one.draft.at, one.topic
-    named = {token.value for token in sentence.tokens if token.kind in _COUNTRIES}
+    named = {token.value for token in sentence.of_kinds(*_COUNTRIES)}
     if named - {one.reporter, one.partner}:
         yield Doubt.OTHER_COUNTRY
     if topic is not None and topic.at >= 0:
@@ -56,6 +56,8 @@ def _about_places(sentence: Sentence, one: Settled) -> Iterator[Doubt]:
         if topic.at > at:
             yield Doubt.FLOW_BEHIND
     told = next((words.start for words in one.evidence if words.field == "period"), None)
+    if told is None:
+        return
     period = next((i for i, token in enumerate(sentence.tokens) if token.start == told), at)
     if abs(period - at) > _FAR:
         yield Doubt.FAR_PERIOD

@@ -53,16 +53,10 @@ def settle(text: str, sentence: Sentence, draft: Draft, context: Context) -> Set
 def _points(sentence: Sentence, one: Settled) -> None:
     """`44 per cent of exports, up 3.1 points`: points of a percentage, where no index is spoken of."""
     draft = one.draft
-    if draft.measure != "change" or one.unit not in ("index", "percentage_point"):
+    if draft.measure != "change" or one.unit != "index" or one.value >= _MOST_POINTS:
         return
-    index = any(token.kind == "index_noun" for token in sentence.tokens)
     before = any(other.at < draft.at and other.quantity.unit == "percent" for other in sentence.drafts)
-    if (
-        one.unit == "index"
-        and (before or _goes_to_percent(sentence, draft))
-        and not index
-        and one.value < _MOST_POINTS
-    ):
+    if (before or _goes_to_percent(sentence, draft)) and not sentence.has("index_noun"):
         one.unit = "percentage_point"
 
 

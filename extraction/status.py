@@ -19,12 +19,13 @@ def status_of(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
     tokens = sentence.tokens
     if draft.at and tokens[draft.at - 1].kind != "hedge_estimate" and not sentence.has(*_FIRM):
         return None
-    for token in tokens:
-        if token.kind == "status" and token.value == "provisional":
+    for token in sentence.of_kinds("status"):
+        if token.value == "provisional":
             return "provisional", token
     if draft.at and tokens[draft.at - 1].kind == "hedge_estimate":
         return "estimate", tokens[draft.at - 1]
-    for at, token in enumerate(tokens):
+    for at in sentence.places_of(*_FIRM):
+        token = tokens[at]
         if _owner(sentence, at) is not None:
             continue  # it is said of one figure alone
         if draft.role == "baseline" and not _is_revised(tokens, at):
@@ -39,11 +40,9 @@ _FIRM = ("status", "status_weak", "status_modal")
 
 def owned_status(sentence: Sentence, draft: Draft) -> tuple[str, Token] | None:
     """Return the status that is said of this figure alone: `the $52.3bn that it had pencilled in`."""
-    if not sentence.has(*_NAMES_STATUS):
-        return None
-    for at, token in enumerate(sentence.tokens):
-        if token.kind in _NAMES_STATUS and _owner(sentence, at) == draft.at:
-            return _value(token), token
+    for at in sentence.places_of(*_NAMES_STATUS):
+        if _owner(sentence, at) == draft.at:
+            return _value(sentence.tokens[at]), sentence.tokens[at]
     return None
 
 

@@ -7,10 +7,11 @@ Document.text  ── never changes after reading; every span below counts its c
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.vocabulary import FACT_COLUMNS, Section
@@ -110,12 +111,14 @@ def fact_id(document_id: str, start: int, end: int, says: Mapping[str, object]) 
     `says` are the columns from `value` to `role`; the rule that read them and its confidence are not
     part of what is said, so renaming a rule keeps every id.
     """
-    said = _form_of(tuple(says)) % says
+    form, in_order = _form_of(tuple(says))
+    said = form % in_order(says)
     whole = f"{document_id}\x1f{start}\x1f{end}\x1f{said}"
     return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 @cache
-def _form_of(names: tuple[str, ...]) -> str:
-    """Return the form that spells out columns in the order of their names: `bound=…`, `direction=…`."""
-    return "\x1f".join(f"{name}=%({name})s" for name in sorted(names))
+def _form_of(columns: tuple[str, ...]) -> tuple[str, Callable[[Mapping[str, object]], object]]:
+    """Return the form that spells columns out, `bound=%s`, `direction=%s`, …, and what puts them in order."""
+    names = sorted(columns)
+    return "\x1f".join(f"{name}=%s" for name in names), itemgetter(*names)

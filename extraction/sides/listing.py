@@ -289,6 +289,8 @@ _LATEST_MARK = 3
 def heads_item(sentence: Sentence, draft: Draft) -> Token | None:
     """Return the country that heads an item of a list: `Norway: NOK 72 billion`."""
     tokens = sentence.tokens
+    if not sentence.is_item and not sentence.has("colon"):
+        return None
     for at, token in enumerate(tokens[: min(draft.at, _LATEST_MARK + 1)]):
         marks = token.kind == "colon" or (sentence.is_item and token.kind in _MARKS)
         if marks and at and tokens[at - 1].kind in _HEADS:

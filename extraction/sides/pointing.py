@@ -26,9 +26,12 @@ _PAIRS = words_in("pair of countries")
 
 def pointed(text: str, sentence: Sentence, context: Context) -> Sentence:
     """Return the sentence with its pointing words read as the countries that `context` knows."""
-    if not _points(sentence) and not goes_on(sentence.tokens, sentence.letters):
+    stands = goes_on(sentence.tokens, sentence.letters)
+    if not stands and not _points(sentence):
         return sentence
     tokens = [_resolved(sentence.tokens, at, context) for at in range(len(sentence.tokens))]
+    if not stands and tokens == sentence.tokens:
+        return sentence
     letters = letters_of(tokens)
     topics = topics_of(text, tokens, letters, context.topic)
     return replace(sentence, tokens=tokens, letters=letters, topics=topics)
@@ -39,8 +42,9 @@ def _points(sentence: Sentence) -> bool:
     tokens, letters = sentence.tokens, sentence.letters
     if _POINTERS.search(letters) or tokens[0].kind == "its" or _names_by_rank(tokens):
         return True
-    sold = (verb.end() for verb in _SELLS.finditer(letters) if verb.end() < len(tokens))
-    return any(_is_pronoun(tokens, at) for at in sold) or any(_is_pair(one.token) for one in sentence.drafts)
+    sold = [verb.end() for verb in _SELLS.finditer(letters) if verb.end() < len(tokens)]
+    pronoun = bool(sold) and any(_is_pronoun(tokens, at) for at in sold)
+    return pronoun or any(_is_pair(one.token) for one in sentence.drafts)
 
 
 def _is_pair(token: Token) -> bool:
@@ -88,6 +92,8 @@ def _names_by_rank(tokens: list[Token]) -> bool:
 
     Where it names the country as well (`The world's top buyer, China, …`), there is nothing to look for.
     """
+    if not any(token.kind == "world" for token in tokens[:2]):
+        return False
     at = next((i for i in (0, 1) if len(tokens) > i + 3 and is_epithet(tokens, i)), None)
     near = tokens[at + 3 : at + 12] if at is not None else []
     trades = any(token.kind in ("trader", "supplier") for token in near[:3])

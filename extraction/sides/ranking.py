@@ -57,6 +57,8 @@ def _is_figure(draft: Draft) -> bool:
 
 def _side(text: str, sentence: Sentence) -> str | None:
     """Return the flow of `On the import side China led the list`."""
+    if not any(token.kind == "on" for token in sentence.tokens[:2]):
+        return None
     tokens = [token for token in sentence.tokens[:4] if token.kind != "the"]
     if len(tokens) < 3 or tokens[0].kind != "on" or tokens[1].kind not in ("flow", "flow_bare"):
         return None

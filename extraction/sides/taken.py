@@ -32,8 +32,8 @@ def _taken(text: str, sentence: Sentence, draft: Draft, topic: Topic, context: C
     if verb and _is_also_market(text, sentence, topic, context):
         return context.topic._replace(partner=topic.reporter, partners=()) if context.topic else None
     bought = context.topic if context.topic is not None and context.topic.flow == "import" else None
-    whole = draft.measure == "share" or _is_part_of_said(text, sentence, topic)
-    if whole and topic.flow == "export" and verb and bought and topic.partner in (None, bought.reporter):
+    supplies = topic.flow == "export" and verb and bought and topic.partner in (None, bought.reporter)
+    if supplies and bought and (draft.measure == "share" or _is_part_of_said(text, sentence, topic)):
         return bought._replace(partner=topic.reporter, partners=())  # `the US supplied 45% of it`
     if verb and _is_market(text, sentence, topic) and context.reporter not in (None, topic.reporter):
         # `Germany was the top market with $1.7bn`: of the exports that the text is about

@@ -20,12 +20,14 @@ _CLAUSE_ENDS = frozenset({"semicolon", "while", "but", "em_dash", "after"})
 
 def moment_of(sentence: Sentence, draft: Draft) -> Token | None:
     """Return the comparison that tells a quantity's own time: right after it, or before it as its owner."""
+    if not sentence.has("versus"):
+        return None
     owner = _owner_of(sentence, draft)
     if owner is not None and owner.kind == "versus":
         return owner
     opening = next((t for t in sentence.tokens[:3] if t.kind == "versus"), None)
     versus = comparison(opening)
-    if versus is not None and versus.moment and not any(t.kind == "period" for t in sentence.tokens):
+    if versus is not None and versus.moment and not sentence.has("period"):
         return opening  # `A year earlier it was $4bn`
     for token in sentence.tokens[draft.at + 1 : draft.at + 6]:
         versus = comparison(token)
@@ -74,15 +76,15 @@ def period_of(sentence: Sentence, draft: Draft) -> Token | None:
     taken = {
         token.start
         for other in sentence.drafts
-        if other is not draft
+        if other is not draft and _keeps(other, draft)
         for token in [right_after(sentence, other)]
-        if token and _keeps(other, draft)
+        if token
     }
     best: tuple[int, Token] | None = None
-    for at, token in enumerate(sentence.tokens):
+    for at in sentence.places_of("period"):
+        token = sentence.tokens[at]
         if (
-            token.kind != "period"
-            or token.start in taken
+            token.start in taken
             or (is_weekday(token) and not _is_quoted_on(sentence, at, draft))
             or is_outside(sentence, at, draft)
             or _is_looked_back_at(sentence, at, draft)
@@ -278,6 +280,8 @@ _BESIDE_BASELINE = _BESIDE_OWN | {"low_word", "flow_verb", "flow", "that", "whic
 def versus_of(sentence: Sentence, draft: Draft) -> Token | None:
     """Return the comparison that holds for a change: the next one of its clause, else the last one before."""
     tokens = sentence.tokens
+    if not sentence.has("versus"):
+        return None
     for token in tokens[draft.at + 1 :]:
         if token.kind == "versus":
             return token
@@ -305,10 +309,9 @@ def since_of(sentence: Sentence) -> Token | None:
     """Return the `since …` of a quantity's sentence."""
     if not sentence.has("since"):
         return None
-    for at, token in enumerate(sentence.tokens):
-        if token.kind == "since" and not _is_a_peak(sentence, at):
-            return token
-    return None
+    since = (at for at in sentence.places_of("since") if not _is_a_peak(sentence, at))
+    at = next(since, None)
+    return sentence.tokens[at] if at is not None else None
 
 
 def _is_a_peak(sentence: Sentence, at: int) -> bool:

@@ -6,6 +6,7 @@ multiples of another time is told by rules/multiples.
 
 from extraction.draft import Draft
 from extraction.language.tokens import Token
+from extraction.reading import Sentence
 from extraction.rules.times import Versus, is_level
 
 _MULTIPLES = frozenset({"ratio", "fraction"})
@@ -24,9 +25,9 @@ def measured_by(tokens: list[Token], draft: Draft) -> Token | None:
     return tokens[at] if at is not None else None
 
 
-def times_of_multiples(tokens: list[Token]) -> set[int]:
+def times_of_multiples(sentence: Sentence) -> set[int]:
     """Return where the times stand that multiples and fractions are measured by."""
-    found = (_time_of(tokens, at) for at, token in enumerate(tokens) if token.kind in _MULTIPLES)
+    found = (_time_of(sentence.tokens, at) for at in sentence.places_of(*_MULTIPLES))
     return {at for at in found if at is not None}
 
 

@@ -33,7 +33,7 @@ def is_outside(sentence: Sentence, at: int, draft: Draft) -> bool:
         return True  # `Tunisia, the biggest exporter of 2023, earned …`
     if _is_of_delivery(sentence.tokens, at) or _is_event(sentence.tokens, at, draft):
         return True
-    if before[-1:] in (["through"], ["before"]) or at in times_of_multiples(sentence.tokens):
+    if before[-1:] in (["through"], ["before"]) or at in times_of_multiples(sentence):
         return True  # `which until May bought half of it`
     if before[-1:] == ["by"]:
         # `could reach 15% by 2025` speaks of that figure alone

@@ -9,6 +9,7 @@ the text nor the document says enough, it stays unresolved (None): never a guess
 import calendar
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -72,6 +73,7 @@ class Asked(NamedTuple):
     spoken: Mapping[int | None, Days] = MappingProxyType({})
 
 
+@cache
 def month_end(year: int, month: int) -> date:
     """Return the last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
@@ -89,14 +91,14 @@ def shifted(days: Days, by_months: int) -> Days:
 
 
 def _ends_month(day: date) -> bool:
-    return day.day == calendar.monthrange(day.year, day.month)[1]
+    return day == month_end(day.year, day.month)
 
 
 def _shift(day: date, by: int, to_end: bool) -> date:
     at = day.year * 12 + day.month - 1 + by
     year, month = at // 12, at % 12 + 1
-    last = calendar.monthrange(year, month)[1]
-    return date(year, month, last if to_end else min(day.day, last))
+    last = month_end(year, month)
+    return last if to_end or day.day > last.day else date(year, month, day.day)
 
 
 def length_in_months(days: Days) -> int | None:

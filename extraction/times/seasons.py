@@ -15,7 +15,8 @@ def learn_season(sentence: Sentence, context: Context) -> None:
     """Remember the month with which a season begins: `the season, which runs from October to September`."""
     if not sentence.has("since", "span", "period"):
         return
-    for at, token in enumerate(sentence.tokens):
+    for at in sentence.places_of("since", "span", "period"):
+        token = sentence.tokens[at]
         if token.kind == "since" and isinstance(token.value, When) and token.value.unit == "season":
             context.season = token.value.month
         elif token.kind in ("span", "period") and _is_season(token):
@@ -29,7 +30,7 @@ def _is_season(token: Token) -> bool:
 
 def has_season(sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of a season."""
-    return any(token.kind in ("span", "period") and _is_season(token) for token in sentence.tokens)
+    return any(_is_season(token) for token in sentence.of_kinds("span", "period"))
 
 
 def _season_start(tokens: list[Token], at: int) -> int | None:

@@ -13,11 +13,8 @@ from extraction.times.periods import Days, When, resolve
 
 def summed_by(sentence: Sentence, one: Settled, context: Context) -> Days | None:
     """`in the 2024/25 season … had reached 8.9 million by Nov 10`: from the season's start to that day."""
-    days = [
-        (at, token.value)
-        for at, token in enumerate(sentence.tokens)
-        if token.kind == "period" and isinstance(token.value, When)
-    ]
+    periods = ((at, sentence.tokens[at].value) for at in sentence.places_of("period"))
+    days = [(at, when) for at, when in periods if isinstance(when, When)]
     if any(when is one.when and _is_year_so_far(sentence.tokens, at) for at, when in days):
         return resolve(When("year_to", last=one.when.last), one.asked(context)) if one.when else None
     until = next((w for at, w in days if w.kind == "day" and sentence.tokens[at - 1].kind in _UP_TO), None)
