@@ -64,9 +64,12 @@ def extract_to_stream(run: Extraction, stream: IO[bytes], form: Format) -> None:
     """Write facts to a stream as they are read; a format whose pieces are not the file is refused."""
     stream.write(form.head())
     found = items(run.sources, run.published)
-    with closing(extracted(run, found, form, Seen())) as results:
-        for result in results:
-            stream.write(result.data)
+    try:
+        with interruptible(), closing(extracted(run, found, form, Seen())) as results:
+            for result in results:
+                stream.write(result.data)
+    except Interrupt as interrupt:
+        raise InterruptedRunError("Interrupted.", interrupt.number) from None
 
 
 def extract_to_file(run: Extraction, path: Path, *, resume: bool = False) -> None:
@@ -92,6 +95,8 @@ def extract_to_file(run: Extraction, path: Path, *, resume: bool = False) -> Non
                 run.progress.resumed(file.done)
             _go_on(run, form, file, held)
         except Interrupt as interrupt:
+            if file.is_finished:
+                return
             with held():
                 file.commit()
             raise InterruptedRunError(f"Interrupted. {_way_on(file)}", interrupt.number) from None
@@ -112,11 +117,10 @@ def _go_on(run: Extraction, form: Format, file: Unfinished, held: Held) -> None:
             ids = [None if isinstance(one, Refusal) else one.document_id for one in result.outcomes]
             with held():
                 file.add(result.data, ids, result.facts, result.read)
-    with held():
-        if file.done.documents:
-            file.finish()
-        else:
-            file.drop()
+    if file.done.documents:
+        file.finish(held)
+    else:
+        file.drop()
 
 
 def _seen(found: Iterator[Item], file: Unfinished) -> Seen:

@@ -17,6 +17,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from types import ModuleType
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -218,6 +219,8 @@ def as_for_anyone() -> Iterator[None]:
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     mask = getattr(signal, "pthread_sigmask", None)  # processes are started with the mask of this one
+    if mask:
+        resource_tracker.ensure_running()  # it would lift the mask when it is started with the first of them
     before = mask(signal.SIG_BLOCK, [signal.SIGINT]) if mask else None
     try:
         yield

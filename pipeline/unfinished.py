@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pipeline.formats import Format
+from pipeline.interrupts import Held
 from pipeline.output import OutputError, in_words, settle
 
 try:
@@ -73,6 +74,7 @@ class Unfinished:
 
     def __init__(self, path: Path, form: Format, key: Key | None, *, resume: bool = False) -> None:
         self.done = Done()
+        self.is_finished = False
         self._name = path
         self._real = Path(os.path.realpath(path))
         self._pieces_path = self._real.with_name(f".{self._real.name}.unfinished")
@@ -139,14 +141,17 @@ class Unfinished:
         self._waiting.clear()
         self._committed = time.monotonic()
 
-    def finish(self) -> None:
-        """Move the whole file into place, and keep nothing else."""
+    def finish(self, held: Held) -> None:
+        """Move the whole file into place, and keep nothing else; `held` holds interrupts back meanwhile."""
         with in_words(self._name):
             settle(self._pieces)
-            _put(self._made_whole(), self._real)
-            self._journal_path.unlink(missing_ok=True)
-            self._pieces_path.unlink(missing_ok=True)
-        self._close()
+            whole = self._made_whole()
+            with held():
+                _put(whole, self._real)
+                self._journal_path.unlink(missing_ok=True)
+                self._pieces_path.unlink(missing_ok=True)
+                self.is_finished = True
+                self._close()
 
     def drop(self) -> None:
         """Leave nothing behind: there is nothing to write, or to continue."""

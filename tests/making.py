@@ -1,6 +1,8 @@
 """Readings of percentages, whose every column a test may choose, and what a run of the command left."""
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,3 +39,11 @@ class Run:
     status: int
     out: str
     err: str
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until something holds; fail where it does not."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come to hold"
+        time.sleep(0.02)

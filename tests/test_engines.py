@@ -5,8 +5,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -14,20 +13,13 @@ from types import ModuleType
 
 import pytest
 import working
+from making import eventually
 
 from documents import Raw, Refusal
 from pipeline.engines import EngineError, Lost, in_order, jobs_for
 from pipeline.processes import in_processes
 from pipeline.reading import items, read_each, read_facts, readings
 from schemas.records import Reading
-
-
-def eventually(holds: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until something holds; fail where it does not."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come to hold"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])

@@ -8,20 +8,25 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import Run
+from making import Run, eventually
 
 from documents import Refusal
+from pipeline.engines import Lost
+from pipeline.extracting import Extraction, extract_to_file
 from pipeline.formats import FORMATS
 from pipeline.output import OutputError, write_facts
-from pipeline.reading import read_facts
+from pipeline.reading import Chunk, read_facts
 from pipeline.unfinished import Unfinished
 from schemas.vocabulary import FACT_COLUMNS
+from tradefacts.progress import Progress
 
 Command = Callable[..., Run]
 ENDINGS = sorted(FORMATS)
@@ -40,6 +45,16 @@ def count():
     global left
     left -= 1
     return left
+"""
+#: A run whose main process takes its time over each chunk.
+SLOW = """
+import pipeline.extracting
+once = pipeline.extracting._without_repeats
+def slow(*more):
+    time.sleep(0.1)
+    sys.stdout.flush()
+    return once(*more)
+pipeline.extracting._without_repeats = slow
 """
 #: Ways for a run to end behind some chunks, with the exit status that comes of it.
 ENDS = {
@@ -77,6 +92,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give documents of which some are broken and some stand there twice, in many small chunks."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pipeline.reading.CHUNK_BYTES", 600)
+    monkeypatch.setattr("pipeline.extracting.CHUNK_BYTES", 600)
     lines = [
         json.dumps({"id": f"d{n % 67}", "text": f"Köln: exports to Russia fell by {n}% in January."})
         for n in range(1, 80)
@@ -192,8 +208,7 @@ def test_the_exit_status_tells_of_what_the_interrupted_run_refused(run: Command,
 
 
 def test_ctrl_c_ends_all_processes_at_once_with_one_sentence(corpus: Path, tmp_path: Path) -> None:
-    slow = "def slow(*more):\n    add(*more)\n    time.sleep(0.1)\nUnfinished.add = slow\n"
-    process = started("extract", corpus.name, "--output", "a.csv", "--jobs", "2", before=slow)
+    process = started("extract", corpus.name, "--output", "a.csv", "--jobs", "2", before=SLOW)
     while not (tmp_path / ".a.csv.journal").exists():
         assert process.poll() is None
         time.sleep(0.02)
@@ -201,10 +216,7 @@ def test_ctrl_c_ends_all_processes_at_once_with_one_sentence(corpus: Path, tmp_p
     status, err = ended(process)
     assert status == 130
     assert err.splitlines()[-1].startswith("tradefacts: Interrupted. The same command with --resume goes on")
-    end = time.monotonic() + 20
-    while _group_is_there(process.pid):
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    eventually(lambda: not _group_is_there(process.pid))
 
 
 def _group_is_there(number: int) -> bool:
@@ -213,6 +225,41 @@ def _group_is_there(number: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+@pytest.mark.parametrize("engine", ["local", "dask"])
+def test_ctrl_c_ends_a_run_to_standard_output_quietly(corpus: Path, engine: str) -> None:
+    process = started(
+        "extract", corpus.name, "--jobs", "2", "--engine", engine, before=SLOW, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("{")
+    os.killpg(process.pid, signal.SIGINT)
+    status, err = ended(process)
+    assert (status, err.splitlines()[-1]) == (130, "tradefacts: Interrupted.")
+    eventually(lambda: not _group_is_there(process.pid))
+
+
+def test_the_file_is_the_same_when_a_worker_is_killed(corpus: Path, tmp_path: Path) -> None:
+    kill = (
+        "import multiprocessing\n"
+        "def broken(self, *more):\n    add(self, *more)\n"
+        "    count() or multiprocessing.active_children()[0].kill()\n"
+        "Unfinished.add = broken\n"
+    )
+    status, err = ended(started("extract", corpus.name, "--output", "a.csv", "--jobs", "2", before=kill))
+    assert (status, err.count("\n")) == (1, 13)
+    assert (tmp_path / "a.csv").read_bytes() == expected(corpus, "csv")
+
+
+def test_the_documents_of_a_lost_chunk_are_read_alone(corpus: Path, tmp_path: Path) -> None:
+    def losing(work: object, tasks: Iterable[Chunk]) -> Generator[Any, None, None]:
+        for number, task in enumerate(tasks):
+            yield Lost(task, "they died") if number == 2 else cast(Any, work)(task)
+
+    run = Extraction((corpus.name,), losing, Progress(shown=False))
+    extract_to_file(run, tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes() == expected(corpus, "csv")
 
 
 def test_a_full_disk_is_told_of_and_the_run_goes_on_when_there_is_room(
@@ -382,9 +429,8 @@ def test_what_stands_behind_the_journal_is_done_again(
             for piece in pieces[counted:]:
                 file.add(piece, ["lost"], 1, 1)
             if number == len(runs) - 1:
-                file.commit()
                 kept += pieces[counted:]
-                file.finish()
+                file.finish(nullcontext)
         for hidden in path.parent.glob(".a.csv.*"):
             with hidden.open("ab") as stream:
                 stream.write(torn)
