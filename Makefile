@@ -6,7 +6,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --constraint constraints.txt --editable
 
-.PHONY: help run test check eval floors calibrate format clean
+.PHONY: help run test check eval floors calibrate bench format clean
 
 help:
 	@echo "make run     load the five source documents and serve the dashboard (PORT=8050)"
@@ -14,6 +14,7 @@ help:
 	@echo "make eval    the scores on the gold files, and every error"
 	@echo "make floors  raise the floors of those scores to what is reached"
 	@echo "make calibrate  what each doubt costs on the gold, and how well confidence tells what is right"
+	@echo "make bench   how fast it is, beside a digit scan and quantulum3 (BENCH=--quick: some minutes)"
 	@echo "make format  put the code into the house's form"
 	@echo "make clean   remove what was built; the database under var/ stays"
 
@@ -43,12 +44,17 @@ floors: .venv/installed-test
 calibrate: .venv/installed-test
 	$(BIN)/python tests/calibrate.py
 
+bench: .venv/installed-test
+	@$(MAKE) --no-print-directory .venv-bench/installed || \
+		echo "quantulum3 could not be installed and will not be measured." >&2
+	$(BIN)/python -m benchmarks $(BENCH)
+
 format: .venv/installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/installed: pyproject.toml constraints.txt | .venv/bin/pip
 	@echo "Installing Tradefacts into .venv; this takes a minute, once."
@@ -58,6 +64,13 @@ clean:
 .venv/installed-test: .venv/installed
 	@echo "Installing what the tests need into .venv."
 	@$(INSTALL) ".[test]"
+	@touch $@
+
+# The peer that is measured beside ours has an environment of its own, so that it changes nothing of ours.
+.venv-bench/installed: benchmarks/peer.txt | .venv/bin/pip
+	@echo "Installing quantulum3 into .venv-bench."
+	@$(BIN)/python -m venv .venv-bench
+	@.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --requirement benchmarks/peer.txt
 	@touch $@
 
 # pip is the last thing that venv puts there: with it, the environment is whole.

@@ -43,6 +43,9 @@ PROFILES = {
         ("counted fact", "counted fact", "counted fact", "money fact", "trade fact", "trade fact", "dense"),
         ("quiet", "quiet", "quiet", "quiet", "trade quiet"),
     ),
+    "quiet": Profile(
+        (4, 20), (0.0, 0.1), ("counted fact", "trade fact"), ("quiet", "quiet", "quiet", "trade quiet")
+    ),
     "dense": Profile(
         (6, 20), (0.7, 0.95), ("dense", "dense", "dense", "trade fact"), ("quiet", "trade quiet")
     ),

@@ -1,9 +1,10 @@
-"""A seed -> news: texts of any size, in two kinds, byte for byte the same for the same seed and size.
+"""A seed -> news: texts of any size, of three kinds, byte for byte the same for the same seed and size.
 
     python -m benchmarks.corpus --size 10MB --profile news --seed 1 > corpus.jsonl
 
-`news` is as dense in numbers as real wire news on trade, `dense` as the release of a statistical office. An
-article depends on its seed and its number alone, so that a corpus of a gigabyte is never held.
+`news` is as dense in numbers as real wire news on trade, `dense` as the release of a statistical office;
+`quiet` tells hardly a number, so that one can wait until a gigabyte of it is read. An article depends on its
+seed and its number alone, so that a corpus of a gigabyte is never held.
 
 What the kinds are like, beside 400 real wire stories on trade of 1987 (no text of which is used):
 

@@ -13,10 +13,8 @@ from schemas.records import Document
 SIZES = (1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
 HOSTILE_SIZES = (10_000, 100_000, 1_000_000)
 
-#: One repetition of a short text is as many extractions as take so many seconds.
-_ENOUGH = 0.3
-#: One short article is not like another: so many characters at least are of texts of one length.
-_LEAST = 60_000
+#: No longer text is tried where one extraction took more seconds than that.
+_LONGEST = 30
 
 #: (characters, seed) -> a text so long.
 Make = Callable[[int, int], str]
@@ -53,26 +51,25 @@ def _unbroken(size: int, seed: int) -> str:
     return text_of(size, "dense", seed).replace(". ", ", ").replace("\n", " ").replace("?", ",")
 
 
-def measure(sizes: Sequence[int], hostile_sizes: Sequence[int], *, longest: float = 30) -> dict[str, Any]:
+def measure(sizes: Sequence[int], hostile_sizes: Sequence[int], steady: float = 1) -> dict[str, Any]:
     """Return seconds over characters of each kind of text, with the exponent."""
-    kinds = [(name, make, sizes) for name, make in ORDINARY.items()]
-    kinds += [(name, make, hostile_sizes) for name, make in HOSTILE.items()]
-    return {name: line(make, lengths, longest) for name, make, lengths in kinds}
+    found = {name: line(make, sizes, steady) for name, make in ORDINARY.items()}
+    return found | {name: line(make, hostile_sizes, steady / 5) for name, make in HOSTILE.items()}
 
 
-def line(make: Make, sizes: Sequence[int], longest: float = 30) -> dict[str, Any]:
-    """Return the CPU seconds of texts of some sizes, until one takes more than `longest`, and the exponent.
+def line(make: Make, sizes: Sequence[int], steady: float = 1) -> dict[str, Any]:
+    """Return the CPU seconds of texts of some sizes, three times, and the exponent of the least.
 
-    The exponent is of the least seconds of each size; None where there is only one size.
+    Each time so many texts of a size are read that it takes about `steady` seconds: one short article is
+    not like another. The exponent is None where there is one size.
     """
     _seconds([make(1000, 0)])  # what is made once, the tables of words, is made here
     done: dict[int, list[float]] = {}
     for size in sizes:
         first = _seconds([make(size, 1)])
-        many = max(1, _LEAST // size, int(_ENOUGH / max(first, 1e-6)))
-        texts = [make(size, 2 + number) for number in range(many)]
+        texts = [make(size, 2 + number) for number in range(max(1, int(steady / max(first, 1e-6))))]
         done[size] = [first] if first > 3 else [_seconds(texts) for _ in range(3)]
-        if first > longest:
+        if first > _LONGEST:
             break
     best = [min(one) for one in done.values()]
     slope = exponent(list(done), best) if len(done) > 1 else None

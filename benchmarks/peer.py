@@ -12,7 +12,7 @@ from typing import Self
 from benchmarks.timing import Taken
 
 HERE = Path(__file__).parent
-PYTHON = HERE.parent / ".venv-bench" / "bin" / "python"
+ENVIRONMENT = HERE.parent / ".venv-bench"
 
 
 class PeerError(Exception):
@@ -22,11 +22,15 @@ class PeerError(Exception):
 class Peer:
     """A process that parses texts when asked and tells what that took, in a `with` statement."""
 
-    def __init__(self, python: Path = PYTHON) -> None:
-        if not python.exists():
-            raise PeerError(f"quantulum3 is not there ({python} is missing); make bench installs it")
+    def __init__(self, environment: Path = ENVIRONMENT) -> None:
+        if not (environment / "installed").exists():
+            raise PeerError("quantulum3 is not installed and was not measured; make bench installs it")
+        self.version = ""
         self._process = subprocess.Popen(
-            [python, HERE / "peer_process.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [environment / "bin" / "python", HERE / "peer_process.py"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def __enter__(self) -> Self:
@@ -43,4 +47,5 @@ class Peer:
             told = json.loads(self._process.stdout.readline())
         except (OSError, ValueError) as error:
             raise PeerError(f"quantulum3 ended on its own ({error})") from None
+        self.version = told["version"]
         return Taken(told["wall"], told["cpu"])

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from importlib.metadata import version
 
 from quantulum3 import parser
 
@@ -14,7 +15,8 @@ def main() -> None:
         cpu, wall = time.process_time(), time.perf_counter()
         quantities = sum(len(parser.parse(text)) for text in texts)
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        print(json.dumps({"wall": wall, "cpu": cpu, "quantities": quantities}), flush=True)
+        told = {"wall": wall, "cpu": cpu, "quantities": quantities, "version": version("quantulum3")}
+        print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":

@@ -5,16 +5,13 @@ The digit scan is one pass of `re.compile(r"\\d+").finditer` over each text, eve
 
 import argparse
 import re
-import resource
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks import corpus
 from benchmarks.article import PROFILES
+from benchmarks.command import run
 from benchmarks.peer import Peer, PeerError
 from benchmarks.timing import Taken, Timed, in_turn, once, ratio
 from extraction import extract
@@ -92,17 +89,8 @@ def _extraction(documents: list[Document]) -> Taken:
 def _command(documents: list[Document], path: Path) -> Taken:
     """Run the whole command over documents in a JSONL file, from start-up to the output's last byte."""
     path.write_bytes(b"".join(map(corpus.as_line, documents)))
-    taken = command(["extract", str(path), "--output", str(path.with_name("facts.jsonl"))])
+    taken = run(["extract", path, "--jobs", "1", "--output", path.with_name("facts.jsonl")])
     return taken.per(_megabytes(documents))
-
-
-def command(arguments: list[str]) -> Taken:
-    """Run `tradefacts` with these arguments in a process of its own; return what it and its children took."""
-    before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run([sys.executable, "-m", "tradefacts", *arguments], check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Taken(time.perf_counter() - wall, cpu)
 
 
 def _beside_peer(size: int, profile: str, repeats: int) -> dict[str, Any]:
@@ -118,7 +106,8 @@ def _beside_peer(size: int, profile: str, repeats: int) -> dict[str, Any]:
             )
     except PeerError as error:
         return {"peer_missing": str(error)}
-    return {"peer": told(timed["peer"]), "peer_to_extractor": ratio(timed["peer"], timed["extractor"])}
+    peer_told = {"version": peer.version, **told(timed["peer"])}
+    return {"peer": peer_told, "peer_to_extractor": ratio(timed["peer"], timed["extractor"])}
 
 
 def _parsing(peer: Peer, documents: list[Document]) -> Taken:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import math
+import sys
 from itertools import islice
 from pathlib import Path
 
@@ -11,8 +12,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from benchmarks import corpus, growth, stages
+from benchmarks import __main__ as bench
+from benchmarks import command, corpus, growth, stages
+from benchmarks.__main__ import Sizes
 from benchmarks.article import PROFILES, written
+from benchmarks.command import CommandError
+from benchmarks.limits import LIMITS, verdicts
+from benchmarks.peer import Peer, PeerError
 from benchmarks.tables import templates, words
 from benchmarks.timing import Taken, Timed, exponent, in_turn, once, ratio
 from documents import read_all
@@ -20,7 +26,7 @@ from extraction import extract
 from schemas.records import Document
 
 #: Of the first 20 kB of each kind. With another digest, figures cannot be held against older ones.
-DIGESTS = {"news": "2a80332e14c57de9", "dense": "220eba68069a2290"}
+DIGESTS = {"news": "2a80332e14c57de9", "dense": "220eba68069a2290", "quiet": "d5eaea511d38d130"}
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -135,14 +141,96 @@ def test_a_hostile_text_has_its_length_and_gives_no_error(name: str) -> None:
 
 
 def test_growth_is_measured_up_to_the_longest_text() -> None:
-    found = growth.line(lambda size, seed: corpus.text_of(size, "news", seed), [500, 2000])
+    found = growth.line(lambda size, seed: corpus.text_of(size, "news", seed), [500, 2000], 0.01)
     assert list(found["cpu_s"]) == [500, 2000]
     assert found["mb_per_s"] > 0
 
 
 def test_the_stages_are_functions_of_the_extractor_and_their_shares_are_of_one_whole() -> None:
-    found = stages.measure(60_000, "dense", repeats=1)
+    found = stages.measure(15_000, "dense", repeats=1)
     assert found["samples"] > 10
     assert found["functions"]["extraction.extract"] == pytest.approx(1, abs=0.1)
     assert sum(found["modules"].values()) == pytest.approx(1, abs=0.3)
     assert stages.tree({"a.b": 0.9, "a.b/c.d": 0.4, "a.b/c.e": 0.01}, 0.1) == " 90.0%  a.b\n 40.0%    c.d"
+
+
+TINY = Sizes(
+    speed=3000,
+    peer=None,
+    repeats=1,
+    steady=0.01,
+    growth=(1000, 2000),
+    hostile=(500, 1000),
+    stages=10_000,
+    processes=3000,
+    dask=3000,
+    memory=(3000, 6000),
+    facts=20,
+)
+SHOWN = "startup,speed,growth,stages,processes,memory"
+
+
+def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bench, "QUICK", TINY)
+    monkeypatch.setattr(sys, "argv", ["bench", "--quick", "--only", SHOWN, "--output", str(tmp_path)])
+    bench.main()
+    told = capsys.readouterr().out
+    assert all(limit.name in told for limit in LIMITS)
+    (path,) = tmp_path.glob("*.json")
+    record = json.loads(path.read_text())
+    assert record["failed"] == {}
+    assert set(SHOWN.split(",")) < set(record)
+    assert record["processes"]["equal"] is True
+    assert record["startup"]["heavy"] == []
+    assert len(record["speed"]["news"]["extractor"]["cpu_s_per_mb"]) == 1
+    assert {one.name for one in tmp_path.glob("*.png")} == {
+        "bench-speed.png",
+        "bench-growth.png",
+        "bench-memory.png",
+    }
+    monkeypatch.setattr(sys, "argv", ["bench", "--show", str(path), "--output", str(tmp_path)])
+    bench.main()
+    assert capsys.readouterr().out == told
+
+
+def test_a_measurement_that_fails_is_told_of_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench.growth, "measure", lambda *_: 1 / 0)
+    monkeypatch.setattr(bench.startup, "measure", lambda *_: {"median_s": 0.5})
+    record = bench.measure(TINY, ["growth", "startup"])
+    assert record["failed"] == {"growth": "division by zero"}
+    told = {one.name: one for one in verdicts(record)}
+    assert told["one short article, all in all"] == (
+        "one short article, all in all",
+        "at most 0.6 s",
+        "0.50 s",
+        True,
+    )
+    assert told["growth exponent, news"][2:] == ("not measured", None)
+
+
+@given(st.floats(0, 200))
+def test_a_limit_is_met_on_its_own_side(found: float) -> None:
+    told = {one.name: one.met for one in verdicts({"processes": {"one_to_two": found, "equal": found > 1}})}
+    assert told["one process / two"] == (found >= 1.8)
+    assert told["two processes give the same bytes"] == (found > 1)
+
+
+def test_where_the_peer_is_not_installed_the_rest_is_measured(tmp_path: Path) -> None:
+    with pytest.raises(PeerError, match="make bench installs it"):
+        Peer(tmp_path)
+
+
+def test_a_command_that_fails_is_no_measurement(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="no such file"):
+        command.run(["extract", tmp_path / "missing.txt"])
+
+
+def test_a_run_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    path = tmp_path / "articles.jsonl"
+    with path.open("wb") as stream:
+        corpus.write(stream, 5_000_000, "dense")
+    seen = command.watched(["extract", path, "--output", tmp_path / "facts.jsonl"], every=0.1, longest=0.5)
+    assert not seen.whole
+    assert seen.held.resident >= seen.held.proportional > 1_000_000

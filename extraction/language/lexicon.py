@@ -111,8 +111,13 @@ def duplicates() -> list[str]:
 @cache
 def words_in(name: str) -> frozenset[str]:
     """Return the words of one of the lists in lists.csv; raise KeyError where there is no such list."""
-    found: dict[str, set[str]] = {}
+    return frozenset(_lists()[name])
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     with resources.files("extraction").joinpath("lists.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            found.setdefault(row["list"], set()).add(row["word"])
-    return frozenset(found[name])
+            found.setdefault(row["list"], []).append(row["word"])
+    return found

@@ -74,6 +74,7 @@ def _kinds_letters(name: str) -> str:
     return "".join(LETTERS[kind] for kind in named)
 
 
+@cache
 def _class_of(name: str) -> str:
     if name == "any":
         return "."

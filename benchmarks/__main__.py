@@ -1,0 +1,149 @@
+"""`make bench`: measure everything, print the ratios, write a record in JSON and draw its pictures.
+
+python -m benchmarks --quick                     a few minutes instead of an hour
+python -m benchmarks --only speed,startup        some of it
+python -m benchmarks --show FILE                 print a record again, and draw it
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks import growth, report, scaling, speed, stages, startup
+from benchmarks.machine import machine
+
+_KB, _MB = 1000, 1_000_000
+MEASURED = ("news", "dense")
+
+
+class Sizes(NamedTuple):
+    """How much is measured, in characters, bytes, repetitions, seconds and facts."""
+
+    speed: int
+    peer: int | None
+    repeats: int
+    steady: float
+    growth: tuple[int, ...]
+    hostile: tuple[int, ...]
+    stages: int
+    processes: int
+    dask: int
+    memory: tuple[int, ...]
+    facts: int
+
+
+FULL = Sizes(
+    speed=_MB,
+    peer=100 * _KB,
+    repeats=7,
+    steady=1,
+    growth=growth.SIZES,
+    hostile=growth.HOSTILE_SIZES,
+    stages=_MB,
+    processes=8 * _MB,
+    dask=4 * _MB,
+    memory=(10 * _MB, 100 * _MB, 1000 * _MB),
+    facts=_MB,
+)
+QUICK = Sizes(
+    speed=100 * _KB,
+    peer=10 * _KB,
+    repeats=3,
+    steady=0.2,
+    growth=growth.SIZES[:5],
+    hostile=(10_000, 30_000),
+    stages=100 * _KB,
+    processes=2 * _MB,
+    dask=_MB,
+    memory=(5 * _MB, 20 * _MB),
+    facts=50_000,
+)
+
+
+def measurements(sizes: Sizes) -> dict[str, Callable[[], Any]]:
+    """Return every measurement by its name in the record; in the order of a run."""
+    return {
+        "startup": lambda: startup.measure(sizes.repeats),
+        "speed": lambda: {
+            profile: speed.measure(sizes.speed, sizes.repeats, profile, sizes.peer) for profile in MEASURED
+        },
+        "stages": lambda: {profile: stages.measure(sizes.stages, profile) for profile in MEASURED},
+        "growth": lambda: growth.measure(sizes.growth, sizes.hostile, sizes.steady),
+        "processes": lambda: scaling.processes(sizes.processes, min(sizes.repeats, 5)),
+        "dask": lambda: scaling.dask(sizes.dask),
+        "memory": lambda: scaling.memory(sizes.memory),
+    }
+
+
+def measure(sizes: Sizes, only: list[str]) -> dict[str, Any]:
+    """Return the record of the measurements named in `only`; one that fails is told of and stops no other."""
+    record: dict[str, Any] = {
+        "day": datetime.now(UTC).date().isoformat(),
+        "machine": machine(),
+        "sizes": sizes._asdict(),
+        "failed": {},
+    }
+    for name, take in measurements(sizes).items():
+        if name in only:
+            print(f"{datetime.now(UTC):%H:%M:%S} {name}", file=sys.stderr, flush=True)
+            try:
+                record[name] = take()
+            except Exception as error:  # an hour of the others' work is not to be lost with it
+                record["failed"][name] = str(error) or repr(error)
+    return record
+
+
+def main() -> None:
+    """Measure, print, write and draw."""
+    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    options.add_argument("--quick", action="store_true", help="small sizes and few repetitions")
+    options.add_argument(
+        "--only", default=",".join(measurements(FULL)), help="names, with commas between them"
+    )
+    options.add_argument(
+        "--output", type=Path, default=Path("var/bench"), help="the folder of record and pictures"
+    )
+    options.add_argument("--show", type=Path, metavar="FILE", help="a record to print instead of measuring")
+    given = options.parse_args()
+    names = given.only.split(",")
+    if unknown := set(names) - set(measurements(FULL)):
+        options.error(f"no measurement is called {', '.join(sorted(unknown))}")
+    if given.show:
+        record = json.loads(given.show.read_text(encoding="utf-8"))
+    else:
+        record = measure(QUICK if given.quick else FULL, names)
+        write(record, given.output)
+    print(report.table(record))
+    draw(record, given.output)
+
+
+def write(record: dict[str, Any], folder: Path) -> Path:
+    """Write a record into a folder, under its day, its revision and its size; return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{record['day']}-{record['machine']['revision']}.json"
+    partial = path.with_suffix(".part")
+    partial.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    partial.replace(path)
+    return path
+
+
+def draw(record: dict[str, Any], folder: Path) -> None:
+    """Draw a record's pictures into a folder; without a browser, say so and go on."""
+    from benchmarks.pictures import pictures
+    from figures.image import ImageError, render
+
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        for name, figure in pictures(record).items():
+            (folder / f"{name}.png").write_bytes(render(figure, "png", 1200, figure.layout.height, 2))
+            print(f"drawn: {folder / f'{name}.png'}")
+    except ImageError as error:
+        print(error, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

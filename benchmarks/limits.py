@@ -1,0 +1,107 @@
+"""What is asked of each figure, and whether a record meets it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+Record = dict[str, Any]
+
+
+class Limit(NamedTuple):
+    """One figure: how a record tells it, its least and its most, and how it is written."""
+
+    name: str
+    figure: Callable[[Record], Any]
+    least: float | None = None
+    most: float | None = None
+    form: str = "{:.1f}"
+    unit: str = ""
+
+    @property
+    def asked(self) -> str:
+        """What is asked, in words: `at most 20`, `0.95 to 1.1`."""
+        if self.least is not None and self.most is not None:
+            return f"{self.least:g} to {self.most:g}"
+        if self.least is None and self.most is None:
+            return "yes"
+        said = f"at most {self.most:g}" if self.least is None else f"at least {self.least:g}"
+        return f"{said} {self.unit}".strip()
+
+
+class Verdict(NamedTuple):
+    """One line of the table; `met` is None where it was not measured."""
+
+    name: str
+    asked: str
+    found: str
+    met: bool | None
+
+
+#: A hostile text costs the same for each character whatever its length, so it may be faster than a line.
+LIMITS = (
+    Limit("extractor / digit scan, news", lambda r: r["speed"]["news"]["extractor_to_scan"], most=20),
+    Limit(
+        "extractor / digit scan, number-dense", lambda r: r["speed"]["dense"]["extractor_to_scan"], most=20
+    ),
+    Limit("quantulum3 / extractor, news", lambda r: r["speed"]["news"]["peer_to_extractor"], least=100),
+    Limit(
+        "quantulum3 / extractor, number-dense", lambda r: r["speed"]["dense"]["peer_to_extractor"], least=100
+    ),
+    Limit("growth exponent, news", lambda r: r["growth"]["news"]["exponent"], 0.95, 1.1, "{:.2f}"),
+    Limit("growth exponent, number-dense", lambda r: r["growth"]["dense"]["exponent"], 0.95, 1.1, "{:.2f}"),
+    Limit("largest exponent of a hostile text", lambda r: worst(r)[0], most=1.1, form="{:.2f}"),
+    Limit("one process / two", lambda r: r["processes"]["one_to_two"], least=1.8, form="{:.2f}"),
+    Limit("two processes give the same bytes", lambda r: r["processes"]["equal"]),
+    Limit("Dask gives the same facts", lambda r: r["dask"]["equal"]),
+    Limit(
+        "memory at the largest input", lambda r: largest(r)["resident_mb"], most=500, form="{:.0f}", unit="MB"
+    ),
+    Limit(
+        "a million facts into SQLite", lambda r: r["load"]["sqlite"]["s"], most=120, form="{:.0f}", unit="s"
+    ),
+    Limit(
+        "a million facts into PostgreSQL",
+        lambda r: r["load"]["postgresql"]["s"],
+        most=60,
+        form="{:.0f}",
+        unit="s",
+    ),
+    Limit(
+        "one short article, all in all", lambda r: r["startup"]["median_s"], most=0.6, form="{:.2f}", unit="s"
+    ),
+)
+
+
+def worst(record: Record) -> tuple[float, str]:
+    """Return the largest exponent of the hostile texts, and which it is."""
+    found = [
+        (line["exponent"], name)
+        for name, line in record["growth"].items()
+        if name not in ("news", "dense") and line["exponent"] is not None
+    ]
+    return max(found)
+
+
+def largest(record: Record) -> Record:
+    """Return the run over the largest input that was read to its end."""
+    found: Record = max(
+        (one for one in record["memory"] if one["whole"]), key=lambda one: float(one["bytes"])
+    )
+    return found
+
+
+def verdicts(record: Record) -> Iterator[Verdict]:
+    """Yield what was asked, what was found and whether that is enough, for every limit."""
+    for limit in LIMITS:
+        try:
+            found = limit.figure(record)
+        except (KeyError, ValueError):
+            found = None
+        if found is None:
+            yield Verdict(limit.name, limit.asked, "not measured", None)
+        elif isinstance(found, bool):
+            yield Verdict(limit.name, limit.asked, "yes" if found else "no", found)
+        else:
+            met = (limit.least is None or found >= limit.least) and (
+                limit.most is None or found <= limit.most
+            )
+            yield Verdict(limit.name, limit.asked, f"{limit.form.format(found)} {limit.unit}".strip(), met)

@@ -1,0 +1,55 @@
+"""A record -> what people read: the table of ratios with their limits, on a terminal and for the README."""
+
+from collections.abc import Iterator
+
+from benchmarks.limits import Record, verdicts, worst
+from benchmarks.machine import described
+from benchmarks.stages import tree
+
+_MET = {True: "met", False: "NOT met", None: ""}
+
+
+def table(record: Record) -> str:
+    """Return the ratios, what was asked of them, and whether they meet it, in columns."""
+    lines = [f"{'':38}{'asked':>16}{'found':>16}"]
+    lines += [f"{name:38}{asked:>16}{found:>16}  {_MET[met]}" for name, asked, found, met in verdicts(record)]
+    return "\n".join([*lines, "", *_notes(record)])
+
+
+def markdown(record: Record) -> str:
+    """Return the table as the README has it, below the machine and the day."""
+    lines = ["| | asked | found | |", "|---|---|---|---|"]
+    lines += [f"| {name} | {asked} | {found} | {_MET[met]} |" for name, asked, found, met in verdicts(record)]
+    return "\n".join(lines)
+
+
+def where(record: Record) -> str:
+    """Return when, on what machine and at which revision it was measured, in one sentence."""
+    machine = record["machine"]
+    return f"make bench, {record['day']}, revision {machine['revision']}, on {described(machine)}."
+
+
+def _notes(record: Record) -> Iterator[str]:
+    yield where(record)
+    yield f"Load of the machine when it began: {record['machine']['load']:.1f}."
+    for profile, found in record.get("speed", {}).items():
+        for name in ("scan", "extractor", "command", "peer"):
+            if one := found.get(name):
+                yield f"{profile:6} {name:10} {one['mb_per_s']:9.3f} MB/s, spread {one['spread']:.0%}"
+        if "peer_missing" in found:
+            yield f"{profile:6} {found['peer_missing']}"
+    if record.get("growth"):
+        exponent, name = worst(record)
+        yield f"The hostile text with the largest exponent is {name!r}: {exponent:.2f}."
+    for one in record.get("memory", ()):
+        end = "" if one["whole"] else ", ended before its time"
+        yield (
+            f"{one['bytes'] / 1e6:7,.0f} MB of input: {one['resident_mb']:.0f} MB of memory, "
+            f"{one['proportional_mb']:.0f} MB with shared pages counted once, {one['wall_s']:.0f} s{end}"
+        )
+    for profile, found in record.get("stages", {}).items():
+        seen = f"{found['samples']} samples, {found['overhead']:+.0%} by watching"
+        yield f"\nWhere the extractor's time goes, {profile} ({seen}):"
+        yield tree(found["functions"], 0.03)
+    for name, reason in record.get("failed", {}).items():
+        yield f"{name} was not measured: {reason}"
