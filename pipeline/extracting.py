@@ -19,7 +19,6 @@ from pipeline.unfinished import Done, Key, Unfinished
 from pipeline.version import extractor_version
 from pipeline.work import Extracted, Outcome, extract_chunk
 from schemas.errors import TradefactsError
-from schemas.vocabulary import FACT_COLUMNS
 
 
 class StrictError(TradefactsError):
@@ -58,6 +57,8 @@ class Extraction:
     published: date | None = None
     #: Stop at the first document that is refused.
     strict: bool = False
+    #: Write the words that each column was read from as well.
+    evidence: bool = False
 
 
 def extract_to_stream(run: Extraction, stream: IO[bytes], form: Format) -> None:
@@ -80,7 +81,7 @@ def extract_to_file(run: Extraction, path: Path, *, resume: bool = False) -> Non
     StrictError, EngineError, and OutputError where the file cannot be written or the run not be
     continued. Where no document could be read no file is written.
     """
-    form = format_of_output(path)
+    form = format_of_output(path, evidence=run.evidence, read_by=extractor_version())
     if not is_file_to_be(path):
         return _to_device(run, path, form, resume)
     key = _key(run, form)
@@ -147,7 +148,7 @@ def _key(run: Extraction, form: Format) -> Key | None:
         "the inputs": [[str(source) for source in run.sources], print_of_input],
         "--published": str(run.published),
         "the extractor": extractor_version(),
-        "the format": [form.name, CHUNK_BYTES, *FACT_COLUMNS],
+        "the format": [form.name, CHUNK_BYTES, *form.columns],
         "the longest document that is read": longest(),
     }
 

@@ -8,6 +8,9 @@ behind all of its rows.
 Dates are ISO 8601. Unknown is null in JSONL and Parquet and an empty cell in CSV. A spreadsheet takes a
 cell that begins with `=`, `+`, `-` or `@` for a formula; CSV has such a text (the quote `-€0.9bn`)
 behind an apostrophe. JSONL and Parquet have every text as it stands.
+
+Evidence is a column behind the others where it is asked for: lists of [field, start, end, note], as JSON in
+a cell of CSV.
 """
 
 import csv
@@ -16,20 +19,24 @@ import json
 import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, count, islice
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS, NUMBER_COLUMNS, OFFSET_COLUMNS
+from schemas.vocabulary import FACT_COLUMNS
 
 #: The values of one fact in the order of FACT_COLUMNS; a Fact is such a row with its evidence behind it.
 Row = Sequence[object]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-#: Facts in a row group of Parquet, and bytes that tell the length of a piece.
-_ROW_GROUP = 20_000
+#: Facts in a row group of Parquet.
+ROW_GROUP = 20_000
 _GROUPS_IN_PART = 10
+#: The key under which a Parquet file tells what read its facts.
+EXTRACTOR = "tradefacts.extractor"
+#: Bytes that tell the length of a piece.
 _LENGTH = 8
 _BATCH = 1000
 
@@ -40,6 +47,10 @@ class Format(Protocol):
     name: str
     #: Whether the head and the pieces are the whole file; otherwise `finish` makes it of them.
     pieces_are_the_file: bool
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of what is written of a fact, in order."""
 
     def head(self) -> bytes:
         """Return what stands before the first piece."""
@@ -57,7 +68,21 @@ class Format(Protocol):
         """Write the whole file from rows, as they come."""
 
 
-class _Lines:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is written of each fact."""
+
+    evidence: bool = False
+    #: The name of what reads the facts; Parquet has it in its metadata, for `tradefacts load --facts`.
+    read_by: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return (*FACT_COLUMNS, "evidence") if self.evidence else FACT_COLUMNS
+
+
+class _Lines(_Written):
     """What JSONL and CSV have in common."""
 
     pieces_are_the_file = True
@@ -94,7 +119,7 @@ class Jsonl(_Lines):
 
     def lines(self, rows: Iterable[Row]) -> bytes:
         """Return a line for each fact."""
-        told = (dict(zip(FACT_COLUMNS, row, strict=False)) for row in rows)
+        told = (dict(zip(self.columns, row, strict=False)) for row in rows)
         return "".join(f"{json.dumps(one, ensure_ascii=False, default=_iso)}\n" for one in told).encode()
 
 
@@ -105,18 +130,19 @@ class Csv(_Lines):
 
     def head(self) -> bytes:
         """Return the line of column names."""
-        return (",".join(FACT_COLUMNS) + "\n").encode()
+        return (",".join(self.columns) + "\n").encode()
 
     def lines(self, rows: Iterable[Row]) -> bytes:
         """Return a line for each fact."""
         text = io.StringIO(newline="")
         lines = csv.writer(text, lineterminator="\n")
         for row in rows:
-            lines.writerow([_defused(value) for value in row[: len(FACT_COLUMNS)]])
+            cells = [_defused(value) for value in row[: len(FACT_COLUMNS)]]
+            lines.writerow([*cells, json.dumps(row[-1], ensure_ascii=False)] if self.evidence else cells)
         return text.getvalue().encode()
 
 
-class Parquet:
+class Parquet(_Written):
     """A typed table, a row group for every 20,000 facts."""
 
     name = "parquet"
@@ -138,9 +164,9 @@ class Parquet:
             rows += facts
             sizes.append(len(rows) - before)
             if len(rows) >= _BATCH:
-                tables.append(_table(rows))
+                tables.append(self._table(rows))
                 rows = []
-        tables += [_table(rows)] if rows else []
+        tables += [self._table(rows)] if rows else []
         return (_packed(pa.concat_tables(tables)) if tables else b""), sizes
 
     def without(self, data: bytes, sizes: Sequence[int], dropped: Collection[int]) -> bytes:
@@ -157,12 +183,30 @@ class Parquet:
     def finish(self, pieces: IO[bytes], path: Path) -> None:
         """Write the tables as one Parquet file, whose bytes depend on the rows alone."""
         with path.open("wb") as stream:
-            _write(_row_groups(_tables(pieces)), stream)
+            self._write(_row_groups(_tables(pieces)), stream)
 
     def write(self, rows: Iterable[Row], stream: IO[bytes]) -> None:
         """Write rows as one Parquet file."""
         waiting = iter(rows)
-        _write((_table(batch) for batch in iter(lambda: list(islice(waiting, _ROW_GROUP)), [])), stream)
+        batches = iter(lambda: list(islice(waiting, ROW_GROUP)), [])
+        self._write((self._table(batch) for batch in batches), stream)
+
+    def _table(self, rows: list[Row]) -> Any:
+        from pipeline.facts_table import table_of
+
+        return table_of(rows, evidence=self.evidence)
+
+    def _write(self, tables: Iterable[Any], stream: IO[bytes]) -> None:
+        import pyarrow.parquet as pq
+
+        from pipeline.facts_table import schema
+
+        form = schema(evidence=self.evidence)
+        if self.read_by:
+            form = form.with_metadata({EXTRACTOR: self.read_by})
+        with pq.ParquetWriter(stream, form) as file:
+            for table in tables:
+                file.write_table(table.cast(form))
 
 
 class Partitions(Parquet):
@@ -181,24 +225,16 @@ class Partitions(Parquet):
             if not part and number:
                 return
             with (path / f"part-{number:05}.parquet").open("wb") as stream:
-                _write(part, stream)
+                self._write(part, stream)
 
     def write(self, rows: Iterable[Row], stream: IO[bytes]) -> None:
         """Refuse: a folder is no stream."""
         raise NotImplementedError
 
 
-FORMATS: dict[str, Format] = {one.name: one for one in (Jsonl(), Csv(), Parquet())}
-PARTITIONS: Format = Partitions()
+#: The formats by the endings of their files.
+FORMATS: dict[str, type[Jsonl] | type[Csv] | type[Parquet]] = {one.name: one for one in (Jsonl, Csv, Parquet)}
 PARTITIONS_NAME = re.compile(r"part-\d{5,}\.parquet")
-
-
-def _write(tables: Iterable[Any], stream: IO[bytes]) -> None:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetWriter(stream, _schema()) as file:
-        for table in tables:
-            file.write_table(table)
 
 
 def _row_groups(tables: Iterable[Any]) -> Iterator[Any]:
@@ -210,21 +246,12 @@ def _row_groups(tables: Iterable[Any]) -> Iterator[Any]:
     for table in tables:
         held.append(table)
         rows += len(table)
-        while rows >= _ROW_GROUP:
+        while rows >= ROW_GROUP:
             joined = pa.concat_tables(held)
-            yield joined.slice(0, _ROW_GROUP).combine_chunks()
-            held, rows = [joined.slice(_ROW_GROUP)], rows - _ROW_GROUP
+            yield joined.slice(0, ROW_GROUP).combine_chunks()
+            held, rows = [joined.slice(ROW_GROUP)], rows - ROW_GROUP
     if rows:
         yield pa.concat_tables(held).combine_chunks()
-
-
-def _table(rows: list[Row]) -> Any:
-    import pyarrow as pa
-
-    columns = list(zip(*rows, strict=True))[: len(FACT_COLUMNS)]
-    schema = _schema()
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
-    return pa.table(arrays, schema=schema)
 
 
 def _packed(table: Any) -> bytes:
@@ -242,22 +269,6 @@ def _tables(pieces: IO[bytes]) -> Iterator[Any]:
 
     while length := pieces.read(_LENGTH):
         yield pa.ipc.open_stream(pieces.read(int.from_bytes(length, "big"))).read_all()
-
-
-def _schema() -> Any:
-    import pyarrow as pa
-
-    return pa.schema([(name, _arrow_type(name)) for name in FACT_COLUMNS])
-
-
-def _arrow_type(name: str) -> object:
-    import pyarrow as pa
-
-    if name in DATE_COLUMNS:
-        return pa.date32()
-    if name in OFFSET_COLUMNS:
-        return pa.int64()
-    return pa.float64() if name in NUMBER_COLUMNS else pa.string()
 
 
 def _iso(value: object) -> str:

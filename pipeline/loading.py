@@ -1,31 +1,64 @@
-"""Readings -> checked against the contract -> the store. A document is stored whole or not at all."""
+"""Readings -> checked against the contract -> the store. A document is stored whole or not at all.
+
+Documents are stored some thousands at a time, because a transaction and a check of a frame each cost much
+more than a document. What is reported as stored is on the disk; an interrupted load has stored whole
+documents, and the next one passes over them.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from documents import Refusal, read_all
-from pipeline.reading import name_of, read_one
+import pandas as pd
+from sqlalchemy import URL
+
+from documents import Refusal
+from pipeline.checking import broken
+from pipeline.extracting import StrictError
+from pipeline.reading import name_of, read_each, readings
 from pipeline.version import extractor_version
-from schemas.frames import ContractError, check_documents, check_facts, documents_frame, facts_frame
-from schemas.records import Reading
-from store import Saved, Store, StoreError, UnusableError
+from schemas.frames import facts_frame
+from schemas.records import Document, Reading
+from store import Rows, Saved, Store, StoreError
 
-#: Checking a frame costs far more than checking a row, so documents are checked this many at a time.
-_BATCH = 200
+if TYPE_CHECKING:
+    from pipeline.filed import FiledFacts
+
+T = TypeVar("T")
+
+#: A batch ends behind so many documents, facts or characters, whichever comes first.
+_MOST_DOCUMENTS, _MOST_FACTS, _MOST_CHARACTERS = 2000, 20_000, 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """A document that is stored as it would be read now, so that reading its facts again is spared."""
 
     facts: int
 
 
-_Item = Reading | _Known | Refusal
+#: What a worker gives back of a document.
+Item = Reading | Known | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is stored in one transaction: a reading of each document, or what stands in its place."""
+
+    items: Sequence[Reading | Rows | Known | Refusal]
+    #: What read each of the readings, in their order.
+    read_by: list[str]
+    #: All their facts in order.
+    facts: pd.DataFrame
+    #: Readings that are not to be stored, by their number among the readings, with the reason.
+    refused: dict[int, str] = field(default_factory=dict)
+    #: What is said of a way out behind the reason for which a reading is refused.
+    way_out: str = ""
 
 
 @dataclass(slots=True)
@@ -49,86 +82,149 @@ def load(
     store: Store,
     *,
     published: date | None = None,
+    facts: Sequence[str | Path] = (),
     replace: bool = False,
+    strict: bool = False,
+    jobs: int | None = None,
     progress: Callable[[int | Refusal], None] = lambda _: None,
+    read: Callable[[int], None] = lambda _: None,
 ) -> LoadReport:
     """Read every document of the sources and store it with its facts; tell what became of them.
 
-    A document that cannot be read, breaks the contract or is refused by the store does not stop the
-    others; a database that cannot be written to does, with UnusableError. `progress` is called for each
-    document as soon as it is done with, with the number of its facts or its refusal. A new database is
-    made when there is something to store in it.
+    The facts are read by `jobs` processes (None: as many as there are cores), or taken from the files
+    `facts`, which `tradefacts extract` has written. A document that cannot be read, breaks the contract
+    or is refused by the store does not stop the others, unless `strict`: then StrictError is raised, with
+    what came before it stored. A database that cannot be written to ends it with UnusableError.
+
+    `progress` is called for each document when it is on the disk, with the number of its facts, or with
+    its refusal; `read` with the bytes of input that are done with. A new database is made when there is
+    something to store in it.
     """
+    sources = list(sources)
     report = LoadReport()
     made = store.is_prepared()
     if made:
         store.prepare()
-    for item in _checked(_items(sources, published, store if made else None)):
-        if isinstance(item, Reading) and not made:
-            store.prepare()
-            made = True
-        outcome = _outcome(item, store, replace)
-        if isinstance(outcome, Refusal):
-            report.refused.append(outcome)
-            progress(outcome)
+    known_to = store if made else None
+    with _filed(facts) as filed:
+        if filed is not None:
+            from pipeline.filed_loading import filed_batches
+
+            batches = filed_batches(sources, filed, known_to, published=published, read=read)
         else:
-            saved, facts = outcome
-            report.outcomes[saved] += 1
-            report.facts += facts
-            progress(facts)
+            batches = _read_batches(sources, known_to, published=published, jobs=jobs, read=read)
+        for batch in batches:
+            if not made and batch.read_by:
+                store.prepare()
+                made = True
+            for outcome in _outcomes(batch, store, replace):
+                _count(outcome, report, progress)
+                if strict and isinstance(outcome, Refusal):
+                    raise StrictError(f"{outcome} That stops the run, by --strict: {report}.")
     return report
 
 
-def _items(sources: Iterable[str | Path], published: date | None, known_to: Store | None) -> Iterator[_Item]:
-    """Yield what is read of each document, unless the store knows it already."""
-    for item in read_all(sources, published):
+def _filed(facts: Sequence[str | Path]) -> "nullcontext[None] | FiledFacts":
+    if not facts:
+        return nullcontext(None)
+    from pipeline.filed import FiledFacts
+
+    return FiledFacts(facts)
+
+
+def cut(
+    items: Iterable[T], facts_of: Callable[[T], int], document_of: Callable[[T], Document | None]
+) -> Iterator[list[T]]:
+    """Cut items into batches that are bounded in documents, facts and characters."""
+    batch: list[T] = []
+    facts = characters = 0
+    for item in items:
+        batch.append(item)
+        document = document_of(item)
+        facts += facts_of(item)
+        characters += len(document.text) if document else 0
+        if len(batch) >= _MOST_DOCUMENTS or facts >= _MOST_FACTS or characters >= _MOST_CHARACTERS:
+            yield batch
+            batch, facts, characters = [], 0, 0
+    if batch:
+        yield batch
+
+
+def _read_batches(
+    sources: list[str | Path],
+    known_to: Store | None,
+    *,
+    published: date | None,
+    jobs: int | None,
+    read: Callable[[int], None],
+) -> Iterator[Batch]:
+    """Yield what is read of the documents, unless the store knows it already."""
+    version = extractor_version()
+    work: Callable[[list[Document]], list[Item]]
+    work = partial(read_unknown, known_to.url, version) if known_to else _read_all
+    items: Iterator[Item] = readings(sources, published, jobs=jobs, work=work, read=read)
+    for batch in cut(items, _facts_in, _document_in):
+        read_now = [item for item in batch if isinstance(item, Reading)]
+        facts = facts_frame(fact for reading in read_now for fact in reading.facts)
+        yield Batch(batch, [version] * len(read_now), facts)
+
+
+def _read_all(documents: list[Document]) -> list[Item]:
+    return [*read_each(documents)]
+
+
+def read_unknown(database: URL, version: str, documents: list[Document]) -> list[Item]:
+    """Read the facts of the documents that are not stored as this version reads them; work of a worker."""
+    with Store(database) as store:
+        known = store.unchanged([(document, version) for document in documents])
+    read = iter(read_each([one for one in documents if one.document_id not in known]))
+    return [Known(known[one.document_id]) if one.document_id in known else next(read) for one in documents]
+
+
+def _facts_in(item: Item) -> int:
+    return len(item.facts) if isinstance(item, Reading) else 0
+
+
+def _document_in(item: Item) -> Document | None:
+    return item.document if isinstance(item, Reading) else None
+
+
+def _outcomes(batch: Batch, store: Store, replace: bool) -> Iterator[tuple[Saved, int] | Refusal]:
+    """Store a batch; yield what became of each document with the number of its facts, or its refusal."""
+    read = [item for item in batch.items if isinstance(item, Reading | Rows)]
+    counts = [len(reading.facts) for reading in read]
+    wrong: dict[int, object] = {
+        **broken([one.document for one in read], batch.facts, counts),
+        **batch.refused,
+    }
+    good = [
+        named for number, named in enumerate(zip(read, batch.read_by, strict=True)) if number not in wrong
+    ]
+    saved = iter(store.save_all(good, replace=replace) if good else [])
+    number = 0
+    for item in batch.items:
         if isinstance(item, Refusal):
             yield item
-            continue
-        facts = known_to.unchanged(item, extractor_version()) if known_to else None
-        yield read_one(item) if facts is None else _Known(facts)
+        elif isinstance(item, Known):
+            yield Saved.UNCHANGED, item.facts
+        else:
+            outcome = wrong[number] if number in wrong else next(saved)
+            number += 1
+            if isinstance(outcome, Saved):
+                yield outcome, len(item.facts)
+            else:
+                way_out = "" if isinstance(outcome, StoreError) else batch.way_out
+                yield Refusal(name_of(item.document), str(outcome).rstrip(".") + way_out)
 
 
-def _outcome(item: _Item, store: Store, replace: bool) -> tuple[Saved, int] | Refusal:
-    """Store a reading; return what became of it with the number of its facts, or its refusal."""
-    if isinstance(item, Refusal):
-        return item
-    if isinstance(item, _Known):
-        return Saved.UNCHANGED, item.facts
-    try:
-        return store.save(item, extractor_version(), replace=replace), len(item.facts)
-    except UnusableError:
-        raise
-    except StoreError as error:
-        return _refusal(item, error)
-
-
-def _checked(items: Iterable[_Item]) -> Iterator[_Item]:
-    """Yield the items in order, a refusal in the place of a reading that breaks the contract."""
-    waiting = iter(items)
-    while batch := list(islice(waiting, _BATCH)):
-        problem = _problem(batch)
-        for item in batch:
-            alone = _problem([item]) if problem else None
-            yield _refusal(item, alone) if alone and isinstance(item, Reading) else item
-
-
-def _problem(items: list[_Item]) -> ContractError | None:
-    """Return what breaks the contract in these readings."""
-    readings = [item for item in items if isinstance(item, Reading)]
-    if not readings:
-        return None
-    documents = [reading.document for reading in readings]
-    try:
-        check_documents(documents_frame(documents))
-        check_facts(
-            facts_frame(fact for reading in readings for fact in reading.facts),
-            {document.document_id: document.text for document in documents},
-        )
-    except ContractError as error:
-        return error
-    return None
-
-
-def _refusal(reading: Reading, error: Exception) -> Refusal:
-    return Refusal(name_of(reading.document), str(error).rstrip("."))
+def _count(
+    outcome: tuple[Saved, int] | Refusal, report: LoadReport, progress: Callable[[int | Refusal], None]
+) -> None:
+    if isinstance(outcome, Refusal):
+        report.refused.append(outcome)
+        progress(outcome)
+    else:
+        saved, facts = outcome
+        report.outcomes[saved] += 1
+        report.facts += facts
+        progress(facts)

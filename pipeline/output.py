@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from pipeline.formats import FORMATS, PARTITIONS, PARTITIONS_NAME, Format, Row
+from pipeline.formats import FORMATS, PARTITIONS_NAME, Format, Partitions, Row
 from schemas.errors import TradefactsError
 from schemas.vocabulary import DATE_COLUMNS
 
@@ -29,16 +29,16 @@ def write_facts(rows: Iterable[Row], path: Path) -> None:
         form.write(rows, stream)
 
 
-def format_of(path: Path) -> Format:
-    """Return the format that the ending of a file's name says."""
+def format_of(path: Path, *, evidence: bool = False, read_by: str | None = None) -> Format:
+    """Return the format that the ending of a file's name says, with evidence, and told what reads."""
     form = FORMATS.get(path.suffix.lower().removeprefix("."))
     if form is None:
         endings = ", ".join(f".{known}" for known in FORMATS)
         raise OutputError(f"Facts cannot be written to {path}: give a file that ends in {endings}.")
-    return form
+    return form(evidence, read_by)
 
 
-def format_of_output(path: Path) -> Format:
+def format_of_output(path: Path, *, evidence: bool = False, read_by: str | None = None) -> Format:
     """Return the format of a path that may also be a folder of Parquet files: one without an ending is.
 
     Raises OutputError where something stands there whose place it cannot take.
@@ -48,7 +48,9 @@ def format_of_output(path: Path) -> Format:
         _check_folder(path)
     elif is_folder:
         raise OutputError(f"Facts cannot be written to {path}: it is a folder.")
-    return PARTITIONS if is_folder or not (path.suffix or path.exists()) else format_of(path)
+    if is_folder or not (path.suffix or path.exists()):
+        return Partitions(evidence, read_by)
+    return format_of(path, evidence=evidence, read_by=read_by)
 
 
 def _check_folder(path: Path) -> None:

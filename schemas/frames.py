@@ -4,7 +4,7 @@ A frame that does not hold is refused whole. The error names every bad row, colu
 because who mends an input wants all of its faults at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -238,31 +238,31 @@ def check_documents(frame: pd.DataFrame) -> pd.DataFrame:
     return _checked(DOCUMENTS, frame)
 
 
-def check_facts(frame: pd.DataFrame, texts: dict[str, str] | None = None) -> pd.DataFrame:
+def check_facts(frame: pd.DataFrame, texts: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Return a frame of facts (FACT_COLUMNS) with its types set, or raise ContractError.
 
     `texts` are the documents' texts by id. Where they are given, each quote must be `text[start:end]`
     and each sentence `text[sentence_start:sentence_end]`.
     """
     checked = _checked(FACTS, frame)
-    if texts is not None:
-        problems = [
-            problem for row in checked.to_dict("index").items() for problem in _misplaced(*row, texts)
-        ]
-        if problems:
-            raise ContractError(problems)
+    if texts is not None and (problems := list(_misplaced(checked, texts))):
+        raise ContractError(problems)
     return checked[list(FACT_COLUMNS)]
 
 
-def _misplaced(label: object, row: dict[Any, Any], texts: dict[str, str]) -> Iterator[Problem]:
-    text = texts.get(row["document_id"])
-    if text is None:
-        yield Problem(label, "document_id", row["document_id"], "names a document that is not there")
-        return
+def _misplaced(frame: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what does not stand in the texts where its span says."""
+    labels, ids = frame.index, frame["document_id"].tolist()
+    found = [texts.get(document_id) for document_id in ids]
+    for at, text in enumerate(found):
+        if text is None:
+            yield Problem(labels[at], "document_id", ids[at], "names a document that is not there")
     for column, start, end in (("quote", "start", "end"), ("sentence", "sentence_start", "sentence_end")):
-        stands = text[row[start] : row[end]]
-        if row[column] != stands:
-            yield Problem(label, column, row[column], f"is not text[{start}:{end}], which reads {stands!r}")
+        told, starts, ends = (frame[name].tolist() for name in (column, start, end))
+        stands = [text and text[first:last] for text, first, last in zip(found, starts, ends, strict=True)]
+        for at in (at for at, words in enumerate(stands) if words is not None and words != told[at]):
+            reason = f"is not text[{start}:{end}], which reads {stands[at]!r}"
+            yield Problem(labels[at], column, told[at], reason)
 
 
 def facts_frame(facts: Iterable[Fact]) -> pd.DataFrame:

@@ -153,3 +153,6 @@ NUMBER_COLUMNS = ("value", "value_high", "baseline_value", "confidence")
 
 #: The columns that hold a calendar day.
 DATE_COLUMNS = ("period_start", "period_end", "baseline_period_start", "baseline_period_end")
+
+#: What evidence may be of: a column, or both days of a period.
+EVIDENCE_FIELDS = (*FACT_COLUMNS, "period", "baseline_period")

@@ -3,6 +3,7 @@
     database     the address of a database, and an engine that behaves the same on SQLite and PostgreSQL
     tables       the tables as SQLAlchemy sees them
     owner        whose database it is
+    saving       what becomes of each document of a batch, and the rows by the fastest way
     migrations   how a database gets there, step by step (Alembic)
     store        Store: everything that is asked of the database, in the contract's own words
 
@@ -11,6 +12,7 @@ a document with its facts, and keeps it whole or not at all.
 """
 
 from store.database import StoreError, UnusableError
-from store.store import Saved, Store, Summary
+from store.saving import UNREAD, WITHOUT_EVIDENCE, Rows, Saved
+from store.store import Store, Summary
 
-__all__ = ["Saved", "Store", "StoreError", "Summary", "UnusableError"]
+__all__ = ["UNREAD", "WITHOUT_EVIDENCE", "Rows", "Saved", "Store", "StoreError", "Summary", "UnusableError"]

@@ -6,18 +6,29 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Text, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from schemas.errors import TradefactsError
 
 DEFAULT_DATABASE = "sqlite:///var/tradefacts.db"
 
-#: Set on a connection that is going to write, so that SQLite takes its one write lock at the beginning:
-#: a transaction that reads first and asks for the lock later can be refused without waiting.
+#: Set on a connection that is going to write, so that it takes the one write lock at the beginning: in
+#: SQLite a transaction that reads first and asks for the lock later can be refused without waiting, and
+#: in PostgreSQL two that store the same documents would each find that they are not there yet.
 WRITES = "tradefacts_writes"
 
+#: How long the lock is waited for. A batch is stored in a second or two; slow disks take longer.
+_PATIENCE_SECONDS = 60
+#: The name of that lock among PostgreSQL's advisory locks: any number that nobody else has.
+_LOCK = int.from_bytes(b"tradefac", "big")
+#: What SQLite may hold of the file while it writes. The index of the facts' ids is written to all over:
+#: about 40 MB for a million facts.
+_CACHE_KB = 128 * 1024
 
+_WAIT = "wait until the other program is done with it"
 _LET_IT_BE_WRITTEN = "let its file and its folder be written to, or name another one with --database"
 
 #: What SQLite says, and the way out of it.
@@ -25,7 +36,8 @@ _WAYS_OUT = {
     "attempt to write a readonly database": _LET_IT_BE_WRITTEN,
     "unable to open database file": _LET_IT_BE_WRITTEN,
     "file is not a database": "name another one with --database",
-    "database is locked": "wait until the other program is done with it",
+    "database is locked": _WAIT,
+    "canceling statement due to lock timeout": _WAIT,
 }
 
 
@@ -78,6 +90,8 @@ def open_engine(url: URL) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -122,11 +136,27 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(str(url.database)) if in_file else None
 
 
+class lowered(FunctionElement[str]):  # noqa: N801 - a function of SQL is written small
+    """A text in small letters as Python has them, so that a search for "türkiye" finds TÜRKİYE."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(lowered)
+def _lowered(element: "lowered", compiler: Any, **more: Any) -> str:
+    text = compiler.process(element.clauses, **more)
+    # An older server knows the letters of its own locale alone.
+    knows = compiler.dialect.name == "postgresql" and (compiler.dialect.server_version_info or ()) >= (18,)
+    return f'lower({text} COLLATE "pg_unicode_fast")' if knows else f"lower({text})"
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # Python's own transaction handling commits before DDL; _begin_sqlite takes its place.
     connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout = 10000")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
+    # What has been reported as stored is still there after a power cut.
+    connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     # SQLite's own lower() knows the 26 letters of ASCII; a search for "türkiye" is to find TÜRKİYE.
     connection.create_function("lower", 1, _lower, deterministic=True)
@@ -138,7 +168,15 @@ def _lower(text: str | None) -> str | None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES)
+    if writes:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITES):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def _remember_process(_connection: object, record: Any) -> None:

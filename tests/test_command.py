@@ -1,5 +1,6 @@
 """The command: what it prints and writes, its exit status, and a sentence for every bad input."""
 
+import csv
 import json
 import signal
 import socket
@@ -419,3 +420,32 @@ def test_the_seeds_are_loaded_like_any_users_files(run: Command) -> None:
     done = run("load", SEEDS)
     assert done.status == 0
     assert "5 stored" in done.err
+
+
+@pytest.mark.parametrize("output", ["facts.parquet", "facts", "facts.jsonl"])
+def test_facts_that_were_extracted_are_loaded_with_their_evidence(run: Command, output: str) -> None:
+    assert run("extract", SEEDS, "--output", output, "--evidence").status == 0
+    done = run("load", SEEDS, "--facts", output, "--database", "filed.db")
+    assert (done.status, done.err.split(": ")[1].split(";")[0]) == (0, "5 stored")
+    assert run("load", SEEDS, "--database", "read.db").status == 0
+    with Store("filed.db") as filed, Store("read.db") as read:
+        ids = list(read.facts()["fact_id"])
+        assert list(filed.facts()["fact_id"]) == ids
+        assert [filed.fact(one) for one in ids] == [read.fact(one) for one in ids]
+    if output != "facts.jsonl":
+        assert "5 unchanged" in run("load", SEEDS, "--database", "filed.db").err
+
+
+def test_evidence_is_a_column_of_its_own(run: Command, article: Path) -> None:
+    (first, *_) = objects(run("extract", article, "--evidence").out)
+    assert list(first) == [*FACT_COLUMNS, "evidence"]
+    run("extract", article, "--evidence", "--output", "a.csv")
+    with Path("a.csv").open(newline="") as lines:
+        (row, *_) = csv.DictReader(lines)
+    assert json.loads(row["evidence"]) == first["evidence"]
+
+
+def test_load_stops_at_a_refusal_where_it_is_told_to(run: Command, article: Path) -> None:
+    done = run("load", "nosuch.txt", article, "--strict")
+    assert done.status == 1
+    assert "nosuch.txt: there is no such file or folder. That stops the run, by --strict" in done.err

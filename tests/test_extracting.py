@@ -22,9 +22,10 @@ from documents import Refusal
 from pipeline.engines import Lost
 from pipeline.extracting import Extraction, extract_to_file
 from pipeline.formats import FORMATS
-from pipeline.output import OutputError, write_facts
+from pipeline.output import OutputError, format_of
 from pipeline.reading import Chunk, read_facts
 from pipeline.unfinished import Unfinished
+from pipeline.version import extractor_version
 from schemas.vocabulary import FACT_COLUMNS
 from tradefacts.progress import Progress
 
@@ -107,7 +108,9 @@ def expected(corpus: Path, ending: str) -> bytes:
     """Return the file that is written with neither workers nor a journal."""
     read = [one for one in read_facts([corpus.name]) if not isinstance(one, Refusal)]
     path = corpus.with_name(f"expected.{ending}")
-    write_facts([fact for one in read for fact in one.facts], path)
+    form = format_of(path, read_by=extractor_version())
+    with path.open("wb") as stream:
+        form.write([fact for one in read for fact in one.facts], stream)
     return path.read_bytes()
 
 
@@ -294,7 +297,7 @@ def test_what_has_changed_is_not_gone_on_with(
         patched.setattr("pipeline.extracting.extractor_version", lambda: "another")
         assert "the extractor has changed since" in run(*again).err
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.extracting.FACT_COLUMNS", FACT_COLUMNS[1:])
+        patched.setattr("pipeline.formats.FACT_COLUMNS", FACT_COLUMNS[1:])
         assert "the format has changed since" in run(*again).err
     (tmp_path / "more.txt").write_text("Only 5%.")
     assert "the inputs have changed since" in run(*again, "more.txt").err
@@ -363,7 +366,7 @@ def test_what_cannot_be_continued_says_so(run: Command, corpus: Path) -> None:
 
 
 def test_two_runs_do_not_write_one_file(run: Command, corpus: Path, tmp_path: Path) -> None:
-    with Unfinished(tmp_path / "a.csv", FORMATS["csv"], None):
+    with Unfinished(tmp_path / "a.csv", FORMATS["csv"](), None):
         done = run("extract", corpus.name, "--output", "a.csv")
     assert done.err == "tradefacts: Another run is writing a.csv; wait for it, or name another file.\n"
     assert run("extract", corpus.name, "--output", "a.csv").status == 1
@@ -418,7 +421,7 @@ def test_what_stands_behind_the_journal_is_done_again(
     path = tmp_path_factory.mktemp("runs") / "a.csv"
     kept: list[bytes] = []
     for number, pieces in enumerate(runs):
-        with Unfinished(path, FORMATS["csv"], KEY, resume=number > 0) as file:
+        with Unfinished(path, FORMATS["csv"](), KEY, resume=number > 0) as file:
             assert list(file.ids()) == [str(len(piece)) if piece else None for piece in kept]
             assert file.done.items == len(kept)
             counted = chance.randint(0, len(pieces))
@@ -434,21 +437,21 @@ def test_what_stands_behind_the_journal_is_done_again(
         for hidden in path.parent.glob(".a.csv.*"):
             with hidden.open("ab") as stream:
                 stream.write(torn)
-    assert path.read_bytes() == FORMATS["csv"].head() + b"".join(kept)
+    assert path.read_bytes() == FORMATS["csv"]().head() + b"".join(kept)
     assert [one.name for one in path.parent.iterdir()] == ["a.csv"]
 
 
 def test_a_journal_in_which_bytes_have_changed_counts_up_to_there(tmp_path: Path) -> None:
-    with Unfinished(tmp_path / "a.csv", FORMATS["csv"], KEY) as file:
+    with Unfinished(tmp_path / "a.csv", FORMATS["csv"](), KEY) as file:
         for name in "abc":
             file.add(name.encode(), [name], 1, 1)
             file.commit()
     journal = tmp_path / ".a.csv.journal"
     journal.write_bytes(journal.read_bytes().replace(b'"b"', b'"x"'))
-    with Unfinished(tmp_path / "a.csv", FORMATS["csv"], KEY, resume=True) as file:
+    with Unfinished(tmp_path / "a.csv", FORMATS["csv"](), KEY, resume=True) as file:
         assert list(file.ids()) == ["a"]
 
 
 def test_pieces_need_a_folder(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"no/a\.csv cannot be written: No such file or directory\."):
-        Unfinished(tmp_path / "no" / "a.csv", FORMATS["csv"], KEY)
+        Unfinished(tmp_path / "no" / "a.csv", FORMATS["csv"](), KEY)

@@ -79,13 +79,24 @@ def test_a_database_is_made_when_there_is_something_to_store(folder: Path, tmp_p
         assert str(load([folder], store)) == "2 stored, 1 refused; 3 facts"
 
 
+FULL = {
+    "sqlite": ["CREATE TRIGGER full_up BEFORE INSERT ON facts BEGIN SELECT nosuch(); END"],
+    "postgresql": [
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END $$",
+        "CREATE TRIGGER full_up BEFORE INSERT ON facts FOR EACH ROW EXECUTE FUNCTION refuse()",
+    ],
+}
+
+
 def test_a_database_that_cannot_be_written_to_ends_it(
     folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with store._writing() as connection:
-        connection.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON facts BEGIN SELECT nosuch(); END")
+        for statement in FULL[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
     refused: list[object] = []
-    with pytest.raises(UnusableError, match=r"facts\.db cannot be used: .*nosuch"):
+    with pytest.raises(UnusableError, match=r"cannot be used: .*(nosuch|No space left)"):
         load([folder], store, progress=refused.append)
     assert refused == []
 

@@ -106,12 +106,14 @@ def test_loading_again_changes_nothing(store: Store) -> None:
 
 def test_the_store_tells_beforehand_what_it_would_leave_as_it_is(store: Store) -> None:
     reading = made_reading()
-    assert store.unchanged(reading.document, "1") is None
+    assert store.unchanged([(reading.document, "1")]) == {}
     store.save(reading, "1")
-    assert store.unchanged(reading.document, "1") == 2
-    assert store.unchanged(reading.document, "2") is None
-    assert store.unchanged(Document("a", reading.document.text), "2") == 2
-    assert store.unchanged(made_reading(text="Now 5%.").document, "1") is None
+    empty = made_reading("b", "Nothing.")
+    store.save(empty, "1")
+    assert store.unchanged([(reading.document, "1"), (empty.document, "1")]) == {"a": 2, "b": 0}
+    assert store.unchanged([(reading.document, "2"), (empty.document, "1")]) == {"b": 0}
+    assert store.unchanged([(Document("a", reading.document.text), "2")]) == {"a": 2}
+    assert store.unchanged([(made_reading(text="Now 5%.").document, "1")]) == {}
 
 
 def test_another_version_of_the_extractor_replaces_the_facts(store: Store) -> None:
@@ -342,17 +344,17 @@ def test_every_migration_is_known_by_its_file() -> None:
     assert known_revisions() == {step.revision for step in ScriptDirectory(folder).walk_revisions()}
 
 
-def test_others_read_while_one_writes(store: Store) -> None:
-    with store._writing() as writing:
+def test_others_read_while_one_writes(file_store: Store) -> None:
+    with file_store._writing() as writing:
         writing.execute(delete(FACTS))
-        assert store.summary().facts == 0
-    with store._reading() as connection:
+        assert file_store.summary().facts == 0
+    with file_store._reading() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
-def test_a_stored_fact_is_plain_in_the_file(store: Store) -> None:
+def test_a_stored_fact_is_plain_in_the_file(file_store: Store) -> None:
     """Anyone may open the file with SQLite's own tools: days are ISO dates, numbers are numbers."""
-    store.save(made_reading(**JANUARY), "1")
-    with sqlite3.connect(str(store.url.database)) as connection:
+    file_store.save(made_reading(**JANUARY), "1")
+    with sqlite3.connect(str(file_store.url.database)) as connection:
         assert connection.execute("select value, period_start from facts").fetchone() == (39.0, "2024-01-01")
     connection.close()

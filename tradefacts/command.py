@@ -14,7 +14,17 @@ import typer
 
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
-from tradefacts.options import Database, Inputs, Jobs, Output, Published, number_from, one_of, with_filters
+from tradefacts.options import (
+    Database,
+    Inputs,
+    Jobs,
+    Output,
+    Published,
+    Strict,
+    number_from,
+    one_of,
+    with_filters,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,9 +115,7 @@ def extract(
     output: Output = None,
     published: Published = None,
     jobs: Jobs = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Stop at the first document that cannot be read.")
-    ] = False,
+    strict: Strict = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted run with the same --output stopped.")
     ] = False,
@@ -123,6 +131,10 @@ def extract(
         str | None,
         typer.Option(metavar="ADDRESS", help="The cluster's scheduler; without it one is started here."),
     ] = None,
+    evidence: Annotated[
+        bool,
+        typer.Option("--evidence", help="Add a column: the words that each of the others was read from."),
+    ] = False,
 ) -> None:
     """Read the facts of texts, one a line.
 
@@ -137,6 +149,7 @@ def extract(
       tradefacts extract articles/ --output facts.csv
       tradefacts extract wire.jsonl.gz --output facts.parquet --jobs 8 --resume
       tradefacts extract s3://bucket/wire/*.jsonl --output facts --engine dask --scheduler tcp://host:8786
+      tradefacts extract wire.jsonl --output facts.parquet --evidence    (for load --facts)
       tradefacts extract - --published 2024-02-08 < article.txt
     """
     from tradefacts.extracting import chosen_engine
@@ -151,7 +164,16 @@ def extract(
         raise typer.BadParameter("give --jobs or --scheduler; a cluster that runs has its own workers.")
     chosen = chosen_engine(engine, jobs, scheduler)
     with Progress(shown=output is not None, sources=inputs) as progress:
-        run(inputs, output, progress, chosen, published=published, strict=strict, resume=resume)
+        run(
+            inputs,
+            output,
+            progress,
+            chosen,
+            published=published,
+            strict=strict,
+            resume=resume,
+            evidence=evidence,
+        )
     _end(progress)
 
 
@@ -159,28 +181,55 @@ def extract(
 def load(
     inputs: Inputs,
     published: Published = None,
+    facts: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--facts",
+            metavar="FILE",
+            help="Take the facts from this file or folder, .parquet or .jsonl, that extract has written from "
+            "the same texts, instead of reading them. Repeatable.",
+        ),
+    ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="A text takes the place of another one stored under its id.")
     ] = False,
+    jobs: Jobs = None,
+    strict: Strict = False,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Read texts and store them with their facts.
 
     Loading one again changes nothing, unless more is known of it now or the extractor has changed. A
-    document that is refused is told of, the others are stored, and the exit status is 1.
+    document that is refused is told of, the others are stored, and the exit status is 1. What was stored
+    when a run was interrupted stays, and the next one passes over it.
+
+    With --facts nothing is read a second time: every fact is checked against its text, and stored with the
+    words it was read from where the files have them (extract --evidence). A text without a fact in the files
+    is stored without facts, and read by the next load without --facts.
 
     \b
     Examples:
       tradefacts load articles/
       tradefacts load articles.jsonl --database sqlite:///trade.db
+      tradefacts load articles.jsonl --facts facts.parquet --database postgresql://localhost/trade
     """
     from pipeline.loading import load as load_all
     from store import Store
     from tradefacts.progress import Progress
 
     with Store(database) as store:
-        with Progress(shown=True) as progress:
-            report = load_all(inputs, store, published=published, replace=replace, progress=progress)
+        with Progress(shown=True, sources=inputs) as progress:
+            report = load_all(
+                inputs,
+                store,
+                published=published,
+                facts=facts or (),
+                replace=replace,
+                strict=strict,
+                jobs=jobs,
+                progress=progress,
+                read=progress.read,
+            )
         typer.echo(f"{store.name}: {report}.", err=True)
     _end(progress)
 
@@ -254,7 +303,7 @@ def facts(
     if output:
         write_facts(rows, output)
     elif kind and kind != Format.TABLE:
-        FORMATS[kind].write(rows, sys.stdout.buffer)
+        FORMATS[kind]().write(rows, sys.stdout.buffer)
     elif len(found):
         from tradefacts.showing import print_table
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.engines import Engine, in_order, jobs_for
 from pipeline.extracting import Extraction, extract_to_file, extract_to_stream
-from pipeline.formats import FORMATS
+from pipeline.formats import Jsonl
 from pipeline.reading import Chunk
 from pipeline.work import Extracted
 from tradefacts.progress import Progress
@@ -32,10 +32,11 @@ def extract(
     published: date | None,
     strict: bool,
     resume: bool,
+    evidence: bool,
 ) -> None:
     """Read the facts of the inputs, and write them to a file, or as JSONL to standard output."""
-    run = Extraction(tuple(inputs), engine, progress, published, strict)
+    run = Extraction(tuple(inputs), engine, progress, published, strict, evidence)
     if output:
         extract_to_file(run, output, resume=resume)
     else:
-        extract_to_stream(run, sys.stdout.buffer, FORMATS["jsonl"])
+        extract_to_stream(run, sys.stdout.buffer, Jsonl(evidence))

@@ -108,6 +108,7 @@ Jobs = Annotated[
         parser=number_from(1, 1000),
     ),
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first document that is refused.")]
 Database = Annotated[
     str,
     typer.Option(
