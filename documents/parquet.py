@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from textwrap import shorten
 from typing import IO, Any
 
 from documents.errors import DocumentError, Refusal
@@ -25,8 +26,9 @@ _NEEDED = ("id", "text")
 _COLUMNS = (*_NEEDED, "title", "publisher", "published")
 #: A column of a row group is read through a buffer of this size instead of at once.
 _BUFFER = 1 << 20
-#: So many rows at a time, and fewer where their texts might be more than so many bytes together.
-_ROWS, _BATCH = 64, 64_000_000
+#: As many rows at a time as have so many bytes together; of a large row group never more than so many, and
+#: of a file that unpacks to more than so many times its size, as prose never does, next to none.
+_BATCH, _ROWS, _SUSPECT_RATIO, _SUSPECT_ROWS, _MOST_ROWS = 16_000_000, 16, 12, 2, 1000
 #: Parquet compresses its own columns: a .parquet.gz that unpacks to more than this is none.
 _LARGEST = 4_000_000_000
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -34,34 +36,25 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 def cut_rows(file: File, published: date | None) -> Iterator[Raw | Refusal]:
     """Yield each row undecoded, or its refusal; `published` holds where a row has no date."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    size, most = file.state().size or 0, longest()
+    most = longest()
     with _seekable(file) as stream:
-        try:
-            table = pq.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False)
-            columns = _columns(file.name, table.schema_arrow)
-        except (pa.ArrowException, OSError) as error:
-            raise DocumentError(
-                file.name, f"it is no Parquet file that can be read ({_line(error)})"
-            ) from None
-        told = table.metadata
+        table, columns = _opened(file, stream)
+        size, told = file.state().size or 0, table.metadata
         if not told.num_rows:
             yield Refusal(
                 file.name, 'it has no row; write one document a row, in the columns "id" and "text"'
             )
-        first = 0
-        for group in range(told.num_row_groups):
-            rows = told.row_group(group).num_rows
-            try:
-                for number, row in enumerate(_rows(table, group, columns), start=first + 1):
-                    share = number * size // told.num_rows - (number - 1) * size // told.num_rows
-                    yield _raw(file, number, row, published, share, most)
-            except (pa.ArrowException, OSError) as error:
-                name = f"{file.name}, row group {group + 1} (rows {first + 1} to {first + rows})"
-                yield Refusal(name, f"it cannot be read to its end ({_line(error)})")
-            first += rows
+        for number, row in _numbered(table, columns, file.name, size):
+            if isinstance(row, Refusal):
+                yield row
+                continue
+            name = f"{file.name}, row {number}"
+            data = row.pop("text") or b""
+            if len(data) > most:
+                yield Refusal(name, too_long(most))
+                continue
+            share = number * size // told.num_rows - (number - 1) * size // told.num_rows
+            yield Raw(name, "row", data, file.source, published, row, share)
 
 
 def parse_row(raw: Raw) -> Document:
@@ -69,50 +62,80 @@ def parse_row(raw: Raw) -> Document:
     return document(raw, raw.told, decode(raw.name, raw.data))
 
 
-def _raw(
-    file: File, number: int, row: dict[str, Any], published: date | None, share: int, most: int
-) -> Raw | Refusal:
-    name = f"{file.name}, row {number}"
-    data = row.pop("text") or b""
-    if len(data) > most:
-        return Refusal(name, too_long(most))
-    return Raw(name, "row", data, file.source, published, row, share)
+def _opened(file: File, stream: IO[bytes]) -> tuple[Any, list[str]]:
+    """Return a file as pyarrow reads it, and the names of the columns that are read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False)
+        return table, _columns(file.name, table.schema_arrow)
+    except DocumentError:
+        raise
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise DocumentError(file.name, f"it is no Parquet file that can be read ({_line(error)})") from None
 
 
-def _rows(table: Any, group: int, columns: list[str]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a row group: the text as bytes, a date as a date."""
+def _numbered(
+    table: Any, columns: list[str], name: str, size: int
+) -> Iterator[tuple[int, dict[str, Any] | Refusal]]:
+    """Yield the rows with their numbers, and a refusal where a row group cannot be read on."""
     import pyarrow as pa
 
-    rows = _rows_at_a_time(table.metadata.row_group(group))
-    for batch in table.iter_batches(rows, row_groups=[group], columns=columns, use_threads=False):
-        values = {}
-        for name in batch.schema.names:
-            column = batch.column(name)
-            if name == "text":
-                column = column.cast(pa.large_binary())
-            elif name == "published" and (pa.types.is_temporal(column.type)):
-                column = column.cast(pa.date32(), safe=False).cast(pa.int32())
-                values[name] = [None if days is None else _day(days) for days in column.to_pylist()]
-                continue
-            values[name] = column.to_pylist()
-        for row in zip(*values.values(), strict=True):
-            yield dict(zip(values, row, strict=True))
+    groups = [table.metadata.row_group(number) for number in range(table.metadata.num_row_groups)]
+    is_suspect = sum(group.total_byte_size for group in groups) > _SUSPECT_RATIO * size
+    first = 0
+    for number, group in enumerate(groups):
+        at_once = _rows_at_a_time(group.total_byte_size, group.num_rows, is_suspect)
+        try:
+            yield from enumerate(_rows(table, number, columns, at_once), start=first + 1)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            where = f"{name}, row group {number + 1} (rows {first + 1} to {first + group.num_rows})"
+            yield first, Refusal(where, f"it cannot be read to its end ({_line(error)})")
+        first += group.num_rows
 
 
-def _rows_at_a_time(group: Any) -> int:
-    """Return how many rows may be read at once, by what the file tells of the texts' size.
+def _rows(table: Any, group: int, columns: list[str], at_once: int) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a row group: the text as bytes, a date as a date."""
+    for batch in table.iter_batches(at_once, row_groups=[group], columns=columns, use_threads=False):
+        names = batch.schema.names
+        values = [_values(name, batch.column(name)) for name in names]
+        for row in zip(*values, strict=True):
+            yield dict(zip(names, row, strict=True))
 
-    A text that many rows share stands in the file once, in the column's dictionary, and in memory once
-    for each row; so the dictionary's size is looked at as well as the average.
+
+def _values(name: str, column: Any) -> list[Any]:
+    import pyarrow as pa
+
+    if name == "published" and pa.types.is_temporal(column.type):
+        days = column.cast(pa.date32(), safe=False).cast(pa.int32()).to_pylist()
+        return [None if day is None else _day(day) for day in days]
+    if pa.types.is_integer(column.type) or pa.types.is_null(column.type):
+        return list(column.to_pylist())
+    values = column.cast(pa.large_binary()).to_pylist()
+    return values if name == "text" else [None if value is None else _decoded(value) for value in values]
+
+
+def _decoded(value: bytes) -> str | bytes:
+    """Return a text; what is not UTF-8 stays as it is, and the parser refuses it with the row's name."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value
+
+
+def _rows_at_a_time(size: int, rows: int, is_suspect: bool) -> int:
+    """Return how many of a row group's rows are read at once, by its size in bytes, unpacked.
+
+    A text that many rows share stands in the file once, and in memory once for each row. So no text is
+    taken to be short because the average is, but where the row group is small altogether.
+
+    What the file tells of its columns is not asked for: damaged, it ends the process (pyarrow 26).
     """
-    columns = [group.column(number) for number in range(group.num_columns)]
-    text = next(column for column in columns if column.path_in_schema == "text")
-    size = max(text.total_uncompressed_size, 1)
-    packed = 0
-    if text.dictionary_page_offset:
-        packed = text.data_page_offset - text.dictionary_page_offset
-    dictionary = packed * size // max(text.total_compressed_size, 1)
-    return max(1, min(_ROWS, _BATCH // max(dictionary, size // max(group.num_rows, 1), 1)))
+    most = _SUSPECT_ROWS if is_suspect else _ROWS
+    if 0 < size * most <= _BATCH:
+        return min(_BATCH // size, _MOST_ROWS)
+    return max(1, min(most, _BATCH * rows // max(size, 1)))
 
 
 def _columns(name: str, schema: Any) -> list[str]:
@@ -175,4 +198,4 @@ def _seekable(file: File) -> Iterator[IO[bytes]]:
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".")
+    return shorten(str(error), 200).rstrip(".")

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
+from textwrap import shorten
 from typing import IO, Any
 
 from documents.errors import DocumentError, Refusal
@@ -209,4 +210,4 @@ def _as_os_error() -> Iterator[None]:
 
 
 def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return shorten(f"{type(error).__name__}: {error}", 300)

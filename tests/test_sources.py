@@ -367,6 +367,14 @@ def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
         assert "\n" not in told
 
 
+def test_a_name_that_is_not_utf_8_refuses_its_row_alone(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.parquet", title=["good name", "bad name"])
+    path.write_bytes(path.read_bytes().replace(b"bad name", b"bad \xff\xff\xff\xff"))
+    first, second = ids(path)
+    assert first == "a"
+    assert second.startswith(f'{path}, row 2: "title" is ') and "which is no text" in second
+
+
 def test_behind_a_damaged_row_group_the_next_one_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     texts = [f"Exports fell by {number}%." for number in range(6)]
@@ -407,6 +415,26 @@ def test_a_large_row_group_is_read_in_parts(tmp_path: Path) -> None:
         peak = max(peak, pa.total_allocated_bytes() - before)
     assert size == path.stat().st_size
     assert peak < 60_000_000
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.jsonl.gz", "a.jsonl.zst", "a.txt.gz", "a.txt.zst"])
+def test_any_damage_gives_documents_or_refusals(tmp_path: Path, name: str) -> None:
+    """A hundred files with some bytes changed, left out or put in."""
+    plain = tmp_path / "plain"
+    known = {"title": ["T"] * 40, "published": pa.array([_DAY] * 40, pa.timestamp("us", "UTC"))}
+    columns = {"id": [str(number) for number in range(40)], "text": ["Exports fell."] * 40}
+    pq.write_table(pa.table({**columns, **known}), plain, row_group_size=20)
+    kind = Path(name).suffix
+    whole = plain.read_bytes() if kind == ".parquet" else PACK[kind](lines(*columns["id"]))
+    noise = random.Random(name)
+    for _ in range(100):
+        data = bytearray(whole)
+        for _ in range(noise.choice([1, 2, 9])):
+            at = noise.randrange(len(data))
+            data[at : at + noise.choice([0, 1, 9])] = noise.randbytes(noise.choice([0, 1, 9]))
+        (tmp_path / name).write_bytes(data)
+        items = list(read_all([tmp_path / name]))
+        assert items and all(isinstance(item, (Document, Refusal)) for item in items)
 
 
 # --- object storage
