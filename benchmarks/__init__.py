@@ -7,6 +7,7 @@
     stages      where the extractor's time goes
     growth      time over the length of a text, of ordinary and of hostile ones
     scaling     one process and two, Dask, memory over the size of the input
+    loading     a million facts into each kind of database
     startup     one short article, from the shell and back
 
     timing      repetitions in turn, medians, ratios and the slope of a line

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks import growth, report, scaling, speed, stages, startup
+from benchmarks import growth, loading, report, scaling, speed, stages, startup
 from benchmarks.machine import machine
 
 _KB, _MB = 1000, 1_000_000
@@ -75,6 +75,7 @@ def measurements(sizes: Sizes) -> dict[str, Callable[[], Any]]:
         "growth": lambda: growth.measure(sizes.growth, sizes.hostile, sizes.steady),
         "processes": lambda: scaling.processes(sizes.processes, min(sizes.repeats, 5)),
         "dask": lambda: scaling.dask(sizes.dask),
+        "load": lambda: loading.measure(sizes.facts),
         "memory": lambda: scaling.memory(sizes.memory),
     }
 

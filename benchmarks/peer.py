@@ -27,7 +27,7 @@ class Peer:
             raise PeerError("quantulum3 is not installed and was not measured; make bench installs it")
         self.version = ""
         self._process = subprocess.Popen(
-            [environment / "bin" / "python", HERE / "peer_process.py"],
+            [environment / "bin" / "python", "-W", "ignore", HERE / "peer_process.py"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

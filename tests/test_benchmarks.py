@@ -167,7 +167,7 @@ TINY = Sizes(
     memory=(3000, 6000),
     facts=20,
 )
-SHOWN = "startup,speed,growth,stages,processes,memory"
+SHOWN = "startup,speed,growth,stages,processes,load,memory"
 
 
 def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(
@@ -184,6 +184,7 @@ def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(
     assert set(SHOWN.split(",")) < set(record)
     assert record["processes"]["equal"] is True
     assert record["startup"]["heavy"] == []
+    assert record["load"]["facts"] >= 20
     assert len(record["speed"]["news"]["extractor"]["cpu_s_per_mb"]) == 1
     assert {one.name for one in tmp_path.glob("*.png")} == {
         "bench-speed.png",
