@@ -129,7 +129,10 @@ class LocalTree:
         unreadable: list[OSError] = []
         for parent, folders, names in os.walk(self._path, onerror=unreadable.append):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (LocalFile(Path(parent, name)) for name in sorted(names) if not name.startswith("."))
+            for name in sorted(names):
+                # Whoever opens a pipe that nobody writes to waits for ever.
+                if not (name.startswith(".") or (path := Path(parent, name)).is_fifo()):
+                    yield LocalFile(path)
         for error in unreadable:
             yield Refusal(str(error.filename), reason(error))
 

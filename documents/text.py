@@ -25,7 +25,7 @@ def cut_text(file: File, published: date | None) -> Iterator[Raw]:
         data = stream.bytes.read(most + 1)
         if len(data) > most:
             raise DocumentError(file.name, too_long(most))
-        size = stream.used() if file.source else len(data)
+        size = stream.used() if stream.is_packed else len(data)
     record = record_beside(file)
     if record is None:
         yield Raw(file.name, "text", data, file.source, published, None, size)

@@ -26,8 +26,8 @@ class Stream:
         self.bytes = unpacked or stored
 
     def used(self) -> int:
-        """Return the place in the file as it is stored."""
-        return self._stored.tell()
+        """Return the place in the file as it is stored; a pipe has none."""
+        return self._stored.tell() if self._stored.seekable() else 0
 
 
 class _Unpacked(io.RawIOBase):

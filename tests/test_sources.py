@@ -259,6 +259,26 @@ def test_what_may_not_be_listed_is_refused_by_its_name(news: Path, monkeypatch: 
     assert ids(".")[-1] == "./2024-sub: it cannot be read (Permission denied)."
 
 
+def test_a_pipe_is_read_where_it_is_named_and_passed_over_in_a_folder(news: Path) -> None:
+    os.mkfifo(news / "2024-sub" / "pipe.txt")
+    os.mkfifo(news / "2024-sub" / "pipe.jsonl.gz")
+    assert ids("2024-sub") == ["deep"]
+    for name, data in (("pipe.txt", b"Exports fell."), ("pipe.jsonl.gz", gzip.compress(lines("pipe")))):
+        writer = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                "import sys; open(sys.argv[1], 'wb').write(eval(sys.argv[2]))",
+                name,
+                repr(data),
+            ],
+            cwd="2024-sub",
+        )
+        assert ids(f"2024-sub/{name}") == ["pipe"]
+        assert writer.wait() == 0
+    assert survey(["2024-sub/pipe.txt"]) == (1, None, None)
+
+
 # --- Parquet
 
 
