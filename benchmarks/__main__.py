@@ -73,15 +73,20 @@ def measurements(sizes: Sizes) -> dict[str, Callable[[], Any]]:
         },
         "stages": lambda: {profile: stages.measure(sizes.stages, profile) for profile in MEASURED},
         "growth": lambda: growth.measure(sizes.growth, sizes.hostile, sizes.steady),
-        "processes": lambda: scaling.processes(sizes.processes, min(sizes.repeats, 5)),
         "dask": lambda: scaling.dask(sizes.dask),
         "load": lambda: loading.measure(sizes.facts),
+        "processes": lambda: scaling.processes(sizes.processes, min(sizes.repeats, 5)),
         "memory": lambda: scaling.memory(sizes.memory),
     }
 
 
-def measure(sizes: Sizes, only: list[str]) -> dict[str, Any]:
-    """Return the record of the measurements named in `only`; one that fails is told of and stops no other."""
+def measure(
+    sizes: Sizes, only: list[str], keep: Callable[[dict[str, Any]], object] = lambda record: None
+) -> dict[str, Any]:
+    """Return the record of the measurements named in `only`; one that fails is told of and stops no other.
+
+    `keep` is given the record after each of them, so that a run that is ended leaves what it has measured.
+    """
     record: dict[str, Any] = {
         "day": datetime.now(UTC).date().isoformat(),
         "machine": machine(),
@@ -95,6 +100,7 @@ def measure(sizes: Sizes, only: list[str]) -> dict[str, Any]:
                 record[name] = take()
             except Exception as error:  # an hour of the others' work is not to be lost with it
                 record["failed"][name] = str(error) or repr(error)
+            keep(record)
     return record
 
 
@@ -116,8 +122,7 @@ def main() -> None:
     if given.show:
         record = json.loads(given.show.read_text(encoding="utf-8"))
     else:
-        record = measure(QUICK if given.quick else FULL, names)
-        write(record, given.output)
+        record = measure(QUICK if given.quick else FULL, names, lambda so_far: write(so_far, given.output))
     print(report.table(record))
     draw(record, given.output)
 

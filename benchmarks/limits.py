@@ -53,14 +53,18 @@ LIMITS = (
     Limit("two processes give the same bytes", lambda r: r["processes"]["equal"]),
     Limit("Dask gives the same facts", lambda r: r["dask"]["equal"]),
     Limit(
-        "memory at the largest input", lambda r: largest(r)["resident_mb"], most=500, form="{:.0f}", unit="MB"
+        "memory for 1 GB of articles",
+        lambda r: gigabyte(r)["resident_mb"],
+        most=500,
+        form="{:.0f}",
+        unit="MB",
     ),
     Limit(
-        "a million facts into SQLite", lambda r: r["load"]["sqlite"]["s"], most=120, form="{:.0f}", unit="s"
+        "a million facts into SQLite", lambda r: million(r)["sqlite"]["s"], most=120, form="{:.0f}", unit="s"
     ),
     Limit(
         "a million facts into PostgreSQL",
-        lambda r: r["load"]["postgresql"]["s"],
+        lambda r: million(r)["postgresql"]["s"],
         most=60,
         form="{:.0f}",
         unit="s",
@@ -81,12 +85,20 @@ def worst(record: Record) -> tuple[float, str]:
     return max(found)
 
 
-def largest(record: Record) -> Record:
-    """Return the run over the largest input that was read to its end."""
-    found: Record = max(
-        (one for one in record["memory"] if one["whole"]), key=lambda one: float(one["bytes"])
-    )
+def gigabyte(record: Record) -> Record:
+    """Return the run over a gigabyte that was read to its end; raise StopIteration where there is none."""
+    return next(one for one in record["memory"] if one["whole"] and one["bytes"] >= _GIGABYTE)
+
+
+def million(record: Record) -> Record:
+    """Return how long loading took; raise KeyError where it was of less than a million facts."""
+    found: Record = record["load"]
+    if found["facts"] < _MILLION:
+        raise KeyError("facts")
     return found
+
+
+_GIGABYTE, _MILLION = 1e9, 1e6
 
 
 def verdicts(record: Record) -> Iterator[Verdict]:
@@ -94,7 +106,7 @@ def verdicts(record: Record) -> Iterator[Verdict]:
     for limit in LIMITS:
         try:
             found = limit.figure(record)
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, StopIteration):
             found = None
         if found is None:
             yield Verdict(limit.name, limit.asked, "not measured", None)

@@ -41,6 +41,9 @@ def _notes(record: Record) -> Iterator[str]:
     if record.get("growth"):
         exponent, name = worst(record)
         yield f"The hostile text with the largest exponent is {name!r}: {exponent:.2f}."
+    if load := record.get("load"):
+        took = ", ".join(f"{load[name]['s']:.0f} s into {name}" for name in ("sqlite", "postgresql"))
+        yield f"{load['facts']:,} facts: {took}."
     for one in record.get("memory", ()):
         end = "" if one["whole"] else ", ended before its time"
         yield (

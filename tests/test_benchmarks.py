@@ -235,3 +235,19 @@ def test_a_run_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     seen = command.watched(["extract", path, "--output", tmp_path / "facts.jsonl"], every=0.1, longest=0.5)
     assert not seen.whole
     assert seen.held.resident >= seen.held.proportional > 1_000_000
+
+
+def test_limits_for_a_million_facts_and_a_gigabyte_are_not_met_by_less() -> None:
+    few = {
+        "load": {"facts": 999_999, "sqlite": {"s": 1.0}, "postgresql": {"s": 1.0}},
+        "memory": [{"bytes": 10**8, "whole": True, "resident_mb": 50.0}],
+    }
+    assert all(one.met is None for one in verdicts(few))
+    few["load"]["facts"] = 10**6  # type: ignore[call-overload]
+    few["memory"] += [{"bytes": 10**9, "whole": True, "resident_mb": 501.0}]  # type: ignore[operator]
+    told = {one.name: one.met for one in verdicts(few) if one.met is not None}
+    assert told == {
+        "memory for 1 GB of articles": False,
+        "a million facts into SQLite": True,
+        "a million facts into PostgreSQL": True,
+    }
