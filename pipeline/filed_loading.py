@@ -6,7 +6,7 @@ away, and is read by the next load that reads.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, islice, pairwise
@@ -38,7 +38,7 @@ def filed_batches(
     *,
     published: date | None,
     read: Callable[[int], None],
-) -> Iterator[Batch]:
+) -> Generator[Batch, None, None]:
     """Yield the documents of the sources with the facts that the files hold of them."""
     items = _found(_documents(sources, published, read), filed)
     for batch in cut(items, lambda one: one.facts, lambda one: one.document):

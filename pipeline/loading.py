@@ -6,8 +6,8 @@ documents, and the next one passes over them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -113,14 +113,16 @@ def load(
             batches = filed_batches(sources, filed, known_to, published=published, read=read)
         else:
             batches = _read_batches(sources, known_to, published=published, jobs=jobs, read=read)
-        for batch in batches:
-            if not made and batch.read_by:
-                store.prepare()
-                made = True
-            for outcome in _outcomes(batch, store, replace):
-                _count(outcome, report, progress)
-                if strict and isinstance(outcome, Refusal):
-                    raise StrictError(f"{outcome} That stops the run, by --strict: {report}.")
+        # Whatever ends the load, the workers are ended with it.
+        with closing(batches):
+            for batch in batches:
+                if not made and batch.read_by:
+                    store.prepare()
+                    made = True
+                for outcome in _outcomes(batch, store, replace):
+                    _count(outcome, report, progress)
+                    if strict and isinstance(outcome, Refusal):
+                        raise StrictError(f"{outcome} That stops the run, by --strict: {report}.")
     return report
 
 
@@ -157,16 +159,17 @@ def _read_batches(
     published: date | None,
     jobs: int | None,
     read: Callable[[int], None],
-) -> Iterator[Batch]:
+) -> Generator[Batch, None, None]:
     """Yield what is read of the documents, unless the store knows it already."""
     version = extractor_version()
     work: Callable[[list[Document]], list[Item]]
     work = partial(read_unknown, known_to.url, version) if known_to else _read_all
-    items: Iterator[Item] = readings(sources, published, jobs=jobs, work=work, read=read)
-    for batch in cut(items, _facts_in, _document_in):
-        read_now = [item for item in batch if isinstance(item, Reading)]
-        facts = facts_frame(fact for reading in read_now for fact in reading.facts)
-        yield Batch(batch, [version] * len(read_now), facts)
+    items: Generator[Item, None, None] = readings(sources, published, jobs=jobs, work=work, read=read)
+    with closing(items):
+        for batch in cut(items, _facts_in, _document_in):
+            read_now = [item for item in batch if isinstance(item, Reading)]
+            facts = facts_frame(fact for reading in read_now for fact in reading.facts)
+            yield Batch(batch, [version] * len(read_now), facts)
 
 
 def _read_all(documents: list[Document]) -> list[Item]:

@@ -4,7 +4,7 @@ The main process cuts the input into chunks of raw bytes; decoding and extractio
 has it done. The order of the readings is that of the input.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from datetime import date
 from functools import partial
@@ -88,7 +88,7 @@ def readings(
     work: Callable[[list[Document]], list[Made]],
     jobs: int | None = None,
     read: Callable[[int], None] = lambda _: None,
-) -> Iterator[Made | Refusal]:
+) -> Generator[Made | Refusal, None, None]:
     """Yield what `work` makes of the documents, in order, and a Refusal for each that cannot be read.
 
     It is done in `jobs` processes, by default as many as there are cores; `work` is a function that can be
