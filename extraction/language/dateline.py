@@ -36,18 +36,14 @@ _LINE = re.compile(
 
 def without_dateline(text: str, start: int, end: int, tokens: list[Token]) -> list[Token]:
     """Return a sentence's tokens with those of a dateline made such that nothing reads them."""
-    until = _end_of_dateline(text, start, end, tokens) if _has_number(tokens) else start
+    until = _end_of_dateline(text, start, end, tokens) if _DIGIT.search(text, start, end) else start
     if until > start:
         return [t._replace(kind="dateline") if t.end <= until else t for t in tokens]
     return _without_place(text, tokens)
 
 
-def _has_number(tokens: list[Token]) -> bool:
-    """Tell whether a number stands where a date can be; most sentences have none there."""
-    return any(token.kind in _DIGITS for token in tokens[:_FARTHEST])
-
-
-_DIGITS = frozenset({"digits", "year", "ordinal", "heading_number"})
+#: Every date has a number; most sentences have none.
+_DIGIT = re.compile(r"\d")
 #: A place, an agency and the date are no longer than so many pieces.
 _FARTHEST = 40
 

@@ -103,7 +103,7 @@ class Stage:
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
-        self._any: dict[str, re.Pattern[str]] = {}
+        self._any_at = _AnyAt(self)
 
     @cached_property
     def _start(self) -> re.Pattern[str]:
@@ -117,12 +117,9 @@ class Stage:
                 found.setdefault(first, []).append(rule)
         return found
 
-    def _any_at(self, letter: str) -> re.Pattern[str]:
-        """Return the expression that tells, in one go, whether a rule can read what begins with a letter."""
-        expression = self._any.get(letter)
-        if expression is None:
-            expression = self._any[letter] = any_of(rule.pattern for rule in self._by_letter[letter])
-        return expression
+    def rules_at(self, letter: str) -> list[Rule]:
+        """Return the rules that can read what begins with a letter, in their order."""
+        return self._by_letter[letter]
 
     def fold(self, tokens: list[Token], letters: str | None = None) -> tuple[list[Token], str]:
         """Return the tokens with each match replaced by what its rule read, and their letters.
@@ -130,11 +127,12 @@ class Stage:
         `letters` are those of the tokens, if known. Where nothing is read both come back as they are.
         """
         letters = letters_of(tokens) if letters is None else letters
+        start, any_at = self._start, self._any_at
         out: list[Token] = []
         done = at = 0
-        while found := self._start.search(letters, at):
+        while found := start.search(letters, at):
             at = found.start()
-            folded = self._read(at, tokens, letters) if self._any_at(letters[at]).match(letters, at) else None
+            folded = self._read(at, tokens, letters) if any_at[letters[at]].match(letters, at) else None
             if folded is None:
                 at += 1
             else:
@@ -149,12 +147,24 @@ class Stage:
 
     def _read(self, at: int, tokens: list[Token], letters: str) -> tuple[Token, int] | None:
         """Return what the first rule reads that does not decline, and where its match ends."""
-        for rule in self._by_letter[letters[at]]:
+        for rule in self.rules_at(letters[at]):
             match = compiled(rule.pattern).match(letters, at)
             token = rule.read(Found(match, tokens)) if match else None
             if match and token:
                 return _named(token, rule.name), match.end()
         return None
+
+
+class _AnyAt(dict[str, re.Pattern[str]]):
+    """By a letter, the expression that tells in one go whether a rule reads what begins with it."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+
+    def __missing__(self, letter: str) -> re.Pattern[str]:
+        self[letter] = any_of(rule.pattern for rule in self._stage.rules_at(letter))
+        return self[letter]
 
 
 def _named(token: Token, rule: str) -> Token:
