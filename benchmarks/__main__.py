@@ -1,8 +1,11 @@
 """`make bench`: measure everything, print the ratios, write a record in JSON and draw its pictures.
 
-python -m benchmarks --quick                     a few minutes instead of an hour
-python -m benchmarks --only speed,startup        some of it
-python -m benchmarks --show FILE                 print a record again, and draw it
+    python -m benchmarks --quick                     some minutes instead of an hour
+    python -m benchmarks --only speed,startup        some of it
+    python -m benchmarks --show FILE                 print a record again, and draw it
+    python -m benchmarks --show FILE --markdown      its table for the README
+
+The record is written after each measurement, so that a run that is ended leaves what it has measured.
 """
 
 import argparse
@@ -115,6 +118,9 @@ def main() -> None:
         "--output", type=Path, default=Path("var/bench"), help="the folder of record and pictures"
     )
     options.add_argument("--show", type=Path, metavar="FILE", help="a record to print instead of measuring")
+    options.add_argument(
+        "--markdown", action="store_true", help="with --show: the table as the README has it"
+    )
     given = options.parse_args()
     names = given.only.split(",")
     if unknown := set(names) - set(measurements(FULL)):
@@ -123,6 +129,9 @@ def main() -> None:
         record = json.loads(given.show.read_text(encoding="utf-8"))
     else:
         record = measure(QUICK if given.quick else FULL, names, lambda so_far: write(so_far, given.output))
+    if given.markdown:
+        print(report.markdown(record))
+        return
     print(report.table(record))
     draw(record, given.output)
 

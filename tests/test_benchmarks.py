@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import __main__ as bench
-from benchmarks import command, corpus, growth, stages
+from benchmarks import command, corpus, growth, report, stages
 from benchmarks.__main__ import Sizes
 from benchmarks.article import PROFILES, written
 from benchmarks.command import CommandError
@@ -251,3 +251,13 @@ def test_limits_for_a_million_facts_and_a_gigabyte_are_not_met_by_less() -> None
         "a million facts into SQLite": True,
         "a million facts into PostgreSQL": True,
     }
+
+
+def test_the_readme_shows_the_newest_record() -> None:
+    root = Path(bench.__file__).parent.parent
+    newest = max((root / "benchmarks" / "records").glob("*.json"))
+    record = json.loads(newest.read_text(encoding="utf-8"))
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    assert report.markdown(record) in readme
+    assert report.where(record) in readme
+    assert f"benchmarks/records/{newest.name}" in readme
