@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from documents import PACKINGS, Found, Raw, Refusal, Seen, cut, find, parse, read_all
-from extraction import extract
 from pipeline.engines import Lost, in_order, jobs_for, one_by_one
-from schemas.records import Document, Reading
+from schemas.records import Document, Fact, Reading
 
 Made = TypeVar("Made")
 
@@ -59,6 +58,13 @@ def read_facts(sources: Iterable[str | Path], published: date | None = None) -> 
     """
     for item in read_all(sources, published):
         yield item if isinstance(item, Refusal) else read_one(item)
+
+
+def extract(document: Document) -> list[Fact]:
+    """Return the facts of a document. The extractor is imported by the process that needs it."""
+    from extraction import extract as extract_facts
+
+    return extract_facts(document)
 
 
 def read_one(document: Document) -> Reading | Refusal:

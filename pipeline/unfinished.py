@@ -234,9 +234,8 @@ def _locked(path: Path, name: Path) -> IO[bytes]:
         except BlockingIOError:
             stream.close()
             raise OutputError(f"Another run is writing {name}; wait for it, or name another file.") from None
-        except OSError:
-            stream.close()
-            raise
+        except OSError:  # a file system without locks
+            return stream
 
 
 def _put(whole: Path, real: Path) -> None:
@@ -275,7 +274,6 @@ def _settle_folder(folder: Path) -> None:
     if os.name != "posix":
         return
     number = os.open(folder, os.O_RDONLY)
-    try:
+    with suppress(OSError):  # some file systems have nothing to settle in a folder
         os.fsync(number)
-    finally:
-        os.close(number)
+    os.close(number)

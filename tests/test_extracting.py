@@ -2,14 +2,16 @@
 
 import json
 import os
+import pty
 import random
+import re
 import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -263,6 +265,27 @@ def test_the_documents_of_a_lost_chunk_are_read_alone(corpus: Path, tmp_path: Pa
     run = Extraction((corpus.name,), losing, Progress(shown=False))
     extract_to_file(run, tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_bytes() == expected(corpus, "csv")
+
+
+def test_a_terminal_sees_how_far_it_is(corpus: Path) -> None:
+    ours, theirs = pty.openpty()
+    code = f"{SMALL}{SLOW}\nfrom tradefacts.command import main\nmain()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "extract", corpus.name, "--output", "a.csv"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(FOLDER.parent), *sys.path]), "COLUMNS": "120"},
+        stderr=theirs,
+    )
+    os.close(theirs)
+    told = b""
+    with suppress(OSError):  # a terminal that nobody has any more cannot be read
+        while more := os.read(ours, 10_000):
+            told += more
+    os.close(ours)
+    assert process.wait() == 1
+    lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", told.decode()).splitlines()
+    assert any(re.search(r"[1-9]\d* documents, [1-9]\d* facts [\d.]+/6\.1 kB", line) for line in lines), lines
+    assert any("kB/s 0:00:0" in line for line in lines), lines
+    assert any("line 21: it is not JSON" in line for line in lines), lines
 
 
 def test_a_full_disk_is_told_of_and_the_run_goes_on_when_there_is_room(
