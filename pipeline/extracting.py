@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import IO, Protocol
 
 from documents import Refusal, Seen, fingerprint
@@ -13,7 +15,7 @@ from documents.limits import longest
 from pipeline.engines import Engine, Lost, one_by_one
 from pipeline.formats import Format
 from pipeline.interrupts import Held, Interrupt, interruptible
-from pipeline.output import OutputError, format_of_output, is_file_to_be
+from pipeline.output import OutputError, format_of_output, in_words, is_file_to_be
 from pipeline.reading import CHUNK_BYTES, Chunk, Item, chunks, items, opened
 from pipeline.unfinished import Done, Key, Unfinished
 from pipeline.version import extractor_version
@@ -154,10 +156,20 @@ def _key(run: Extraction, form: Format) -> Key | None:
 
 
 def _to_device(run: Extraction, path: Path, form: Format, resume: bool) -> None:
+    """Write facts to a pipe or a device; a format that is made at the end is made elsewhere before."""
     if resume:
         raise OutputError(f"{path} is no file, so a run that writes to it cannot be continued with --resume.")
-    with path.open("wb") as stream:
-        extract_to_stream(run, stream, form)
+    with in_words(path), path.open("wb") as stream:
+        if form.pieces_are_the_file:
+            return extract_to_stream(run, stream, form)
+        with TemporaryDirectory() as folder:
+            pieces, whole = Path(folder, "pieces"), Path(folder, "whole")
+            with pieces.open("w+b") as written:
+                extract_to_stream(run, written, form)
+                written.seek(0)
+                form.finish(written, whole)
+            with whole.open("rb") as made:
+                copyfileobj(made, stream)
 
 
 def extracted(

@@ -110,7 +110,7 @@ def test_the_result_is_the_same_when_a_worker_is_killed(cluster: Any, corpus: Pa
 def test_parts_read_in_order_are_the_local_result(
     cluster: Any, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.formats._ROW_GROUP", 4)
+    monkeypatch.setattr("pipeline.formats.ROW_GROUP", 4)
     monkeypatch.setattr("pipeline.formats._GROUPS_IN_PART", 5)
     extracted(corpus, partial(in_order, jobs=1), "here.parquet")
     extracted(corpus, on(cluster), "there")

@@ -388,6 +388,23 @@ def test_what_cannot_be_continued_says_so(run: Command, corpus: Path) -> None:
     assert "give --output FILE" in " ".join(done.err.split())
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_pipe_gets_the_same_bytes(run: Command, corpus: Path, tmp_path: Path, ending: str) -> None:
+    pipe = tmp_path / f"pipe.{ending}"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        assert run("extract", corpus.name, "--output", pipe.name).status == 1
+        assert reader.communicate()[0] == expected(corpus, ending)
+    assert pipe.is_fifo()
+    assert "is no file" in run("extract", corpus.name, "--output", pipe.name, "--resume").err
+
+
+def test_a_full_device_is_told_of(run: Command, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "full.csv").symlink_to("/dev/full")
+    done = run("extract", corpus.name, "--output", "full.csv")
+    assert done.err.splitlines()[-1] == "tradefacts: full.csv cannot be written: No space left on device."
+
+
 def test_two_runs_do_not_write_one_file(run: Command, corpus: Path, tmp_path: Path) -> None:
     with Unfinished(tmp_path / "a.csv", FORMATS["csv"](), None):
         done = run("extract", corpus.name, "--output", "a.csv")
