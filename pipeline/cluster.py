@@ -88,10 +88,9 @@ class _Room:
 @contextmanager
 def _client(jobs: int, scheduler: str | None) -> Iterator[Any]:
     check_dask()
-    # Dask tells at length of every worker that it loses; what matters of it is told by this module.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     from distributed import Client
 
+    _silence_dask()
     with _own_cluster(jobs) if scheduler is None else _nothing() as own:
         try:
             client = Client(own or scheduler, timeout=_SECONDS, set_as_default=False)
@@ -104,6 +103,13 @@ def _client(jobs: int, scheduler: str | None) -> Iterator[Any]:
             yield client
         finally:
             client.close(timeout=5)
+
+
+def _silence_dask() -> None:
+    """Leave it to this module to tell of workers that were lost: Dask does it with tracebacks."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 @contextmanager
@@ -178,7 +184,8 @@ def _result(task: T, given: Any) -> Any:
         deaths = getattr(error, "allowed_failures", 3) + 1
         return Lost(task, f"{deaths} workers of the cluster were tried, and did not survive it")
     except (CancelledError, FutureCancelledError, OSError, TimeoutError) as error:
-        raise EngineError(f"The cluster is gone ({_told(error)}).") from None
+        reason = getattr(error, "reason", None) or _told(error)
+        raise EngineError(f"The cluster is gone ({reason}).") from None
 
 
 def _told(error: Exception) -> str:

@@ -169,6 +169,21 @@ def test_no_scheduler_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
         list(on_dask(working.doubled, range(8), jobs=1, scheduler="nowhere://x"))
 
 
+def test_a_cluster_that_goes_away_ends_the_run_in_one_sentence(
+    corpus: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The scheduler is in this process here; what goes away is what it listens on."""
+    with as_for_anyone():
+        own = LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=60
+        )
+    with pytest.raises(EngineError, match=r"The cluster is gone \(.+\)\."):
+        extracted(corpus, on(own), "there.jsonl", own.close)
+    own.close()
+    assert "Traceback" not in capfd.readouterr().err
+    assert not (tmp_path / "there.jsonl").exists()
+
+
 def test_without_dask_the_command_says_what_to_install(
     run: Command, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
