@@ -96,11 +96,14 @@ def _is_read_last(text: str, sentence: Sentence) -> bool:
     """Tell whether a sentence borrows from the first of the body: a headline, `(Corrects June volume …)`."""
     if sentence.section == Section.HEADLINE:
         return True
+    if text[sentence.start] not in _BEGINS_NOTE:
+        return False
     note = text[sentence.start : sentence.end].partition(" ")[0].lower()
     return note in _NOTES
 
 
 _NOTES = words_in("note of an editor")
+_BEGINS_NOTE = {begin for note in _NOTES for begin in (note[0], note[0].upper())}
 
 
 def _outside_units(facts: list[Fact], found: list[Table]) -> list[Fact]:

@@ -38,7 +38,7 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
         return after
     if after is not None and _is_whole_of(tokens, draft, after):
         return after
-    before = _outside_asides(tokens, draft, [topic for topic in topics if topic.at < draft.at])
+    before = _outside_asides(sentence, draft, [topic for topic in topics if topic.at < draft.at])
     if before:
         return _in_order(sentence, draft, before) or before[-1]
     whole = any(token.kind == "subject" for token in tokens[draft.at + 1 : draft.at + 4])
@@ -63,12 +63,12 @@ def _is_of_the_next(sentence: Sentence, draft: Draft, topic: Topic) -> bool:
 _JOINED = 3
 
 
-def _outside_asides(tokens: list[Token], draft: Draft, topics: list[Topic]) -> list[Topic]:
+def _outside_asides(sentence: Sentence, draft: Draft, topics: list[Topic]) -> list[Topic]:
     """`Car exports, half of which go to the EU, fell 4%`: what falls was spoken of before it."""
-    if len(topics) < 2:
+    if len(topics) < 2 or not sentence.has("which"):
         return topics
     near = topics[-_NEAREST:]
-    ends = [aside_end(tokens, topic.at) for topic in near]
+    ends = [aside_end(sentence.tokens, topic.at) for topic in near]
     outside = [topic for topic, end in zip(near, ends, strict=True) if end is None or end > draft.at]
     return [*topics[:-_NEAREST], *outside] or topics
 
@@ -109,6 +109,8 @@ def _is_next_clause(tokens: list[Token], draft: Draft, duty: Topic) -> bool:
 def _duty_of(tokens: list[Token], draft: Draft, topics: list[Topic]) -> Topic | None:
     """Return the duty that a rate, a multiple or a price is of."""
     duties = [topic for topic in topics if topic.is_rate]
+    if not duties:
+        return None
     if draft.measure == "rate":
         said = (topic for topic in duties if not _is_next_clause(tokens, draft, topic))
         return min(said, key=lambda t: abs(t.at - draft.at), default=None)
@@ -121,6 +123,8 @@ def _duty_of(tokens: list[Token], draft: Draft, topics: list[Topic]) -> Topic | 
 
 def _goal(sentence: Sentence, draft: Draft, topics: list[Topic]) -> Topic | None:
     """Return where `$5m in grants is destined for Mali`, `$9m of it will go to Chad` says that aid goes."""
+    if not sentence.has("to_verb", "from_verb"):
+        return None
     goes = (t for t in topics if t.at > draft.at and sentence.tokens[t.at].kind in ("to_verb", "from_verb"))
     goal = next(goes, None)
     given = any(topic.flow in GIVEN for topic in topics)
@@ -134,9 +138,11 @@ _PARTS = frozenset({"money", "fraction", "percent_quantity"})
 
 def _is_whole_of(tokens: list[Token], draft: Draft, topic: Topic) -> bool:
     """`supplied 25% of the fertiliser that the EU imported`: a share of what a clause of its own tells."""
+    if draft.measure != "share":
+        return False
     between = [token.kind for token in tokens[draft.at + 1 : topic.at]]
     clause = {"that", "which"} & set(between)
-    return draft.measure == "share" and between[:1] == ["of"] and bool(clause) and len(between) <= _CLOSE
+    return between[:1] == ["of"] and bool(clause) and len(between) <= _CLOSE
 
 
 _CLOSE = 9
@@ -162,8 +168,10 @@ def _in_order(sentence: Sentence, draft: Draft, before: list[Topic]) -> Topic | 
 
 def _is_passive(tokens: list[Token], start: int, topic: Topic) -> bool:
     """`goods worth 12 billion euros were imported`, `a third of Tunisia's oil is sold to Spain`."""
+    if tokens[topic.at].kind not in ("flow_verb", "flow_arrive", "to_verb"):
+        return False
     between = [token.kind for token in tokens[start + 1 : topic.at]]
-    if tokens[topic.at].kind not in ("flow_verb", "flow_arrive", "to_verb") or between[-1:] != ["be"]:
+    if between[-1:] != ["be"]:
         return False
     return len(between) <= 4 or (len(between) <= _CLOSE and set(between) <= _OF_GOODS)
 

@@ -203,7 +203,9 @@ def _voted(text: str, sentences: list[Sentence], first: str | None) -> str | Non
     home = next((code for one in sentences for code in _named(one)), None)
     for at, one in enumerate(sentences):
         named = [topic.reporter for topic in one.topics if topic.flow and not topic.is_rate]
-        votes.update(code for code in set(named) if code and one.section != Section.HEADLINE)
+        for code in dict.fromkeys(named if one.section != Section.HEADLINE else ()):
+            if code:
+                votes[code] += 1
         office = speaker(text, one, None, len(one.tokens)) if at <= _LEDE else None
         if office is not None:
             votes[str(office.value)] += 4 if named and set(named) <= {None, office.value} else 2
@@ -270,6 +272,8 @@ class Levies(NamedTuple):
 def levies(sentences: list[Sentence]) -> Levies:
     """Return who levies the duties of a text and whose goods most of them are on."""
     duties = [(i, topic) for i, one in enumerate(sentences) for topic in one.topics if topic.is_rate]
+    if not duties:
+        return Levies(frozenset(), frozenset(), None, None, {})
     hits = Counter(topic.partner for _, topic in duties if topic.partner)
     leviers = Counter(topic.reporter for _, topic in duties if topic.reporter)
     early = {topic.partner for i, topic in duties if i < _LEDE}

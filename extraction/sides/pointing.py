@@ -10,14 +10,13 @@ from extraction.context import Context
 from extraction.flow.flows import PLACES, code_of
 from extraction.flow.topics import goes_on, topics_of
 from extraction.language.lexicon import words_in
-from extraction.language.pattern import class_of
 from extraction.language.tokens import Token, letters_of
 from extraction.reading import Sentence
 from extraction.rules.quantity import Quantity
 from extraction.sides.owners import is_epithet, owner
 
-_POINTERS = class_of(("pointer", "pointer_pair", "we", "our", "us", "there"))
-_SELLS = class_of(("flow_verb",))
+#: The kinds of words that may point, each where some function below says so.
+_POINTERS = ("pointer", "pointer_pair", "we", "our", "us", "there", "its", "world")
 #: `the island`, `the kingdom`: the last country named that is one.
 _SORTS = frozenset({"island", "kingdom", "emirate", "Asian giant"})
 _BLOCS = frozenset({"EUU", "EMU", "WLD"})
@@ -26,25 +25,21 @@ _PAIRS = words_in("pair of countries")
 
 def pointed(text: str, sentence: Sentence, context: Context) -> Sentence:
     """Return the sentence with its pointing words read as the countries that `context` knows."""
-    stands = goes_on(sentence.tokens, sentence.letters)
-    if not stands and not _points(sentence):
-        return sentence
-    tokens = [_resolved(sentence.tokens, at, context) for at in range(len(sentence.tokens))]
-    if not stands and tokens == sentence.tokens:
+    tokens = list(sentence.tokens)
+    for at in _may_point(sentence):
+        tokens[at] = _resolved(sentence.tokens, at, context)
+    if tokens == sentence.tokens and not goes_on(tokens, sentence.letters):
         return sentence
     letters = letters_of(tokens)
     topics = topics_of(text, tokens, letters, context.topic)
     return replace(sentence, tokens=tokens, letters=letters, topics=topics)
 
 
-def _points(sentence: Sentence) -> bool:
-    """Tell whether a word of the sentence points at a country."""
-    tokens, letters = sentence.tokens, sentence.letters
-    if _POINTERS.search(letters) or tokens[0].kind == "its" or _names_by_rank(tokens):
-        return True
-    sold = [verb.end() for verb in _SELLS.finditer(letters) if verb.end() < len(tokens)]
-    pronoun = bool(sold) and any(_is_pronoun(tokens, at) for at in sold)
-    return pronoun or any(_is_pair(one.token) for one in sentence.drafts)
+def _may_point(sentence: Sentence) -> list[int]:
+    """Return where the words stand that may point at a country: `it` does behind a verb, `two` as a count."""
+    behind = [at + 1 for at in sentence.places_of("flow_verb") if at + 1 < len(sentence.tokens)]
+    pairs = [one.at for one in sentence.drafts if _is_pair(one.token)]
+    return [*sentence.places_of(*_POINTERS), *behind, *pairs]
 
 
 def _is_pair(token: Token) -> bool:

@@ -95,8 +95,9 @@ def ranks(text: str, sentence: Sentence, *, goes_on: bool = False) -> frozenset[
             flows.add("total_trade" if tokens[at].value == "total_trade" else "import" if sells else "export")
     if flows:
         return frozenset(flows)
-    may_lead = goes_on or sentence.has("share", "superlative") or _may_lead(text, sentence)
-    leads = may_lead and any(_leads(text, tokens, at, goes_on=goes_on) for at in range(len(tokens)))
+    anywhere = goes_on or _may_lead(text, sentence)
+    places = range(len(tokens)) if anywhere else sentence.places_of("share", "superlative")
+    leads = any(_leads(text, tokens, at, goes_on=goes_on) for at in places)
     return _ALL if leads else frozenset()
 
 
@@ -109,7 +110,8 @@ def _may_lead(text: str, sentence: Sentence) -> bool:
     return _LEADING.search(text[sentence.start : sentence.end].lower()) is not None
 
 
-_LEADING = re.compile("|".join(sorted({"most", *_LEADS})))
+#: Its words begin with a letter, not with a boundary: so the search for them can skip all others.
+_LEADING = re.compile("|".join(rf"{w[0]}(?<!\w{w[0]}){w[1:]}\b" for w in sorted({"most", *_LEADS})))
 
 
 def _leads(text: str, tokens: list[Token], at: int, *, goes_on: bool) -> bool:

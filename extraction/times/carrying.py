@@ -216,7 +216,7 @@ def open_with(sentences: list[Sentence], context: Context) -> None:
 
 def _standard(sentence: Sentence, context: Context) -> tuple[Versus, Days] | None:
     """`Unless stated otherwise, movements are for April 2024 compared with March 2024`."""
-    if sentence.drafts:
+    if sentence.drafts or not sentence.has("versus"):
         return None
     versus = next((comparison(token) for token in sentence.of_kinds("versus")), None)
     when = next((token.value for token in sentence.of_kinds("period")), None)
