@@ -44,7 +44,7 @@ def topic_of(sentence: Sentence, draft: Draft) -> Topic | None:
     whole = any(token.kind == "subject" for token in tokens[draft.at + 1 : draft.at + 4])
     if draft.quantity.kind in ("fraction", "count") or (draft.measure == "share" and not whole):
         return _of_next_share(sentence, draft)  # but `At 1.2% of GDP, the deficit is …`
-    if any(token.kind == "anaphor" for token in tokens[: draft.at]):
+    if sentence.has_before(draft.at, "anaphor"):
         return None  # `For the half-year the figure is €502 million`: of what was said before
     if after is None or any(token.kind in _CLAUSE_ENDS for token in tokens[draft.at : after.at]):
         return None

@@ -211,7 +211,7 @@ def lend_duty_unit(sentence: Sentence, one: Settled, context: Context) -> None:
     unit, value = context.duty_by
     alike = unit.startswith(f"{one.unit}/") and value / _WIDEST_DUTIES < one.value < value * _WIDEST_DUTIES
     beside = any(other.measure == "rate" and other.at < draft.at for other in sentence.drafts)
-    said = any(token.kind in _DUTY_WORDS for token in sentence.tokens[: draft.at])
+    said = sentence.has_before(draft.at, *_DUTY_WORDS)
     if alike and (beside or said) and draft.measure in ("level", "price"):
         one.unit, draft.measure = unit, "rate"
         one.doubt(Doubt.LENT_UNIT)

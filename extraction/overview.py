@@ -94,7 +94,7 @@ def currency(text: str, sentences: list[Sentence], reporter: str | None) -> str 
 
 #: The countries whose press and offices write a plain `$` for their own dollar, and how others mark it.
 _OWN_DOLLAR = {"AUS": ("AUD", "A$"), "CAN": ("CAD", "C$"), "NZL": ("NZD", "NZ$")}
-_PLAIN_DOLLAR = re.compile(r"(?<![\w.])\$[ ]?\d")
+_PLAIN_DOLLAR = re.compile(r"\$(?<![\w.]\$)[ ]?\d")
 
 
 def _own_dollar(text: str, sentences: list[Sentence], reporter: str | None) -> str | None:

@@ -65,13 +65,21 @@ class Sentence:
                 return True
         return False
 
+    def has_before(self, end: int, *kinds: str) -> bool:
+        """Tell whether a token of one of these kinds stands before the token at `end`."""
+        return class_of(kinds).search(self.letters, 0, end) is not None
+
     def of_kinds(self, *kinds: str) -> list[Token]:
         """Return the tokens of these kinds in order, without a look at the others."""
-        return [self.tokens[found.start()] for found in class_of(kinds).finditer(self.letters)]
+        places = self.places_of(*kinds)
+        return [self.tokens[at] for at in places] if places else []
 
     def places_of(self, *kinds: str) -> list[int]:
         """Return where the tokens of these kinds stand, in order."""
-        return [found.start() for found in class_of(kinds).finditer(self.letters)]
+        one = class_of(kinds)
+        if one.search(self.letters) is None:  # most sentences have none, and this is told in no time
+            return []
+        return [found.start() for found in one.finditer(self.letters)]
 
     def first(self, *kinds: str) -> int | None:
         """Return where the first token of these kinds stands, or None."""

@@ -168,7 +168,7 @@ def _status_of_period(sentence: Sentence, one: Settled, context: Context) -> Non
     published = context.document.published
     future = one.days is not None and published is not None and one.days[0] > published
     if one.status == "reported" and future and one.draft.measure not in ("rate", "price"):
-        one.status = "target" if any(t.kind == "aims" for t in sentence.tokens) else "forecast"
+        one.status = "target" if sentence.has("aims") else "forecast"
 
 
 def _status(sentence: Sentence, one: Settled) -> None:

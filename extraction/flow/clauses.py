@@ -6,6 +6,7 @@ United States`. A clause ends where the next one has a flow word of its own.
 
 from extraction.flow.flows import GIVEN, PLACES, Topic, code_of, sides_of
 from extraction.flow.nouns import row_of_names
+from extraction.language.pattern import compiled
 from extraction.language.tokens import Token
 from extraction.sides.owners import is_modifier
 
@@ -28,12 +29,12 @@ _WHOLES = frozenset({"money", "physical", "count"})
 _ARTICLES = frozenset({"the", "a", "its"})
 
 
-def complete(tokens: list[Token], topics: list[Topic]) -> list[Topic]:
-    """Return the topics with what their clauses say of their countries."""
+def complete(tokens: list[Token], letters: str, topics: list[Topic]) -> list[Topic]:
+    """Return the topics with what their clauses say of their countries; `letters` are those of the tokens."""
     done = []
     for i, topic in enumerate(topics):
         first = _clause_start(tokens, topics[i - 1].at + 1 if i else 0, topic.at)
-        last = _clause_end(tokens, topic.at, topics[i + 1].at if i + 1 < len(topics) else len(tokens))
+        last = _clause_end(letters, topic.at, topics[i + 1].at if i + 1 < len(topics) else len(tokens))
         aside = aside_end(tokens, topics[i - 1].at) if i else None
         topic = _completed(tokens, topic, first, last)
         if (
@@ -84,14 +85,14 @@ def _is_aside(tokens: list[Token], at: int) -> bool:
     return len(near) == 3 and near[0] == near[2] == "comma"
 
 
-def _clause_end(tokens: list[Token], at: int, last: int) -> int:
-    return next((i for i in range(at + 1, last) if _is_end(tokens, i)), last)
+def _clause_end(letters: str, at: int, last: int) -> int:
+    """Return where the clause of the flow word at `at` ends, at most at `last`."""
+    end = _CLAUSE_END.search(letters, at + 1, last)
+    return end.end() - 1 if end is not None else last
 
 
-def _is_end(tokens: list[Token], at: int) -> bool:
-    """Tell whether a clause ends at `at`; `, as …` begins a reason."""
-    kind = tokens[at].kind
-    return kind in _ENDS or (kind == "as" and tokens[at - 1].kind == "comma")
+#: `, as …` begins a reason.
+_CLAUSE_END = compiled(f"({'|'.join(sorted(_ENDS))})|comma as")
 
 
 def _completed(tokens: list[Token], topic: Topic, first: int, last: int) -> Topic:

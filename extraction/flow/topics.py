@@ -73,7 +73,7 @@ def topics_of(text: str, tokens: list[Token], letters: str, earlier: Topic | Non
     if not alone:
         return alone
     found: list[Topic] = []
-    for topic in complete(tokens, without_definition(tokens, alone)):
+    for topic in complete(tokens, letters, without_definition(tokens, alone)):
         found.append(of_named_before(text, tokens, coordinated(text, tokens, found, topic)))
     return at_the_gate(share_ends(tokens, found))
 

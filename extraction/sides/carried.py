@@ -3,13 +3,12 @@
 `Imports came to $4bn. It was 12% less than a year before`: carried over, unless the sentence says otherwise.
 """
 
-from itertools import pairwise
-
 from extraction.confidence import Doubt
 from extraction.context import Context
 from extraction.draft import Draft
 from extraction.flow.clauses import subject
 from extraction.flow.flows import GIVEN, PLACES, Topic, code_of
+from extraction.language.pattern import compiled
 from extraction.reading import Sentence
 from extraction.rules.quantity import Quantity
 from extraction.settled import Settled
@@ -43,15 +42,15 @@ def may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
 
 
 #: `the lira lost 5%`, `its growth forecast`.
-_NO_FLOWS = frozenset({("currency", "change"), ("change_noun", "status")})
+_NO_FLOWS = compiled("currency change|change_noun status")
 
 
 def _has_own_subject(sentence: Sentence, draft: Draft) -> bool:
     """Tell whether a figure is one of something that is no flow: a price, a currency, containers, people."""
     tokens, at = sentence.tokens, draft.at
-    if any(token.kind in ("price_noun", "rate_noun", "tariff") for token in tokens[:at]):
+    if sentence.has_before(at, "price_noun", "rate_noun", "tariff"):
         return True
-    if any((one.kind, other.kind) in _NO_FLOWS for one, other in pairwise(tokens[:at])):
+    if _NO_FLOWS.search(sentence.letters, 0, at):
         return True
     if _is_threshold(sentence, draft):
         return True
@@ -121,17 +120,16 @@ def carried(text: str, sentence: Sentence, one: Settled, context: Context) -> To
 
 def _goes_other_way(sentence: Sentence, end: int) -> bool:
     """`In the opposite direction went $3bn`; `bananas went the other way, soaring 61%` only means a rise."""
-    tokens = sentence.tokens
-    at = next((i for i in range(end) if tokens[i].kind == "other_way"), None)
-    if at is None:
+    at = sentence.first("other_way")
+    if at is None or at >= end:
         return False
-    return not any(token.kind in ("change", "updown") for token in tokens[at + 1 : at + 4])
+    return not any(token.kind in ("change", "updown") for token in sentence.tokens[at + 1 : at + 4])
 
 
 def _another(text: str, sentence: Sentence, draft: Draft, context: Context) -> str | None:
     """Return the country that a sentence speaks of, which had no part in the flow before."""
     topic = context.topic
-    shares = draft.measure == "share" or any(t.kind == "share" for t in sentence.tokens[: draft.at])
+    shares = draft.measure == "share" or sentence.has_before(draft.at, "share")
     if topic is None or shares or listing.heads_item(sentence, draft) is not None:
         return None
     at = owner(sentence.tokens, draft.at)
@@ -183,8 +181,8 @@ def _opens_with(sentence: Sentence) -> str | None:
 
 def _pointed_at(text: str, sentence: Sentence, end: int) -> str | None:
     """Return what `the latter` means at the beginning of `the latter came to €131 million`."""
-    for token in sentence.tokens[:end]:
-        if token.kind == "place" and text[token.start : token.end].lower() in ("the former", "the latter"):
+    for token in (sentence.tokens[at] for at in sentence.places_of("place") if at < end):
+        if text[token.start : token.end].lower() in ("the former", "the latter"):
             return code_of(token)
     return None
 

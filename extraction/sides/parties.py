@@ -239,7 +239,7 @@ def _other_end(sentence: Sentence, one: Settled, topic: Topic, context: Context)
         one.partner = end.partner
     elif topic.at > one.draft.at:
         _supplier(sentence, one)
-    anaphor = any(token.kind == "anaphor" for token in sentence.tokens[: one.draft.at])
+    anaphor = sentence.has_before(one.draft.at, "anaphor")
     if one.partner is None and anaphor and context.topic is not None:
         one.partner = context.topic.partner  # `the figure is €502m, or 5.3% of Latvia's total exports`
 

@@ -107,11 +107,11 @@ _TRADE = class_of(_TRADERS)
 
 def _may_lead(text: str, sentence: Sentence) -> bool:
     """Tell whether a word such as `led` stands in a sentence at all."""
-    return _LEADING.search(text[sentence.start : sentence.end].lower()) is not None
+    small = text[sentence.start : sentence.end].lower()
+    return any(word in small for word in _LEADS) and _LEADING.search(small) is not None
 
 
-#: Its words begin with a letter, not with a boundary: so the search for them can skip all others.
-_LEADING = re.compile("|".join(rf"{w[0]}(?<!\w{w[0]}){w[1:]}\b" for w in sorted({"most", *_LEADS})))
+_LEADING = re.compile(rf"\b(?:{'|'.join(sorted(_LEADS))})\b")
 
 
 def _leads(text: str, tokens: list[Token], at: int, *, goes_on: bool) -> bool:

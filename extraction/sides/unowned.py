@@ -142,11 +142,8 @@ def only_country(sentence: Sentence, partner: str | None, kinds: frozenset[str] 
     others = {partner, None, ""}
     for topic in sentence.topics:
         others |= {topic.partner, *topic.partners}
-    named = [
-        token
-        for at, token in enumerate(tokens)
-        if token.kind in kinds and token.value not in others and not _is_towards(tokens, at)
-    ]
+    places = sentence.places_of(*kinds)
+    named = [tokens[at] for at in places if tokens[at].value not in others and not _is_towards(tokens, at)]
     return named[0] if named and len({token.value for token in named}) == 1 else None
 
 

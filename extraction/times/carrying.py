@@ -71,6 +71,8 @@ _ANOTHER_MATTER = ("Separately", "In other news", "Elsewhere")
 
 def _looks_ahead(sentence: Sentence, draft: Draft) -> bool:
     """Tell whether a quantity is one that `would provide` or `will send` speaks of: no time that is past."""
+    if not sentence.has("status_modal"):
+        return False
     before = sentence.tokens[: draft.at]
     modal = next((at for at in range(len(before) - 1, -1, -1) if before[at].kind == "status_modal"), None)
     return modal is not None and any(t.kind in _GIFTS for t in before[modal : modal + 3])

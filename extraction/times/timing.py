@@ -98,7 +98,7 @@ def _spoken_before(sentence: Sentence, token: Token, asked: Asked) -> dict[int |
     """`Since April …, and that month's exports`: the times that the sentence itself has named, by length."""
     if not isinstance(token.value, When) or token.value.kind not in ("same", "following"):
         return {}
-    before = (t.value for t in sentence.tokens if t.kind in ("period", "since") and t.start < token.start)
+    before = (t.value for t in sentence.of_kinds("period", "since") if t.start < token.start)
     named = [resolve(when, asked) for when in before if isinstance(when, When)]
     told: dict[int | None, Days] = {
         length_in_months(days): days for days in named if days and length_in_months(days)
@@ -125,7 +125,7 @@ _REPEATED = frozenset({"month", "quarter", "half", "months_of_year", "span"})
 
 def _share_out(sentence: Sentence, token: Token, one: Settled, context: Context) -> None:
     """`$5bn and $6bn in 2022 and 2023, respectively`: to each its own."""
-    when, last = one.when, next((t for t in sentence.tokens if t.kind == "respectively"), None)
+    when, last = one.when, next(iter(sentence.of_kinds("respectively")), None)
     if when is None or last is None or when.kind not in ("years", "span"):
         return
     said = context.document.text[token.start : token.end]
