@@ -5,7 +5,6 @@ extract("Turkey's exports to Russia fell by 39% to $631mn in January.", publishe
 """
 
 from datetime import date
-from importlib.metadata import version
 
 from schemas.records import Document, Fact
 
@@ -29,5 +28,7 @@ def extract(document: str | Document, published: date | None = None) -> list[Fac
 def __getattr__(name: str) -> str:
     # Looking the version up in the installed package takes longer than most runs need anything for.
     if name == "VERSION":
+        from importlib.metadata import version
+
         return version("tradefacts")
     raise AttributeError(f"module 'tradefacts' has no attribute {name!r}")

@@ -58,4 +58,7 @@ _TIME_ALONE = re.compile(_TIME, re.VERBOSE)
 
 def words_of(phrase: str) -> tuple[str, ...]:
     """Return a phrase's pieces; hyphens between words do not count."""
+    words = tuple(phrase.split(" "))
+    if all(map(str.isalpha, words)):
+        return words  # as most phrases are; the same without the expression
     return tuple(m.group() for m in pieces(phrase, 0, len(phrase)) if m.group() != "-")

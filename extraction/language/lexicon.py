@@ -7,7 +7,6 @@ Hyphens between words do not count: `year-on-year` is found by `year on year`.
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -36,12 +35,6 @@ class Phrases(NamedTuple):
     alone: Entry | None
     longer: dict[str, tuple[Entry, ...]]
 
-    def entries(self) -> Iterator[Entry]:
-        """Yield all the phrases."""
-        yield from (self.alone,) if self.alone else ()
-        for found in self.longer.values():
-            yield from found
-
 
 #: From a phrase's first word to the phrases that begin with it.
 Lexicon = dict[str, Phrases]
@@ -53,7 +46,7 @@ def _rows() -> list[tuple[str, str, str]]:
     for table in sorted(tables.iterdir(), key=lambda one: one.name):
         if table.name.endswith(".csv"):
             with table.open(encoding="utf-8") as lines:
-                rows += [(row["phrase"], row["kind"], row["value"]) for row in csv.DictReader(lines)]
+                rows += [(phrase, kind, value) for phrase, kind, value in csv.reader(lines)][1:]
     return rows
 
 
@@ -80,10 +73,16 @@ def _forms(phrase: str) -> list[str]:
 
 
 @cache
+def rows() -> tuple[tuple[str, str, str], ...]:
+    """Return every phrase, its kind and its value. What a table says goes before what is derived."""
+    return (*_rows(), *_country_rows(), *_currency_rows())
+
+
+@cache
 def lexicon() -> Lexicon:
-    """Return all phrases by their first word. What a table of words/ says goes before what is derived."""
+    """Return all phrases by their first word; of a phrase that is there twice the first counts."""
     entries: dict[tuple[str, ...], Entry] = {}
-    for phrase, kind, value in [*_rows(), *_country_rows(), *_currency_rows()]:
+    for phrase, kind, value in rows():
         for form in _forms(phrase):
             words = words_of(form)
             entries.setdefault(words, Entry(words[1:], kind, value))
@@ -94,6 +93,8 @@ def lexicon() -> Lexicon:
 
 
 def _phrases(entries: list[Entry]) -> Phrases:
+    if len(entries) == 1 and not entries[0].rest:
+        return Phrases(entries[0], {})
     longer: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda one: -len(one.rest)):
         if entry.rest:

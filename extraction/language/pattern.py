@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from extraction.language.lexicon import lexicon
+from extraction.language.lexicon import rows
 
 #: The kinds that no table of words/ has: marks, plain words and numbers, and what rules fold.
 _MADE = frozenset(
@@ -40,7 +40,8 @@ _ALL_BUT = {
     "calm": ("quantity", "clause_end", "rise", "updown", "higher"),
 }
 
-_ALPHABET = [chr(c) for c in [*range(65, 91), *range(97, 123), *range(0xC0, 0x500)] if chr(c).isalpha()]
+#: A class of characters below 256 is a table of bits for `re`: quick to make, and to look into.
+_ALPHABET = [chr(code) for code in range(1, 0x500) if re.escape(chr(code)) == chr(code)]
 _FIRST = re.compile(r"(\()?(?:\w+:)?\s*([a-z_]+(?:\s*\|\s*[a-z_]+)*)\s*(.?)")
 _PARTS = re.compile(r"\((\w+):|\{\d*,?\d*\}|[a-z_]+|[()|?*+]|\s+")
 
@@ -60,7 +61,7 @@ LETTERS = _Letters()
 @cache
 def kinds() -> frozenset[str]:
     """Return every kind that a token can be of."""
-    return _MADE | {entry.kind for phrases in lexicon().values() for entry in phrases.entries()}
+    return _MADE | {kind for _, kind, _ in rows()}
 
 
 def _kinds_letters(name: str) -> str:
