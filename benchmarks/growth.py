@@ -39,6 +39,8 @@ HOSTILE: dict[str, Make] = {
     "one unbroken sentence": lambda size, seed: _unbroken(size, seed),
     "one word": lambda size, _seed: _filled("exports", size),
     "bars of a table": lambda size, _seed: _filled("| 5 ", size),
+    "lines that might be rows": lambda size, _seed: _filled("word  5\nword\n", size),
+    "marks that might be notes": lambda size, _seed: _filled("a  1***** ******* ** **** ******x\n", size),
 }
 
 
