@@ -8,6 +8,9 @@ from types import FrameType
 
 _SIGNALS = [signal.SIGINT, signal.SIGTERM]
 
+#: So many seconds after a moment at which it would be lost an interrupt comes again.
+_LATER = 0.05
+
 #: A `with` statement under which no interrupt comes; one that was asked for comes at its end.
 Held = Callable[[], AbstractContextManager[None]]
 
@@ -28,10 +31,14 @@ def interruptible() -> Iterator[Held]:
     """
     holding, came = 0, 0
 
-    def take(number: int, _frame: FrameType | None) -> None:
+    def take(number: int, frame: FrameType | None) -> None:
         nonlocal came
         if holding:
             came = number
+        elif _would_be_lost(frame):
+            again = threading.Timer(_LATER, _send, [number])
+            again.daemon = True
+            again.start()
         else:
             raise Interrupt(number)
 
@@ -56,3 +63,20 @@ def interruptible() -> Iterator[Held]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _would_be_lost(frame: FrameType | None) -> bool:
+    """Tell whether a finaliser is running: Python prints what is raised there, and goes on."""
+    while frame is not None:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _send(number: int) -> None:
+    """Send this process a signal, to its main thread where that can be said."""
+    if hasattr(signal, "pthread_kill") and (main := threading.main_thread().ident) is not None:
+        signal.pthread_kill(main, number)
+    else:
+        signal.raise_signal(number)

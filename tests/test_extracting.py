@@ -24,6 +24,7 @@ from documents import Refusal
 from pipeline.engines import Lost
 from pipeline.extracting import Extraction, extract_to_file
 from pipeline.formats import FORMATS
+from pipeline.interrupts import Interrupt, interruptible
 from pipeline.output import OutputError, format_of
 from pipeline.reading import Chunk, read_facts
 from pipeline.unfinished import Unfinished
@@ -495,3 +496,21 @@ def test_a_journal_in_which_bytes_have_changed_counts_up_to_there(tmp_path: Path
 def test_pieces_need_a_folder(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"no/a\.csv cannot be written: No such file or directory\."):
         Unfinished(tmp_path / "no" / "a.csv", FORMATS["csv"](), KEY)
+
+
+class Finalised:
+    """Something whose end takes a while, in which Ctrl-C comes."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+        time.sleep(0.01)
+
+
+def finalise_and_wait() -> None:
+    Finalised()
+    time.sleep(30)
+
+
+def test_an_interrupt_is_not_lost_in_a_finaliser() -> None:
+    with pytest.raises(Interrupt), interruptible():
+        finalise_and_wait()
