@@ -1,5 +1,6 @@
 """Readings of percentages, whose every column a test may choose, and what a run of the command left."""
 
+import json
 import re
 import time
 from collections.abc import Callable
@@ -30,6 +31,17 @@ def made_reading(document_id: str = "a", text: str = ARTICLE, **columns: Any) ->
     return Reading(
         document, tuple(made_fact(document, quote, **columns) for quote in re.findall(r"\d+%", text))
     )
+
+
+def write_corpus(path: Path) -> Path:
+    """Write documents of which one is broken and some stand there twice."""
+    lines = [
+        json.dumps({"id": f"d{n % 67}", "text": f"Köln: exports to Russia fell by {n}% in January."})
+        for n in range(1, 80)
+    ]
+    lines[20] = "{"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
 
 
 @dataclass(frozen=True)

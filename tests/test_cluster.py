@@ -1,6 +1,5 @@
 """Dask distributed: the same facts as from this machine's processes, whatever happens to a worker."""
 
-import json
 import os
 import signal
 import sys
@@ -14,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 import working
 from distributed import Client, LocalCluster
-from making import Run
+from making import Run, write_corpus
 
 from documents import Refusal
 from pipeline.cluster import check_dask, on_dask
@@ -46,14 +45,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give documents of which some are broken and some stand there twice, in many small chunks."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pipeline.reading.CHUNK_BYTES", 600)
-    lines = [
-        json.dumps({"id": f"d{n % 67}", "text": f"Köln: exports to Russia fell by {n}% in January."})
-        for n in range(1, 80)
-    ]
-    lines[20] = "{"
-    path = tmp_path / "corpus.jsonl"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
+    return write_corpus(tmp_path / "corpus.jsonl")
 
 
 class Counting(Progress):

@@ -1,6 +1,5 @@
 """A run of `extract`: the same file from any number of processes, and however often it was interrupted."""
 
-import json
 import os
 import pty
 import random
@@ -18,7 +17,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import Run, eventually
+from making import Run, eventually, write_corpus
 
 from documents import Refusal
 from pipeline.engines import Lost
@@ -97,14 +96,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pipeline.reading.CHUNK_BYTES", 600)
     monkeypatch.setattr("pipeline.extracting.CHUNK_BYTES", 600)
-    lines = [
-        json.dumps({"id": f"d{n % 67}", "text": f"Köln: exports to Russia fell by {n}% in January."})
-        for n in range(1, 80)
-    ]
-    lines[20] = "{"
-    path = tmp_path / "corpus.jsonl"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
+    return write_corpus(tmp_path / "corpus.jsonl")
 
 
 def expected(corpus: Path, ending: str) -> bytes:
