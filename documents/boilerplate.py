@@ -25,7 +25,7 @@ class Rule:
     to_end: bool = False
 
 
-_PIECE = r"(?:article|story|stories|page|post|report|interview)s?"
+_PIECE = r"(?:(?:article|page|post|report|interview)s?|story|stories)"
 _KIND = r"(?:articles?|stories|content|topics?|links|news|posts?|reading|coverage|documents)"
 _TIME = r"(?:\d.*|(?:mon|tues?|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\W.*)"
 

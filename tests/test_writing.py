@@ -3,8 +3,12 @@
 from datetime import date
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from extraction import extract
+from extraction.language.cutting import pieces
+from extraction.language.known_words import Words
 from extraction.language.writing import writing_of
 from schemas.records import Document
 
@@ -51,3 +55,22 @@ def test_only_numbers_that_can_be_read_in_one_way_decide() -> None:
 )
 def test_a_plain_dollar_is_the_one_of_the_country_that_writes_it_so(text: str, unit: str) -> None:
     assert extract(Document("d", text, published=date(2024, 6, 7)))[0].unit == unit
+
+
+#: What numbers, times, money and abbreviations are made of, with the blanks that may stand inside them.
+_SCRAPS = [
+    *"12 145 2024 1,234 3.9 9M FY ’24 FY24 S/ S/. R Rs. US$ No. % - – , . ( a Q3 U.S. b/d 's m3 5th".split(),
+    *[" ", " ", " ", "\n", "\u00a0"],
+]
+
+
+@example("It sold 1 145.6 tonnes.", False)
+@example("In 9M 2024 and 10M FY 24 it grew.", False)
+@example("It cost S/ 30.", True)
+@given(st.lists(st.sampled_from(_SCRAPS), max_size=12).map("".join), st.booleans())
+def test_what_is_cut_at_blanks_is_what_one_expression_cuts(text: str, continental: bool) -> None:
+    words, begins = Words(continental=continental).cut(text, 0, len(text))
+    cut = [
+        (word.text, begin + word.start, begin + word.end) for word, begin in zip(words, begins, strict=True)
+    ]
+    assert cut == [(match.group(), *match.span()) for match in pieces(text, 0, len(text))]

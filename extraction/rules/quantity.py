@@ -51,11 +51,6 @@ CENTS = 100
 LASTING = frozenset("second minute hour day week month year decade century".split())
 
 
-GROWS = frozenset(
-    "change change_noun updown higher more less by ratio multiple_verb flow flow_verb went amount".split()
-)
-
-
 HEDGED = frozenset("hedge hedge_plain over above the a average total up_to".split())
 
 
