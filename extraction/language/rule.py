@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from extraction.language.pattern import any_of, compiled, first_letters
+from extraction.language.pattern import LETTERS, compiled, first_letters, first_of
 from extraction.language.tokens import Token, letters_of
 
 
@@ -103,23 +103,19 @@ class Stage:
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
-        self._any_at = _AnyAt(self)
 
     @cached_property
-    def _start(self) -> re.Pattern[str]:
-        return re.compile(f"[{''.join(self._by_letter)}]")
+    def _first(self) -> re.Pattern[str]:
+        return first_of([rule.pattern for rule in self.rules])
 
     @cached_property
-    def _by_letter(self) -> dict[str, list[Rule]]:
-        found: dict[str, list[Rule]] = {}
-        for rule in self.rules:
+    def _by_letter(self) -> dict[str, list[tuple[int, re.Pattern[str], Rule]]]:
+        """By a letter, the rules that can read what begins with it, in their order and with their numbers."""
+        found: dict[str, list[tuple[int, re.Pattern[str], Rule]]] = {}
+        for number, rule in enumerate(self.rules, 1):
             for first in first_letters(rule.pattern):
-                found.setdefault(first, []).append(rule)
+                found.setdefault(first, []).append((number, compiled(rule.pattern), rule))
         return found
-
-    def rules_at(self, letter: str) -> list[Rule]:
-        """Return the rules that can read what begins with a letter, in their order."""
-        return self._by_letter[letter]
 
     def fold(self, tokens: list[Token], letters: str | None = None) -> tuple[list[Token], str]:
         """Return the tokens with each match replaced by what its rule read, and their letters.
@@ -127,44 +123,38 @@ class Stage:
         `letters` are those of the tokens, if known. Where nothing is read both come back as they are.
         """
         letters = letters_of(tokens) if letters is None else letters
-        start, any_at = self._start, self._any_at
+        first = self._first
         out: list[Token] = []
+        spelled = ""
         done = at = 0
-        while found := start.search(letters, at):
+        while found := first.search(letters, at):
             at = found.start()
-            folded = self._read(at, tokens, letters) if any_at[letters[at]].match(letters, at) else None
+            folded = self._read(found, tokens)
             if folded is None:
                 at += 1
             else:
+                token, end = folded
                 out += tokens[done:at]
-                token, done = folded
                 out.append(token)
-                at = done
+                spelled += letters[done:at] + LETTERS[token.kind]
+                done = at = end
         if not done:
             return tokens, letters
         out += tokens[done:]
-        return out, letters_of(out)
+        return out, spelled + letters[done:]
 
-    def _read(self, at: int, tokens: list[Token], letters: str) -> tuple[Token, int] | None:
-        """Return what the first rule reads that does not decline, and where its match ends."""
-        for rule in self.rules_at(letters[at]):
-            match = compiled(rule.pattern).match(letters, at)
+    def _read(self, found: re.Match[str], tokens: list[Token]) -> tuple[Token, int] | None:
+        """Return what the first rule reads that does not decline, and where its match ends.
+
+        `found` tells which rule is the first to match there.
+        """
+        at, letters, first = found.start(), found.string, found.lastindex or 0
+        for number, pattern, rule in self._by_letter[letters[at]]:
+            match = pattern.match(letters, at) if number >= first else None
             token = rule.read(Found(match, tokens)) if match else None
             if match and token:
                 return _named(token, rule.name), match.end()
         return None
-
-
-class _AnyAt(dict[str, re.Pattern[str]]):
-    """By a letter, the expression that tells in one go whether a rule reads what begins with it."""
-
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
-
-    def __missing__(self, letter: str) -> re.Pattern[str]:
-        self[letter] = any_of(rule.pattern for rule in self._stage.rules_at(letter))
-        return self[letter]
 
 
 def _named(token: Token, rule: str) -> Token:
