@@ -1,9 +1,11 @@
 """The quantities of a sentence -> its facts."""
 
+from typing import NamedTuple
+
 from extraction import attach
 from extraction.confidence import confidence
 from extraction.context import Context
-from extraction.doubts import doubts_of
+from extraction.doubts import doubts_of, named_in
 from extraction.draft import Draft
 from extraction.exchange import coin_of
 from extraction.flow.clauses import SUBJECTS, subject
@@ -16,7 +18,7 @@ from extraction.settle import settle
 from extraction.settled import Settled
 from extraction.sides.listing import asked, opens_with
 from extraction.sides.pointing import pointed
-from extraction.sides.ranking import ranks
+from extraction.sides.ranking import ranking_of
 from extraction.times.baselines import (
     ByDraft,
     baseline_days,
@@ -36,6 +38,13 @@ _TRADED_UNITS = words_in("traded unit")
 _LONGEST_INDICATOR = 90
 
 
+class Shared(NamedTuple):
+    """What all facts of a sentence share: who says it, and the countries that it names."""
+
+    attributed_to: str | None
+    named: frozenset[object]
+
+
 def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
     """Return the facts of a sentence, and leave in `context` what the next one may need."""
     if sentence.opens:
@@ -50,12 +59,15 @@ def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
     by_draft = {id(one.draft): one for one in settled}
     for one in settled:
         share_with_main(one, by_draft)
-    attributed_to = attach.attribution_of(text, sentence) if settled else None
+    if not settled:
+        _remember(text, sentence, settled, context)
+        return []
+    shared = Shared(attach.attribution_of(text, sentence), named_in(sentence))
     facts = []
     for one in settled:
         says = _says(text, sentence, one, by_draft, context)
         context.counted = str(says["counted"]) if says["counted"] else context.counted
-        facts.append(_fact(text, sentence, one, says, attributed_to, context))
+        facts.append(_fact(text, sentence, one, says, shared, context))
     _remember(text, sentence, settled, context)
     return facts
 
@@ -114,14 +126,14 @@ def _fact(
     sentence: Sentence,
     one: Settled,
     says: dict[str, object],
-    attributed_to: str | None,
+    shared: Shared,
     context: Context,
 ) -> Fact:
     draft, quantity = one.draft, one.draft.quantity
     start, end = quantity.quote or (draft.token.start, draft.token.end)
     heard = [*one.evidence, *(Evidence(*words) for words in draft.evidence)]
     shown = [words for words in heard if _is_filled(words.field, says)]
-    doubts = dict.fromkeys(doubts_of(sentence, one, says, context))
+    doubts = dict.fromkeys(doubts_of(sentence, one, says, shared.named, context))
     shown += [Evidence("confidence", start, end, str(doubt)) for doubt in doubts]
     return Fact(
         fact_id=fact_id(context.document.document_id, start, end, says),
@@ -133,7 +145,7 @@ def _fact(
         sentence_end=sentence.end,
         sentence=text[sentence.start : sentence.end],
         **says,  # type: ignore[arg-type]
-        attributed_to=attributed_to,
+        attributed_to=shared.attributed_to,
         section=sentence.section,
         salience=_salience(sentence, one),
         rule=next((rule for rule in draft.rules if rule), quantity.rule),
@@ -212,24 +224,19 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
     flows = [topic for topic in sentence.topics if topic.flow and not topic.is_rate]
     if flows:
         context.exporters = frozenset(flow.reporter for flow in flows if flow.flow == "export")
-    duty = next((topic for topic in reversed(sentence.topics) if topic.is_rate), None)
-    settled_duties = [one for one in main if one.topic is not None and one.topic.is_rate]
-    if settled_duties and (said := settled_duties[-1].topic) is not None:
-        duty = said._replace(reporter=said.reporter or settled_duties[-1].reporter)
-    context.remember_duty(duty)
+    context.remember_duty(_duty_told(sentence, main))
     _turn_to(sentence, main, topic, context)
     if not settled and not sentence.topics and sentence.has(*SUBJECTS):
         # `India is next.`, `Who left? Turkey was thrown out.`
         at = subject(sentence.tokens, 0, len(sentence.tokens) - 1)
         at = at if sentence.opens or at == 0 else None
         context.focus = code_of(sentence.tokens[at]) if at is not None else context.focus
-    compared = (t.value for t in sentence.of_kinds("versus") if isinstance(t.value, Versus))
     question = asked(text, sentence, context.subject)
-    context.ranked = question is not None or bool(ranks(text, sentence, goes_on=context.ranked))
+    context.ranked = question is not None or bool(ranking_of(text, sentence, context))
     context.remember(
         question or topic or next(iter(flows), None),
         established_period(sentence, main, context),
-        next((versus for versus in compared if versus.kind != "when"), None),
+        _comparison_told(sentence) if settled else None,
         read_facts=bool(settled),
         opens=sentence.opens,
     )
@@ -240,6 +247,21 @@ def _remember(text: str, sentence: Sentence, settled: list[Settled], context: Co
     _remember_places(
         [str(token.value) for token in sentence.of_kinds("place", "capital", "demonym")], context
     )
+
+
+def _duty_told(sentence: Sentence, main: list[Settled]) -> Topic | None:
+    """Return the last duty that a figure is of, or else the last one that a sentence speaks of."""
+    settled = [one for one in main if one.topic is not None and one.topic.is_rate]
+    if settled and (said := settled[-1].topic) is not None:
+        return said._replace(reporter=said.reporter or settled[-1].reporter)
+    duties = [topic for topic in sentence.topics if topic.is_rate]
+    return duties[-1] if duties else None
+
+
+def _comparison_told(sentence: Sentence) -> Versus | None:
+    """Return what a sentence compares its figures with, where that is no time with a name of its own."""
+    values = (token.value for token in sentence.of_kinds("versus"))
+    return next((value for value in values if isinstance(value, Versus) and value.kind != "when"), None)
 
 
 def _remember_places(places: list[str], context: Context) -> None:

@@ -1,6 +1,8 @@
 """What a fact leaves open, and what makes facts like it likelier to be misread."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 from extraction.confidence import Doubt
 from extraction.context import Context
@@ -10,26 +12,35 @@ from extraction.settled import Settled
 _COUNTRIES = frozenset({"place", "demonym", "capital", "city", "bloc"})
 _MEASURED = frozenset({"level", "change", "relative_change", "share", "ratio"})
 _HARD = {"ratio": Doubt.A_MULTIPLE, "price": Doubt.A_PRICE, "share": Doubt.A_SHARE}
+_START = attrgetter("start")
 #: So many tokens away is far.
 _FAR = 12
 
 
-def doubts_of(
-    sentence: Sentence, one: Settled, says: Mapping[str, object], context: Context
-) -> Iterator[Doubt]:
-    """Yield every doubt about a fact: those that its settling met, and those that the fact itself gives.
+def named_in(sentence: Sentence) -> frozenset[object]:
+    """Return the codes of the countries that a sentence names."""
+    return frozenset(token.value for token in sentence.of_kinds(*_COUNTRIES))
 
-    `says` are the columns of the fact from `value` to `role`.
+
+def doubts_of(
+    sentence: Sentence,
+    one: Settled,
+    says: Mapping[str, object],
+    named: frozenset[object],
+    context: Context,
+) -> list[Doubt]:
+    """Return every doubt about a fact: those that its settling met, and those that the fact itself gives.
+
+    `says` are the columns of the fact from `value` to `role`, `named` the countries of its sentence.
     """
-    yield from one.doubts
-    yield from _left_open(one, says, context)
-    yield from _about_places(sentence, one)
+    doubts = [*one.doubts, *_left_open(one, says, context), *_about_places(sentence, one, named)]
     if one.unit == "count":
-        yield Doubt.A_COUNT
+        doubts.append(Doubt.A_COUNT)
     elif str(says["measure"]) in _HARD:
-        yield _HARD[str(says["measure"])]
+        doubts.append(_HARD[str(says["measure"])])
     if context.subject is not None or context.distance > 1:
-        yield Doubt.IN_A_TEXT
+        doubts.append(Doubt.IN_A_TEXT)
+    return doubts
 
 
 def _left_open(one: Settled, says: Mapping[str, object], context: Context) -> Iterator[Doubt]:
@@ -44,10 +55,9 @@ def _left_open(one: Settled, says: Mapping[str, object], context: Context) -> It
         yield Doubt.NO_PERIOD
 
 
-def _about_places(sentence: Sentence, one: Settled) -> Iterator[Doubt]:
+def _about_places(sentence: Sentence, one: Settled, named: frozenset[object]) -> Iterator[Doubt]:
     """Yield the doubts about where the words stand that gave countries, flow and period."""
     at, topic = one.draft.at, one.topic
-    named = {token.value for token in sentence.of_kinds(*_COUNTRIES)}
     if named - {one.reporter, one.partner}:
         yield Doubt.OTHER_COUNTRY
     if topic is not None and topic.at >= 0:
@@ -58,6 +68,6 @@ def _about_places(sentence: Sentence, one: Settled) -> Iterator[Doubt]:
     told = next((words.start for words in one.evidence if words.field == "period"), None)
     if told is None:
         return
-    period = next((i for i, token in enumerate(sentence.tokens) if token.start == told), at)
-    if abs(period - at) > _FAR:
+    period = bisect_left(sentence.tokens, told, key=_START)
+    if period < len(sentence.tokens) and sentence.tokens[period].start == told and abs(period - at) > _FAR:
         yield Doubt.FAR_PERIOD

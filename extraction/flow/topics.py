@@ -46,7 +46,7 @@ from extraction.flow.goods import (
 )
 from extraction.flow.nouns import after, has_trade, is_flow, is_trade, of_noun, of_subject
 from extraction.flow.verbs import of_destination, of_going, of_movement, of_trader, of_verb
-from extraction.language.pattern import class_of
+from extraction.language.pattern import first_of
 from extraction.language.tokens import Token
 
 
@@ -292,11 +292,17 @@ _READERS: dict[str, Reader] = {
 }
 
 
-#: Who may own what was spoken of before, what stands for it; and where a topic can begin at all.
+#: Who may own what was spoken of before.
 OWNERS = ("demonym", "place", "capital", "bloc")
-_STAND_INS = ("those", "that", *OWNERS)
-_STANDS = class_of(_STAND_INS)
-_BEGINS = class_of((*_STAND_INS, *_READERS))
+#: What may stand for what was spoken of before, or own it; and where a topic can begin at all.
+_STAND_INS = (
+    "those (ahead: with|to|from|of|for|between)",
+    "that (ahead: with|to|from|for|between)",
+    "(place|capital|bloc) (ahead: possessive any)",
+    f"demonym (ahead: {'|'.join(sorted(_STEPPED | _FIGURES))} | any ({'|'.join(sorted(_GOES_ON))}))",
+)
+_STANDS = first_of(_STAND_INS)
+_BEGINS = first_of((f"({'|'.join(_READERS)})", *_STAND_INS))
 
 
 def _those(tokens: list[Token], earlier: Topic, at: int) -> Topic:

@@ -6,8 +6,9 @@ regular expression over that string. A pattern is written with the kinds' names:
     "symbol (n: number) scale?"     a currency symbol, a number that is called n, perhaps a scale
 
 `( ) | ? * +` and `{m,n}` mean what they mean in `re`; `(name: …)` names a group; `kind|kind` in
-brackets is one token of either kind; `any` is one token of any kind, `filler` one that is neither a
-quantity nor the end of a clause, `calm` a filler that tells of no change. ALIASES are names for several.
+brackets is one token of either kind; `(ahead: …)` has to follow, but is no part of the match; `any` is one
+token of any kind, `filler` one that is neither a quantity nor the end of a clause, `calm` a filler that
+tells of no change. ALIASES are names for several.
 """
 
 import re
@@ -123,7 +124,7 @@ def _spelled(pattern: str) -> str:
             raise ValueError(f"{pattern!r} has {pattern[at]!r}, which means nothing in a pattern")
         text = part.group()
         if part.group(1):
-            out.append(f"(?P<{part.group(1)}>")
+            out.append("(?=" if part.group(1) == "ahead" else f"(?P<{part.group(1)}>")
         elif text[0].isalpha():
             out.append(_class_of(text))
         elif text == "(":

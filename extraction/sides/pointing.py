@@ -25,9 +25,11 @@ _PAIRS = words_in("pair of countries")
 
 def pointed(text: str, sentence: Sentence, context: Context) -> Sentence:
     """Return the sentence with its pointing words read as the countries that `context` knows."""
-    tokens = list(sentence.tokens)
-    for at in _may_point(sentence):
-        tokens[at] = _resolved(sentence.tokens, at, context)
+    tokens = sentence.tokens
+    if may_point := _may_point(sentence):
+        tokens = list(tokens)
+        for at in may_point:
+            tokens[at] = _resolved(sentence.tokens, at, context)
     if tokens == sentence.tokens and not goes_on(tokens, sentence.letters):
         return sentence
     letters = letters_of(tokens)

@@ -39,9 +39,7 @@ def ranked_among(text: str, sentence: Sentence, draft: Draft, context: Context) 
     flow = _side(text, sentence) or said.flow
     if flow not in _ALL:
         return None
-    if context.ranking is None or context.ranking[0] != sentence.start:  # once for all figures of a sentence
-        context.ranking = sentence.start, ranks(text, sentence, goes_on=context.ranked)
-    if flow not in context.ranking[1]:
+    if flow not in ranking_of(text, sentence, context):
         return None
     at = _country(text, sentence, draft, whose) if _are_acts(text, sentence, draft) else None
     if at is None:
@@ -85,7 +83,14 @@ def _is_owned(tokens: list[Token], at: int) -> bool:
     return any(owns(tokens, i) and tokens[i].kind in _NAMES for i in range(max(0, at - 6), at))
 
 
-def ranks(text: str, sentence: Sentence, *, goes_on: bool = False) -> frozenset[str]:
+def ranking_of(text: str, sentence: Sentence, context: Context) -> frozenset[str]:
+    """Return the flows whose partners a sentence ranks, told once for all that ask."""
+    if context.ranking is None or context.ranking[0] != sentence.start:
+        context.ranking = sentence.start, _ranks(text, sentence, goes_on=context.ranked)
+    return context.ranking[1]
+
+
+def _ranks(text: str, sentence: Sentence, *, goes_on: bool) -> frozenset[str]:
     """Return the flows whose partners a sentence may rank: buyers those of exports, sellers of imports."""
     tokens, flows = sentence.tokens, set[str]()
     for trader in _TRADE.finditer(sentence.letters):

@@ -144,6 +144,8 @@ def established_period(
 
 def _named_alone(sentence: Sentence, context: Context) -> tuple[When, Days | None] | None:
     """Return the period that a sentence without figures speaks of: `What happened to exports in May?`"""
+    if not sentence.has("period"):
+        return None
     values = [token.value for token in sentence.of_kinds("period")]
     named = [when for when in values if isinstance(when, When) and "day" not in (when.kind, when.unit)]
     opens = (not context.spoken and sentence.start < _LEDE) or _is_heading(sentence)
