@@ -111,9 +111,9 @@ def read_sentence(
     tokens = tokenize(text, start, end, writing)
     letters = letters_of(tokens)
     if _OPEN_TO_MEANING.search(letters):
-        tokens = _as_meant(tokens, known)
+        tokens = _as_meant(tokens, letters, known)
         letters = letters_of(tokens)
-    dated = without_dateline(text, start, end, tokens)
+    dated = without_dateline(text, start, end, tokens, letters)
     if dated is not tokens:
         tokens, letters = dated, letters_of(dated)
     for stage in FOLDS:
@@ -131,7 +131,7 @@ def _with_units_left_out(text: str, tokens: list[Token], letters: str, known: Kn
     if known.duty:
         tokens = with_duty_verbs(text, tokens)
     if LETTERS["numeral"] in letters or LETTERS["over"] in letters:
-        tokens = fold_counts(text, tokens)
+        tokens = fold_counts(text, tokens, letters)
     if LETTERS["numeral"] in letters:
         tokens = fold_bare(with_bare_rates(tokens) if known.duty else tokens)
     return fold_exchanged(tokens) if LETTERS["currency"] in letters else tokens
@@ -152,13 +152,20 @@ def _drafts(text: str, tokens: list[Token], letters: str, known: Known) -> list[
     return drafts
 
 
-def _as_meant(tokens: list[Token], known: Known) -> list[Token]:
+def _as_meant(tokens: list[Token], letters: str, known: Known) -> list[Token]:
     """Return the tokens with each word that may mean several things as what it means here."""
-    tokens = _with_flags(tokens)
-    tokens = [
-        token if _is_offered(tokens, at) else _in_sight(token, known) for at, token in enumerate(tokens)
-    ]
-    return [_beside(tokens, at) for at in range(len(tokens))]
+    if LETTERS["flag"] in letters:
+        tokens = _with_flags(tokens)
+        letters = letters_of(tokens)
+    places = [found.start() for found in _OPEN_TO_MEANING.finditer(letters)]
+    seen = list(tokens)
+    for at in places:
+        if not _is_offered(tokens, at):
+            seen[at] = _in_sight(tokens[at], known)
+    meant = list(seen)
+    for at in places:
+        meant[at] = _beside(seen, at)
+    return meant
 
 
 def _with_flags(tokens: list[Token]) -> list[Token]:

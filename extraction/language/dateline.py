@@ -8,6 +8,7 @@ September 30, 2024 — 10.45am                a line that has nothing but a date
 import re
 
 from extraction.flow.flows import PLACES
+from extraction.language.pattern import class_of
 from extraction.language.tokens import Token
 
 #: `US` and `UAE` are names in a sentence; `PARIS` and `LIMA` open one.
@@ -34,9 +35,12 @@ _LINE = re.compile(
 )
 
 
-def without_dateline(text: str, start: int, end: int, tokens: list[Token]) -> list[Token]:
-    """Return a sentence's tokens with those of a dateline made such that nothing reads them."""
-    until = _end_of_dateline(text, start, end, tokens) if _DIGIT.search(text, start, end) else start
+def without_dateline(text: str, start: int, end: int, tokens: list[Token], letters: str) -> list[Token]:
+    """Return a sentence's tokens with those of a dateline made such that nothing reads them.
+
+    `letters` are those of the tokens.
+    """
+    until = _end_of_dateline(text, start, end, letters) if _DIGIT.search(text, start, end) else start
     if until > start:
         return [t._replace(kind="dateline") if t.end <= until else t for t in tokens]
     return _without_place(text, tokens)
@@ -48,17 +52,17 @@ _DIGIT = re.compile(r"\d")
 _FARTHEST = 40
 
 
-def _end_of_dateline(text: str, start: int, end: int, tokens: list[Token]) -> int:
+def _end_of_dateline(text: str, start: int, end: int, letters: str) -> int:
     """Return where a dateline ends that opens a sentence or is all of it; where it begins if none does."""
-    if any(token.kind in _DASHES for token in tokens[:_FARTHEST]):
+    if _DASHES.search(letters, 0, _FARTHEST):
         found = _OPENING.match(text, start, end) or _DATE_FIRST.match(text, start, end)
         if found is not None and _is_dateline(found):
             return found.end()
-    whole = _LINE.fullmatch(text, start, end) if len(tokens) <= _FARTHEST else None
+    whole = _LINE.fullmatch(text, start, end) if len(letters) <= _FARTHEST else None
     return whole.end() if whole else start
 
 
-_DASHES = frozenset({"hyphen", "en_dash", "em_dash"})
+_DASHES = class_of(("hyphen", "en_dash", "em_dash"))
 
 
 def _is_dateline(found: re.Match[str]) -> bool:

@@ -135,6 +135,23 @@ def _spelled(pattern: str) -> str:
     return "".join(out)
 
 
+def needed_by(pattern: str) -> frozenset[str]:
+    """Return letters without which a pattern does not match: those of the single kinds that it always has.
+
+    Of what stands in brackets only `(name: kind)` is looked at.
+    """
+    plain, brackets = _NAMED_KIND.sub(r"\1", pattern), 1
+    while brackets:
+        plain, brackets = _BRACKETS.subn(" ", plain)
+    names = () if "|" in plain else _ALWAYS.findall(plain)
+    return frozenset(LETTERS[name] for name in names if name in kinds())
+
+
+_NAMED_KIND = re.compile(r"\(\w+: ([a-z_]+)\)")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_ALWAYS = re.compile(r"[a-z_]+(?![a-z_?*{])")
+
+
 def first_letters(pattern: str) -> set[str]:
     """Return the letters with which a match can begin.
 

@@ -61,14 +61,14 @@ class _Word:
         return low in _IRREGULAR or (len(low) > 3 and low.endswith("s") and not low.endswith(_NOT_PLURAL))
 
 
-def fold_counts(text: str, tokens: list[Token]) -> list[Token]:
-    """Return the tokens with each counting number made a `count`.
+def fold_counts(text: str, tokens: list[Token], letters: str) -> list[Token]:
+    """Return the tokens with each counting number made a `count`; `letters` are those of the tokens.
 
     In `two of them` the noun is left open (an empty `counted`); it is that of the count before.
     """
-    if not any(token.kind == "numeral" for token in tokens):
+    if LETTERS["numeral"] not in letters:
         return _without_over(tokens)
-    tokens = _with_pair(_with_nouns(text, tokens))
+    tokens = _with_pair(_with_nouns(text, tokens, letters), letters)
     letters = letters_of(tokens)
     out = list(tokens)
     for match in _PHRASE.finditer(letters):
@@ -95,10 +95,10 @@ def _are_the_pair(tokens: list[Token], at: int, counted: str) -> bool:
     return two and before == ["between", "the"] and counted.lower() in _PERSONS
 
 
-def _with_pair(tokens: list[Token]) -> list[Token]:
+def _with_pair(tokens: list[Token], letters: str) -> list[Token]:
     """Return the tokens with `trade between the two` made a word for the two countries, which counts nobody."""
     out = list(tokens)
-    for match in _BETWEEN.finditer(letters_of(tokens)):
+    for match in _BETWEEN.finditer(letters):
         at = match.end() - 1
         number = numeral_of(tokens[at])
         ends = at + 1 == len(tokens) or tokens[at + 1].kind in _BEHIND_PAIR
@@ -113,10 +113,10 @@ _BEHIND_PAIR = frozenset(
 )
 
 
-def _with_nouns(text: str, tokens: list[Token]) -> list[Token]:
+def _with_nouns(text: str, tokens: list[Token], letters: str) -> list[Token]:
     """Return the tokens with `145 ships` and `108 M1A2Ts` made nouns: behind a number they are no verbs."""
     out = list(tokens)
-    for at in _where_nouns_may_stand(tokens):
+    for at in _where_nouns_may_stand(letters):
         token, before = out[at], out[at - 1]
         said = text[token.start : token.end]
         named = (
@@ -137,10 +137,10 @@ def _is_noun(text: str, ahead: list[Token]) -> bool:
     return any(_Word(token, text[token.start : token.end]).is_plural() for token in ahead)
 
 
-def _where_nouns_may_stand(tokens: list[Token]) -> list[int]:
+def _where_nouns_may_stand(letters: str) -> list[int]:
     """Return where a number stands before a token, or a name such as `M1A2Ts` stands."""
-    found = {match.start() + (match[0] != _NAME) for match in _NUMBER_OR_NAME.finditer(letters_of(tokens))}
-    return sorted(at for at in found if 0 < at < len(tokens))
+    found = {match.start() + (match[0] != _NAME) for match in _NUMBER_OR_NAME.finditer(letters)}
+    return sorted(at for at in found if 0 < at < len(letters))
 
 
 _NUMBER_OR_NAME = compiled("(numeral|name)")

@@ -6,7 +6,7 @@ that fills a column wins, so the particular ones stand before the general ones.
 
 from extraction.draft import Draft
 from extraction.language.lexicon import words_in
-from extraction.language.pattern import compiled
+from extraction.language.pattern import compiled, needed_by
 from extraction.language.rule import Found
 from extraction.language.tokens import Token
 from extraction.rules import moves, multiples
@@ -505,11 +505,17 @@ RELATIONS = (
 )
 
 
+#: Each with the letters without which it cannot match, which most sentences lack, and its expression.
+_COMPILED = [(one, needed_by(one.pattern), compiled(one.pattern)) for one in RELATIONS]
+
+
 def relate(tokens: list[Token], letters: str, drafts: Drafts) -> None:
     """Let every relation mark the drafts of a sentence. `drafts` has them by where their token starts."""
-    for relation in RELATIONS:
+    here = frozenset(letters)
+    for relation, needed, expression in _COMPILED:
+        if not needed <= here:
+            continue
         at = 0
-        expression = compiled(relation.pattern)
         while match := expression.search(letters, at):
             relation.mark(Found(match, tokens), drafts, relation.name)
             at = _next(match)
