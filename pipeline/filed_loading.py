@@ -18,7 +18,8 @@ import pyarrow as pa
 from documents import Raw, Refusal, Seen, parse, raw_all
 from pipeline.facts_table import rows_of, stray_evidence
 from pipeline.filed import FiledFacts, Stretch
-from pipeline.loading import Batch, Known, cut
+from pipeline.loading import cut
+from pipeline.storing import Batch, Known
 from schemas.frames import facts_frame
 from schemas.records import Document
 from schemas.vocabulary import FACT_COLUMNS

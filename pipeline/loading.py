@@ -5,26 +5,23 @@ more than a document. What is reported as stored is on the disk; an interrupted 
 documents, and the next one passes over them.
 """
 
-from collections import Counter
+import gc
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, nullcontext
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import pandas as pd
 from sqlalchemy import URL
 
 from documents import Refusal
-from pipeline.checking import broken
-from pipeline.extracting import StrictError
-from pipeline.reading import name_of, read_each, readings
+from pipeline.reading import read_each, readings
+from pipeline.storing import Batch, Known, LoadReport, Storing
 from pipeline.version import extractor_version
 from schemas.frames import facts_frame
 from schemas.records import Document, Reading
-from store import Rows, Saved, Store, StoreError
+from store import Store
 
 if TYPE_CHECKING:
     from pipeline.filed import FiledFacts
@@ -32,49 +29,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: A batch ends behind so many documents, facts or characters, whichever comes first.
-_MOST_DOCUMENTS, _MOST_FACTS, _MOST_CHARACTERS = 2000, 20_000, 4_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A document that is stored as it would be read now, so that reading its facts again is spared."""
-
-    facts: int
+_MOST_DOCUMENTS, _MOST_FACTS, _MOST_CHARACTERS = 1000, 10_000, 4_000_000
 
 
 #: What a worker gives back of a document.
 Item = Reading | Known | Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What is stored in one transaction: a reading of each document, or what stands in its place."""
-
-    items: Sequence[Reading | Rows | Known | Refusal]
-    #: What read each of the readings, in their order.
-    read_by: list[str]
-    #: All their facts in order.
-    facts: pd.DataFrame
-    #: Readings that are not to be stored, by their number among the readings, with the reason.
-    refused: dict[int, str] = field(default_factory=dict)
-    #: What is said of a way out behind the reason for which a reading is refused.
-    way_out: str = ""
-
-
-@dataclass(slots=True)
-class LoadReport:
-    """What became of the documents: how many were stored, unchanged or reread, and the refused ones."""
-
-    outcomes: Counter[Saved] = field(default_factory=Counter)
-    #: The facts of all the documents that are in the database now.
-    facts: int = 0
-    refused: list[Refusal] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        told = [f"{self.outcomes[outcome]} {outcome}" for outcome in Saved if self.outcomes[outcome]]
-        if self.refused:
-            told.append(f"{len(self.refused)} refused")
-        return f"{', '.join(told) or 'no document'}; {self.facts} facts"
 
 
 def load(
@@ -101,12 +60,10 @@ def load(
     something to store in it.
     """
     sources = list(sources)
-    report = LoadReport()
-    made = store.is_prepared()
-    if made:
+    known_to = store if store.is_prepared() else None
+    if known_to:
         store.prepare()
-    known_to = store if made else None
-    with _filed(facts) as filed:
+    with _filed(facts) as filed, _seldom_collected():
         if filed is not None:
             from pipeline.filed_loading import filed_batches
 
@@ -114,16 +71,21 @@ def load(
         else:
             batches = _read_batches(sources, known_to, published=published, jobs=jobs, read=read)
         # Whatever ends the load, the workers are ended with it.
-        with closing(batches):
+        with closing(batches), Storing(store, replace=replace, strict=strict, progress=progress) as storing:
             for batch in batches:
-                if not made and batch.read_by:
-                    store.prepare()
-                    made = True
-                for outcome in _outcomes(batch, store, replace):
-                    _count(outcome, report, progress)
-                    if strict and isinstance(outcome, Refusal):
-                        raise StrictError(f"{outcome} That stops the run, by --strict: {report}.")
-    return report
+                storing.store(batch)
+    return storing.report
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for cycles seldom: rows come by the ten thousand, hold none, and each look sees them all."""
+    often = gc.get_threshold()
+    gc.set_threshold(_MOST_FACTS * 10, *often[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
 
 
 def _filed(facts: Sequence[str | Path]) -> "nullcontext[None] | FiledFacts":
@@ -190,44 +152,3 @@ def _facts_in(item: Item) -> int:
 
 def _document_in(item: Item) -> Document | None:
     return item.document if isinstance(item, Reading) else None
-
-
-def _outcomes(batch: Batch, store: Store, replace: bool) -> Iterator[tuple[Saved, int] | Refusal]:
-    """Store a batch; yield what became of each document with the number of its facts, or its refusal."""
-    read = [item for item in batch.items if isinstance(item, Reading | Rows)]
-    counts = [len(reading.facts) for reading in read]
-    wrong: dict[int, object] = {
-        **broken([one.document for one in read], batch.facts, counts),
-        **batch.refused,
-    }
-    good = [
-        named for number, named in enumerate(zip(read, batch.read_by, strict=True)) if number not in wrong
-    ]
-    saved = iter(store.save_all(good, replace=replace) if good else [])
-    number = 0
-    for item in batch.items:
-        if isinstance(item, Refusal):
-            yield item
-        elif isinstance(item, Known):
-            yield Saved.UNCHANGED, item.facts
-        else:
-            outcome = wrong[number] if number in wrong else next(saved)
-            number += 1
-            if isinstance(outcome, Saved):
-                yield outcome, len(item.facts)
-            else:
-                way_out = "" if isinstance(outcome, StoreError) else batch.way_out
-                yield Refusal(name_of(item.document), str(outcome).rstrip(".") + way_out)
-
-
-def _count(
-    outcome: tuple[Saved, int] | Refusal, report: LoadReport, progress: Callable[[int | Refusal], None]
-) -> None:
-    if isinstance(outcome, Refusal):
-        report.refused.append(outcome)
-        progress(outcome)
-    else:
-        saved, facts = outcome
-        report.outcomes[saved] += 1
-        report.facts += facts
-        progress(facts)

@@ -11,7 +11,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, select
+import pyarrow as pa
+from pyarrow.csv import WriteOptions, write_csv
+from sqlalchemy import ARRAY, ColumnElement, Connection, Row, Table, Text, any_, delete, func, literal, select
 from sqlalchemy.exc import DBAPIError
 
 from schemas.frames import DOCUMENT_COLUMNS
@@ -60,7 +62,7 @@ def save_batch(connection: Connection, batch: Sequence[Named], *, replace: bool)
     ]
     old = [one.document.document_id for one, _ in chosen if one.document.document_id in known]
     if old:
-        connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.document_id.in_(old)))
+        connection.execute(delete(DOCUMENTS).where(_is_among(connection, old)))
     _insert(connection, DOCUMENTS, (_document_row(*named) for named in chosen))
     _insert(connection, FACTS, (row for reading, _ in chosen for row in _fact_rows(reading)))
     return outcomes
@@ -83,8 +85,18 @@ def unchanged(connection: Connection, documents: Sequence[tuple[Document, str]])
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, Row]:
     names = ("document_id", "sha256", *_DESCRIPTION, "extractor_version")
-    wanted = select(*(DOCUMENTS.c[name] for name in names)).where(DOCUMENTS.c.document_id.in_(ids))
+    wanted = select(*(DOCUMENTS.c[name] for name in names)).where(_is_among(connection, ids))
     return {row.document_id: row for row in connection.execute(wanted)}
+
+
+def _is_among(connection: Connection, ids: list[str]) -> ColumnElement[bool]:
+    """Return the condition that a document's id is one of many, as one parameter that holds them all.
+
+    As many parameters as ids would take longer to write down than the question takes to answer.
+    """
+    if connection.dialect.name == "postgresql":
+        return DOCUMENTS.c.document_id == any_(literal(ids, ARRAY(Text)))
+    return DOCUMENTS.c.document_id.in_(select(func.json_each(json.dumps(ids)).table_valued("value").c.value))
 
 
 def _outcome(known: Row | None, reading: Reading | Rows, read_by: str, replace: bool) -> Saved | StoreError:
@@ -143,22 +155,35 @@ _COLUMNS = {DOCUMENTS: _STORED, FACTS: tuple(FACTS.c.keys())}
 
 def _insert(connection: Connection, table: Table, rows: Iterable[tuple[object, ...]]) -> None:
     """Insert rows of a table's columns in the order of _COLUMNS; days and JSON are text already."""
+    plain = list(rows)
+    if not plain:
+        return
     names = ", ".join(f'"{name}"' for name in _COLUMNS[table])
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY {table.name} ({names}) FROM STDIN", rows)
+        _copy(connection, f"COPY {table.name} ({names}) FROM STDIN (FORMAT csv)", plain)
         return
     marks = ", ".join("?" for _ in _COLUMNS[table])
-    if plain := list(rows):
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", plain)
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", plain)
 
 
-def _copy(connection: Connection, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+def _copy(connection: Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
     """Send rows by PostgreSQL's COPY, which takes a fifth of the time of as many INSERTs."""
     driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
+            copy.write(_csv(rows))
     except connection.dialect.loaded_dbapi.Error as error:
         kinds = connection.dialect.loaded_dbapi.Error
         raise DBAPIError.instance(statement, None, error, kinds) from error
+
+
+def _csv(rows: Sequence[tuple[object, ...]]) -> memoryview:
+    """Return rows as lines of CSV in which what is not null stands in quotes, so that null is not "".
+
+    Arrow writes them, column by column, in a quarter of the time in which the driver writes rows.
+    """
+    columns = [pa.array(column) for column in zip(*rows, strict=True)]
+    table = pa.table(columns, names=[str(number) for number in range(len(columns))])
+    lines = pa.BufferOutputStream()
+    write_csv(table, lines, WriteOptions(include_header=False, quoting_style="all_valid"))
+    return memoryview(lines.getvalue())
