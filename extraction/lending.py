@@ -135,6 +135,7 @@ def lend_price(sentence: Sentence, one: Settled, context: Context) -> None:
         draft.say("to 71.2bn", measure="price")
     else:
         return
+    sentence.is_priced = sentence.is_priced or draft.measure == "price"
     one.doubt(Doubt.LENT_UNIT)
 
 

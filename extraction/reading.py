@@ -57,6 +57,9 @@ class Sentence:
     letters: str = ""
     drafts: list[Draft] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
+    #: The drafts by the places of their tokens, and whether one of them is known to be a price.
+    draft_at: dict[int, Draft] = field(default_factory=dict)
+    is_priced: bool = False
 
     def has(self, *kinds: str) -> bool:
         """Tell whether a token of one of these kinds stands in the sentence, without a look at each."""
@@ -123,7 +126,9 @@ def read_sentence(
     drafts = _drafts(text, tokens, letters, known)
     opens, is_item = _opens(text, start), text[start] in _BULLETS
     topics = topics_of(text, tokens, letters)
-    return Sentence(start, end, section, opens, is_item, tokens, letters, drafts, topics)
+    by_place = {draft.at: draft for draft in drafts}
+    priced = any(draft.measure == "price" for draft in drafts)
+    return Sentence(start, end, section, opens, is_item, tokens, letters, drafts, topics, by_place, priced)
 
 
 def _with_units_left_out(text: str, tokens: list[Token], letters: str, known: Known) -> list[Token]:

@@ -145,12 +145,10 @@ def _guessed(sentence: Sentence, draft: Draft) -> tuple[str, str | None]:
             one.measure for one in sentence.drafts if one.at < draft.at and one.measure in ("share", "rate")
         ]
         return (before[-1] if before else "share"), None
-    parts = {
-        one.at: one for one in sentence.drafts if one.measure == "share" and one.quantity.unit == "percent"
-    }
     for at in range(draft.at - 1, -1, -1):
         token = sentence.tokens[at]
-        if at in parts and change != "change":
+        part = sentence.draft_at.get(at)
+        if part and part.measure == "share" and part.quantity.unit == "percent" and change != "change":
             break  # `12% of the total, behind Russia (14.2%)`
         if token.kind in ("rate_noun", "tariff") and change == "change":
             continue  # `raised its rate this month by 75 basis points`

@@ -30,15 +30,15 @@ def may_carry(sentence: Sentence, draft: Draft, context: Context) -> bool:
         return False
     if draft.measure == "rate":
         return context.duty is not None and context.duty_distance <= TOPIC_REACH
-    own_subject = _has_own_subject(sentence, draft)
+    if context.topic is None or context.distance > TOPIC_REACH:
+        return False
     about = draft.quantity.kind in ABOUT_A_FLOW and draft.measure != "price"
     item = listing.heads_item(sentence, draft) is not None
     about = about or (counts_goods(draft) and (item or _is_counted_again(draft, context)))
-    arms = context.topic is not None and context.topic.flow == "aid" and counts_goods(draft)
+    arms = context.topic.flow == "aid" and counts_goods(draft)
     about = about or (arms and not sentence.topics)
-    priced = any(other.measure == "price" for other in sentence.drafts) and not sentence.topics
-    near = context.topic is not None and context.distance <= TOPIC_REACH
-    return about and not own_subject and not priced and near
+    priced = sentence.is_priced and not sentence.topics
+    return about and not priced and not _has_own_subject(sentence, draft)
 
 
 #: `the lira lost 5%`, `its growth forecast`.
@@ -57,7 +57,7 @@ def _has_own_subject(sentence: Sentence, draft: Draft) -> bool:
     after = [token.kind for token in tokens[at + 1 : at + 3]]
     if after in (["more", "low_word"], ["less", "low_word"]) and tokens[0].kind not in ("that", "this"):
         return True  # `handled 12% more containers`
-    behind = [other for other in sentence.drafts if other.at == at - 2 or other.at == at - 3]
+    behind = [other for back in (2, 3) if (other := sentence.draft_at.get(at - back))]
     apposed = tokens[at - 1].kind == "comma" and draft.measure in ("relative_change", "ratio", "change", None)
     return apposed and any(one.quantity.kind == "count" and not counts_goods(one) for one in behind)
 

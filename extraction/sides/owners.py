@@ -7,7 +7,8 @@ from extraction.flow.flows import code_of
 from extraction.language.lexicon import words_in
 from extraction.language.tokens import Token
 
-_NAMES = frozenset({"place", "capital", "demonym", "bloc", "people_of", "city", "world"})
+#: The kinds that name whose a figure may be.
+NAMES = frozenset({"place", "capital", "demonym", "bloc", "people_of", "city", "world"})
 _ENDS = frozenset({"semicolon", "while", "but", "em_dash", "colon"})
 #: What a subject has behind it: from here on no preposition leads to whose it is.
 _VERBS = frozenset(
@@ -69,7 +70,7 @@ def _owner(tokens: list[Token], end: int) -> int | None:
 
 def _in_clause(tokens: list[Token], first: int, last: int) -> int | None:
     for at in range(last - 1, first - 1, -1):
-        if tokens[at].kind in _NAMES and _is_free(tokens, first, at) and not is_modifier(tokens, at):
+        if tokens[at].kind in NAMES and _is_free(tokens, first, at) and not is_modifier(tokens, at):
             return at
     return None
 

@@ -14,7 +14,7 @@ from extraction.language.lexicon import words_in
 from extraction.language.tokens import Token
 from extraction.reading import Sentence
 from extraction.settled import Settled
-from extraction.sides.owners import owner
+from extraction.sides.owners import NAMES, owner
 
 #: Lengths, areas and times are never an amount of trade.
 _NOT_TRADED = frozenset(
@@ -113,7 +113,7 @@ def settle_owned(sentence: Sentence, one: Settled, context: Context) -> None:
     """A figure of no flow is its clause's country's; amounts of goods may be those of the text's country."""
     if one.unit.partition("/")[0] in _NOT_TRADED or _is_of_price(sentence):
         return
-    at = owner(sentence.tokens, one.draft.at)
+    at = owner(sentence.tokens, one.draft.at) if sentence.has(*NAMES) else None
     if at is not None:
         one.reporter = code_of(sentence.tokens[at])
         one.show("reporter", sentence.tokens[at])
@@ -132,8 +132,7 @@ def _is_of_goods(sentence: Sentence, one: Settled) -> bool:
 
 def _is_of_price(sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of prices, which are nobody's."""
-    priced = any(other.measure == "price" for other in sentence.drafts)
-    return priced or sentence.has("price_noun", "index_noun")
+    return sentence.is_priced or sentence.has("price_noun", "index_noun")
 
 
 def only_country(sentence: Sentence, partner: str | None, kinds: frozenset[str] = _NAMED) -> Token | None:

@@ -210,11 +210,7 @@ def _is_quoted_on(sentence: Sentence, at: int, draft: Draft) -> bool:
     """`Brent settled on Friday at $61.91`: of a price the weekday is the period, but not after `said`."""
     near = sentence.tokens[max(0, at - 3) : at]
     priced = draft.measure == "price" or (
-        draft.measure in COMPARES
-        and (
-            any(other.measure == "price" for other in sentence.drafts)
-            or sentence.has("price_noun", "index_noun")
-        )
+        draft.measure in COMPARES and (sentence.is_priced or sentence.has("price_noun", "index_noun"))
     )
     said = any(token.kind in _SPOKEN for token in near)
     if said or abs(at - draft.at) > _QUOTED:

@@ -54,10 +54,9 @@ def _is_contract(sentence: Sentence, at: int, draft: Draft) -> bool:
     """`December wheat settled at $215 a ton`: of a price, a month without a preposition names a contract."""
     when, tokens = sentence.tokens[at].value, sentence.tokens
     month = isinstance(when, When) and when.kind == "month" and when.year is None
-    priced = any(other.measure == "price" for other in sentence.drafts)
     names = tokens[at + 1].kind in ("low_word", "demonym") if at + 1 < len(tokens) else False
     free = at == 0 or tokens[at - 1].kind not in ("in", "for", "of", "from", "since", "on", "to", "at")
-    return month and priced and names and free and draft.measure in ("price", *COMPARES)
+    return month and sentence.is_priced and names and free and draft.measure in ("price", *COMPARES)
 
 
 def _names_a_thing(tokens: list[Token], at: int) -> bool:
