@@ -56,12 +56,12 @@ def compose(text: str, sentence: Sentence, context: Context) -> list[Fact]:
     sentence = pointed(text, sentence, context)
     drafts = [draft for draft in sentence.drafts if not _is_of_page(sentence, draft)]
     settled = [one for draft in drafts if (one := settle(text, sentence, draft, context))]
-    by_draft = {id(one.draft): one for one in settled}
-    for one in settled:
-        share_with_main(one, by_draft)
     if not settled:
         _remember(text, sentence, settled, context)
         return []
+    by_draft = {id(one.draft): one for one in settled}
+    for one in settled:
+        share_with_main(one, by_draft)
     shared = Shared(attach.attribution_of(text, sentence), named_in(sentence))
     facts = []
     for one in settled:

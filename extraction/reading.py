@@ -121,8 +121,9 @@ def read_sentence(
         tokens, letters = dated, letters_of(dated)
     for stage in FOLDS:
         tokens, letters = stage.fold(tokens, letters)
-    tokens = _with_units_left_out(text, tokens, letters, known)
-    letters = letters_of(tokens)
+    whole = _with_units_left_out(text, tokens, letters, known)
+    if whole is not tokens:
+        tokens, letters = whole, letters_of(whole)
     drafts = _drafts(text, tokens, letters, known)
     opens, is_item = _opens(text, start), text[start] in _BULLETS
     topics = topics_of(text, tokens, letters)

@@ -160,5 +160,6 @@ class Stage:
 def _named(token: Token, rule: str) -> Token:
     """Write into a quantity which rule read it; a later rule that only builds on it leaves the name."""
     if getattr(token.value, "rule", None) == "":
-        return token._replace(value=token.value._replace(rule=rule))  # type: ignore[attr-defined]
+        named = token.value._replace(rule=rule)  # type: ignore[attr-defined]
+        return Token(token.kind, token.start, token.end, named)
     return token

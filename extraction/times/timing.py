@@ -56,8 +56,7 @@ def settle_period(sentence: Sentence, one: Settled, context: Context) -> None:
     if token is not None and isinstance(token.value, When) and not (since and one.days):
         one.when = token.value
         one.show("period", token)
-        asked = one.asked(context)
-        asked = asked._replace(spoken={**asked.spoken, **_spoken_before(sentence, token, asked)})
+        asked = _with_spoken_before(sentence, token, one.asked(context))
         one.days = summed_by(sentence, one, context) or resolve(one.when, asked)
         _part_years(sentence, token, one, context)
         _share_out(sentence, token, one, context)
@@ -94,16 +93,18 @@ def _settle_by_owner(sentence: Sentence, one: Settled, context: Context) -> bool
     return one.days is not None
 
 
-def _spoken_before(sentence: Sentence, token: Token, asked: Asked) -> dict[int | None, Days]:
+def _with_spoken_before(sentence: Sentence, token: Token, asked: Asked) -> Asked:
     """`Since April …, and that month's exports`: the times that the sentence itself has named, by length."""
     if not isinstance(token.value, When) or token.value.kind not in ("same", "following"):
-        return {}
+        return asked
     before = (t.value for t in sentence.of_kinds("period", "since") if t.start < token.start)
     named = [resolve(when, asked) for when in before if isinstance(when, When)]
     told: dict[int | None, Days] = {
         length_in_months(days): days for days in named if days and length_in_months(days)
     }
-    return {**told, None: list(told.values())[-1]} if told and token.value.kind == "following" else told
+    if told and token.value.kind == "following":
+        told[None] = list(told.values())[-1]
+    return asked._replace(spoken={**asked.spoken, **told})
 
 
 def _settle_by_opening(sentence: Sentence, one: Settled, context: Context) -> bool:
