@@ -10,9 +10,9 @@ import pytest
 
 from extraction import extract
 from extraction.language.lexicon import duplicates
-from extraction.language.pattern import LETTERS, compiled, first_letters, kinds
+from extraction.language.pattern import LETTERS, compiled, first_letters, first_of, kinds, needed_by
 from extraction.language.rule import Rule, Stage
-from extraction.language.tokens import Token, tokenize
+from extraction.language.tokens import Token, letters_of, tokenize
 from extraction.reading import FOLDS
 from extraction.rules.relations import RELATIONS, Relation
 from schemas.records import Document
@@ -91,6 +91,34 @@ def test_patterns_begin_with_a_token_that_is_always_there() -> None:
 def test_no_pattern_matches_nothing() -> None:
     for pattern in chain((rule.pattern for _, rule in RULES), (relation.pattern for relation in RELATIONS)):
         assert compiled(pattern).match("") is None, pattern
+
+
+@pytest.mark.parametrize("stage", FOLDS)
+def test_the_first_match_of_a_stage_is_that_of_its_first_rule(stage: Stage) -> None:
+    patterns = [rule.pattern for rule in stage.rules]
+    first = first_of(patterns)
+    for text in (text for rule in stage.rules for text in rule.examples):
+        letters = letters_of(unfolded(text, stage))
+        found = first.search(letters)
+        matches = [compiled(pattern).search(letters) for pattern in patterns]
+        starts = [(match.start(), number) for number, match in enumerate(matches, 1) if match]
+        assert found is not None
+        assert (found.start(), found.lastindex) == min(starts)
+
+
+def test_what_a_pattern_needs_is_in_all_that_it_matches() -> None:
+    assert needed_by("(v: above) a? (b: by){0,2} (to|at) share") == {LETTERS["above"], LETTERS["share"]}
+    assert needed_by("money by|price") == set()
+    every = [letters_of(FOLDS[-1].fold(unfolded(text, FOLDS[-1]))[0]) for _, text, _ in SENTENCES]
+    for relation in RELATIONS:
+        expression, needed = compiled(relation.pattern), needed_by(relation.pattern)
+        assert all(needed <= set(letters) for letters in every if expression.search(letters))
+
+
+def test_what_has_to_be_ahead_is_no_part_of_a_match() -> None:
+    found = compiled("money (ahead: by|to)").search("".join(LETTERS[kind] for kind in ("money", "to")))
+    assert found is not None
+    assert found.span() == (0, 1)
 
 
 def test_a_pattern_with_a_kind_that_no_token_has_is_refused() -> None:
