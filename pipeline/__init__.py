@@ -8,7 +8,8 @@ unfinished   the pieces of a file and their journal, so that an interrupted run 
 interrupts   Ctrl-C, where nothing is half-done
 formats      facts -> JSONL, CSV, Parquet or a folder of Parquet, piece by piece
 output       a file that is moved into place when it is whole
-loading      readings -> checked against the contract (`checking`) -> the store, in batches
+loading      sources -> batches of readings
+storing      batches -> checked against the contract (`checking`) -> the store, while the next one is made
 filed        files that hold facts -> the facts of each document; `filed_loading` stores these
 facts_table  facts <-> Arrow tables
 version      the name of what reads

@@ -1,4 +1,4 @@
-"""Readings -> checked against the contract -> the store. A document is stored whole or not at all.
+"""Sources -> batches of readings -> the store. A document is stored whole or not at all.
 
 Documents are stored some thousands at a time, because a transaction and a check of a frame each cost much
 more than a document. What is reported as stored is on the disk; an interrupted load has stored whole

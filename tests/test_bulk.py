@@ -7,6 +7,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,12 +16,15 @@ import pytest
 from making import made_reading
 from pandas.testing import assert_frame_equal
 
+from documents import Refusal
 from pipeline.extracting import StrictError
 from pipeline.filed import FiledError, FiledFacts
 from pipeline.formats import Csv, Jsonl, Parquet
 from pipeline.loading import extractor_version, load
+from pipeline.storing import Batch, Storing
+from schemas.frames import facts_frame
 from schemas.records import Document, Evidence, Fact, Reading
-from store import UNREAD, Saved, Store, StoreError
+from store import UNREAD, Saved, Store, StoreError, UnusableError
 
 FOLDER = Path(__file__).parent
 
@@ -149,6 +154,61 @@ def test_a_killed_load_leaves_whole_documents_and_the_next_one_completes_it(
     report = load([many], store, jobs=1)
     assert report.outcomes == {Saved.UNCHANGED: len(documents), Saved.STORED: 400 - len(documents)}
     assert report.facts == store.summary().facts == 1000
+
+
+# --- a batch is stored while the next one is made
+
+
+def as_batch(*names: str) -> Batch:
+    made = [reading for reading, _ in batch(*names)]
+    return Batch(made, ["1"] * len(made), facts_frame(fact for one in made for fact in one.facts))
+
+
+def test_the_next_batch_is_made_while_one_is_stored(
+    file_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_made, save_all = Event(), Store.save_all
+
+    def save(*arguments: Any, **options: Any) -> Any:
+        assert is_made.wait(30)
+        return save_all(*arguments, **options)
+
+    monkeypatch.setattr(Store, "save_all", save)
+    told: list[object] = []
+    with Storing(file_store, replace=False, strict=False, progress=told.append) as storing:
+        storing.store(as_batch("a", "b"))
+        is_made.set()
+        storing.store(as_batch("c"))
+        assert told == [2, 2]  # what is told of is on the disk
+        assert file_store.summary().documents >= 2
+    assert told == [2, 2, 2]
+    assert str(storing.report) == "3 stored; 6 facts"
+
+
+def test_what_was_being_stored_when_the_input_broke_is_told_of(file_store: Store) -> None:
+    told: list[object] = []
+
+    def broken() -> None:
+        with Storing(file_store, replace=False, strict=False, progress=told.append) as storing:
+            items = [Refusal("x", "is empty"), *as_batch("a").items]
+            storing.store(Batch(items, ["1"], as_batch("a").facts))
+            raise FiledError("It broke.")
+
+    with pytest.raises(FiledError, match="broke"):
+        broken()
+    assert [str(one) for one in told] == [str(Refusal("x", "is empty")), "2"]
+    assert file_store.summary().documents == 1
+
+
+def test_a_database_that_fails_ends_the_load(file_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def save(*_: Any, **__: Any) -> None:
+        raise UnusableError("The disk is full.")
+
+    monkeypatch.setattr(Store, "save_all", save)
+    with Storing(file_store, replace=False, strict=False, progress=lambda _: None) as storing:
+        storing.store(as_batch("a"))
+        with pytest.raises(UnusableError, match="full"):
+            storing.store(as_batch("b"))
 
 
 # --- facts from files
