@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from documents import Raw, Refusal, Seen, parse, raw_all
-from pipeline.facts_table import rows_of, stray_evidence
+from pipeline.facts_table import stored_form, stray_evidence
 from pipeline.filed import FiledFacts, Stretch
 from pipeline.loading import cut
 from pipeline.storing import Batch, Known
@@ -24,6 +24,7 @@ from schemas.frames import facts_frame
 from schemas.records import Document
 from schemas.vocabulary import FACT_COLUMNS
 from store import UNREAD, WITHOUT_EVIDENCE, Rows, Store
+from store.rows import csv_of
 
 _LOOKED_UP_AT_ONCE = 200
 _WAY_OUT = (
@@ -103,12 +104,14 @@ def _batch(items: list[_Found], filed: FiledFacts, known_to: Store | None) -> Ba
     new = [one for one in items if one.document and one.document.document_id not in known]
     table = filed.take(stretch for one in new for stretch in one.stretches)
     ends = list(accumulate((one.facts for one in new), initial=0))
-    rows = rows_of(table)
-    shares = [rows[start:end] for start, end in pairwise(ends)]
-    made = iter([Rows(one.document, share) for one, share in zip(new, shares, strict=True) if one.document])
+    stored = stored_form(table)
+    shares = [range(*share) for share in pairwise(ends)]
+    made = iter(
+        [Rows(one.document, stored, share) for one, share in zip(new, shares, strict=True) if one.document]
+    )
     return Batch(
         [_item(one.item, known) or next(made) for one in items],
-        [one.read_by(filed) or _digest(share) for one, share in zip(new, shares, strict=True)],
+        [one.read_by(filed) or _digest(stored, share) for one, share in zip(new, shares, strict=True)],
         table.select(FACT_COLUMNS).to_pandas(date_as_object=False),
         _stray([len(one.document.text) for one in new if one.document], table, ends),
         _WAY_OUT,
@@ -121,9 +124,10 @@ def _item(item: Document | Refusal, known: dict[str, int]) -> Known | Refusal | 
     return Known(known[item.document_id]) if item.document_id in known else None
 
 
-def _digest(facts: Sequence[tuple[object, ...]]) -> str:
+def _digest(stored: pa.Table, share: range) -> str:
     """Return a name for facts of which nobody tells what read them: by what they are."""
-    return f"facts {hashlib.blake2b(repr(facts).encode(errors='replace'), digest_size=8).hexdigest()}"
+    facts = csv_of(stored.slice(share.start, len(share)))
+    return f"facts {hashlib.blake2b(facts, digest_size=8).hexdigest()}"
 
 
 def _stray(lengths: list[int], table: pa.Table, ends: list[int]) -> dict[int, str]:

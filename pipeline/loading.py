@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: A batch ends behind so many documents, facts or characters, whichever comes first.
-_MOST_DOCUMENTS, _MOST_FACTS, _MOST_CHARACTERS = 1000, 10_000, 4_000_000
+_MOST_DOCUMENTS, _MOST_FACTS, _MOST_CHARACTERS = 2000, 20_000, 4_000_000
 
 
 #: What a worker gives back of a document.

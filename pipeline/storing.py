@@ -41,6 +41,10 @@ class Batch:
     #: What is said of a way out behind the reason for which a reading is refused.
     way_out: str = ""
 
+    def readings(self) -> list[Reading | Rows]:
+        """Return those of the items that may be stored."""
+        return [item for item in self.items if isinstance(item, Reading | Rows)]
+
 
 @dataclass(slots=True)
 class LoadReport:
@@ -58,6 +62,8 @@ class LoadReport:
         return f"{', '.join(told) or 'no document'}; {self.facts} facts"
 
 
+#: Why readings of a batch are not to be stored, by their number among the readings.
+Wrong = dict[int, object]
 #: What became of a document: how it was saved and the number of its facts, or why it was refused.
 Outcome = tuple[Saved, int] | Refusal
 
@@ -89,8 +95,9 @@ class Storing:
 
     def store(self, batch: Batch) -> None:
         """Begin to store a batch, when the one before it is stored; what became of that one is reported."""
+        wrong = _wrong(batch)
         self._finish()
-        self._doing = self._thread.submit(self._stored, batch)
+        self._doing = self._thread.submit(self._stored, batch, wrong)
 
     def _finish(self) -> None:
         doing, self._doing = self._doing, None
@@ -99,11 +106,11 @@ class Storing:
             if self._strict and isinstance(outcome, Refusal):
                 raise StrictError(f"{outcome} That stops the run, by --strict: {self.report}.")
 
-    def _stored(self, batch: Batch) -> list[Outcome]:
+    def _stored(self, batch: Batch, wrong: Wrong) -> list[Outcome]:
         if batch.read_by and not self._made:
             self._store.prepare()
             self._made = True
-        return list(_outcomes(batch, self._store, self._replace))
+        return list(_outcomes(batch, wrong, self._store, self._replace))
 
     def _count(self, outcome: Outcome) -> None:
         if isinstance(outcome, Refusal):
@@ -116,14 +123,17 @@ class Storing:
             self._progress(facts)
 
 
-def _outcomes(batch: Batch, store: Store, replace: bool) -> Iterator[Outcome]:
-    """Store a batch; yield what became of each document with the number of its facts, or its refusal."""
-    read = [item for item in batch.items if isinstance(item, Reading | Rows)]
-    counts = [len(reading.facts) for reading in read]
-    wrong: dict[int, object] = {
-        **broken([one.document for one in read], batch.facts, counts),
+def _wrong(batch: Batch) -> Wrong:
+    read = batch.readings()
+    return {
+        **broken([one.document for one in read], batch.facts, [len(one.facts) for one in read]),
         **batch.refused,
     }
+
+
+def _outcomes(batch: Batch, wrong: Wrong, store: Store, replace: bool) -> Iterator[Outcome]:
+    """Store a batch; yield what became of each document with the number of its facts, or its refusal."""
+    read = batch.readings()
     good = [
         named for number, named in enumerate(zip(read, batch.read_by, strict=True)) if number not in wrong
     ]

@@ -3,6 +3,7 @@
     database     the address of a database, and an engine that behaves the same on SQLite and PostgreSQL
     tables       the tables as SQLAlchemy sees them
     owner        whose database it is
+    rows         rows as tuples, Arrow tables and lines of CSV
     saving       what becomes of each document of a batch, and the rows by the fastest way
     migrations   how a database gets there, step by step (Alembic)
     store        Store: everything that is asked of the database, in the contract's own words
