@@ -45,8 +45,9 @@ _BEFORE_EURO = {"franc": {"FRA": "FRF", "BEL": "BEF"}}
 def _marks() -> dict[str, list[str]]:
     """Return the letters that stand for each currency, besides its code."""
     marks: dict[str, list[str]] = {}
-    for first, phrases in lexicon().items():
-        alone = phrases.alone
+    for first in lexicon():
+        phrases = lexicon().get(first)
+        alone = phrases.alone if phrases else None
         if alone is not None and alone.kind == "code" and alone.value != first:
             marks.setdefault(alone.value, []).append(first)
     return marks

@@ -7,6 +7,7 @@ Hyphens between words do not count: `year-on-year` is found by `year on year`.
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -36,8 +37,23 @@ class Phrases(NamedTuple):
     longer: dict[str, tuple[Entry, ...]]
 
 
-#: From a phrase's first word to the phrases that begin with it.
-Lexicon = dict[str, Phrases]
+class Lexicon:
+    """From a phrase's first word to the phrases that begin with it, put in order when they are asked for."""
+
+    def __init__(self, by_first: dict[str, list[Entry]]) -> None:
+        self._by_first = by_first
+        self._ordered: dict[str, Phrases] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_first)
+
+    def get(self, first: str) -> Phrases | None:
+        """Return the phrases that begin with a word, or None where none does."""
+        if first not in self._by_first:
+            return None
+        if first not in self._ordered:
+            self._ordered[first] = _phrases(self._by_first[first])
+        return self._ordered[first]
 
 
 def _rows() -> list[tuple[str, str, str]]:
@@ -89,7 +105,7 @@ def lexicon() -> Lexicon:
     by_first: dict[str, list[Entry]] = {}
     for words, entry in entries.items():
         by_first.setdefault(words[0], []).append(entry)
-    return {first: _phrases(found) for first, found in by_first.items()}
+    return Lexicon(by_first)
 
 
 def _phrases(entries: list[Entry]) -> Phrases:

@@ -505,17 +505,17 @@ RELATIONS = (
 )
 
 
-#: Each with the letters without which it cannot match, which most sentences lack, and its expression.
-_COMPILED = [(one, needed_by(one.pattern), compiled(one.pattern)) for one in RELATIONS]
+#: Each with the letters without which it cannot match, which most sentences lack.
+_NEEDS = [(one, needed_by(one.pattern)) for one in RELATIONS]
 
 
 def relate(tokens: list[Token], letters: str, drafts: Drafts) -> None:
     """Let every relation mark the drafts of a sentence. `drafts` has them by where their token starts."""
     here = frozenset(letters)
-    for relation, needed, expression in _COMPILED:
+    for relation, needed in _NEEDS:
         if not needed <= here:
             continue
-        at = 0
+        expression, at = compiled(relation.pattern), 0
         while match := expression.search(letters, at):
             relation.mark(Found(match, tokens), drafts, relation.name)
             at = _next(match)
