@@ -40,15 +40,19 @@ def articles(profile: str = "news", seed: int = 1) -> Iterator[Article]:
     return (written(kind, f"{profile}/{seed}/{number}", number) for number in count())
 
 
+#: What stands between two articles of one text.
+_BETWEEN = "\n\n"
+
+
 def text_of(size: int, profile: str = "news", seed: int = 1) -> str:
     """Return one text of exactly `size` characters: articles one behind the other, the last one cut."""
     parts: list[str] = []
-    length = 0
+    length = -len(_BETWEEN)
     for article in articles(profile, seed):
         parts.append(article.text)
-        length += len(article.text) + 2
+        length += len(_BETWEEN) + len(article.text)
         if length >= size:
-            return "\n\n".join(parts)[:size]
+            return _BETWEEN.join(parts)[:size]
     raise AssertionError("articles never end")
 
 
