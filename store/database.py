@@ -60,10 +60,8 @@ def database_url(name: str) -> URL:
 
     `postgres://` and `postgresql://` both mean PostgreSQL through psycopg 3.
     """
-    if "://" not in name:
-        return URL.create("sqlite", database=name)
     try:
-        url = make_url(name)
+        url = make_url(name) if "://" in name else URL.create("sqlite", database=name)
     except ArgumentError:
         raise StoreError(
             f"{name!r} is no database address; write sqlite:///FILE or postgresql://HOST/NAME."
@@ -72,6 +70,10 @@ def database_url(name: str) -> URL:
         raise StoreError(
             f"{name!r} has options ({', '.join(url.query)}), and an SQLite file is opened without any; "
             "leave out the question mark and what follows it."
+        )
+    if url.get_backend_name() == "sqlite" and sqlite_file(url) is None:
+        raise StoreError(
+            f"{name!r} is a database in memory, which is gone when the command ends; name a file: sqlite:///FILE."
         )
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
 

@@ -284,6 +284,12 @@ def test_what_sqlite_says_comes_with_the_way_out(tmp_path: Path) -> None:
     assert told("something else.\nwith a second line") == "something else"
 
 
+@pytest.mark.parametrize("name", ["sqlite://", "sqlite:///:memory:", ":memory:", ""])
+def test_a_database_in_memory_is_refused(name: str) -> None:
+    with pytest.raises(StoreError, match="in memory, which is gone when the command ends"):
+        Store(name)
+
+
 @pytest.mark.parametrize("options", ["?mode=ro", "?uri=true&mode=ro"])
 def test_options_of_an_sqlite_file_are_refused(options: str) -> None:
     with pytest.raises(StoreError, match=r"mode.*leave out the question mark"):
