@@ -70,7 +70,7 @@ def line(make: Make, sizes: Sequence[int], steady: float = 1) -> dict[str, Any]:
     for size in sizes:
         first = _seconds([make(size, 1)])
         texts = [make(size, 2 + number) for number in range(max(1, int(steady / max(first, 1e-6))))]
-        done[size] = [first] if first > 3 else [_seconds(texts) for _ in range(3)]
+        done[size] = [first] if first > _LONGEST else [_seconds(texts) for _ in range(3)]
         if first > _LONGEST:
             break
     best = [min(one) for one in done.values()]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction.confidence import Doubt
 from extraction.context import Context
@@ -82,10 +82,29 @@ def is_shared(family: str | None) -> bool:
 def shared_currency(text: str, family: str | None, codes: Iterable[str | None]) -> str | None:
     """Return the currency of the first of some countries that has one of a family; None where none has."""
     candidates = _FAMILIES.get(family or "", ())
-    marked = {code for code in candidates if (own := _own_marks(code)) and own.search(text)}
+    marked = _marked(text, family or "", candidates)
     candidates = tuple(code for code in candidates if code not in marked) or candidates
     named = [code for code in codes if code]
     owners = (countries().get(code) for code in named)
     today = next((one.currency for one in owners if one is not None and one.currency in candidates), None)
     former = _BEFORE_EURO.get(family or "", {})
     return today or next((former[code] for code in named if code in former), None)
+
+
+def _marked(text: str, family: str, candidates: Iterable[str]) -> frozenset[str]:
+    """Return which currencies of a family a text marks by letters of their own, somewhere."""
+    told = _told_by(text)
+    if family not in told:
+        told[family] = frozenset(
+            code for code in candidates if (own := _own_marks(code)) and own.search(text)
+        )
+    return told[family]
+
+
+@lru_cache(maxsize=1)
+def _told_by(text: str) -> dict[str, frozenset[str]]:
+    """Return what is known of the text that is being read, by families: it is looked through once for each.
+
+    Otherwise each amount of a long text would have all of it looked through.
+    """
+    return {}

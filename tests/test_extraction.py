@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.corpus import documents
 from documents.sections import sections as passages_of
 from extraction import extract
 from extraction.language.sentences import sentences
@@ -113,11 +114,19 @@ def test_long_and_hostile_texts_are_read_to_their_end(unit: str) -> None:
         "\ud800 5%",
         "exports rose 1" + "0" * 400 + "%",
         "a\u202egnp.exe\u202c 7 companies",
+        "Israel bought tariff. 12 percent",
     ],
 )
 def test_odd_texts_raise_nothing(text: str) -> None:
     for fact in read(text):
         assert text[fact.start : fact.end] == fact.quote
+
+
+@pytest.mark.parametrize(("profile", "seed"), [("news", 2), ("dense", 3)])
+def test_articles_by_the_thousand_raise_nothing(profile: str, seed: int) -> None:
+    for document in documents(1_000_000, profile, seed):
+        for fact in extract(document):
+            assert document.text[fact.start : fact.end] == fact.quote
 
 
 def test_two_numbers_side_by_side_are_not_added() -> None:

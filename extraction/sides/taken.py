@@ -71,7 +71,8 @@ _TAKES = words_in("takes exports")
 def _ranks(sentence: Sentence, topic: Topic, context: Context) -> bool:
     """`Germany took first place with $3bn, or 32% of all exports`: of the exports that the text speaks of."""
     said = context.topic
-    if said is None or said.flow != topic.flow or said.reporter is None or topic.at < 0:
+    is_here = 0 <= topic.at < len(sentence.tokens)  # one that is carried over stands in another sentence
+    if said is None or said.flow != topic.flow or said.reporter is None or not is_here:
         return False
     noun = sentence.tokens[topic.at].kind in ("flow", "flow_bare") and topic.reporter not in (
         None,
