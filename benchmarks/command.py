@@ -16,8 +16,8 @@ import psutil
 
 from benchmarks.timing import Taken
 
-#: Seconds between two looks at the memory.
-_EVERY = 0.2
+#: Seconds between two looks at the memory: at first so few that the shortest run is seen, then so many.
+_FIRST, _EVERY = 0.01, 0.2
 _HAS_PROPORTIONAL = sys.platform == "linux"
 
 
@@ -85,13 +85,15 @@ def watched(
 def _watch(process: psutil.Popen, every: float | None, longest: float | None) -> tuple[Memory, bool]:
     """Wait for a process; return the most that its tree held, and whether it ended by itself."""
     most = Memory(0, 0)
+    wait = every and min(_FIRST, every)
     end = time.monotonic() + longest if longest else None
     while True:
         try:
-            process.wait(timeout=every)
+            process.wait(timeout=wait)
             return most, True
         except psutil.TimeoutExpired:
             most = most.or_more(_held(process))
+            wait = every and min(2 * (wait or every), every)
         if end and time.monotonic() > end:
             _end(process)
             return most, False

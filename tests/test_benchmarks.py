@@ -148,7 +148,7 @@ def test_growth_is_measured_up_to_the_longest_text() -> None:
 
 
 def test_the_stages_are_functions_of_the_extractor_and_their_shares_are_of_one_whole() -> None:
-    found = stages.measure(15_000, "dense", repeats=1)
+    found = stages.measure(60_000, "dense", repeats=1)
     assert found["samples"] > 10
     assert found["functions"]["extraction.extract"] == pytest.approx(1, abs=0.1)
     assert sum(found["modules"].values()) == pytest.approx(1, abs=0.3)
