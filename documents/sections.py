@@ -1,21 +1,16 @@
-"""Text -> passages: headline, byline, body, caption, boilerplate, by the look of its lines.
+"""Text -> passages: headline, body, boilerplate, by the look of its lines.
 
 Turkish exports to Russia fall by 39%        headline: short, first, no sentence, and text follows
-By Jane Doe, 2 February 2024                 byline, above the text
 ANKARA, 2 Feb - Exports to Russia fell …     body
-A ship at Mersin. (Photo by Jane Doe)        caption
 Articles You May Like                        boilerplate, to the end
 The answer could be worth £1.3mn
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from documents.boilerplate import Rule, boilerplate_rule
-from documents.bylines import is_byline
+from documents.boilerplate import boilerplate_rule
 from schemas.records import Passage
 from schemas.vocabulary import Section
 
@@ -27,6 +22,14 @@ _NARROWEST_WRAP = 50
 
 _SENTENCE_END = re.compile(r"[.,;:…][\"'”’»)\]]*$")
 _ABBREVIATION_END = re.compile(r"(?:\b[A-Z]\.){2,}$")
+_NAME = r"[A-Z][\w.’'-]*"
+_BYLINE = re.compile(rf"(?:[Bb]y|BY) {_NAME}(?:,? (?:and )?{_NAME}){{0,8}}")
+_LABELLED = re.compile(
+    r"(?:(?:published|posted|released?|date|source)(?: on)?: .*|for immediate release)", re.I
+)
+_DATE = re.compile(r"\d[\d .,:/-]+")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+_DATELINE = re.compile(rf"(?:\w+,? )?(?:\d{{1,2}}\.? )?{_MONTH}[.,]? [\d ,.:/-]+\w{{0,4}}", re.I)
 _NO_HEADLINE_START = ("•", "-", "*", "–", "—", "|")
 
 
@@ -35,20 +38,15 @@ class _Line(NamedTuple):
     text: str
 
 
-def sections(
-    text: str, title: str | None = None, captions: Sequence[tuple[int, int]] = ()
-) -> tuple[Passage, ...]:
+def sections(text: str, title: str | None = None) -> tuple[Passage, ...]:
     """Return the passages of a text, in order and without a gap; line ends belong to what precedes them.
 
-    `captions` are the stretches that are known to be captions, in order. A text without a word has none.
+    A text without a word has none.
     """
     lines = _lines(text)
-    labels = _labels(lines, title)
-    if captions:
-        labels = _with_captions(lines, labels, captions)
     starts: list[tuple[int, Section]] = []
     before = None
-    for line, section in zip(lines, labels, strict=True):
+    for line, section in zip(lines, _labels(lines, title), strict=True):
         if section is not before:
             starts.append((line.start if starts else 0, section))
             before = section
@@ -78,38 +76,11 @@ def _labels(lines: list[_Line], title: str | None) -> list[Section]:
             to_end = False
         if rule is not None:
             to_end = to_end or rule.to_end
-        labels.append(_label(line, rule, is_headline=line is headline, around=to_end))
-    for at in _above_body(lines, labels):
-        labels[at] = Section.BYLINE
+        if line is headline:
+            labels.append(Section.HEADLINE)
+        else:
+            labels.append(Section.BOILERPLATE if rule or to_end else Section.BODY)
     return labels
-
-
-def _label(line: _Line, rule: Rule | None, *, is_headline: bool, around: bool) -> Section:
-    if is_headline:
-        return Section.HEADLINE
-    if rule is not None:
-        return rule.section
-    return Section.BOILERPLATE if around else Section.BODY
-
-
-def _above_body(lines: list[_Line], labels: list[Section]) -> Iterator[int]:
-    """Yield the numbers of the bylines: they stand above the first line of the body that is none."""
-    for at, (line, label) in enumerate(zip(lines, labels, strict=True)):
-        if label == Section.BODY:
-            if not is_byline(_bare(line.text)):
-                return
-            yield at
-
-
-def _with_captions(
-    lines: list[_Line], labels: list[Section], captions: Sequence[tuple[int, int]]
-) -> list[Section]:
-    starts = [start for start, _ in captions]
-    told = []
-    for line, label in zip(lines, labels, strict=True):
-        at = bisect_right(starts, line.start) - 1
-        told.append(Section.CAPTION if at >= 0 and line.start < captions[at][1] else label)
-    return told
 
 
 def _headline(lines: list[_Line], title: str | None) -> _Line | None:
@@ -120,7 +91,7 @@ def _headline(lines: list[_Line], title: str | None) -> _Line | None:
             return line if lines[number + 1 :] else None
         if len(words) > _LONGEST_HEADLINE:
             return None
-        if is_byline(words):
+        if any(kind.fullmatch(words) for kind in (_BYLINE, _LABELLED, _DATE, _DATELINE)):
             continue
         return line if _heads(words, lines[number + 1 :]) and not _is_wrapped(lines[number:]) else None
     return None

@@ -108,8 +108,8 @@ def test_the_rule_that_contributing_shows_is_a_rule_of_ours() -> None:
 
 
 def test_every_kind_of_file_that_is_read_is_described() -> None:
-    from documents.sources.finding import KINDS
-    from documents.sources.unpacking import PACKINGS
+    from documents.finding import KINDS
+    from documents.unpacking import PACKINGS
 
     text = (ROOT / "docs" / "INPUT.md").read_text(encoding="utf-8")
     described = set(re.findall(r"(\.\w+)`", text.partition("## What is refused")[0]))
