@@ -23,12 +23,11 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from datetime import date
 from itertools import count
 from typing import IO
 
 from benchmarks.article import PROFILES, Article, written
-from documents.building import build
+from documents.building import Told, build, record_of
 from schemas.records import Document
 
 _UNITS = {"B": 1, "kB": 1000, "MB": 1_000_000, "GB": 1_000_000_000}
@@ -61,8 +60,8 @@ def documents(size: int, profile: str = "news", seed: int = 1) -> list[Document]
     made: list[Document] = []
     length = 0
     for article in articles(profile, seed):
-        told = article._asdict() | {"published": date.fromisoformat(article.published)}
-        made.append(build(article.id, told.pop("id"), **told))
+        told = record_of(article.id, article._asdict())
+        made.append(build(article.id, article.id, article.text, Told(given=told)))
         length += len(article.text)
         if length >= size:
             return made

@@ -1,13 +1,15 @@
-"""The lines that belong to the page and not to the article.
+"""The lines that belong to the page and not to the article: teasers, notices, and the captions of pictures.
 
 A rule is one literal: its name is the line that it reads, `pattern` must match a whole part of a line
 in any case (parts are divided by `|`, `·`, `▶`, ` / ` or wide gaps). `to_end` says that what follows
-the line is boilerplate as well. `examples` are recognised and `refuses` are left alone; one test holds
-for all.
+the line is boilerplate as well, `section` whether the line is a caption. `examples` are recognised and
+`refuses` are left alone; one test holds for all.
 """
 
 import re
 from dataclasses import dataclass
+
+from schemas.vocabulary import Section
 
 #: A page's own lines are short. A longer one is prose, whatever it begins with.
 _LONGEST = 200
@@ -23,9 +25,13 @@ class Rule:
     examples: tuple[str, ...]
     refuses: tuple[str, ...] = ()
     to_end: bool = False
+    section: Section = Section.BOILERPLATE
 
 
 _PIECE = r"(?:(?:article|page|post|report|interview)s?|story|stories)"
+_AGENCIES = (
+    r"(?:file:? .{0,40}|reuters|afp|ap|ap photo|getty images|epa|epa-efe|tass|anadolu|bloomberg|shutterstock)"
+)
 _KIND = r"(?:articles?|stories|content|topics?|links|news|posts?|reading|coverage|documents)"
 _TIME = r"(?:\d.*|(?:mon|tues?|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\W.*)"
 
@@ -101,11 +107,39 @@ RULES = (
     ),
     Rule(
         "Photo gallery (12)",
-        r"(?:photo|picture|image)s?(?: gallery)?(?: \(\d+\))?\W*|gallery\W*|"
-        r"(?:photo|image|picture|photograph|credit|caption)s?(?: credit)?(?::| by| courtesy) .+|"
-        r"©.{1,80}|file photo\W*",
-        examples=("Photo gallery (12)", "Photo: John Wreford / SOPA Images", "© Girl / SOUP Images"),
+        r"(?:photo|picture|image)s?(?: gallery)?(?: \(\d+\))?\W*|gallery\W*",
+        examples=("Photo gallery (12)",),
         refuses=("Photographic film exports rose 4%.",),
+    ),
+    Rule(
+        "Photo: John Wreford / SOPA Images",
+        r"(?:file )?(?:photo|image|picture|photograph|credit|caption)s?(?: credit)?(?::| by| courtesy) .+|"
+        r"©.{1,80}|file photo\W*",
+        examples=(
+            "Photo: John Wreford / SOPA Images",
+            "© Girl / SOUP Images",
+            "FILE PHOTO: A ship at Mersin",
+        ),
+        refuses=("Photographic film exports rose 4%.",),
+        section=Section.CAPTION,
+    ),
+    Rule(
+        "A ship at Mersin. (Photo by Jane Doe/Agency)",
+        rf".{{8,}}[\[(](?:(?:file )?(?:photo|image|picture)s?\b.{{0,60}}|{_AGENCIES}(?:[ /].{{1,50}})?)[\])]|"
+        rf".{{8,}}[.,;:”\"] (?:(?:file )?(?:photo|image|picture)(?: credit)?: ?.{{2,60}}|"
+        rf"{_AGENCIES}(?:/| via ).{{2,60}}|© ?.{{2,60}})",
+        examples=(
+            "A ship at Mersin. (Photo by Jane Doe/Agency)",
+            "Lorries wait at Kapikule, Turkey, 5 March 2024 [File: Jane Doe/Reuters]",
+            "Workers unload grain in Odesa. REUTERS/Jane Doe",
+            "The port of Mersin. Photo: Jane Doe",
+        ),
+        refuses=(
+            "Exports fell by 4%, the ministry said (see the photo essay on page 4 for the port of Mersin, "
+            "which opened in March).",
+            "Exports fell by 4%, two officials told Reuters.",
+        ),
+        section=Section.CAPTION,
     ),
     Rule(
         "With files from The Canadian Press",
@@ -156,8 +190,10 @@ _FIRST_WORDS = frozenset(
     "stories story subscribe terms topics trending tweet updated view was watch with writing you".split()
 )
 _FIRST_WORD = re.compile(r"\w+", re.ASCII)
-#: The one thing that a line of the page may say in its midst.
-_COOKIES = re.compile("cookies", re.IGNORECASE)
+#: What a line of the page may say in its midst, or a caption at its end.
+_WITHIN = ("cookies", "photo", "/", "©", " via ", "image:", "picture:")
+#: Letters that are not ASCII, and that match ASCII ones where case does not count.
+_FOLDED = re.compile("[ſ\N{KELVIN SIGN}ıİ]")
 
 #: All rules at once, each in a group of its own: the number of the group that matched is the rule's.
 _ANY = re.compile("|".join(f"({rule.pattern})" for rule in RULES), re.IGNORECASE)
@@ -183,9 +219,10 @@ def may_be_boilerplate(part: str) -> bool:
     first = word[0].lower()
     if first in _FIRST_WORDS or first[0].isdigit():
         return True
-    if part.isascii():
-        return "cookies" in part.lower()
-    return not part[: word.end() + 1].isascii() or _COOKIES.search(part) is not None
+    low = part.lower()
+    if part[-1] in "])" or any(within in low for within in _WITHIN):
+        return True
+    return not part.isascii() and (not part[: word.end() + 1].isascii() or bool(_FOLDED.search(part)))
 
 
 def _may_divide(line: str) -> bool:

@@ -1,33 +1,91 @@
-"""The checks and the sections that every document passes through, whatever it was read from."""
+"""The checks, the date and the sections that every document passes through, whatever it was read from."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from documents.dating import dateline, order_of
 from documents.errors import DocumentError
+from documents.record import UNKNOWN, Record
 from documents.sections import sections
-from schemas.records import Document
-from schemas.vocabulary import Section
+from schemas.records import Document, Passage
+from schemas.vocabulary import PublishedBy, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a document besides its text, by whom.
+
+    `given` is what a record beside the file, or a column beside the text, says: it goes before what the
+    document says of itself, its `metadata`. `published` is the day of a document that tells none, and
+    `created` the day on which its file was written. `language` is a tag such as `en-US`.
+    """
+
+    given: Record = UNKNOWN
+    metadata: Record = UNKNOWN
+    published: date | None = None
+    created: date | None = None
+    language: str | None = None
+    pages: tuple[int, ...] = ()
+    marks: Sequence[Passage] = ()
+    notes: tuple[str, ...] = ()
 
 
 def build(
-    name: str,
-    document_id: str,
-    text: str,
-    *,
-    title: str | None = None,
-    publisher: str | None = None,
-    published: date | None = None,
-    source: str | None = None,
+    name: str, document_id: str, text: str, told: Told | None = None, source: str | None = None
 ) -> Document:
     """Return the document of a text, with its passages; `name` is what an error calls it.
 
-    Where no title is given, the headline that stands in the text is the title.
+    Where no title is given, the headline that stands in the text is the title. Raises DocumentError for a
+    text that is none.
     """
     _check(name, "its id", document_id)
     _check(name, "its text", text)
-    passages = sections(text, title)
-    if title is None and passages and passages[0].section == Section.HEADLINE:
-        title = text[passages[0].start : passages[0].end].strip("\ufeff \t\r\n#")
-    return Document(document_id, text, title, publisher, published, source, passages)
+    told = told or Told()
+    record = told.given.or_else(told.metadata)
+    passages = sections(text, record.title, told.marks)
+    day, by, note = _published(text, told)
+    return Document(
+        document_id,
+        text,
+        record.title if record.title is not None else _headline(text, passages),
+        record.publisher,
+        day,
+        source,
+        passages,
+        author=record.author,
+        url=record.url,
+        published_by=by,
+        pages=told.pages,
+        notes=(*told.notes, note) if note else told.notes,
+    )
+
+
+def _headline(text: str, passages: Sequence[Passage]) -> str | None:
+    """Return the headline that stands in a text, above all but its byline."""
+    for start, end, section in passages[:2]:
+        if section == Section.HEADLINE:
+            return text[start:end].strip("\ufeff \t\r\n#")
+    return None
+
+
+def _published(text: str, told: Told) -> tuple[date | None, PublishedBy | None, str | None]:
+    """Return the day of publication, what told it, and what a reader should know of it."""
+    if told.given.published is not None:
+        return told.given.published, PublishedBy.GIVEN, None
+    if told.metadata.published is not None:
+        return told.metadata.published, PublishedBy.METADATA, None
+    record = told.given.or_else(told.metadata)
+    order = order_of(record.publisher, record.url, told.language)
+    found = dateline(text, order, told.published or told.created)
+    if found.day is not None:
+        return found.day, PublishedBy.DATELINE, None
+    if told.published is not None:
+        return told.published, PublishedBy.GIVEN, None
+    if told.created is not None:
+        day = f"{told.created.day} {told.created:%B %Y}"
+        return told.created, PublishedBy.FILE, f"Its date, {day}, is the day on which its file was written."
+    return None, None, found.note
 
 
 def published_date(name: str, value: object) -> date | None:
@@ -55,6 +113,22 @@ def words(name: str, key: str, value: object) -> str | None:
         raise DocumentError(name, f'"{key}" is {value!r}, which is no text')
     _check(name, f'"{key}"', value)
     return value
+
+
+def record_of(name: str, told: dict[str, object]) -> Record:
+    """Return the record of a JSON object or a row: the keys that are not a record's are left alone."""
+    return Record(
+        title=words(name, "title", told.get("title")),
+        publisher=words(name, "publisher", told.get("publisher")),
+        author=_words_if_any(told.get("author")),
+        published=published_date(name, told.get("published")),
+        url=_words_if_any(told.get("url")),
+    )
+
+
+def _words_if_any(value: object) -> str | None:
+    """Return a text; others write lists and objects under such names, and a document is read without them."""
+    return value if isinstance(value, str) and value and value.isprintable() else None
 
 
 def _check(name: str, what: str, text: str) -> None:

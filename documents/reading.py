@@ -5,19 +5,24 @@ from datetime import date
 from pathlib import Path
 
 from documents.errors import DocumentError, Refusal
-from documents.files import File, reason
-from documents.finding import Found, find
-from documents.jsonl import cut_lines, parse_line
-from documents.parquet import cut_rows, parse_row
+from documents.formats.csv_rows import cut_table, parse_cells
+from documents.formats.jsonl import cut_lines, parse_line
+from documents.formats.made_documents import cut_parts, parse_made, parse_part
+from documents.formats.making import MAKERS, SEVERAL
+from documents.formats.parquet import cut_rows, parse_row
+from documents.formats.text import parse_text
+from documents.formats.whole import cut_whole
 from documents.raw import Raw
 from documents.seen import Seen
-from documents.text import cut_text, parse_text
-from documents.unpacking import broken
+from documents.sources.archive import Held, members
+from documents.sources.files import File, reason
+from documents.sources.finding import Found, find, kind_by_ending
+from documents.sources.unpacking import broken
 from schemas.records import Document
 
-#: What cuts the documents out of a file of each kind.
+#: What cuts the documents out of a file of each kind that may hold many.
 CUTTERS: dict[str, Callable[[File, date | None], Iterator[Raw | Refusal]]] = {
-    "text": cut_text,
+    "csv": cut_table,
     "jsonl": cut_lines,
     "parquet": cut_rows,
 }
@@ -26,6 +31,9 @@ PARSERS: dict[str, Callable[[Raw], Document]] = {
     "text": parse_text,
     "jsonl": parse_line,
     "row": parse_row,
+    "cells": parse_cells,
+    "part": parse_part,
+    **dict.fromkeys(MAKERS, parse_made),
 }
 
 
@@ -72,7 +80,7 @@ def raw_all(sources: Iterable[str | Path], published: date | None = None) -> Ite
 def cut(found: Found, published: date | None) -> Iterator[Raw | Refusal]:
     """Yield what is cut out of one file, and a refusal where that cannot go on."""
     try:
-        yield from CUTTERS[found.kind](found.file, published)
+        yield from _cut(found, published, inside=False)
     except DocumentError as error:
         yield error.refusal
     except Exception as error:
@@ -80,6 +88,53 @@ def cut(found: Found, published: date | None) -> Iterator[Raw | Refusal]:
             yield Refusal(found.file.name, told)
         elif isinstance(error, OSError):
             yield Refusal(found.file.name, reason(error))
+        else:
+            raise
+
+
+def _cut(found: Found, published: date | None, *, inside: bool) -> Iterator[Raw | Refusal]:
+    """Yield what is cut out of a file, by its kind; `inside` an archive there is no other."""
+    if found.kind == "zip":
+        yield from _cut_archive(found.file, published, inside=inside)
+    elif found.kind in CUTTERS:
+        yield from CUTTERS[found.kind](found.file, published)
+    else:
+        for raw in cut_whole(found.file, found.kind, published):
+            if raw.kind == "zip":
+                yield from _cut_archive(Held(raw.name, raw.source, raw.data), published, inside=inside)
+            elif raw.kind in SEVERAL:
+                yield from cut_parts(raw)
+            else:
+                yield raw
+
+
+def _cut_archive(file: File, published: date | None, *, inside: bool) -> Iterator[Raw | Refusal]:
+    """Yield what is cut out of the files of an archive; each is refused alone."""
+    if inside:
+        raise DocumentError(
+            file.name, "it is an archive within an archive, which is not read; unpack it first"
+        )
+    some = False
+    with members(file) as found:
+        for member in found:
+            if kind := kind_by_ending(member.name):
+                some = True
+                for item in _cut_member(Found(member, kind), published):
+                    yield item._replace(size=member.share(item.size)) if isinstance(item, Raw) else item
+    if not some:
+        raise DocumentError(
+            file.name, "it holds no file of a kind that is read; look into it, and give the files"
+        )
+
+
+def _cut_member(found: Found, published: date | None) -> Iterator[Raw | Refusal]:
+    try:
+        yield from _cut(found, published, inside=True)
+    except DocumentError as error:
+        yield error.refusal
+    except Exception as error:
+        if told := broken(error):
+            yield Refusal(found.file.name, told)
         else:
             raise
 

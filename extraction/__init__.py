@@ -41,7 +41,7 @@ def extract(document: Document) -> list[Fact]:
     known, writing = overview.known(text), writing_of(text)
     found = tables_in(text, known, writing)
     spans = [
-        (start, end, str(section))
+        (start, end, str(section.of_facts))
         for left, right, section in _prose(passages, found)
         for start, end in sentences(text, left, right)
     ]

@@ -18,9 +18,20 @@ from schemas.errors import TradefactsError
 from schemas.places import countries
 from schemas.records import Document, Fact
 from schemas.units import is_unit
-from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS, FACT_COLUMNS
+from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS, FACT_COLUMNS, PublishedBy
 
-DOCUMENT_COLUMNS = ("document_id", "title", "publisher", "published", "source", "sha256", "text")
+DOCUMENT_COLUMNS = (
+    "document_id",
+    "title",
+    "publisher",
+    "author",
+    "published",
+    "published_by",
+    "url",
+    "source",
+    "sha256",
+    "text",
+)
 
 #: Columns that hold text and may be unknown.
 _TEXTS = ("counted", "indicator", "attributed_to")
@@ -183,7 +194,15 @@ DOCUMENTS = pa.DataFrameSchema(
         ),
         "title": _text(nullable=True),
         "publisher": _text(nullable=True),
+        "author": _text(nullable=True),
         "published": _day(),
+        "published_by": pa.Column(
+            str,
+            pa.Check.isin([str(one) for one in PublishedBy], error="is nothing that tells a date"),
+            nullable=True,
+            coerce=True,
+        ),
+        "url": _text(nullable=True),
         "source": _text(nullable=True),
         "sha256": pa.Column(
             str, pa.Check.str_matches(r"^[0-9a-f]{64}$", error="is no SHA-256 in hexadecimal"), coerce=True

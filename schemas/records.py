@@ -1,12 +1,13 @@
 """One document, one fact, one piece of evidence.
 
 Document.text  ── never changes after reading; every span below counts its code points
-    └─ Passage     a stretch of it: headline, body or boilerplate
+    └─ Passage     a stretch of it: headline, byline, body, caption or boilerplate
     └─ Fact        one quantity: its span, its sentence's span, and what it says
           └─ Evidence   the words that gave one of its columns
 """
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from schemas.vocabulary import FACT_COLUMNS, Section
+from schemas.vocabulary import FACT_COLUMNS, PublishedBy, Section
 
 
 class Passage(NamedTuple):
@@ -38,6 +39,18 @@ class Document:
     source: str | None = None
     #: In order, without gaps or overlaps; empty means that all of it is body.
     passages: tuple[Passage, ...] = ()
+    author: str | None = None
+    url: str | None = None
+    #: What told the day of publication; None where that is unknown.
+    published_by: PublishedBy | None = None
+    #: Where the pages of a paged document begin in the text, the first one at 0; empty where it has none.
+    pages: tuple[int, ...] = ()
+    #: Sentences that a reader of the document should know: an ambiguous date, a guessed encoding.
+    notes: tuple[str, ...] = ()
+
+    def page(self, at: int) -> int | None:
+        """Return the number of the page on which a place of the text stands, from 1; None without pages."""
+        return max(bisect_right(self.pages, at), 1) if self.pages else None
 
     @property
     def sha256(self) -> str:

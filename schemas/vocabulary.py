@@ -79,12 +79,39 @@ class Role(StrEnum):
     SUPERSEDED = "superseded"
 
 
-class Section(StrEnum):
-    """The part of a document in which a fact stands."""
+class FactSection(StrEnum):
+    """The part of a document in which a fact stands, as the contract has it."""
 
     HEADLINE = "headline"
     BODY = "body"
     BOILERPLATE = "boilerplate"
+
+
+class Section(StrEnum):
+    """The part of a document that a passage is."""
+
+    HEADLINE = "headline"
+    BYLINE = "byline"
+    BODY = "body"
+    CAPTION = "caption"
+    BOILERPLATE = "boilerplate"
+
+    @property
+    def of_facts(self) -> FactSection:
+        """The section of the facts that stand in such a passage: captions belong to the page."""
+        return _OF_FACTS.get(self) or FactSection(self)
+
+
+_OF_FACTS = {Section.BYLINE: FactSection.BOILERPLATE, Section.CAPTION: FactSection.BOILERPLATE}
+
+
+class PublishedBy(StrEnum):
+    """What tells the day on which a document was published."""
+
+    GIVEN = "given"
+    METADATA = "metadata"
+    DATELINE = "dateline"
+    FILE = "file"
 
 
 class Salience(StrEnum):
@@ -141,7 +168,7 @@ CLOSED_COLUMNS: dict[str, type[StrEnum]] = {
     "balance": Balance,
     "status": Status,
     "role": Role,
-    "section": Section,
+    "section": FactSection,
     "salience": Salience,
 }
 

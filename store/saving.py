@@ -41,8 +41,9 @@ UNREAD = "unread"
 #: What stands behind the name of what read facts that lost the words they were read from.
 WITHOUT_EVIDENCE = " without evidence"
 
-_DESCRIPTION = ("title", "publisher", "published")
-_STORED = (*DOCUMENT_COLUMNS, "passages", "extractor_version")
+_DESCRIPTION = ("title", "publisher", "author", "published", "url")
+_LISTS = ("passages", "pages", "notes")
+_STORED = (*DOCUMENT_COLUMNS, *_LISTS, "extractor_version")
 
 
 class Saved(StrEnum):
@@ -134,7 +135,7 @@ def _document_row(reading: Reading | Rows, read_by: str) -> tuple[object, ...]:
     document = reading.document
     described = [getattr(document, name) for name in DOCUMENT_COLUMNS]
     described[_PUBLISHED] = _day(document.published)
-    return (*described, json.dumps(document.passages), read_by)
+    return (*described, *(json.dumps(getattr(document, name)) for name in _LISTS), read_by)
 
 
 def _own_facts(reading: Reading | Rows) -> Sequence[Fact]:

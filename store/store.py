@@ -25,7 +25,14 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from schemas.filters import Filters
 from schemas.frames import DOCUMENT_COLUMNS
 from schemas.records import Document, Evidence, Fact, Passage, Reading
-from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS, NUMBER_COLUMNS, OFFSET_COLUMNS, Section
+from schemas.vocabulary import (
+    DATE_COLUMNS,
+    FACT_COLUMNS,
+    NUMBER_COLUMNS,
+    OFFSET_COLUMNS,
+    PublishedBy,
+    Section,
+)
 from store.database import (
     WRITES,
     StoreError,
@@ -251,6 +258,11 @@ def _document(row: Row) -> Document:
         published=row.published,
         source=row.source,
         passages=tuple(Passage(start, end, Section(section)) for start, end, section in row.passages),
+        author=row.author,
+        url=row.url,
+        published_by=row.published_by and PublishedBy(row.published_by),
+        pages=tuple(row.pages),
+        notes=tuple(row.notes),
     )
 
 

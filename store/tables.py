@@ -30,11 +30,16 @@ DOCUMENTS = Table(
     Column("document_id", Text, primary_key=True),
     Column("title", Text),
     Column("publisher", Text),
+    Column("author", Text),
     Column("published", Date),
+    Column("published_by", Text),
+    Column("url", Text),
     Column("source", Text),
     Column("sha256", String(64), nullable=False),
     Column("text", Text, nullable=False),
     Column("passages", JSON, nullable=False),
+    Column("pages", JSON, nullable=False, server_default="[]"),
+    Column("notes", JSON, nullable=False, server_default="[]"),
     Column("extractor_version", Text, nullable=False),
 )
 

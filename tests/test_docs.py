@@ -80,13 +80,18 @@ def test_every_column_and_every_word_of_a_list_is_described() -> None:
 
 
 def test_every_setting_is_described() -> None:
+    from documents import limits
+
     rooms = ("tradefacts", "dashboard", "figures", "store", "pipeline", "documents")
     source = "\n".join(
         path.read_text(encoding="utf-8") for room in rooms for path in (ROOT / room).rglob("*.py")
     )
     used = set(re.findall(r"""(?:environ(?:\.get)?[\[(]|getenv\(|envvar=)\s*["'](\w+)["']""", source))
     assert used, "no setting was found in the code: has the way of reading them changed?"
-    assert used <= set(re.findall(r"^\| `(\w+)`", SETTINGS, re.MULTILINE))
+    described = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|", SETTINGS, re.MULTILINE))
+    assert used <= set(described)
+    for name, default in limits.SETTINGS.items():
+        assert described[name] == f"`{default}`"
 
 
 def test_links_and_pictures_of_the_docs_are_there() -> None:
@@ -108,9 +113,9 @@ def test_the_rule_that_contributing_shows_is_a_rule_of_ours() -> None:
 
 
 def test_every_kind_of_file_that_is_read_is_described() -> None:
-    from documents.finding import KINDS
-    from documents.unpacking import PACKINGS
+    from documents.kinds import ENDINGS
+    from documents.sources.unpacking import PACKINGS
 
     text = (ROOT / "docs" / "INPUT.md").read_text(encoding="utf-8")
     described = set(re.findall(r"(\.\w+)`", text.partition("## What is refused")[0]))
-    assert {*KINDS, *PACKINGS} <= described
+    assert {*ENDINGS, *PACKINGS} <= described

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import SEEDS
 
-from documents import DocumentError, Raw, Refusal, Seen, parse, raw_all, read, read_all, survey
+from documents import DocumentError, Raw, Refusal, Seen, bylines, parse, raw_all, read, read_all, survey
 from documents.boilerplate import RULES, Rule, boilerplate_rule, may_be_boilerplate
 from documents.sections import sections
 from schemas.records import Document
@@ -85,11 +85,11 @@ def test_a_record_that_does_not_hold_is_refused(tmp_path: Path, record: str, say
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "its text is empty"),
+        (b"", "it is empty"),
         (b" \r\n\t\xef\xbb\xbf", "its text is empty"),
         (b"PNG\0\0", "its text holds NUL bytes"),
-        ("söme".encode("latin-1"), "it is not UTF-8 text (byte 2 cannot be read); save it as UTF-8"),
-        ("text".encode("utf-16"), "it is not UTF-8 text"),
+        (b"\xff\xfet\0e\0x", "it is not UTF-8 text (byte 1 cannot be read), and not utf-16 either"),
+        (b"\x81\x8d\x8f\x90\x9d" * 9, "it is not UTF-8 text (byte 1 cannot be read), and in no encoding"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path, data: bytes, says: str) -> None:
@@ -179,7 +179,7 @@ def test_a_date_that_is_no_text_is_refused(tmp_path: Path, published: object) ->
 
 
 def test_a_folder_is_read_with_its_subfolders_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.md", "sub/c.txt", ".hidden.txt", ".git/d.txt", "e.pdf", "b.meta.json"):
+    for name in ("b.txt", "a.md", "sub/c.txt", ".hidden.txt", ".git/d.txt", "e.xyz", "b.meta.json"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("{}" if name.endswith("json") else "Exports fell.")
@@ -187,7 +187,7 @@ def test_a_folder_is_read_with_its_subfolders_in_order(tmp_path: Path) -> None:
 
 
 def test_a_broken_document_does_not_stop_the_others(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(b"\xff")
+    (tmp_path / "a.txt").write_bytes(b"\0")
     (tmp_path / "b.txt").write_text("Exports fell.")
     kinds = [type(item).__name__ for item in read_all([tmp_path, tmp_path / "c.txt"])]
     assert kinds == ["Refusal", "Document", "Refusal"]
@@ -294,6 +294,37 @@ def test_a_headline_may_begin_like_a_byline_or_a_date(line: str) -> None:
     assert parts(f"{line}\n{BODY}")[0] == ("headline", line)
 
 
+@pytest.mark.parametrize("rule", bylines.RULES, ids=lambda rule: rule.name)
+def test_a_byline_rule_reads_its_examples_and_leaves_the_rest(rule: bylines.Byline) -> None:
+    for line in rule.examples:
+        assert re.fullmatch(rule.pattern, line), line
+        told = parts(f"Exports fall by 39%\n{line}\n{BODY}")
+        assert [section for section, _ in told] == ["headline", "byline", "body"], line
+    for line in rule.refuses:
+        assert not bylines.is_byline(line), line
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("A ship leaves Mersin. (Photo by Jane Doe)", "caption"),
+        ("Photo: Reuters", "caption"),
+        ("We use cookies to give you the best experience.", "boilerplate"),
+        ("By 2024 exports had fallen by 4%, the ministry said.", "body"),
+    ],
+)
+def test_a_line_below_the_headline_has_its_section(line: str, section: str) -> None:
+    text = f"Exports fall by 39%\n{BODY}\n{line}\n{BODY} {BODY} {BODY}"
+    at = text.index(line)
+    (found,) = (one.section for one in sections(text) if one.start <= at < one.end)
+    assert found == section
+
+
+def test_what_stands_above_a_title_that_is_known_is_the_pages() -> None:
+    told = parts(f"THE DAILY LEDGER\nEconomy\nExports fall by 39%\n{BODY}", "Exports fall by 39%")
+    assert [section for section, _ in told] == ["boilerplate", "headline", "body"]
+
+
 def test_what_follows_a_list_of_teasers_is_boilerplate_until_the_article_goes_on() -> None:
     teasers = "Articles You May Like\n\nThe answer could be worth £1.3mn\nA rally ends"
     assert [section for section, _ in parts(f"{BODY}\n{teasers}")] == ["body", "boilerplate"]
@@ -341,7 +372,7 @@ def test_raw_documents_are_parsed_elsewhere_into_the_same(tmp_path: Path) -> Non
     """Cutting, handing over to another process, parsing and looking at the ids is what read_all does."""
     (tmp_path / "a.txt").write_text(BODY)
     (tmp_path / "a.meta.json").write_text('{"publisher": "P", "published": "2024-02-29"}')
-    (tmp_path / "b.txt").write_bytes(b"\xff")
+    (tmp_path / "b.txt").write_bytes(b"\0")
     (tmp_path / "c.jsonl").write_text('{"id": "a", "text": "again"}\n{"id": "c", "text": "x"}\nnone\n')
     raws = list(raw_all([tmp_path, "no.txt"], date(2000, 1, 1)))
     seen, items = Seen(), []

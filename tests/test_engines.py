@@ -170,7 +170,7 @@ def test_small_files_of_a_storage_are_fetched_by_the_workers(
 ) -> None:
     for number in range(30):
         (tmp_path / f"a{number:02}.txt").write_text(f"Exports to Russia fell by {number}% in January.")
-    (tmp_path / "broken.txt").write_bytes(b"\xff")
+    (tmp_path / "broken.txt").write_bytes(b"\0")
     (tmp_path / "large.txt").write_text("Exports fell by 5% in May. " * 100)
     monkeypatch.setattr("pipeline.reading._NEAR", ())
     monkeypatch.setattr("pipeline.reading.FETCHED_BYTES", 1000)

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.txt").write_text(ARTICLE)
-    (folder / "b.txt").write_bytes(b"\xff")
+    (folder / "b.txt").write_bytes(b"\0")
     (folder / "c.jsonl").write_text(json.dumps({"id": "c", "text": "Only 5%.", "published": "2024-02-08"}))
     return folder
 

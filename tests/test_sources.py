@@ -217,7 +217,7 @@ def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "2024-sub").mkdir()
     (tmp_path / "2024-sub" / "deep.txt").write_text("Exports fell.")
     (tmp_path / "2024-sub" / ".hidden.txt").write_text("Exports fell.")
-    (tmp_path / "2024-03.pdf").write_text("not read")
+    (tmp_path / "2024-03.xyz").write_text("not read")
     (tmp_path / "2024-sub" / "deep.meta.json").write_text("{}")
     return tmp_path
 
@@ -232,9 +232,9 @@ def test_a_pattern_stands_for_the_files_and_folders_that_it_matches(news: Path) 
 
 
 def test_a_pattern_that_matches_nothing_to_read_is_refused(news: Path) -> None:
-    assert [told.partition(",")[0] for told in refused("2025-*", "*.pdf")] == [
+    assert [told.partition(",")[0] for told in refused("2025-*", "*.xyz")] == [
         "2025-*: it matches no file that ends in .txt",
-        "*.pdf: it matches no file that ends in .txt",
+        "*.xyz: it matches no file that ends in .txt",
     ]
 
 
@@ -467,7 +467,7 @@ def test_object_storage_is_read_like_a_folder(tmp_path: Path, memory: str) -> No
         "a.jsonl.zst": zstd.compress(lines("1", "2")),
         "sub/c.parquet": table(tmp_path / "c.parquet", id=["c", "d"]).read_bytes(),
         "sub/.hidden.txt": b"x",
-        "z.pdf": b"x",
+        "z.xyz": b"x",
     }
     there = tmp_path / "there"
     for name, data in files.items():

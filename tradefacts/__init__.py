@@ -17,11 +17,12 @@ def extract(document: str | Document, published: date | None = None) -> list[Fac
     `published` is the day by which `last month` is resolved; without it such periods stay unknown.
     Raises documents.DocumentError for an empty text.
     """
-    from documents.building import build
+    from documents.building import Told, build
+    from documents.record import Record
     from extraction import extract as read
 
     if isinstance(document, str):
-        document = build("the text", "text", document, published=published)
+        document = build("the text", "text", document, Told(given=Record(published=published)))
     return read(document)
 
 

@@ -229,4 +229,4 @@ def _is_traded(unit: str) -> bool:
 def _section(passages: tuple[Passage, ...], at: int) -> str:
     """Return the section of the passage in which a place lies."""
     number = bisect_right(passages, at, key=lambda passage: passage.start) - 1
-    return str(passages[max(number, 0)].section)
+    return str(passages[max(number, 0)].section.of_facts)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-from documents.files import File
+from documents.sources.files import File
 
 #: Lines are taken from unpacked bytes of this many at a time, which is quicker than asking the unpacker.
 _BLOCK = 1 << 17

@@ -8,13 +8,13 @@ import json
 from collections.abc import Iterator
 from datetime import date
 
-from documents.building import build, published_date, words
+from documents.building import Told, build, record_of
 from documents.errors import DocumentError, Refusal
-from documents.files import File
+from documents.formats.text import decode
 from documents.limits import longest, too_long
 from documents.raw import Raw
-from documents.text import decode
-from documents.unpacking import Stream, opened
+from documents.sources.files import File
+from documents.sources.unpacking import Stream, opened
 from schemas.records import Document
 
 _MARK = b"\xef\xbb\xbf"
@@ -56,15 +56,8 @@ def document(raw: Raw, told: dict[str, object], text: object) -> Document:
     for key, value in (("id", document_id), ("text", text)):
         if not isinstance(value, str) or not value:
             raise DocumentError(raw.name, f'it has no "{key}", or one that is no text')
-    return build(
-        raw.name,
-        str(document_id),
-        str(text),
-        title=words(raw.name, "title", told.get("title")),
-        publisher=words(raw.name, "publisher", told.get("publisher")),
-        published=published_date(raw.name, told.get("published")) or raw.published,
-        source=raw.source,
-    )
+    told_of = Told(given=record_of(raw.name, told), published=raw.published)
+    return build(raw.name, str(document_id), str(text), told_of, raw.source)
 
 
 def _lines(name: str, stream: Stream, most: int) -> Iterator[tuple[int, bytes | None]]:

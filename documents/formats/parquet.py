@@ -1,5 +1,5 @@
 """Parquet: one document a row, with the columns `id` and `text`, and where they are known `title`,
-`publisher` and `published`, which mean what the keys of JSONL do.
+`publisher`, `author`, `published` and `url`, which mean what the keys of JSONL do.
 
 `published` is a date, a timestamp (its day in the column's own time zone) or a text. Other columns are not
 read. A file is read some rows at a time, however large its row groups are; what cannot be read of a row
@@ -14,16 +14,17 @@ from textwrap import shorten
 from typing import IO, Any
 
 from documents.errors import DocumentError, Refusal
-from documents.files import File
-from documents.jsonl import document
+from documents.formats.jsonl import document
+from documents.formats.text import decode
 from documents.limits import longest, too_long
 from documents.raw import Raw
-from documents.text import decode
-from documents.unpacking import opened, unpacked_name
+from documents.record import Record
+from documents.sources.files import File
+from documents.sources.unpacking import opened, unpacked_name
 from schemas.records import Document
 
 _NEEDED = ("id", "text")
-_COLUMNS = (*_NEEDED, "title", "publisher", "published")
+_COLUMNS = (*_NEEDED, *Record._fields)
 #: A column of a row group is read through a buffer of this size instead of at once.
 _BUFFER = 1 << 20
 #: As many rows at a time as have so many bytes together; of a large row group never more than so many, and

@@ -13,7 +13,7 @@ from textwrap import shorten
 from typing import IO, Any
 
 from documents.errors import DocumentError, Refusal
-from documents.files import State, reason
+from documents.sources.files import State, reason
 
 _BLOCK = 1 << 20
 #: What storages call the mark or the time of a file's last change.

@@ -8,30 +8,19 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from documents.errors import DocumentError, Refusal
-from documents.files import File, LocalTree, StandardInput, State, Tree, reason
-from documents.record import record_beside
-from documents.unpacking import PACKINGS, unpacked_name
+from documents.kinds import ENDINGS, WHOLE
+from documents.sources.beside import record_beside
+from documents.sources.files import File, LocalTree, StandardInput, State, Tree, reason
+from documents.sources.unpacking import PACKINGS, unpacked_name
 
 STANDARD_INPUT = "-"
 
-#: Which kind of file it is, by the ending of its name.
-KINDS = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "text",
-    ".markdown": "text",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-}
-
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+::?//")
-_ENDINGS = f"{', '.join(KINDS)}, also with {' or '.join(PACKINGS)} behind it"
+_TOLD = f"{', '.join(ENDINGS)}, also with {' or '.join(PACKINGS)} behind it"
 
 
 class Found(NamedTuple):
-    """A file and its kind, one of those in KINDS."""
+    """A file and its kind, one of those that ENDINGS names."""
 
     file: File
     kind: str
@@ -71,7 +60,7 @@ def survey(sources: Iterable[str | Path]) -> Survey:
                 continue
             files += 1
             states = _with(states, _state(item.file))
-            record = record_beside(item.file) if item.kind == "text" else None
+            record = record_beside(item.file) if item.kind in WHOLE else None
             told = [item.file.name, *_state(item.file), *(_state(record) if record else ())]
             digest.update("\0".join(map(str, told)).encode("utf-8", "surrogatepass") + b"\n")
     return Survey(files, states.size, None if states.changed is None else digest.hexdigest())
@@ -110,13 +99,13 @@ def _found(source: str | Path) -> Iterator[Found | Refusal]:
         yield Refusal(name, "there is no such file or folder")
     else:
         ending = PurePosixPath(unpacked_name(name)[0]).suffix
-        yield Refusal(name, f"files that end in {ending} are not read; give one of {_ENDINGS}")
+        yield Refusal(name, f"files that end in {ending} are not read; give one of {_TOLD}")
 
 
 def _tree(source: str | Path) -> Tree:
     if isinstance(source, str) and _URL.match(source):
         # fsspec is imported only where a source is on another machine.
-        from documents.remote import RemoteTree
+        from documents.sources.remote import RemoteTree
 
         return RemoteTree(source)
     return LocalTree(source)
@@ -128,14 +117,18 @@ def _known(files: Iterable[File | Refusal], name: str, otherwise: str) -> Iterat
     for file in files:
         if isinstance(file, Refusal):
             yield file
-        elif kind := KINDS.get(PurePosixPath(unpacked_name(file.name)[0]).suffix.lower()):
+        elif kind := kind_by_ending(file.name):
             found = True
             yield Found(file, kind)
     if not found:
-        yield Refusal(name, otherwise.format(endings=_ENDINGS))
+        yield Refusal(name, otherwise.format(endings=_TOLD))
+
+
+def kind_by_ending(name: str) -> str | None:
+    """Return the kind that the ending of a name tells, or None."""
+    return ENDINGS.get(PurePosixPath(unpacked_name(name)[0]).suffix.lower())
 
 
 def _kind(name: str) -> str | None:
-    """Return the kind of a file that was named: one without an ending is text."""
-    ending = PurePosixPath(unpacked_name(name)[0]).suffix.lower()
-    return KINDS.get(ending) if ending else "text"
+    """Return the kind of a file that was named: one without an ending is text, until it is looked into."""
+    return kind_by_ending(name) if PurePosixPath(unpacked_name(name)[0]).suffix else "text"

@@ -1,0 +1,117 @@
+"""HTML: the main text of a saved web page, and what the page says of itself.
+
+trafilatura finds the main text. It drops what a caption says, and the places of a table's cells: both go
+through it as paragraphs with a mark of their own, and are written from the page itself.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from documents.errors import DocumentError
+from documents.formats.blocks import is_data, text_of, write_blocks, write_table
+from documents.formats.encoding import decode_markup
+from documents.formats.made import Made, Maker, normal
+from documents.formats.metadata import record_of
+
+#: No page writes these brackets, and one that does only shows a table twice.
+_TABLE, _CAPTION = "⟦table {}⟧", "⟦caption⟧"
+_TABLE_MARK = re.compile(r"⟦table (\d+)⟧")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+#: What stands around the main text of a page where trafilatura finds none.
+_AROUND = ("nav", "header", "footer", "aside", "form", "dialog", "menu")
+_WORD = re.compile(r"\w")
+#: What libxml2 says of a text where the memory ended.
+_NO_MEMORY = "unknown error"
+
+
+def make_html(data: bytes, sign: Callable[[], None]) -> Iterator[Made]:
+    """Yield the main text of a page. Raises DocumentError where it has none."""
+    decoded = decode_markup("", data)
+    tree = parsed(decoded.text)
+    record, language = record_of(tree)
+    maker = Maker()
+    _write_main(tree, record.title, maker)
+    made = maker.made(record=record, language=language, notes=decoded.notes)
+    if not _WORD.search(made.text) or made.text == record.title:
+        raise DocumentError(
+            "", "it is a web page without text (it may be made by scripts); save the page when it is shown "
+            "in full, or paste its text"
+        )  # fmt: skip
+    yield made
+
+
+def make_fragment(html: str, maker: Maker) -> None:
+    """Write all that a piece of HTML says: the body of an e-mail, an entry of a feed."""
+    if html.strip():
+        write_blocks(parsed(html), maker)
+
+
+def parsed(text: str) -> Any:
+    """Return the lxml tree of HTML. Raises DocumentError where there is none."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    # lxml refuses a text that declares an encoding, for it is decoded already.
+    told = _DECLARATION.sub("", text, count=1).replace("\0", " ")
+    try:
+        return document_fromstring(told, parser=HTMLParser(remove_comments=True, remove_pis=True))
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        if str(error).startswith(_NO_MEMORY):
+            raise MemoryError from None
+        raise DocumentError("", "it is no web page, or an empty one") from None
+
+
+def _marked(tree: Any) -> list[Any]:
+    """Put a marked paragraph in the place of each table of figures, and of each caption of a picture.
+
+    Return the tables, by the numbers of their marks.
+    """
+    from lxml.html import Element
+
+    tables = [one for one in tree.iter("table") if is_data(one)]
+    for number, table in enumerate(tables):
+        place = Element("p")
+        place.text, place.tail, table.tail = _TABLE.format(number), table.tail, None
+        table.getparent().replace(table, place)
+    for caption in list(tree.iter("figcaption")):
+        place = Element("p")
+        place.text = f"{_CAPTION} {text_of(caption)}"
+        figure = caption.getparent()
+        figure.remove(caption)
+        figure.addnext(place)
+    return tables
+
+
+def _write_main(tree: Any, title: str | None, maker: Maker) -> None:
+    """Write the headline and the main text, with its tables and captions in their places."""
+    tables = _marked(tree)
+    root = _main(tree)
+    maker.paragraph(title or "")
+
+    def write(words: str) -> None:
+        told = normal(words)
+        if found := _TABLE_MARK.fullmatch(told):
+            if int(found[1]) < len(tables):
+                write_table(tables[int(found[1])], maker)
+        elif told.startswith(_CAPTION):
+            maker.caption(told.removeprefix(_CAPTION))
+        elif told != title:
+            maker.paragraph(told)
+
+    write_blocks(root, maker, write)
+
+
+def _main(tree: Any) -> Any:
+    """Return the part of a page that is its main text; all but what stands around it where none is found."""
+    import trafilatura
+
+    html = trafilatura.extract(
+        tree, output_format="html", include_comments=False, include_tables=True, with_metadata=False
+    )
+    if html and _WORD.search(html):
+        return parsed(html)
+    for element in list(tree.iter(*_AROUND)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return tree

@@ -1,0 +1,273 @@
+"""Rows -> blocks in reading order: prose, columns of prose one behind the other, tables of figures.
+
+a gutter is a stretch that stays empty through rows which have words on both of its sides
+columns of prose   long lines beside gutters
+a table            short cells beside gutters, many of them figures
+prose              everything else
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from statistics import median
+from typing import NamedTuple
+
+from documents.formats.pdf.rows import Row, Run
+
+#: A gutter is at least so many heights wide, and passed by so many rows with words on both sides.
+_NARROWEST, _FEWEST_ROWS, _FEWEST_OF_PROSE = 0.9, 2, 4
+#: A page with more rows is no page of prose.
+_MOST_ROWS = 2000
+#: Cells of prose have so many words and characters, in the middle of their column.
+_PROSE_WORDS, _PROSE_LETTERS = 4, 22
+_LONGEST_HEADING, _HEADER_ROWS, _HEADER_GAP = 45, 3, 2.6
+_DEEPEST = 3
+#: What stands so many heights below columns is none of theirs.
+_BELOW = 2.2
+_FIGURE = re.compile(r"[(\[]?[-+−–<>~≈]?\s?[$€£₺₽]?\s?\d[\d.,\s ]*\s?(?:%|[a-z]{1,3}|\*+|\))?[\])*]*")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?\*?|(?:[Qq][1-4]|[A-Z][a-z]{2,8})\.?[- ]?(?:\d\d){1,2}")
+_MISSING = frozenset({"-", "–", "—", "..", "...", "…", "n/a", "n.a.", "na", "x", ":"})
+
+
+class Prose(NamedTuple):
+    """Rows that are read one below the other."""
+
+    rows: list[Row]
+
+
+class Table(NamedTuple):
+    """Cells in rows of one length; the first `headers` rows stand above the columns."""
+
+    cells: list[list[str]]
+    headers: int
+
+
+class _Region(NamedTuple):
+    """The rows from `first` up to `last`, and the middles of their gutters."""
+
+    first: int
+    last: int
+    gutters: list[float]
+
+
+def blocks(rows: list[Row], depth: int = 0) -> Iterator[Prose | Table]:
+    """Yield the blocks of some rows in reading order."""
+    columns = _columns(rows) if len(rows) <= _MOST_ROWS and depth < _DEEPEST else None
+    if columns is None:
+        yield from _tables_and_prose(rows)
+        return
+    first, last, gutter = columns
+    yield from _tables_and_prose(rows[:first])
+    for left, right in _slices([gutter]):
+        column = [part for row in rows[first:last] if (part := row.between(left, right)) is not None]
+        yield from blocks(column, depth + 1)
+    yield from blocks(rows[last:], depth + 1)
+
+
+def _columns(rows: list[Row]) -> tuple[int, int, float] | None:
+    """Return the longest stretch of rows that are two columns of prose, and where they part.
+
+    Where many rows or parts of rows begin at one place, with nothing to its left for some width, a column
+    begins. The base lines of two columns need not be the same.
+    """
+    begins = Counter(round(run.left) for row in rows for run in row.runs)
+    found = [
+        (last - first, first, last, place)
+        for place, count in begins.items()
+        if count >= _FEWEST_OF_PROSE
+        for first, last in _beside(rows, place)
+    ]
+    if not found:
+        return None
+    _, first, last, place = max(found)
+    return first, last, place - 1.0
+
+
+def _beside(rows: list[Row], place: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of rows that leave a gutter to the left of a place, with prose on both sides."""
+    free = [not any(_covers(run, place) for run in row.runs) for row in rows]
+    for is_free, group in groupby(enumerate(free), key=lambda one: one[1]):
+        if is_free:
+            numbers = [number for number, _ in group]
+            first, last = numbers[0], _end_of_columns(rows, numbers[0], numbers[-1] + 1, place)
+            sides = [
+                [part for row in rows[first:last] if (part := row.between(left, right)) is not None]
+                for left, right in _slices([place - 1.0])
+            ]
+            if all(map(_is_prose, sides)):
+                yield first, last
+
+
+def _covers(run: Run, place: int) -> bool:
+    return run.left < place - 1 and run.right > place - _NARROWEST * run.size
+
+
+def _end_of_columns(rows: list[Row], first: int, last: int, place: int) -> int:
+    """Return where columns end: what stands far below the last row of the right one is below both."""
+    right = max((at for at in range(first, last) if rows[at].right > place), default=last)
+    for at in range(right + 1, last):
+        if rows[at - 1].base - rows[at].base > _BELOW * rows[at].size:
+            return at
+    return last
+
+
+def _tables_and_prose(rows: list[Row]) -> Iterator[Prose | Table]:
+    free = 0
+    for region in _regions(rows) if len(rows) <= _MOST_ROWS else ():
+        if region.first < free:
+            continue
+        inside = rows[region.first : region.last]
+        grid = [[row.between(left, right) for left, right in _slices(region.gutters)] for row in inside]
+        if not _is_table(grid):
+            continue
+        top, heads = _heads(rows, region, free)
+        if top > free:
+            yield Prose(rows[free:top])
+        yield _table(heads, grid)
+        free = region.last
+    if free < len(rows):
+        yield Prose(rows[free:])
+
+
+def _slices(gutters: list[float]) -> list[tuple[float, float]]:
+    return list(pairwise([float("-inf"), *gutters, float("inf")]))
+
+
+class _Gutter(NamedTuple):
+    left: float
+    right: float
+    #: How many rows have words on both sides.
+    passed: int
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def _regions(rows: list[Row]) -> Iterator[_Region]:
+    """Yield stretches of rows with common gutters, each from the first row that has gaps."""
+    at = 0
+    while at < len(rows):
+        if len(rows[at].runs) < 2:
+            at += 1
+            continue
+        gutters = [_Gutter(a.right, b.left, 1) for a, b in pairwise(rows[at].runs)]
+        last, gutters = _grown(rows, at, gutters, 1)
+        first, gutters = _grown(rows, at, gutters, -1)
+        kept = [one for one in gutters if one.passed >= _FEWEST_ROWS]
+        if kept:
+            while last > at and len(rows[last].runs) < 2 and not _may_end(rows, last):
+                last -= 1
+            yield _Region(first, last + 1, [one.middle for one in kept])
+            at = last + 1
+        else:
+            at += 1
+
+
+def _may_end(rows: list[Row], last: int) -> bool:
+    """Tell whether a last row with one run may be a column's: it stands as near as the rows before it."""
+    return last > 1 and rows[last - 1].base - rows[last].base < 1.6 * rows[last].size
+
+
+def _grown(rows: list[Row], start: int, gutters: list[_Gutter], step: int) -> tuple[int, list[_Gutter]]:
+    """Return the last row, in one direction, that leaves the gutters empty, and what is left of them."""
+    reached = start
+    at = start + step
+    while 0 <= at < len(rows):
+        row = rows[at]
+        if step < 0 and len(row.runs) < 2:
+            break
+        if abs(rows[at - step].base - row.base) > 4 * row.size:
+            break
+        left = [one for gutter in gutters for one in _narrowed(gutter, row)]
+        count = abs(reached - start) + 1
+        if _lost(gutters, left, max(2, count // 2)) or not left:
+            break
+        gutters, reached = left, at
+        at += step
+    return reached, gutters
+
+
+def _lost(before: list[_Gutter], after: list[_Gutter], least: int) -> bool:
+    """Tell whether a gutter is gone that so many rows had passed."""
+    kept = {one.middle for one in after}
+    gone = [one for one in before if not any(one.left <= middle <= one.right for middle in kept)]
+    return any(one.passed >= least for one in gone)
+
+
+def _narrowed(gutter: _Gutter, row: Row) -> Iterator[_Gutter]:
+    """Yield what a row leaves of a gutter: nothing, or one or two stretches that are wide enough."""
+    left, right = gutter.left, gutter.right
+    inside = [run for run in row.runs if run.right > left and run.left < right]
+    edges = [left, *(edge for run in inside for edge in (run.left, run.right)), right]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if end - start >= _NARROWEST * row.size:
+            both = row.left < start and row.right > end
+            yield _Gutter(max(start, left), min(end, right), gutter.passed + both)
+
+
+def _is_prose(column: list[Row]) -> bool:
+    cells = [row.text for row in column]
+    if len(cells) < _FEWEST_OF_PROSE:
+        return False
+    words, letters = median(len(cell.split()) for cell in cells), median(map(len, cells))
+    return words >= _PROSE_WORDS and letters >= _PROSE_LETTERS
+
+
+def _is_table(grid: list[list[Row | None]]) -> bool:
+    """Tell whether many cells behind the first column are figures, on two rows at least."""
+    behind = [[cell.text for cell in row[1:] if cell is not None] for row in grid]
+    figures = [sum(1 for cell in row if _is_figure(cell)) for row in behind]
+    count = sum(len(row) for row in behind)
+    return sum(1 for one in figures if one) >= _FEWEST_ROWS and sum(figures) >= 0.4 * count
+
+
+def _is_figure(words: str) -> bool:
+    return bool(_FIGURE.fullmatch(words.strip())) or words.strip().lower() in _MISSING
+
+
+def _table(heads: list[list[str]], grid: list[list[Row | None]]) -> Table:
+    cells = [[cell.text if cell is not None else "" for cell in row] for row in grid]
+    rows: list[list[str]] = []
+    for row in cells:
+        if rows and _wraps(rows[-1], row):
+            rows[-1] = [f"{rows[-1][0]} {row[0]}", *row[1:]]
+        else:
+            rows.append(row)
+    own = 0
+    while own < len(rows) - 1 and not any(
+        _is_figure(cell) and not _YEAR.fullmatch(cell) for cell in rows[own][1:]
+    ):
+        if not any(rows[own][1:]):
+            break
+        own += 1
+    return Table([*heads, *rows], len(heads) + own)
+
+
+def _wraps(above: list[str], row: list[str]) -> bool:
+    """Tell whether a row goes on with the heading of the row above, which has nothing but its heading."""
+    return bool(above[0]) and not any(above[1:]) and row[0][:1].islower()
+
+
+def _heads(rows: list[Row], region: _Region, free: int) -> tuple[int, list[list[str]]]:
+    """Return the rows right above a table that stand over several of its columns, as cells."""
+    slices = _slices(region.gutters)
+    heads: list[list[str]] = []
+    at = region.first
+    while at > free and len(heads) < _HEADER_ROWS:
+        row = rows[at - 1]
+        near = row.base - rows[at].base < _HEADER_GAP * row.size
+        above = len(row.runs) > 1 or row.left > region.gutters[0]
+        if not near or not above or any(len(run.text) > _LONGEST_HEADING for run in row.runs):
+            break
+        heads.insert(0, [_over(row.runs, left, right) for left, right in slices])
+        at -= 1
+    return at, heads
+
+
+def _over(runs: tuple[Run, ...], left: float, right: float) -> str:
+    """Return what stands over a column: a heading over several stands in each."""
+    return " ".join(run.text for run in runs if run.left < right and run.right > left)
