@@ -60,7 +60,9 @@ class View:
             value = getattr(self.filters, one.name)
             if isinstance(value, tuple):
                 pairs += [(one.name, item) for item in value]
-            elif value is not None:
+            elif value is True:
+                pairs.append((one.name, "1"))
+            elif value not in (None, False):
                 pairs.append((one.name, str(value)))
         if self.figure:
             pairs.append(("figure", self.figure))
@@ -92,6 +94,7 @@ def read(query: str | None) -> View:
         **wanted,
         min_confidence=_share(last.get("min_confidence")),
         search=last.get("search") or None,
+        copies=last.get("copies") == "1",
     )
     figure = last.get("figure")
     view = View(

@@ -88,6 +88,7 @@ def _choice(to: View, label: str, chosen: bool, role: str, number: int | None = 
 def _switches(store: Store, view: View) -> html.Div:
     everything = replace(view.filters, salience=("low",))
     low = int(store.counts("salience", everything).sum())
+    copies = [_copies(store, view)] if view.filters.copies or store.has_copies() else []
     return html.Div(
         [
             html.H2("Show"),
@@ -99,8 +100,23 @@ def _switches(store: Store, view: View) -> html.Div:
                 "switch",
                 low,
             ),
+            *copies,
         ],
         className="facet values",
+    )
+
+
+def _copies(store: Store, view: View) -> html.A:
+    """Return the switch that counts what copies of an article say again, with how many facts that is."""
+    without, with_them = (changed(view.asked, "copies", on) for on in (False, True))
+    again = int(store.counts("salience", with_them).sum() - store.counts("salience", without).sum())
+    on = view.filters.copies
+    return _choice(
+        replace(view, filters=changed(view.filters, "copies", not on)),
+        "Copies of articles",
+        on,
+        "switch",
+        again,
     )
 
 

@@ -73,7 +73,8 @@ def _told(facts: Sequence[Fact], document: Document, store: Store) -> list[Any]:
         _sentence(facts, document),
         *_legend(fact),
         _paragraph(fact, document),
-        _source(document),
+        _source(document, fact),
+        *_copies(document, store),
         _details(fact, store),
     ]
 
@@ -122,6 +123,7 @@ def _legend(fact: Fact) -> list[Any]:
     ]
 
 
+_MOST_COPIES = 5
 #: Of a text that has no paragraphs, the panel shows so many letters before and after the sentence.
 _AROUND = 600
 _SENTENCE_END = re.compile(r"[.!?][”’\")]*\s+")
@@ -156,15 +158,32 @@ def _paragraph(fact: Fact, document: Document) -> html.Details:
     )
 
 
-def _source(document: Document) -> html.Div:
-    parts = [document.publisher, wording.day(document.published)]
+def _source(document: Document, fact: Fact) -> html.Div:
+    page = document.page(fact.start)
+    parts = [document.publisher, document.author, wording.day(document.published), page and f"page {page}"]
     return html.Div(
         [
             html.Strong(wording.title_of(document.title, document.text, most=90)),
             html.Div(" · ".join(part for part in parts if part), className="soft"),
+            *(html.Div(note, className="soft") for note in document.notes),
         ],
         className="source",
     )
+
+
+def _copies(document: Document, store: Store) -> list[Any]:
+    """Return the other documents that say nearly the same; their claims are counted once."""
+    ids = [one for one in store.copies(document.document_id) if one != document.document_id]
+    others = [one for one in map(store.document, ids[:_MOST_COPIES]) if one is not None]
+    if not others:
+        return []
+    named = [
+        ", ".join(filter(None, (wording.title_of(one.title, one.text, most=60), one.publisher)))
+        for one in others
+    ]
+    more = len(ids) - len(others)
+    listed = [html.Li(name) for name in named] + ([html.Li(f"and {more:,} more")] if more else [])
+    return [html.Div([html.P("Nearly the same text, counted once:"), html.Ul(listed)], className="copies")]
 
 
 def _details(fact: Fact, store: Store) -> html.Dl:

@@ -148,7 +148,7 @@ def _outcomes(batch: Batch, wrong: Wrong, store: Store, replace: bool) -> Iterat
             outcome = wrong[number] if number in wrong else next(saved)
             number += 1
             if isinstance(outcome, Saved):
-                yield outcome, len(item.facts)
+                yield outcome, 0 if outcome is Saved.SAME else len(item.facts)
             else:
                 way_out = "" if isinstance(outcome, StoreError) else batch.way_out
                 yield Refusal(name_of(item.document), str(outcome).rstrip(".") + way_out)

@@ -9,7 +9,8 @@ class Filters:
     """Which facts are wanted. An empty filter keeps everything; several values of one are alternatives.
 
     `since` and `until` keep a fact whose period touches the days between them; a fact without a period
-    is kept only where neither is given. `search` looks for all its words in the sentence.
+    is kept only where neither is given. `search` looks for all its words in the sentence. A fact that a
+    copy of an article says again is kept only with `copies`.
     """
 
     reporter: tuple[str, ...] = ()
@@ -24,13 +25,14 @@ class Filters:
     salience: tuple[str, ...] = ()
     min_confidence: float | None = None
     search: str | None = None
+    copies: bool = False
 
     def described(self) -> str:
         """Return the filters in force as words, `reporter TUR, since 2023-01-01`; empty where none is."""
         parts = []
         for one in fields(self):
             value = getattr(self, one.name)
-            if value not in ((), None, ""):
+            if value not in ((), None, "", False):
                 told = " or ".join(value) if isinstance(value, tuple) else str(value)
-                parts.append(f"{one.name.replace('_', ' ')} {told}")
+                parts.append("with copies" if value is True else f"{one.name.replace('_', ' ')} {told}")
         return ", ".join(parts)

@@ -4,6 +4,8 @@
     tables       the tables as SQLAlchemy sees them
     owner        whose database it is
     rows         rows as tuples, Arrow tables and lines of CSV
+    likeness     how alike two texts are, and what finds those that are (MinHash)
+    copies       which documents are copies of another, and which facts say again what another says
     saving       what becomes of each document of a batch, and the rows by the fastest way
     migrations   how a database gets there, step by step (Alembic)
     store        Store: everything that is asked of the database, in the contract's own words

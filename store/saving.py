@@ -5,6 +5,7 @@ lock: what is known of the documents stays so until it is committed.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,15 +14,17 @@ from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import ARRAY, ColumnElement, Connection, Row, Table, Text, any_, delete, func, literal, select
+from sqlalchemy import Connection, Row, Table, delete, func, select
 from sqlalchemy.exc import DBAPIError
 
 from schemas.frames import DOCUMENT_COLUMNS
 from schemas.records import Document, Fact, Reading
 from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS
+from store.copies import Originals, find_originals, originals_among, stored, write_originals
 from store.database import StoreError
+from store.likeness import bands
 from store.rows import csv_of, parts, rows_of
-from store.tables import DOCUMENTS, FACTS
+from store.tables import BANDS, DOCUMENTS, FACTS, is_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,10 @@ class Saved(StrEnum):
     """What became of a reading that was saved."""
 
     STORED = "stored"
+    #: Stored, and told to be a copy of another.
+    COPY = "stored as copies of others"
+    #: Not stored: the same text is there, under another id.
+    SAME = "the same as others"
     UNCHANGED = "unchanged"
     REREAD = "reread"
 
@@ -58,20 +65,77 @@ def save_batch(connection: Connection, batch: Sequence[Named], *, replace: bool)
     """Store the readings of different documents, and return what became of each, a refusal among them."""
     known = _known(connection, [reading.document.document_id for reading, _ in batch])
     outcomes = [_outcome(known.get(one.document.document_id), one, by, replace) for one, by in batch]
+    _set_same(connection, [one.document for one, _ in batch], outcomes)
     chosen = [
         named
         for named, outcome in zip(batch, outcomes, strict=True)
         if outcome in (Saved.STORED, Saved.REREAD)
     ]
-    old = [one.document.document_id for one, _ in chosen if one.document.document_id in known]
+    documents = [one.document for one, _ in chosen]
+    old = [one.document_id for one in documents if one.document_id in known]
+    before = originals_among(connection, old) if old else {}
     if old:
-        connection.execute(delete(DOCUMENTS).where(_is_among(connection, old)))
+        connection.execute(delete(DOCUMENTS).where(is_among(connection, DOCUMENTS.c.document_id, old)))
     _insert(connection, DOCUMENTS, (_document_row(*named) for named in chosen))
     readings = [reading for reading, _ in chosen]
     _insert(connection, FACTS, (_fact_row(fact) for one in readings for fact in _own_facts(one)))
     for table in _tables(one for one in readings if isinstance(one, Rows)):
         _insert(connection, FACTS, table)
-    return outcomes
+    as_it_was = {one.document_id for one in documents if _has_text(known.get(one.document_id), one)}
+    found = _tie(connection, documents, before, as_it_was)
+    return [
+        Saved.COPY if outcome is Saved.STORED and one.document.document_id in found else outcome
+        for (one, _), outcome in zip(batch, outcomes, strict=True)
+    ]
+
+
+def _tie(
+    connection: Connection, documents: Sequence[Document], before: Originals, as_it_was: set[str]
+) -> Originals:
+    """Write down which documents are copies: what was told before of texts that stay, and what is found.
+
+    Only what is no copy has bands: it is what others are compared with.
+    """
+    gone = {one.document_id for one in documents} - as_it_was
+    found = {copy: one for copy, one in before.items() if copy not in gone and one not in gone}
+    sketches = {one.document_id: bands(one) for one in documents}
+    new = [one for one in documents if one.document_id in gone]
+    found |= find_originals(connection, new, sketches)
+    alone = [copy for copy in before if copy not in found and copy not in sketches]
+    sketches |= {one.document_id: bands(one) for one in stored(connection, alone)}
+    own = [(one, sketch) for one, sketch in sketches.items() if one not in found]
+    _insert(connection, BANDS, ((band, one) for one, sketch in own for band in sketch))
+    write_originals(connection, found, before)
+    return found
+
+
+def _set_same(
+    connection: Connection, documents: Sequence[Document], outcomes: list[Saved | StoreError]
+) -> None:
+    """Set those apart that would be stored though their text is there, of the same publisher and day."""
+    new = {number: documents[number] for number, told in enumerate(outcomes) if told is Saved.STORED}
+    hashes = {number: document.sha256 for number, document in new.items()}
+    names = ("sha256", "publisher", "published")
+    wanted = select(*(DOCUMENTS.c[name] for name in names))
+    there = defaultdict(list)
+    for sha256, *said in connection.execute(
+        wanted.where(is_among(connection, DOCUMENTS.c.sha256, list(hashes.values())))
+    ):
+        there[sha256].append(said)
+    for number, document in new.items():
+        said = [document.publisher, document.published]
+        if any(_may_be_one(said, other) for other in there[hashes[number]]):
+            outcomes[number] = Saved.SAME
+        else:
+            there[hashes[number]].append(said)
+
+
+def _may_be_one(said: Sequence[object], other: Sequence[object]) -> bool:
+    return all(a is None or b is None or a == b for a, b in zip(said, other, strict=True))
+
+
+def _has_text(known: Row | None, document: Document) -> bool:
+    return known is not None and known.sha256 == document.sha256
 
 
 def unchanged(connection: Connection, documents: Sequence[tuple[Document, str]]) -> dict[str, int]:
@@ -91,18 +155,10 @@ def unchanged(connection: Connection, documents: Sequence[tuple[Document, str]])
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, Row]:
     names = ("document_id", "sha256", *_DESCRIPTION, "extractor_version")
-    wanted = select(*(DOCUMENTS.c[name] for name in names)).where(_is_among(connection, ids))
+    wanted = select(*(DOCUMENTS.c[name] for name in names)).where(
+        is_among(connection, DOCUMENTS.c.document_id, ids)
+    )
     return {row.document_id: row for row in connection.execute(wanted)}
-
-
-def _is_among(connection: Connection, ids: list[str]) -> ColumnElement[bool]:
-    """Return the condition that a document's id is one of many, as one parameter that holds them all.
-
-    As many parameters as ids would take longer to write down than the question takes to answer.
-    """
-    if connection.dialect.name == "postgresql":
-        return DOCUMENTS.c.document_id == any_(literal(ids, ARRAY(Text)))
-    return DOCUMENTS.c.document_id.in_(select(func.json_each(json.dumps(ids)).table_valued("value").c.value))
 
 
 def _outcome(known: Row | None, reading: Reading | Rows, read_by: str, replace: bool) -> Saved | StoreError:
@@ -110,7 +166,7 @@ def _outcome(known: Row | None, reading: Reading | Rows, read_by: str, replace: 
     document = reading.document
     if known is None:
         return Saved.STORED
-    if known.sha256 == document.sha256:
+    if _has_text(known, document):
         return Saved.UNCHANGED if _stays(known, document, read_by) else Saved.REREAD
     if replace:
         return Saved.REREAD
@@ -165,7 +221,11 @@ def _day(day: date | None) -> str | None:
 
 _PUBLISHED = DOCUMENT_COLUMNS.index("published")
 _DAYS = [FACT_COLUMNS.index(name) for name in DATE_COLUMNS]
-_COLUMNS = {DOCUMENTS: _STORED, FACTS: tuple(FACTS.c.keys())}
+_COLUMNS = {
+    DOCUMENTS: _STORED,
+    FACTS: (*FACT_COLUMNS, "evidence"),
+    BANDS: ("band", "document_id"),
+}
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[tuple[object, ...]] | pa.Table) -> None:

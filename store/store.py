@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     func,
     inspect,
+    or_,
     select,
     true,
 )
@@ -201,6 +202,23 @@ class Store:
         rows = self._rows(select(*_FACT_FIELDS, FACTS.c.evidence).where(FACTS.c.fact_id == fact_id))
         return _fact(rows[0]) if rows else None
 
+    def originals(self) -> dict[str, str]:
+        """Return which documents are copies of another, and of which, by their ids."""
+        wanted = select(DOCUMENTS.c.document_id, DOCUMENTS.c.copy_of).where(DOCUMENTS.c.copy_of.is_not(None))
+        return {row[0]: row[1] for row in self._rows(wanted.order_by(DOCUMENTS.c.document_id))}
+
+    def copies(self, document_id: str) -> list[str]:
+        """Return the ids of all documents that are copies of the same one as this, and that one's, first."""
+        one = DOCUMENTS.c.document_id
+        of = select(func.coalesce(DOCUMENTS.c.copy_of, one)).where(one == document_id).scalar_subquery()
+        wanted = select(one, DOCUMENTS.c.copy_of).where(or_(one == of, DOCUMENTS.c.copy_of == of))
+        in_order = self._rows(wanted.order_by(DOCUMENTS.c.copy_of.is_not(None), one))
+        return [row[0] for row in in_order] if len(in_order) > 1 else []
+
+    def has_copies(self) -> bool:
+        """Tell whether any document is a copy of another."""
+        return bool(self._rows(select(DOCUMENTS.c.copy_of).where(DOCUMENTS.c.copy_of.is_not(None)).limit(1)))
+
     def counts(self, column: str, filters: Filters | None = None) -> pd.Series:
         """Return how many facts have each value of a column, the commonest first; null is not counted."""
         if column not in FACT_COLUMNS:
@@ -296,6 +314,8 @@ def _passes(filters: Filters) -> ColumnElement[bool]:
     ]
     if filters.document:
         parts.append(FACTS.c.document_id.in_(filters.document))
+    if not filters.copies:
+        parts.append(FACTS.c.repeats.is_(None))
     if filters.since:
         parts.append(FACTS.c.period_end >= filters.since)
     if filters.until:

@@ -1,8 +1,15 @@
 """The tables as SQLAlchemy sees them. `store.migrations` brings a database there; a test compares both."""
 
+import json
+from collections.abc import Sequence
+
 from sqlalchemy import (
+    ARRAY,
     JSON,
+    BigInteger,
     Column,
+    ColumnElement,
+    Connection,
     Date,
     Float,
     ForeignKey,
@@ -12,6 +19,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    any_,
+    func,
+    literal,
+    select,
+    text,
 )
 
 from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS, FACT_COLUMNS, NUMBER_COLUMNS, OFFSET_COLUMNS
@@ -24,6 +36,9 @@ METADATA = MetaData(
     }
 )
 
+#: An index of the few that are copies.
+_COPIED = text("copy_of IS NOT NULL")
+
 DOCUMENTS = Table(
     "documents",
     METADATA,
@@ -35,12 +50,26 @@ DOCUMENTS = Table(
     Column("published_by", Text),
     Column("url", Text),
     Column("source", Text),
-    Column("sha256", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("passages", JSON, nullable=False),
     Column("pages", JSON, nullable=False, server_default="[]"),
     Column("notes", JSON, nullable=False, server_default="[]"),
     Column("extractor_version", Text, nullable=False),
+    #: The document that was stored before this one and says nearly the same.
+    Column("copy_of", Text),
+    Index("ix_documents_copy_of", "copy_of", sqlite_where=_COPIED, postgresql_where=_COPIED),
+)
+
+#: What texts have in common that may be copies of each other: see `store.likeness`.
+BANDS = Table(
+    "document_bands",
+    METADATA,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "document_id", ForeignKey("documents.document_id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+    sqlite_with_rowid=False,
 )
 
 _TEXTS = ("quote", "sentence", "bound", "unit", "measure", "status", "section", "salience", "rule")
@@ -69,8 +98,22 @@ FACTS = Table(
     METADATA,
     *(_fact_column(name) for name in FACT_COLUMNS),
     Column("evidence", JSON, nullable=False),
+    #: The fact of the document's original that this one says again.
+    Column("repeats", Text),
     Index("ix_facts_document_id", "document_id", "start"),
     Index("ix_facts_reporter", "reporter"),
     Index("ix_facts_partner", "partner"),
     Index("ix_facts_period_start", "period_start"),
 )
+
+
+def is_among(
+    connection: Connection, column: ColumnElement, values: Sequence[str | int]
+) -> ColumnElement[bool]:
+    """Return the condition that a column is one of many values, as one parameter that holds them all.
+
+    As many parameters as values would take longer to write down than the question takes to answer.
+    """
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(values), ARRAY(column.type)))
+    return column.in_(select(func.json_each(json.dumps(values)).table_valued("value").c.value))

@@ -25,8 +25,9 @@ def made_fact(document: Document, quote: str, /, **columns: Any) -> Fact:
     return fact._replace(**columns)
 
 
-def made_reading(document_id: str = "a", text: str = ARTICLE, **columns: Any) -> Reading:
-    """Make a reading with a fact for every percentage of a text."""
+def made_reading(document_id: str = "a", text: str | None = None, **columns: Any) -> Reading:
+    """Make a reading with a fact for every percentage of a text; without one, each document has its own."""
+    text = f"{ARTICLE} So {document_id} says." if text is None else text
     document = Document(document_id, text, title="A title", published=date(2024, 2, 8))
     return Reading(
         document, tuple(made_fact(document, quote, **columns) for quote in re.findall(r"\d+%", text))

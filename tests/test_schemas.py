@@ -108,6 +108,7 @@ def test_the_columns_of_the_contract_are_a_facts_fields() -> None:
         "document",
         "min_confidence",
         "search",
+        "copies",
     } <= set(FACT_COLUMNS)
 
 

@@ -133,6 +133,7 @@ FILTER_OPTIONS: dict[str, Any] = {
     "salience": _several("SALIENCE", f"One of {', '.join(Salience)}.", one_of(Salience)),
     "min_confidence": _single(float, "0..1", "At least this sure.", parser=number_from(0.0, 1.0)),
     "search": _single(str, "WORDS", "Words that the sentence holds, all of them."),
+    "copies": Annotated[bool, typer.Option("--copies", help="With what copies of an article say again.")],
 }
 
 
@@ -144,7 +145,12 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     signature = inspect.signature(command)
     own = [one for one in signature.parameters.values() if one.name != "filters"]
     options = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=False if name == "copies" else None,
+            annotation=annotation,
+        )
         for name, annotation in FILTER_OPTIONS.items()
     ]
 
