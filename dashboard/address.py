@@ -62,7 +62,7 @@ class View:
                 pairs += [(one.name, item) for item in value]
             elif value is True:
                 pairs.append((one.name, "1"))
-            elif value not in (None, False):
+            elif value is not None and value is not False:
                 pairs.append((one.name, str(value)))
         if self.figure:
             pairs.append(("figure", self.figure))

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
+from flask import request
 
 from dashboard import facets, page, panel, table
 from dashboard.address import View, read
@@ -19,8 +23,11 @@ from store import Store
 _MOST_SIDE, _MOST_PIXELS = 8_000, 50_000_000
 
 
-def create_app(store: Store) -> Dash:
-    """Return the web application over a prepared store; `.server` is its WSGI application."""
+def create_app(store: Store, *, adding: bool = False) -> Dash:
+    """Return the web application over a prepared store; `.server` is its WSGI application.
+
+    With `adding`, documents can be added to the store, and it answers to this machine's own names alone.
+    """
     app = Dash(
         __name__,
         title="Tradefacts",
@@ -30,13 +37,33 @@ def create_app(store: Store) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = page.INDEX
-    app.layout = page.layout
+    app.layout = partial(page.layout, adding=adding)
     _in_the_browser(app)
     _lists(app, store)
     _figure(app, store)
     _panel(app, store)
     _picture(app, store)
+    if adding:
+        from dashboard.adding import add_to
+
+        add_to(app, store)
+        app.server.before_request(_refuse_other_names)
     return app
+
+
+def _refuse_other_names() -> tuple[str, int] | None:
+    """Refuse a request that came by another name: a page elsewhere may give this machine one of its own."""
+    name = urlsplit(f"//{request.host}").hostname or ""
+    if name == "localhost" or _is_loopback(name):
+        return None
+    return "The dashboard answers only to the machine that it runs on: open it at http://127.0.0.1.", 403
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _in_the_browser(app: Dash) -> None:

@@ -24,18 +24,27 @@ _GRAPH: Any = {
 }
 
 
-def layout() -> Any:
-    """Return the page without its data."""
-    return dmc.MantineProvider(
+def layout(*, adding: bool) -> Any:
+    """Return the page without its data; `adding` tells whether documents can be added."""
+    stores = [dcc.Store(id=name) for name in ("view", "fact", "width", "picture")]
+    return framed(
         [
             dcc.Location(id="address", refresh=False),
-            dcc.Store(id="view"),
-            dcc.Store(id="fact"),
-            dcc.Store(id="width"),
-            dcc.Store(id="picture"),
-            html.A("Skip to the figure", href="#main", className="skip"),
-            _header(),
+            *stores,
             html.Div([_facets(), _main(), _panel()], id="page", className="page"),
+        ],
+        current="Explore",
+        adding=adding,
+    )
+
+
+def framed(children: list[Any], *, current: str, adding: bool) -> Any:
+    """Return a page with the header that all pages have, in the look that all have."""
+    return dmc.MantineProvider(
+        [
+            html.A("Skip to the contents", href="#main", className="skip"),
+            _header(current, adding=adding),
+            *children,
         ],
         theme={
             "fontFamily": "Inter, system-ui, sans-serif",
@@ -46,20 +55,31 @@ def layout() -> Any:
     )
 
 
-def _header() -> html.Header:
+def _header(current: str, *, adding: bool) -> html.Header:
+    explores = current == "Explore"
+    pages = {"Explore": "?" if explores else "/"} | ({"Add": "/add/"} if adding else {})
+    links = [
+        html.A(name, href=to, **(aria(current="page") if name == current else {}))
+        for name, to in pages.items()
+    ]
+    opens = html.Button("Filters", id="open-facets", className="quiet narrow", **aria(controls="facets"))
     return html.Header(
         [
-            html.Button("Filters", id="open-facets", className="quiet narrow", **aria(controls="facets")),
-            html.A("Tradefacts", href="?", className="name"),
-            html.Nav(html.A("Explore", href="?", **aria(current="page")), **aria(label="Pages")),
-            dmc.TextInput(
-                id="search",
-                placeholder="Search the sentences",
-                debounce=400,
-                className="search",
-                **aria(label="Search the sentences"),
-            ),
+            *([opens] if explores else []),
+            html.A("Tradefacts", href=pages["Explore"], className="name"),
+            html.Nav(links, **aria(label="Pages")),
+            *([_search()] if explores else []),
         ]
+    )
+
+
+def _search() -> dmc.TextInput:
+    return dmc.TextInput(
+        id="search",
+        placeholder="Search the sentences",
+        debounce=400,
+        className="search",
+        **aria(label="Search the sentences"),
     )
 
 

@@ -20,7 +20,7 @@ A new format is a module in `formats`, an entry in `reading` or `formats.making`
 
 from documents.errors import DocumentError, Refusal
 from documents.raw import Raw
-from documents.reading import cut, parse, raw_all, read, read_all
+from documents.reading import cut, parse, raw_all, read, read_all, read_held
 from documents.seen import Seen
 from documents.sources.finding import STANDARD_INPUT, Found, Survey, find, fingerprint, survey
 from documents.sources.unpacking import PACKINGS
@@ -41,5 +41,6 @@ __all__ = [
     "raw_all",
     "read",
     "read_all",
+    "read_held",
     "survey",
 ]

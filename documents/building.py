@@ -11,6 +11,16 @@ from documents.sections import sections
 from schemas.records import Document, Passage
 from schemas.vocabulary import PublishedBy, Section
 
+#: How the notes begin that speak of the day of publication.
+DATE_NOTES = ("Its date", "It is dated")
+
+
+#: What programs write as the day of a file that they know none of: the beginnings of their calendars, that of
+#: files which are to be the same whenever they are made, and that of python-docx's own template.
+_NO_DAYS = frozenset(
+    {date(1601, 1, 1), date(1970, 1, 1), date(1980, 1, 1), date(2000, 1, 1), date(2013, 12, 23)}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -82,7 +92,7 @@ def _published(text: str, told: Told) -> tuple[date | None, PublishedBy | None, 
         return found.day, PublishedBy.DATELINE, None
     if told.published is not None:
         return told.published, PublishedBy.GIVEN, None
-    if told.created is not None:
+    if told.created is not None and told.created not in _NO_DAYS:
         day = f"{told.created.day} {told.created:%B %Y}"
         return told.created, PublishedBy.FILE, f"Its date, {day}, is the day on which its file was written."
     return None, None, found.note

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from documents.errors import DocumentError, Refusal
 from documents.formats.csv_rows import cut_table, parse_cells
@@ -54,8 +54,22 @@ def read_all(sources: Iterable[str | Path], published: date | None = None) -> It
 
     An id stands for one document: a second one under the same id is refused.
     """
+    yield from _parsed(raw_all(sources, published))
+
+
+def read_held(name: str, data: bytes, published: date | None = None) -> Iterator[Document | Refusal]:
+    """Yield every document of a file whose bytes somebody handed over, as an upload or pasted text."""
+    ending = PurePosixPath(name).suffix
+    kind = kind_by_ending(name) if ending else "text"
+    if not kind:
+        yield Refusal(name, f"files that end in {ending} are not read; save it as PDF, .docx, .html or text")
+        return
+    yield from _parsed(cut(Found(Held(name, name, data), kind), published))
+
+
+def _parsed(raws: Iterable[Raw | Refusal]) -> Iterator[Document | Refusal]:
     seen = Seen()
-    for raw in raw_all(sources, published):
+    for raw in raws:
         item = raw if isinstance(raw, Refusal) else parse(raw)
         if isinstance(item, Document) and isinstance(raw, Raw):
             yield seen.again(raw.name, item.document_id) or item

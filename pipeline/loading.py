@@ -6,12 +6,12 @@ documents, and the next one passes over them.
 """
 
 import gc
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import URL
 
@@ -42,6 +42,7 @@ def load(
     *,
     published: date | None = None,
     facts: Sequence[str | Path] = (),
+    corrections: Mapping[str, Mapping[str, Any]] | None = None,
     replace: bool = False,
     strict: bool = False,
     jobs: int | None = None,
@@ -51,9 +52,12 @@ def load(
     """Read every document of the sources and store it with its facts; tell what became of them.
 
     The facts are read by `jobs` processes (None: as many as there are cores), or taken from the files
-    `facts`, which `tradefacts extract` has written. A document that cannot be read, breaks the contract
-    or is refused by the store does not stop the others, unless `strict`: then StrictError is raised, with
-    what came before it stored. A database that cannot be written to ends it with UnusableError.
+    `facts`, which `tradefacts extract` has written. `corrections` are what a person says of documents, by
+    their ids, as `pipeline.drafts` describes them; these are read in this process.
+
+    A document that cannot be read, breaks the contract or is refused by the store does not stop the others,
+    unless `strict`: then StrictError is raised, with what came before it stored. A database that cannot be
+    written to ends it with UnusableError.
 
     `progress` is called for each document when it is on the disk, with the number of its facts, or with
     its refusal; `read` with the bytes of input that are done with. A new database is made when there is
@@ -68,6 +72,10 @@ def load(
             from pipeline.filed_loading import filed_batches
 
             batches = filed_batches(sources, filed, known_to, published=published, read=read)
+        elif corrections is not None:
+            from pipeline.drafts import corrected_batches
+
+            batches = corrected_batches(sources, corrections, published=published)
         else:
             batches = _read_batches(sources, known_to, published=published, jobs=jobs, read=read)
         # Whatever ends the load, the workers are ended with it.

@@ -131,6 +131,11 @@ def _wrong(batch: Batch) -> Wrong:
     }
 
 
+def store_batch(batch: Batch, store: Store, *, replace: bool = False) -> list[Outcome]:
+    """Check a batch and store it; return what became of each document, in order. The store is prepared."""
+    return list(_outcomes(batch, _wrong(batch), store, replace))
+
+
 def _outcomes(batch: Batch, wrong: Wrong, store: Store, replace: bool) -> Iterator[Outcome]:
     """Store a batch; yield what became of each document with the number of its facts, or its refusal."""
     read = batch.readings()

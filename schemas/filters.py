@@ -32,7 +32,7 @@ class Filters:
         parts = []
         for one in fields(self):
             value = getattr(self, one.name)
-            if value not in ((), None, "", False):
+            if value not in ((), None, "") and value is not False:
                 told = " or ".join(value) if isinstance(value, tuple) else str(value)
                 parts.append("with copies" if value is True else f"{one.name.replace('_', ' ')} {told}")
         return ", ".join(parts)

@@ -15,7 +15,17 @@ a document with its facts, and keeps it whole or not at all.
 """
 
 from store.database import StoreError, UnusableError
-from store.saving import UNREAD, WITHOUT_EVIDENCE, Rows, Saved
+from store.saving import CORRECTED, UNREAD, WITHOUT_EVIDENCE, Rows, Saved
 from store.store import Store, Summary
 
-__all__ = ["UNREAD", "WITHOUT_EVIDENCE", "Rows", "Saved", "Store", "StoreError", "Summary", "UnusableError"]
+__all__ = [
+    "CORRECTED",
+    "UNREAD",
+    "WITHOUT_EVIDENCE",
+    "Rows",
+    "Saved",
+    "Store",
+    "StoreError",
+    "Summary",
+    "UnusableError",
+]

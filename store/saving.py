@@ -41,6 +41,9 @@ Named = tuple[Reading | Rows, str]
 
 #: What read a document whose facts nobody has read, or nobody knows to have been read: it takes nothing away.
 UNREAD = "unread"
+#: What stands behind the name of what read a document that a person corrected: it stays until the person, or
+#: another, corrects it again, whatever its file says and whatever the extractor learns.
+CORRECTED = " corrected"
 #: What stands behind the name of what read facts that lost the words they were read from.
 WITHOUT_EVIDENCE = " without evidence"
 
@@ -178,6 +181,8 @@ def _outcome(known: Row | None, reading: Reading | Rows, read_by: str, replace: 
 
 def _stays(known: Row, document: Document, read_by: str) -> bool:
     """Tell whether what is stored of a text is at least as good as a new reading of it."""
+    if read_by.endswith(CORRECTED) or known.extractor_version.endswith(CORRECTED):
+        return not read_by.endswith(CORRECTED)
     described = [(getattr(known, name), getattr(document, name)) for name in _DESCRIPTION]
     tells_more = any(new is not None and new != old for old, new in described)
     tells_less = any(new is None and old is not None for old, new in described)

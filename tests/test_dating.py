@@ -98,6 +98,7 @@ def test_a_dateline_without_a_year_has_that_of_the_day_near_it() -> None:
         (Told(published=FLAG), f"5 March 2024\n{BODY}", date(2024, 3, 5), PublishedBy.DATELINE),
         (Told(published=FLAG, created=WRITTEN), BODY, FLAG, PublishedBy.GIVEN),
         (Told(created=WRITTEN), BODY, WRITTEN, PublishedBy.FILE),
+        (Told(created=date(1980, 1, 1)), BODY, None, None),
         (Told(), BODY, None, None),
     ],
 )

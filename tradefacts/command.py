@@ -7,6 +7,7 @@ second because it knows neither frames nor figures nor a database.
 import gc
 import os
 import sys
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -201,11 +202,27 @@ def load(
     replace: Annotated[
         bool, typer.Option("--replace", help="A text takes the place of another one stored under its id.")
     ] = False,
+    preview: Annotated[
+        bool,
+        typer.Option("--preview", help="Show what is recognised of each document, and store nothing."),
+    ] = False,
+    drafts: Annotated[
+        Path | None,
+        typer.Option(
+            "--drafts",
+            metavar="FILE",
+            help="Write what is recognised as JSON lines, to be corrected, and store nothing.",
+        ),
+    ] = None,
+    corrected: Annotated[
+        Path | None,
+        typer.Option("--corrected", metavar="FILE", help="Store documents as such lines have them."),
+    ] = None,
     jobs: Jobs = None,
     strict: Strict = False,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Read texts and store them with their facts.
+    """Read documents and store them with their facts.
 
     Loading one again changes nothing, unless more is known of it now or the extractor has changed. A
     document that is refused is told of, the others are stored, and the exit status is 1. What was stored
@@ -215,14 +232,31 @@ def load(
     words it was read from where the files have them (extract --evidence). A text without a fact in the files
     is stored without facts, and read by the next load without --facts.
 
+    What is recognised (title, publisher, date, sections, facts) can be looked at and corrected beforehand:
+    --drafts writes a line for each document; change its title, date or sections in an editor, or take facts
+    away, and give the file with --corrected. What was corrected stays so.
+
     \b
     Examples:
       tradefacts load articles/
+      tradefacts load brief.pdf --preview
+      tradefacts load brief.pdf --drafts drafts.jsonl
+      tradefacts load brief.pdf --corrected drafts.jsonl
       tradefacts load articles.jsonl --database sqlite:///trade.db
       tradefacts load articles.jsonl --facts facts.parquet --database postgresql://localhost/trade
     """
+    from pipeline.drafts import read_corrections
     from pipeline.loading import load as load_all
     from store import Store
+
+    if preview or drafts:
+        if corrected or facts:
+            raise typer.BadParameter(
+                "--preview and --drafts store nothing: leave --corrected and --facts out."
+            )
+        return _preview(inputs, published, drafts, shown=preview)
+    if corrected and facts:
+        raise typer.BadParameter("give --corrected or --facts: what is corrected is read again.")
     from tradefacts.progress import Progress
 
     with Store(database) as store:
@@ -232,6 +266,7 @@ def load(
                 store,
                 published=published,
                 facts=facts or (),
+                corrections=read_corrections(corrected) if corrected else None,
                 replace=replace,
                 strict=strict,
                 jobs=jobs,
@@ -401,6 +436,33 @@ def prepare(database: Database = DEFAULT_DATABASE) -> None:
     with Store(database) as store:
         store.prepare()
         typer.echo(f"{store.name} is ready.", err=True)
+
+
+def _preview(inputs: list[str], published: date | None, drafts: Path | None, *, shown: bool) -> None:
+    """Show, or write, what is recognised of each document."""
+    from contextlib import nullcontext
+
+    from documents import Refusal
+    from pipeline.drafts import Draft
+    from pipeline.reading import read_facts
+    from tradefacts.previewing import open_drafts, preview, write_draft
+    from tradefacts.progress import Progress
+
+    with (
+        open_drafts(drafts) if drafts else nullcontext() as stream,
+        Progress(shown=drafts is not None) as progress,
+    ):
+        for item in read_facts(inputs, published):
+            progress(item if isinstance(item, Refusal) else len(item.facts))
+            if isinstance(item, Refusal):
+                continue
+            if stream:
+                write_draft(Draft(item), stream)
+            if shown:
+                for line in preview(Draft(item)):
+                    typer.echo(line)
+                typer.echo()
+    _end(progress)
 
 
 def _opened(database: str) -> "Store":

@@ -238,6 +238,11 @@
         headerColumnBorder: false,
         headerRowBorder: "1px solid #1a1a1a",
         headerColumnResizeHandleColor: "transparent",
+        selectedRowBackgroundColor: "transparent",
+        checkboxCheckedBackgroundColor: "#1a1a1a",
+        checkboxCheckedBorderColor: "#1a1a1a",
+        checkboxIndeterminateBackgroundColor: "#1a1a1a",
+        checkboxIndeterminateBorderColor: "#1a1a1a",
         cellHorizontalPadding: 8,
       }),
   });

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from builders import fact_in
 from playwright.sync_api import Browser, sync_playwright
-from visits import Visit
+from visits import Visit, visiting
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app
@@ -28,7 +28,6 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_OWN = ("http://127.0.0.1", "data:", "blob:")
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +45,7 @@ def serve() -> Iterator[Callable[[Store], str]]:
     servers = []
 
     def start(store: Store) -> str:
-        server = make_server("127.0.0.1", 0, create_app(store).server, threaded=True)
+        server = make_server("127.0.0.1", 0, create_app(store, adding=True).server, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/"
@@ -67,20 +66,8 @@ def seeds_address(serve: Callable[[Store], str], tmp_path_factory: pytest.TempPa
 
 
 def _visit(browser: Browser, address: str, width: int, height: int) -> Iterator[Visit]:
-    context = browser.new_context(accept_downloads=True, viewport={"width": width, "height": height})
-    context.set_default_timeout(20_000)
-    visit = Visit(context.new_page(), address)
-    visit.page.on(
-        "console",
-        lambda said: (
-            (said.type in ("error", "warning") or "Invalid" in said.text) and visit.errors.append(said.text)
-        ),
-    )
-    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
-    visit.page.on("request", lambda sent: sent.url.startswith(_OWN) or visit.errors.append(sent.url))
-    yield visit
-    context.close()
-    assert visit.errors == []
+    with visiting(browser, address, width, height) as visit:
+        yield visit
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """A visit to the dashboard: its page, what went wrong on it, and where its marks stand."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+
+_OWN = ("http://127.0.0.1", "data:", "blob:")
 
 
 @dataclass
@@ -30,6 +34,25 @@ class Visit:
         """Return the id of the fact with this quote, as the table has it."""
         row = self.page.locator("#table .ag-row", has_text=quote).first
         return str(row.get_attribute("row-id"))
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, width: int, height: int) -> Iterator[Visit]:
+    """Give a visit, and fail on any console error and on any request to another host."""
+    context = browser.new_context(accept_downloads=True, viewport={"width": width, "height": height})
+    context.set_default_timeout(20_000)
+    visit = Visit(context.new_page(), address)
+    visit.page.on(
+        "console",
+        lambda said: (
+            (said.type in ("error", "warning") or "Invalid" in said.text) and visit.errors.append(said.text)
+        ),
+    )
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("request", lambda sent: sent.url.startswith(_OWN) or visit.errors.append(sent.url))
+    yield visit
+    context.close()
+    assert visit.errors == []
 
 
 _MARK = """ids => {

@@ -1,0 +1,16 @@
+"""The page on which documents are added: files and pasted text in, looked at and corrected, then stored.
+
+It is served only to the machine that it runs on, for there is no log-in yet. Nothing is kept on the server
+before it is saved: what was recognised is in the browser (the component `drafts`), and goes back and forth.
+
+    files ──> read, one after the other ──> drafts ──> corrected, read again ──> saved
+              assets/add.js sends them        └── grid (a row each) and detail (sections and facts of one)
+
+    page        the parts that are always there
+    detail      the sections and the facts of one document, to be corrected
+    callbacks   add_to(app): what the page asks for
+"""
+
+from dashboard.adding.callbacks import add_to
+
+__all__ = ["add_to"]

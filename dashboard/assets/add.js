@@ -1,0 +1,111 @@
+/* The page that adds documents: files are read here and sent one after the other, so that how far it is shows. */
+(() => {
+  "use strict";
+  const MOST_BYTES = 32e6;
+  const keep = () => window.dash_clientside.no_update;
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+
+  const pending = [];
+  let done = 0;
+  let total = 0;
+  let busy = false;
+  let number = 0;
+  let shown = [];
+
+  function tell() {
+    set("progress-shown", { hidden: false });
+    set("progress", { value: total ? (100 * done) / total : 0 });
+    const files = total === 1 ? "1 file" : `${total} files`;
+    const text = busy ? `Reading ${done + 1} of ${total}: ${pending.current}` : `${files} read.`;
+    set("progress-text", { children: text });
+  }
+
+  function next() {
+    const file = pending.shift();
+    busy = Boolean(file);
+    pending.current = file && file.name;
+    tell();
+    if (file) set("sending", { data: { ...file, number: ++number } });
+  }
+
+  function add(files) {
+    if (!busy) [done, total] = [0, 0];
+    pending.push(...files);
+    total += files.length;
+    busy ? tell() : next();
+  }
+
+  function base64(text) {
+    const bytes = new TextEncoder().encode(text);
+    let letters = "";
+    for (let at = 0; at < bytes.length; at += 0x8000) {
+      letters += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    }
+    return btoa(letters);
+  }
+
+  /* A short name that is the same for the same text: 32 bits of FNV-1a. */
+  function named(text) {
+    let hash = 0x811c9dc5;
+    for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    return `pasted-${(hash >>> 0).toString(16).padStart(8, "0")}.txt`;
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    adding: {
+      queue(contents, names) {
+        if (!contents) return keep();
+        add(contents.map((content, at) => ({ name: names[at], data: content.slice(content.indexOf(",") + 1) })));
+        return null;
+      },
+      mayRead(text) {
+        return !(text || "").trim();
+      },
+      paste(clicks, text) {
+        if (!(text || "").trim()) return keep();
+        add([{ name: named(text), data: base64(text) }]);
+        return "";
+      },
+      /* A file was read: its documents and refusals join the others, and the next file is sent. */
+      arrived(answer, drafts, refused) {
+        const all = { ...drafts };
+        for (const draft of answer.drafts) all[String(Object.keys(all).length + 1)] = draft;
+        const told = answer.refused.map((reason) => ({
+          namespace: "dash_html_components", type: "Li", props: { children: reason },
+        }));
+        done += 1;
+        next();
+        return [answer.drafts.length ? all : keep(), told.length ? [...(refused || []), ...told] : keep()];
+      },
+      rows(drafts, selected, chosen) {
+        const rows = Object.entries(drafts).map(([key, draft]) => {
+          const { packed, ...row } = draft;
+          return { key, ...row };
+        });
+        const ticked = new Set((selected || []).map((row) => row.key));
+        const known = new Set(shown.map((row) => row.key));
+        const wanted = rows.filter((row) => !row.is_saved && (ticked.has(row.key) || !known.has(row.key)));
+        /* The grid has written a correction into its rows already: another cell may be edited by now. */
+        const same = JSON.stringify(rows) === JSON.stringify(shown);
+        if (!same) shown = rows;
+        const first = rows.length ? rows[0].key : keep();
+        return [same ? keep() : rows, same ? keep() : wanted, !rows.length, chosen || first];
+      },
+      choose(cell) {
+        return cell && cell.rowId ? cell.rowId : keep();
+      },
+      maySave(selected) {
+        const count = (selected || []).length;
+        return [!count, count > 1 ? `Save ${count} documents` : "Save"];
+      },
+    },
+  });
+
+  /* Enter on a cell that cannot be edited shows its document, as a click does. */
+  document.addEventListener("keydown", (event) => {
+    const cell = event.key === "Enter" && event.target.closest("#grid .ag-cell");
+    if (!cell || !["facts", "status"].includes(cell.getAttribute("col-id"))) return;
+    set("chosen", { data: cell.closest(".ag-row").getAttribute("row-id") });
+    document.getElementById("detail").focus();
+  });
+})();
