@@ -167,6 +167,13 @@ RULES = (
         examples=("5 min read", "Reading time: 4 minutes", "Listen to this article"),
     ),
     Rule(
+        "3/5/24, 6:44 AM Foreign trade - Ministry",
+        r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d\d(?: [ap]m)?\b.*|(?:https?|file)://\S+(?:\s+\d+/\d+)?|"
+        r"\d{1,3}/\d{1,3}\s+(?:https?|file)://\S+",
+        examples=("05.03.2024, 16:44 Foreign trade", "https://www.ministry.example/news/4711 1/3"),
+        refuses=("5/3/2024", "See https://www.ministry.example for more."),
+    ),
+    Rule(
         "Advertisement",
         r"advertisements?\W*|sponsored(?: content)?\W*|(?:article )?continues below\W*|"
         r"(?:skip|back|return) to (?:the )?(?:main content|content|top|home|homepage|article|menu)\W*|"
@@ -183,11 +190,12 @@ RULES = (
 _FIRST_WORDS = frozenset(
     "accept add additional advertisement advertisements all already also article articles back bookmark "
     "caption captions comment comments compiled content continues cookie cookies copy copyright credit "
-    "credits did e edited editing email explainer file follow gallery get give image images interview "
-    "interviews is join last latest leave link listen log manage modified more most no opinion page pages "
-    "photo photograph photographs photos picture pictures post posts print privacy read reading recommended "
-    "register reject related report reporting reports return save see send share show sign skip sponsored "
-    "stories story subscribe terms topics trending tweet updated view was watch with writing you".split()
+    "credits did e edited editing email explainer file follow gallery get give http https image images "
+    "interview interviews is join last latest leave link listen log manage modified more most no opinion "
+    "page pages photo photograph photographs photos picture pictures post posts print privacy read "
+    "reading recommended register reject related report reporting reports return save see send share show "
+    "sign skip sponsored stories story subscribe terms topics trending tweet updated view was watch with "
+    "writing you".split()
 )
 _FIRST_WORD = re.compile(r"\w+", re.ASCII)
 #: What a line of the page may say in its midst, or a caption at its end.

@@ -129,7 +129,9 @@ def as_docx(article: Article) -> bytes:
     return stream.getvalue()
 
 
-def as_pdf(article: Article, *, columns: int = 1, password: str = "", size: float = 10) -> bytes:
+def as_pdf(
+    article: Article, *, columns: int = 1, password: str = "", size: float = 10, markup: bool = False
+) -> bytes:
     """A report in one column or two, with a running head and the page's number at the foot."""
     from reportlab.lib.enums import TA_JUSTIFY
     from reportlab.lib.pagesizes import A4
@@ -156,7 +158,7 @@ def as_pdf(article: Article, *, columns: int = 1, password: str = "", size: floa
                           spaceAfter=0.6 * size)  # fmt: skip
     heading = ParagraphStyle("heading", parent=body, fontSize=1.8 * size, leading=2.2 * size, alignment=0)
     story: list[Any] = [Paragraph(escape(article.title), heading), Spacer(1, size)] if article.title else []
-    story += [Paragraph(escape(one), body) for one in article.paragraphs]
+    story += [Paragraph(one if markup else escape(one), body) for one in article.paragraphs]
     story += [Paragraph(f"• {escape(one)}", body) for one in article.items]
     if article.table:
         story += [Paragraph(escape(article.table.caption), body)]

@@ -1,9 +1,11 @@
 """Files of every kind, made by the writers that others use: the same facts, each at its place."""
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -205,6 +207,49 @@ def test_words_that_were_cut_at_line_ends_are_whole_again() -> None:
     assert hyphens.joined("from 2020-", "21 on") == "from 2020-21 on"
     assert hyphens.joined("EU-", "Turkey trade") == "EU-Turkey trade"
     assert hyphens.joined("exports", "fell") == "exports fell"
+
+
+MARKED = (
+    "Exports rose to $631 million{} in 2023, by 4.2%{}, the 5{} year of growth, said the ministry in Ankara. "
+    "Of glass 12 km{} were sold, and imports came to 3,020{} tonnes of tea in the same year, it said."
+)
+MARKS = ("2", "[1]", "th", "2", "a, b")
+
+
+def in_html() -> bytes:
+    text = MARKED.format(*(f"<sup>{mark}</sup>" for mark in MARKS))
+    return f"<html><body><p>{text}</p></body></html>".encode()
+
+
+def in_pdf() -> bytes:
+    text = MARKED.format(*(f"<super>{mark}</super>" for mark in MARKS))
+    return made.as_pdf(replace(ARTICLE, title="", table=None, paragraphs=(text,)), markup=True)
+
+
+def in_docx() -> bytes:
+    import docx
+
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for words, mark in zip_longest(MARKED.split("{}"), MARKS, fillvalue=""):
+        paragraph.add_run(words)
+        paragraph.add_run(mark).font.superscript = True
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def in_rtf() -> bytes:
+    text = MARKED.format("{\\super 2}", "\\super 1\\nosupersub ", "th", "{\\super 2}", "{\\super a}")
+    return b"{\\rtf1\\ansi " + text.encode() + b"\\par}"
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf", "docx", "rtf"])
+def test_the_mark_of_a_footnote_is_no_digit_of_a_figure(tmp_path: Path, kind: str) -> None:
+    data = {"html": in_html, "pdf": in_pdf, "docx": in_docx, "rtf": in_rtf}[kind]()
+    document = one(written(tmp_path, f"a.{kind}", data), DAY)
+    assert MARKED.format("", "", "th", "²", "") in document.text
+    assert {"$631 million", "4.2%", "3,020 tonnes"} <= {fact.quote for fact in extract(document)}
 
 
 def test_an_email_is_read_with_what_is_attached_to_it(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from documents.errors import DocumentError
-from documents.formats.made import Made, Maker, normal
+from documents.formats.made import Made, Maker, normal, raised
 from documents.limits import longest
 from documents.record import Record
 
@@ -102,16 +102,23 @@ def _write_paragraph(paragraph: Any, maker: Maker) -> None:
 
 def _text(paragraph: Any) -> str:
     """Return what a paragraph says, with what was inserted and without what was deleted by a reviewer."""
-    said = []
+    said: list[str] = []
     for node in paragraph._p.iter():
         tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
         if tag == "t":
-            said.append(node.text or "")
+            text = node.text or ""
+            said.append(raised(text, "".join(said[-3:])) if _is_raised(node) else text)
         elif tag in ("tab", "br", "cr"):
             said.append("\n" if tag != "tab" else " ")
         elif tag == "noBreakHyphen":
             said.append("-")
     return "".join(said)
+
+
+def _is_raised(node: Any) -> bool:
+    """Tell whether the run of a text is set as a superscript."""
+    properties = node.getparent().rPr if hasattr(node.getparent(), "rPr") else None
+    return properties is not None and properties.superscript is True
 
 
 def _is_numbered(paragraph: Any) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from documents.errors import DocumentError
 from documents.formats.blocks import is_data, text_of, write_blocks, write_table
 from documents.formats.encoding import decode_markup
-from documents.formats.made import Made, Maker, normal
+from documents.formats.made import Made, Maker, normal, raised
 from documents.formats.metadata import record_of
 
 #: No page writes these brackets, and one that does only shows a table twice.
@@ -55,11 +55,27 @@ def parsed(text: str) -> Any:
     # lxml refuses a text that declares an encoding, for it is decoded already.
     told = _DECLARATION.sub("", text, count=1).replace("\0", " ")
     try:
-        return document_fromstring(told, parser=HTMLParser(remove_comments=True, remove_pis=True))
+        tree = document_fromstring(told, parser=HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.LxmlError, ValueError, AssertionError) as error:
         if str(error).startswith(_NO_MEMORY):
             raise MemoryError from None
         raise DocumentError("", "it is no web page, or an empty one") from None
+    _write_raised(tree)
+    return tree
+
+
+def _write_raised(tree: Any) -> None:
+    """Put what is raised on the line, as text has it."""
+    for mark in list(tree.iter("sup")):
+        before = mark.getprevious()
+        above = (before.tail if before is not None else mark.getparent().text) or ""
+        told = raised(
+            text_of(mark), above.rstrip() or (text_of(before) if before is not None else ""), mark.tail or ""
+        )
+        for child in list(mark):
+            mark.remove(child)
+        mark.text = told
+        mark.drop_tag()
 
 
 def _marked(tree: Any) -> list[Any]:

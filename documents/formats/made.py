@@ -28,6 +28,10 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 _BLANKS = re.compile(r"\s+")
 #: The form feed, which nobody sees.
 PAGE = "\f"
+_LENGTH = re.compile(r"(?:^|[^A-Za-z])(?:[kcmd]?m|ft|in|mi|yd)$")
+_POWER = re.compile(r"(?:^|[^\d.,])10$")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FOOTNOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§#¹²³]{1,3})(?:\s?[,;–-]\s?(?:\d{1,3}|[a-z]))*[\])]?")
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -159,6 +163,20 @@ def clean(words: str) -> str:
         return words
     seen = _UNPRINTABLE.sub(" ", _UNSEEN.sub("", _HALVES.sub("\ufffd", words)))
     return unicodedata.normalize("NFC", seen)
+
+
+def raised(mark: str, before: str, behind: str = "") -> str:
+    """Return how a raised mark is written behind some words: `631 million²` must not become 631 million 2.
+
+    A square or a cubic metre keeps it, and a power of ten; the mark of a footnote is left out, the `th` of
+    5th stands as it is, and so does what is half of a fraction.
+    """
+    told = normal(mark)
+    if behind[:1] in ("/", "\u2044") and told:
+        return f" {told}"
+    if (told in ("2", "3") and _LENGTH.search(before)) or (told.isdecimal() and _POWER.search(before)):
+        return told.translate(_RAISED)
+    return "" if _FOOTNOTE.fullmatch(told) else told
 
 
 def joined(words: Iterable[str]) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from documents.errors import DocumentError
-from documents.formats.made import Made, Maker, normal
+from documents.formats.made import Made, Maker, normal, raised
 from documents.record import Record
 
 _INFO = re.compile(r"\{\\(title|author) ([^{}]{1,500})\}")
 _CREATED = re.compile(r"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 _HEAD = 20_000
+#: What is raised, behind the word that it stands behind: `million{\super 2}`, `million\super 2\nosupersub`.
+_SUPERSCRIPT = re.compile(r"(?<=([\w%]{2}))\{?\\super ?([\w*]{1,3})(?:\\nosupersub ?|\})")
 _ROW = re.compile(r"[^|\n]*(?:\|[^|\n]*)+\|?")
 
 
@@ -18,7 +20,7 @@ def make_rtf(data: bytes, sign: Callable[[], None]) -> Iterator[Made]:
     """Yield the text of an RTF file. Raises DocumentError for one without text."""
     from striprtf.striprtf import rtf_to_text
 
-    source = data.decode("latin-1")
+    source = _SUPERSCRIPT.sub(lambda match: raised(match[2], match[1]), data.decode("latin-1"))
     maker = Maker()
     rows: list[list[str]] = []
     for line in rtf_to_text(source, errors="ignore").split("\n"):

@@ -100,24 +100,26 @@ def _written(pages: list[list[Row]], told: dict[str, str], notes: tuple[str, ...
             else:
                 paragraphs.add(block)
     paragraphs.end()
-    text = maker.made().text
     record = Record(
-        title=_title(told.get("Title", ""), text) or _largest(paragraphs.first, usual),
+        title=_title(told.get("Title", ""), paragraphs.first, usual),
         author=normal(told.get("Author", "")) or None,
     )
     return maker.made(record=record, created=_day(told.get("CreationDate", "")), notes=notes)
 
 
-def _title(told: str, text: str) -> str | None:
-    """Return the title that the file tells where it stands at the text's head: many tell a draft's name."""
+def _title(told: str, first: list[tuple[float, str]], usual: float) -> str | None:
+    """Return the title that the file tells, if it stands at the text's head: many tell a draft's name.
+
+    Otherwise it is what is set in the largest letters there.
+    """
     title = normal(told)
-    return title if title and title in text[: 10 * len(title) + 2000].replace("\n\n", " ") else None
+    return title if title and title in (normal(text) for _, text in first) else _largest(first, usual)
 
 
 def _largest(first: list[tuple[float, str]], usual: float) -> str | None:
     """Return the paragraph near the top that is set in the largest letters, if they are larger than most."""
     size, text = max(first, key=lambda one: one[0], default=(0.0, ""))
-    return text if size > _LARGER * usual and len(text) <= _LONGEST_TITLE else None
+    return normal(text) if size > _LARGER * usual and len(text) <= _LONGEST_TITLE else None
 
 
 def _day(told: str) -> date | None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from documents.formats.made import raised
 from documents.formats.pdf.words import Word
 
 #: Words whose base lines differ by less than so many of their heights stand on one.
 _LEVEL = 0.35
+#: What is so much smaller than the word before it, and stands so much higher, is raised.
+_SMALL, _RAISED = 0.85, 0.12
+#: It stands no higher, in heights of that word, no further behind it, and has no more characters.
+_HIGHEST, _BEHIND, _LONGEST_MARK = 0.75, 0.3, 5
+#: Words are looked for by their base lines, in bands of so many points.
+_BAND = 12
 #: A gap that is wider than so many heights is more than the blank between two words.
 _WIDE = 0.9
 
@@ -55,14 +63,50 @@ class Row(NamedTuple):
 
 def rows_of(words: list[Word]) -> list[Row]:
     """Return the rows of a page, from the top."""
+    hosts = _hosts(words)
     rows: list[list[Word]] = []
+    row_of: dict[Word, list[Word]] = {}
     for word in sorted(words, key=lambda one: (-one.base, one.left)):
+        if word in hosts:
+            continue
         near = next((row for row in reversed(rows[-3:]) if _is_level(row, word)), None)
         if near is None:
-            rows.append([word])
-        else:
-            near.append(word)
+            rows.append(near := [])
+        near.append(word)
+        row_of[word] = near
+    for word, host in hosts.items():
+        row_of[host].append(word)
     return [_row(row) for row in rows]
+
+
+def _hosts(words: list[Word]) -> dict[Word, Word]:
+    """Return for each raised word the one that it stands behind, as the mark of a footnote does."""
+    if not words:
+        return {}
+    large = _SMALL * median(word.size for word in words)
+    by_height: defaultdict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        if word.size >= large:
+            by_height[int(word.base // _BAND)].append(word)
+    found: dict[Word, Word] = {}
+    last: Word | None = None
+    for word in sorted(words, key=lambda one: (-one.base, one.left)):
+        if word.size < large and len(word.text) <= _LONGEST_MARK:
+            band = int(word.base // _BAND)
+            near = (one for at in range(band - 2, band + 1) for one in by_height[at])
+            if host := next((one for one in near if _is_raised(word, one)), None):
+                found[word] = host
+            elif (
+                last in found and _is_level([last], word) and word.left - last.right < 2 * _BEHIND * last.size
+            ):
+                found[word] = found[last]
+            last = word
+    return found
+
+
+def _is_raised(word: Word, host: Word) -> bool:
+    up, behind = (word.base - host.base) / host.size, (word.left - host.right) / host.size
+    return word.size < _SMALL * host.size and _RAISED < up < _HIGHEST and -0.2 < behind < _BEHIND
 
 
 def _is_level(row: list[Word], word: Word) -> bool:
@@ -89,8 +133,13 @@ def _run(words: list[Word]) -> Run:
 
 
 def _joined(words: list[Word]) -> str:
-    said = words[0].text
+    said, marks, host = words[0].text, "", words[0]
     for before, word in pairwise(words):
+        if _is_raised(word, host) or (marks and _is_level([before], word) and word.size < _SMALL * host.size):
+            marks += f" {word.text}"
+            continue
+        said += raised(marks, said) if marks else ""
         near = word.left - before.right < 0.08 * max(before.size, word.size)
         said += word.text if near else f" {word.text}"
-    return said
+        marks, host = "", word
+    return said + raised(marks, said) if marks else said

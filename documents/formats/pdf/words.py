@@ -67,8 +67,8 @@ def _word(glyphs: list[_Glyph]) -> Word:
 
 def _goes_on(before: _Glyph, glyph: _Glyph) -> bool:
     """Tell whether a character stands in the same word as the one that was drawn before it."""
-    size = max(before.size, glyph.size)
-    level = abs(glyph.base - before.base) < 0.3 * size
+    small, size = sorted((before.size, glyph.size))
+    level = abs(glyph.base - before.base) < (0.3 if small > 0.85 * size else 0.08) * size
     return level and -0.6 * size < glyph.left - before.right < _GAP * size
 
 
