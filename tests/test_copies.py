@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import made_reading
+from test_command import Command
 
 from extraction import extract
 from pipeline.loading import load
@@ -122,6 +123,19 @@ def test_loading_tells_of_copies(store: Store, tmp_path: Path) -> None:
         == "1 stored, 1 stored as copies of others, 1 the same as others; 8 facts"
     )
     assert str(load([tmp_path], store)) == "1 the same as others, 2 unchanged; 8 facts"
+
+
+def test_the_command_shows_which_documents_are_copies(run: Command, tmp_path: Path) -> None:
+    for name, text in {"a": STORY, "b": EDITED}.items():
+        (tmp_path / f"{name}.txt").write_text(f"5 March 2024\n\n{text}")
+    run("load", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
+    lines = [line.split() for line in run("documents").out.splitlines() if line.startswith(("  a", "  b"))]
+    assert [(line[0], line[1], line[2], line[-1]) for line in lines] == [
+        ("a", "2024-03-05", "(dateline)", "4"),
+        ("b", "2024-03-05", "(dateline)", "a"),
+    ]
+    assert run("facts", "--format", "csv").out.count("\n") == 5
+    assert run("facts", "--format", "csv", "--copies").out.count("\n") == 9
 
 
 def test_only_the_body_tells_whether_texts_are_alike() -> None:

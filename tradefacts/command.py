@@ -354,6 +354,21 @@ def facts(
 
 
 @app.command()
+def documents(database: Database = DEFAULT_DATABASE) -> None:
+    """Show the stored documents: their dates and what told them, their facts, and which are copies of others.
+
+    \b
+    Example:
+      tradefacts documents
+    """
+    from tradefacts.showing import print_documents
+
+    with _opened(database) as store:
+        if not print_documents(store):
+            typer.echo("No document is stored yet.", err=True)
+
+
+@app.command()
 @with_filters
 def export(
     filters: Filters,

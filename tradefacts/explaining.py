@@ -28,7 +28,8 @@ def explain(reading: Reading, *, everything: bool = False) -> Iterator[str]:
             yield from _passed_over(document.text[end:start])
         yield ""
         own = list(facts)
-        yield _marked(document.text, start, stop, own)
+        page = typer.style(f" (page {document.page(start)})", dim=True) if document.pages else ""
+        yield _marked(document.text, start, stop, own) + page
         for fact in own:
             yield from _told(fact, document.text)
         end = stop

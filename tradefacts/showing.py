@@ -1,14 +1,20 @@
 """Stored facts as a table for the terminal."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+import pandas as pd
 
 from pipeline.output import Row
+from schemas.filters import Filters
 from schemas.vocabulary import FACT_COLUMNS
+from store import Store
 from tradefacts.explaining import amount, plain
 
 #: A table that does not go to a terminal is not squeezed into one's width.
 _WIDTH_OF_A_FILE = 200
+_NUMBERS = frozenset({"value", "facts"})
 _HEADINGS = (
     "document",
     "quote",
@@ -25,17 +31,44 @@ _HEADINGS = (
 
 def print_table(rows: Iterable[Row]) -> None:
     """Print the columns of facts that tell most; the other formats have all of them."""
+    _print(_HEADINGS, (_cells(dict(zip(FACT_COLUMNS, row, strict=False))) for row in rows))
+
+
+def print_documents(store: Store) -> int:
+    """Print what is stored of each document, with the number of its facts; return how many there are."""
+    documents = store.documents(texts=False).astype(object)
+    facts, originals = store.counts("document_id", Filters(copies=True)), store.originals()
+    rows = [
+        [
+            one["document_id"],
+            _published(one),
+            *(one[name] if pd.notna(one[name]) else "" for name in ("publisher", "title")),
+            f"{facts.get(one['document_id'], 0):,}",
+            originals.get(one["document_id"], ""),
+        ]
+        for one in documents.to_dict("records")
+    ]
+    if rows:
+        _print(("document", "published", "publisher", "title", "facts", "copy of"), rows)
+    return len(rows)
+
+
+def _published(document: dict[Hashable, Any]) -> str:
+    day = document["published"]
+    return f"{day:%Y-%m-%d} ({document['published_by']})" if pd.notna(day) else "unknown"
+
+
+def _print(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, header_style="bold")
-    for heading in _HEADINGS:
-        table.add_column(heading, justify="right" if heading == "value" else "left", overflow="fold")
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in _NUMBERS else "left", overflow="fold")
     for row in rows:
-        fact = dict(zip(FACT_COLUMNS, row, strict=False))
-        table.add_row(*(Text(plain(cell)) for cell in _cells(fact)))
+        table.add_row(*(Text(plain(cell)) for cell in row))
     width = None if sys.stdout.isatty() else _WIDTH_OF_A_FILE
     Console(width=width).print(table)
 

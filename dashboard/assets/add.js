@@ -11,6 +11,8 @@
   let busy = false;
   let number = 0;
   let shown = [];
+  let count = 0;
+  const arrivals = {};
 
   function tell() {
     set("progress-shown", { hidden: false });
@@ -68,13 +70,14 @@
       },
       /* A file was read: its documents and refusals join the others, and the next file is sent. */
       arrived(answer, drafts, refused) {
-        const all = { ...drafts };
-        for (const draft of answer.drafts) all[String(Object.keys(all).length + 1)] = draft;
+        for (const draft of answer.drafts) arrivals[String(++count)] = draft;
+        const all = { ...arrivals, ...drafts };
         const told = answer.refused.map((reason) => ({
           namespace: "dash_html_components", type: "Li", props: { children: reason },
         }));
         done += 1;
-        next();
+        /* The next file is sent when this one stands on the page. */
+        setTimeout(next, 0);
         return [answer.drafts.length ? all : keep(), told.length ? [...(refused || []), ...told] : keep()];
       },
       rows(drafts, selected, chosen) {
