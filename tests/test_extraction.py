@@ -199,3 +199,20 @@ def test_a_duty_is_on_exports_where_the_headline_says_so() -> None:
     passages = (Passage(0, end, Section.HEADLINE), Passage(end, len(text), Section.BODY))
     facts = extract(Document("d", text, passages=passages))
     assert [(fact.flow, fact.reporter) for fact in facts] == [("export", "ARG")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Exports rose to $631 million² in 2023.", 631e6, "USD"),
+        ("Exports rose to $631[2] million in 2023.", 631e6, "USD"),
+        ("Exports rose to $631 million.[2][3]", 631e6, "USD"),
+        ("Exports rose by 4.2%¹ in May.", 4.2, "percent"),
+        ("Exports of 5,020[a] tonnes left.", 5020.0, "tonne"),
+        ("Exports of 5 km² of carpets rose.", 5.0, "kilometer**2"),
+    ],
+)
+def test_the_mark_of_a_footnote_is_read_past(text: str, value: float, unit: str) -> None:
+    (fact,) = extract(Document("a", text))
+    assert (fact.value, fact.unit) == (value, unit)
+    assert text[fact.start : fact.end] == fact.quote

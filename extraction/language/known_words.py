@@ -65,6 +65,10 @@ LETTERS_OF_MONEY = "letter_code"
 
 #: A number, or a label of a time, may go on behind a blank: `1 145.6`, `9M 2024`, `S/ 30`.
 _GOES_ON = re.compile(r"(?:[\dM]|FY|[SB]/\.?) (?=\d|FY|['’]\d)")
+#: The mark of a footnote is read past: `million²`, `4.2%[1]`. That of a square metre or of a power is none.
+_FOOTNOTE = re.compile(
+    r"(?<=[\w%)”\"’.])(?<![Mm])(?<!ft)(?<!10)(?:\[(?:\d{1,3}|[a-z])\]|[¹²³⁰⁴-⁹]+)+(?=[.,;:)”\"’]*$)"
+)
 #: Longer stretches without a blank are no words, and so many different ones are remembered.
 _LONGEST, _MOST = 40, 50_000
 
@@ -80,7 +84,9 @@ class Words(dict[str, tuple[Known, ...]]):
         self._continental = continental
 
     def __missing__(self, stretch: str) -> tuple[Known, ...]:
-        found = pieces(stretch, 0, len(stretch))
+        note = _FOOTNOTE.search(stretch)
+        end, behind = note.span() if note else (len(stretch), len(stretch))
+        found = [*pieces(stretch, 0, end), *pieces(stretch, behind, len(stretch))]
         known = tuple([self._known(m.lastindex or 0, m.group(), *m.span()) for m in found])
         if len(stretch) <= _LONGEST:
             if len(self) >= _MOST:
