@@ -291,6 +291,61 @@ def as_jsonl(*articles: Article) -> bytes:
     return "".join(json.dumps(line) + "\n" for line in lines).encode()
 
 
+#: A table under two rows of headings, of which the upper ones stand over two columns each.
+GROUPED = (
+    ("Country", "Exports", "", "Imports", ""),
+    ("", "Feb 2024", "Mar 2024", "Feb 2024", "Mar 2024"),
+    ("France", "9.8", "10.1", "5.9", "6.0"),
+    ("China", "7.7", "7.5", "12.4", "12.9"),
+)
+CAPTION = "Germany: foreign trade by partner, € bn"
+
+
+def grouped_html() -> bytes:
+    upper, lower, *rows = GROUPED
+    head = f"<tr><th rowspan=2>{upper[0]}</th>" + "".join(f"<th colspan=2>{upper[at]}</th>" for at in (1, 3))
+    head += "</tr><tr>" + "".join(f"<th>{cell}</th>" for cell in lower[1:]) + "</tr>"
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    table = f"<table><caption>{CAPTION}</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
+    page = f"<h1>Trade</h1><p>The office told it today.</p>{table}"
+    return f"<html><body><main>{page}</main></body></html>".encode()
+
+
+def grouped_docx() -> bytes:
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph(CAPTION)
+    table = document.add_table(len(GROUPED), len(GROUPED[0]))
+    for cells, row in zip(table.rows, GROUPED, strict=True):
+        for cell, words in zip(cells.cells, row, strict=True):
+            cell.text = words
+    for first, last in (((0, 0), (1, 0)), ((0, 1), (0, 2)), ((0, 3), (0, 4))):
+        table.cell(*first).merge(table.cell(*last))
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def grouped_pdf() -> bytes:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+    from reportlab.platypus import Table as PdfTable
+
+    _register_font()
+    style = getSampleStyleSheet()["Normal"]
+    style.fontName = "DejaVu"
+    table = PdfTable([list(row) for row in GROUPED], hAlign="LEFT")
+    spans = [("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (2, 0)), ("SPAN", (3, 0), (4, 0))]
+    looks = [("ALIGN", (1, 0), (-1, 1), "CENTER"), ("ALIGN", (1, 2), (-1, -1), "RIGHT")]
+    table.setStyle(
+        [("FONT", (0, 0), (-1, -1), "DejaVu", 10), ("VALIGN", (0, 0), (0, 1), "MIDDLE"), *spans, *looks]
+    )
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream, invariant=1).build([Paragraph(CAPTION, style), table])
+    return stream.getvalue()
+
+
 def _told(article: Article) -> str:
     return "\n\n".join([article.title, *article.paragraphs])
 

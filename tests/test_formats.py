@@ -209,6 +209,20 @@ def test_words_that_were_cut_at_line_ends_are_whole_again() -> None:
     assert hyphens.joined("exports", "fell") == "exports fell"
 
 
+@pytest.mark.parametrize("kind", ["html", "docx", "pdf"])
+def test_each_figure_of_a_table_stands_under_all_its_headings(tmp_path: Path, kind: str) -> None:
+    data = {"html": made.grouped_html, "docx": made.grouped_docx, "pdf": made.grouped_pdf}[kind]()
+    facts = extract(one(written(tmp_path, f"a.{kind}", data)))
+    months = (date(2024, 2, 1), date(2024, 3, 1))
+    assert [(f.quote, f.value, f.unit, f.flow, f.reporter, f.partner, f.period_start) for f in facts] == [
+        (quote, float(quote) * 1e9, "EUR", flow, "DEU", partner, month)
+        for partner, row in zip(("FRA", "CHN"), made.GROUPED[2:], strict=True)
+        for quote, flow, month in zip(
+            row[1:], ("export", "export", "import", "import"), months * 2, strict=True
+        )
+    ]
+
+
 MARKED = (
     "Exports rose to $631 million{} in 2023, by 4.2%{}, the 5{} year of growth, said the ministry in Ankara. "
     "Of glass 12 km{} were sold, and imports came to 3,020{} tonnes of tea in the same year, it said."

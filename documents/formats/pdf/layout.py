@@ -23,12 +23,14 @@ _NARROWEST, _FEWEST_ROWS, _FEWEST_OF_PROSE = 0.9, 2, 4
 _MOST_ROWS = 2000
 #: Cells of prose have so many words and characters, in the middle of their column.
 _PROSE_WORDS, _PROSE_LETTERS = 4, 22
+_NEARBY = 6
 _LONGEST_HEADING, _HEADER_ROWS, _HEADER_GAP = 45, 3, 2.6
 _DEEPEST = 3
 #: What stands so many heights below columns is none of theirs.
 _BELOW = 2.2
 _FIGURE = re.compile(r"[(\[]?[-+−–<>~≈]?\s?[$€£₺₽]?\s?\d[\d.,\s ]*\s?(?:%|[a-z]{1,3}|\*+|\))?[\])*]*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?\*?|(?:[Qq][1-4]|[A-Z][a-z]{2,8})\.?[- ]?(?:\d\d){1,2}")
+_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 _MISSING = frozenset({"-", "–", "—", "..", "...", "…", "n/a", "n.a.", "na", "x", ":"})
 
 
@@ -148,15 +150,16 @@ class _Gutter(NamedTuple):
 
 
 def _regions(rows: list[Row]) -> Iterator[_Region]:
-    """Yield stretches of rows with common gutters, each from the first row that has gaps."""
+    """Yield stretches of rows with common gutters, each from the row that has most gaps nearby."""
     at = 0
     while at < len(rows):
         if len(rows[at].runs) < 2:
             at += 1
             continue
-        gutters = [_Gutter(a.right, b.left, 1) for a, b in pairwise(rows[at].runs)]
-        last, gutters = _grown(rows, at, gutters, 1)
-        first, gutters = _grown(rows, at, gutters, -1)
+        start = _most_parted(rows, at)
+        gutters = [_Gutter(a.right, b.left, 1) for a, b in pairwise(rows[start].runs)]
+        last, gutters = _grown(rows, start, gutters, 1)
+        first, gutters = _grown(rows, start, gutters, -1)
         kept = [one for one in gutters if one.passed >= _FEWEST_ROWS]
         if kept:
             while last > at and len(rows[last].runs) < 2 and not _may_end(rows, last):
@@ -165,6 +168,18 @@ def _regions(rows: list[Row]) -> Iterator[_Region]:
             at = last + 1
         else:
             at += 1
+
+
+def _most_parted(rows: list[Row], at: int) -> int:
+    """Return which of a row and those right below it has most runs: headings have fewer than figures."""
+    near = at
+    while near + 1 < min(len(rows), at + _NEARBY) and _is_near(rows[near], rows[near + 1]):
+        near += 1
+    return max(range(at, near + 1), key=lambda number: (len(rows[number].runs), -number))
+
+
+def _is_near(above: Row, below: Row) -> bool:
+    return above.base - below.base <= _HEADER_GAP * below.size
 
 
 def _may_end(rows: list[Row], last: int) -> bool:
@@ -256,18 +271,37 @@ def _heads(rows: list[Row], region: _Region, free: int) -> tuple[int, list[list[
     """Return the rows right above a table that stand over several of its columns, as cells."""
     slices = _slices(region.gutters)
     heads: list[list[str]] = []
-    at = region.first
+    top = at = region.first
     while at > free and len(heads) < _HEADER_ROWS:
         row = rows[at - 1]
         near = row.base - rows[at].base < _HEADER_GAP * row.size
-        above = len(row.runs) > 1 or row.left > region.gutters[0]
-        if not near or not above or any(len(run.text) > _LONGEST_HEADING for run in row.runs):
+        if not near or any(len(run.text) > _LONGEST_HEADING for run in row.runs):
             break
-        heads.insert(0, [_over(row.runs, left, right) for left, right in slices])
+        # What heads the rows may stand alone, between two rows of heads; a caption does not.
+        alone = len(row.runs) == 1 and row.left <= region.gutters[0]
+        if alone and (row.left + row.right) / 2 > region.gutters[0]:
+            break
+        heads.insert(0, [row.text, *[""] * (len(slices) - 1)] if alone else _over(row.runs, slices))
         at -= 1
-    return at, heads
+        top = top if alone else at
+    return top, heads[len(heads) - (region.first - top) :]
 
 
-def _over(runs: tuple[Run, ...], left: float, right: float) -> str:
-    """Return what stands over a column: a heading over several stands in each."""
-    return " ".join(run.text for run in runs if run.left < right and run.right > left)
+def _over(runs: tuple[Run, ...], slices: list[tuple[float, float]]) -> list[str]:
+    """Return what stands over each column: a heading over several stands in each of them.
+
+    `2022 2023` over two columns is a heading for each, which the print left no gap between.
+    """
+    cells: list[list[str]] = [[] for _ in slices]
+    for run in runs:
+        covered = [at for at, (left, right) in enumerate(slices) if run.left < right and run.right > left]
+        parts = [run.between(*slices[at]) for at in covered]
+        for at, part in zip(covered, parts, strict=True):
+            cells[at].append(part if _are_alike(parts) else run.text)
+    return [" ".join(cell) for cell in cells]
+
+
+def _are_alike(parts: list[str]) -> bool:
+    """Tell whether each column has a part of a heading, all of one form: years, months, words."""
+    forms = {_LETTERS.sub("a", _DIGITS.sub("0", part)) for part in parts}
+    return len(forms) == 1 and "" not in forms and ("0" in forms.pop() or len(parts) > 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
@@ -20,7 +21,8 @@ _HIGHEST, _BEHIND, _LONGEST_MARK = 0.75, 0.3, 5
 #: Words are looked for by their base lines, in bands of so many points.
 _BAND = 12
 #: A gap that is wider than so many heights is more than the blank between two words.
-_WIDE = 0.9
+_WIDE, _WIDE_OF_FIGURES = 0.9, 0.45
+_FIGURE = re.compile(r"[-+−–]?[\d.,]*\d%?")
 
 
 class Run(NamedTuple):
@@ -31,6 +33,12 @@ class Run(NamedTuple):
     right: float
     base: float
     size: float
+    words: tuple[Word, ...] = ()
+
+    def between(self, left: float, right: float) -> str:
+        """Return the words of it that stand between two places."""
+        words = [word for word in self.words if left <= (word.left + word.right) / 2 < right]
+        return _joined(words) if words else ""
 
 
 class Row(NamedTuple):
@@ -120,7 +128,8 @@ def _row(words: Iterable[Word]) -> Row:
     size = median(word.size for word in ordered)
     runs: list[list[Word]] = [[ordered[0]]]
     for before, word in pairwise(ordered):
-        if word.left - before.right > _WIDE * size:
+        figures = _FIGURE.fullmatch(before.text) and _FIGURE.fullmatch(word.text)
+        if word.left - before.right > (_WIDE_OF_FIGURES if figures else _WIDE) * size:
             runs.append([])
         runs[-1].append(word)
     told = tuple(map(_run, runs))
@@ -129,7 +138,8 @@ def _row(words: Iterable[Word]) -> Row:
 
 def _run(words: list[Word]) -> Run:
     size = median(word.size for word in words)
-    return Run(_joined(words), words[0].left, max(word.right for word in words), words[0].base, size)
+    right = max(word.right for word in words)
+    return Run(_joined(words), words[0].left, right, words[0].base, size, tuple(words))
 
 
 def _joined(words: list[Word]) -> str:
