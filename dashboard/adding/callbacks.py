@@ -33,6 +33,7 @@ from store import Saved, Store, StoreError
 PATH = "/add/"
 #: So many documents of one file can be looked at; `tradefacts load` takes any number.
 _MOST_DOCUMENTS, _MOST_LINKED = 200, 20
+_MOST_OF_DRAFTS = 200_000_000
 _OUTCOMES = {
     Saved.STORED: "stored",
     Saved.COPY: "stored as a copy of another",
@@ -44,8 +45,8 @@ _OUTCOMES = {
 
 def add_to(app: Dash, store: Store) -> None:
     """Give an application's server the page at PATH."""
-    # What is sent is base64, four letters for three bytes, and some words about it.
-    app.server.config["MAX_CONTENT_LENGTH"] = longest() * 4 // 3 + 10_000_000
+    # A file is sent as base64, four letters for three bytes; the drafts come back with every correction.
+    app.server.config["MAX_CONTENT_LENGTH"] = longest() * 4 // 3 + _MOST_OF_DRAFTS
     adding = Dash(
         "dashboard.adding",
         server=app.server,
@@ -70,7 +71,15 @@ def _in_the_browser(app: Dash) -> None:
     def runs(function: str, *args: Any) -> None:
         app.clientside_callback(ClientsideFunction("adding", function), *args, prevent_initial_call=True)
 
-    runs("queue", Output("files", "contents"), Input("files", "contents"), State("files", "filename"))
+    runs(
+        "queue",
+        Output("files", "contents"),
+        Output("refused", "children", allow_duplicate=True),
+        Input("files", "contents"),
+        State("files", "filename"),
+        State("most-bytes", "data"),
+        State("refused", "children"),
+    )
     runs("mayRead", Output("read-pasted", "disabled"), Input("pasted", "value"))
     runs("paste", Output("pasted", "value"), Input("read-pasted", "n_clicks"), State("pasted", "value"))
     runs(

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard import page
 from dashboard.markup import aria
+from documents.limits import longest
 
 #: The columns that a person may correct: the same names as in a draft.
 CORRECTED = ("id", "title", "publisher", "author", "published")
@@ -20,6 +21,7 @@ def layout() -> Any:
         [
             *(dcc.Store(id=name) for name in ("sending", "arrived", "chosen")),
             dcc.Store(id="drafts", data={}),
+            dcc.Store(id="most-bytes", data=longest()),
             html.Main([_intake(), _recognised()], id="main", className="adding"),
         ],
         current="Add",

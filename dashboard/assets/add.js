@@ -1,7 +1,6 @@
 /* The page that adds documents: files are read here and sent one after the other, so that how far it is shows. */
 (() => {
   "use strict";
-  const MOST_BYTES = 32e6;
   const keep = () => window.dash_clientside.no_update;
   const set = (id, props) => window.dash_clientside.set_props(id, props);
 
@@ -31,11 +30,14 @@
   }
 
   function add(files) {
+    if (!files.length) return;
     if (!busy) [done, total] = [0, 0];
     pending.push(...files);
     total += files.length;
     busy ? tell() : next();
   }
+
+  const listed = (text) => ({ namespace: "dash_html_components", type: "Li", props: { children: text } });
 
   function base64(text) {
     const bytes = new TextEncoder().encode(text);
@@ -55,10 +57,17 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     adding: {
-      queue(contents, names) {
-        if (!contents) return keep();
-        add(contents.map((content, at) => ({ name: names[at], data: content.slice(content.indexOf(",") + 1) })));
-        return null;
+      /* What is too long is refused here, before it is sent for nothing. */
+      queue(contents, names, most, refused) {
+        if (!contents) return [keep(), keep()];
+        const files = contents.map((content, at) => ({
+          name: names[at], data: content.slice(content.indexOf(",") + 1),
+        }));
+        const fits = (file) => file.data.length * 0.75 <= most;
+        add(files.filter(fits));
+        const told = files.filter((file) => !fits(file)).map((file) => listed(
+          `${file.name}: it is longer than ${most / 1e6} MB; divide it, or load it with tradefacts load.`));
+        return [null, told.length ? [...(refused || []), ...told] : keep()];
       },
       mayRead(text) {
         return !(text || "").trim();
@@ -72,9 +81,7 @@
       arrived(answer, drafts, refused) {
         for (const draft of answer.drafts) arrivals[String(++count)] = draft;
         const all = { ...arrivals, ...drafts };
-        const told = answer.refused.map((reason) => ({
-          namespace: "dash_html_components", type: "Li", props: { children: reason },
-        }));
+        const told = answer.refused.map(listed);
         done += 1;
         /* The next file is sent when this one stands on the page. */
         setTimeout(next, 0);

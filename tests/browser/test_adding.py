@@ -106,6 +106,26 @@ def test_pasted_text_is_read_with_the_day_that_is_given(adding: Visit, file_stor
     assert "Çeşme" in fact["sentence"]
 
 
+def test_a_file_that_is_too_long_is_refused_before_it_is_sent(
+    browser: Browser, serve: Callable[[Store], str], file_store: Store, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("TRADEFACTS_MAX_DOCUMENT_MB", "1")
+    file_store.prepare()
+    with visiting(browser, serve(file_store) + "add/", 360, 740) as visit:
+        page = visit.page
+        page.goto(visit.address)
+        page.wait_for_selector("#files input", state="attached")
+        (tmp_path / "long.txt").write_bytes(b"Exports rose by 5%. " * 60_000)
+        (tmp_path / "short.txt").write_bytes(b"Exports rose by 5%.")
+        page.set_input_files("#files input", [tmp_path / "long.txt", tmp_path / "short.txt"])
+        expect(page.locator("#progress-text")).to_have_text("1 file read.")
+        expect(page.locator("#refused li")).to_have_text(
+            "long.txt: it is longer than 1 MB; divide it, or load it with tradefacts load."
+        )
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_files_are_dropped(adding: Visit) -> None:
     page = adding.page
     page.evaluate(
