@@ -1,6 +1,7 @@
 """Files that cannot be read: one sentence each, in little time and memory, and the others are read."""
 
 import io
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -171,6 +172,29 @@ def test_a_reader_that_hangs_is_ended_and_the_next_file_gets_another(
     (tmp_path / "sitecustomize.py").unlink()
     (document,) = read_all([tmp_path / "a.html"])
     assert isinstance(document, Document)
+
+
+def test_a_process_that_was_forked_has_a_reader_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(made.as_html(ARTICLE))
+    (before,) = read_all([tmp_path / "a.html"])
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        found = pool.map(_title, [tmp_path / "a.html"] * 8)
+    assert found == [ARTICLE.title] * 8
+    assert list(read_all([tmp_path / "a.html"])) == [before]
+
+
+def test_a_folder_called_documents_is_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a.html").write_bytes(made.as_html(ARTICLE))
+    command = [sys.executable, "-P", "-m", "tradefacts", "extract", "documents"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "$670mn" in done.stdout
+
+
+def _title(path: Path) -> str | None:
+    (document,) = read_all([path])
+    return document.title if isinstance(document, Document) else document.reason
 
 
 def test_a_reader_has_no_more_memory_than_it_may(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ JSON and is taken for data, not for something to be trusted.
 
 import atexit
 import json
+import os
 import subprocess
 import sys
 import threading
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from documents.errors import DocumentError
@@ -63,9 +65,13 @@ class _Reader:
     def __init__(self) -> None:
         self._pipe, theirs = Pipe()
         self._allowed = _STARTING
-        command = [sys.executable, "-m", "documents.formats.making", str(theirs.fileno())]
+        # -P: a folder of the user's that is called `documents` is none of our modules.
+        command = [sys.executable, "-P", "-m", "documents.formats.making", str(theirs.fileno())]
+        told = os.environ.get("PYTHONPATH")
+        paths = [*([told] if told else []), *(path or str(Path.cwd()) for path in sys.path)]
         self._process = subprocess.Popen(
             command,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -73,9 +79,11 @@ class _Reader:
             start_new_session=True,  # Ctrl-C is for the process that waits for this one
         )
         theirs.close()
+        self._owner = os.getpid()
 
     def is_alive(self) -> bool:
-        return self._process.poll() is None
+        """Tell whether it can be asked; a process that was forked from the owner needs one of its own."""
+        return self._owner == os.getpid() and self._process.poll() is None
 
     def read(self, name: str, kind: str, data: bytes) -> list[Made]:
         try:
@@ -117,8 +125,9 @@ class _Reader:
         )
 
     def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
+        if self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
         self._pipe.close()
 
 
