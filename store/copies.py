@@ -18,6 +18,7 @@ from store.tables import BANDS, DOCUMENTS, FACTS, is_among
 
 #: Of the texts that may be alike so many are compared, those with most bands in common first.
 _MOST_COMPARED = 4
+_MOST_HOLDERS = 20
 #: Two facts say the same where these agree, and then the sentence, or all of what follows.
 _SAID = ("value", "value_high", "unit", "measure", "bound")
 _ABOUT = ("direction", "statistic", "flow", "balance", "reporter", "partner", "period_start", "period_end")
@@ -35,11 +36,14 @@ def originals_among(connection: Connection, ids: list[str]) -> Originals:
     return {row[0]: row[1] for row in connection.execute(select(copy, one).where(one.is_not(None), either))}
 
 
-def find_originals(connection: Connection, documents: Sequence[Document], sketches: Sketches) -> Originals:
+def find_originals(
+    connection: Connection, documents: Sequence[Document], sketches: Sketches
+) -> tuple[Originals, Sketches]:
     """Return which of some documents are copies of one that is stored, or of one before them.
 
-    `sketches` are the bands of each by its id. Only what is no copy itself is looked for: an article that
-    thousands take over is compared with once by each.
+    `sketches` are the bands of each by its id; returned are those by which the others are to be found. Only
+    what is no copy itself is looked for: an article that thousands take over is compared with once by each.
+    A band that many have tells little, and gets no more of them: what thousands have in common is a form.
     """
     there = _Holders(connection, [sketches[one.document_id] for one in documents])
     found: Originals = {}
@@ -52,7 +56,7 @@ def find_originals(connection: Connection, documents: Sequence[Document], sketch
                 found[document.document_id] = original
                 continue
         there.add(document, sketch)
-    return found
+    return found, there.added
 
 
 def stored(connection: Connection, ids: Sequence[str]) -> list[Document]:
@@ -88,6 +92,7 @@ class _Holders:
 
     def __init__(self, connection: Connection, sketches: Iterable[Iterable[int]]) -> None:
         self._holders: defaultdict[int, list[str]] = defaultdict(list)
+        self.added: Sketches = {}
         self._said: dict[str, frozenset[str]] = {}
         self._documents: dict[str, Document] = {}
         wanted = is_among(connection, BANDS.c.band, sorted({band for sketch in sketches for band in sketch}))
@@ -111,7 +116,9 @@ class _Holders:
     def add(self, document: Document, sketch: Iterable[int]) -> None:
         """Add a document of the batch."""
         self._documents[document.document_id] = document
-        for band in sketch:
+        few = tuple(band for band in sketch if len(self._holders[band]) < _MOST_HOLDERS)
+        self.added[document.document_id] = few
+        for band in few:
             self._holders[band].append(document.document_id)
 
 

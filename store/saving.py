@@ -103,11 +103,12 @@ def _tie(
     found = {copy: one for copy, one in before.items() if copy not in gone and one not in gone}
     sketches = {one.document_id: bands(one) for one in documents}
     new = [one for one in documents if one.document_id in gone]
-    found |= find_originals(connection, new, sketches)
+    copies, added = find_originals(connection, new, sketches)
+    found |= copies
     alone = [copy for copy in before if copy not in found and copy not in sketches]
-    sketches |= {one.document_id: bands(one) for one in stored(connection, alone)}
-    own = [(one, sketch) for one, sketch in sketches.items() if one not in found]
-    _insert(connection, BANDS, ((band, one) for one, sketch in own for band in sketch))
+    again = [one for one in documents if one.document_id in as_it_was and one.document_id not in found]
+    added |= {one.document_id: bands(one) for one in (*again, *stored(connection, alone))}
+    _insert(connection, BANDS, ((band, one) for one, sketch in added.items() for band in sketch))
     write_originals(connection, found, before)
     return found
 
