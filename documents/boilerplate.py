@@ -199,7 +199,7 @@ _FIRST_WORDS = frozenset(
 )
 _FIRST_WORD = re.compile(r"\w+", re.ASCII)
 #: What a line of the page may say in its midst, or a caption at its end.
-_WITHIN = ("cookies", "photo", "/", "©", " via ", "image:", "picture:")
+_WITHIN = ("cookies", "photo", "/", "©", " via ", "image", "picture")
 #: Letters that are not ASCII, and that match ASCII ones where case does not count.
 _FOLDED = re.compile("[ſ\N{KELVIN SIGN}ıİ]")
 

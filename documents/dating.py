@@ -75,6 +75,13 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"[\W_]*(?:[A-ZÀ-Þ][\w.'’-]*[\W_]*(?:and[\W_]+)?){0,7}")
+#: What comes, ends or holds on a day was not published on it; nor is a label that is not known that of it.
+_NOT_PUBLISHED = re.compile(
+    r"\b(?:next|due|deadline|closing|effective|embargo(?:ed)?|valid|force|until|opens?|starts?|ends?)\b"
+    r"|^(?!\W*(?:by|updated?|published|posted)\b)[^|·/]{0,60}[^\W\d]\s*:\s*$",
+    re.IGNORECASE,
+)
+_REVISES = re.compile(r"updated?|modified|revised", re.IGNORECASE)
 #: A place, a date, perhaps an agency, and the mark that ends them.
 _AGENCY = r"(?: ?\([^()\n]{2,40}\)| ?/[^/\n]{2,30}/|[.,]? [A-Z][\w. ]{1,25}?)?"
 _PLACE = r"(?P<place>[^\W\d_][^\n.(:;—]{1,50}?)[,.:]?(?: [–—-])? "
@@ -92,6 +99,8 @@ _ANYWHERE = frozenset("ai cc co fm gg io ly me ms nu sh to tv ws".split())
 _EITHER_WAY = frozenset("ca cn hk jp kr tw CAN CHN HKG JPN KOR TWN".split())
 _MONTH_FIRST = frozenset("us ph gov mil USA PHL".split())
 _DAY_FIRST_DOMAINS = frozenset({"eu"})
+#: What programs write of a page whose author told no language.
+_DEFAULTS = frozenset({"en-us"})
 
 
 def order_of(publisher: str | None, url: str | None, language: str | None) -> Order | None:
@@ -104,7 +113,7 @@ def order_of(publisher: str | None, url: str | None, language: str | None) -> Or
     if country is None and url:
         domain = _domain(url)
         country = domain if _tells_country(domain) else None
-    if country is None and language:
+    if country is None and language and language.replace("_", "-").lower() not in _DEFAULTS:
         told, _, region = language.replace("_", "-").partition("-")
         country = region[:2].lower() if len(region) >= 2 else None if told.lower() == "en" else "eu"
     if country is None or country in _EITHER_WAY:
@@ -185,7 +194,11 @@ def _alone(line: str) -> re.Match[str] | None:
     match = _ANY.search(line) if len(line) <= _LONGEST else None
     if match is None:
         return None
-    rest = f"{line[: match.start()]} | {line[match.end() :]}"
+    before = line[: match.start()]
+    behind = line[match.end() :]
+    if _NOT_PUBLISHED.search(before) or (_ANY.search(behind) and not _REVISES.search(behind)):
+        return None
+    rest = f"{before} | {behind}"
     return match if _NAMES.fullmatch(_BESIDE.sub(" ", _ANY.sub(" ", rest))) else None
 
 

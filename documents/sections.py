@@ -23,7 +23,7 @@ _LONGEST_HEADLINE = 160
 #: A headline that is known stands so near the top; what is above it is the page's.
 _NEAR_TOP = 12
 #: Behind a heading such as "Articles You May Like", a line as long as this is the article again.
-_SHORTEST_PARAGRAPH = 200
+_SHORTEST_PARAGRAPH = 80
 #: Narrower texts than this are lists, not prose that was wrapped.
 _NARROWEST_WRAP = 50
 

@@ -130,7 +130,14 @@ def as_docx(article: Article) -> bytes:
 
 
 def as_pdf(
-    article: Article, *, columns: int = 1, password: str = "", size: float = 10, markup: bool = False
+    article: Article,
+    *,
+    columns: int = 1,
+    gap: float = 23,
+    password: str = "",
+    size: float = 10,
+    markup: bool = False,
+    creator: str = "",
 ) -> bytes:
     """A report in one column or two, with a running head and the page's number at the foot."""
     from reportlab.lib.enums import TA_JUSTIFY
@@ -142,9 +149,9 @@ def as_pdf(
     from reportlab.platypus import Table as PdfTable
 
     width, height = A4
-    each = (width - 4 * cm - (columns - 1) * 0.8 * cm) / columns
+    each = (width - 4 * cm - (columns - 1) * gap) / columns
     frames = [
-        Frame(2 * cm + at * (each + 0.8 * cm), 2.5 * cm, each, height - 5 * cm, 0, 0, 0, 0)
+        Frame(2 * cm + at * (each + gap), 2.5 * cm, each, height - 5 * cm, 0, 0, 0, 0)
         for at in range(columns)
     ]
 
@@ -168,7 +175,13 @@ def as_pdf(
     stream = io.BytesIO()
     encrypt = StandardEncryption(password, canPrint=0) if password else None
     document = BaseDocTemplate(
-        stream, invariant=1, pagesize=A4, title=article.title, author=article.author, encrypt=encrypt
+        stream,
+        invariant=1,
+        pagesize=A4,
+        title=article.title,
+        author=article.author,
+        creator=creator,
+        encrypt=encrypt,
     )
     document.addPageTemplates([PageTemplate(id="all", frames=frames, onPage=around)])
     document.build(story)
@@ -327,7 +340,16 @@ def grouped_docx() -> bytes:
     return stream.getvalue()
 
 
-def grouped_pdf() -> bytes:
+#: The same with three columns under each of the upper headings, and figures of months.
+QUARTERS = (
+    ("Goods", "2023", "", "", "2024", "", ""),
+    ("", "Jan", "Feb", "Mar", "Jan", "Feb", "Mar"),
+    ("Machinery", "1,040", "980", "1,012", "631", "640", "655"),
+    ("Chips", "12", "15", "–", "9", "11", "10"),
+)
+
+
+def grouped_pdf(rows: tuple[tuple[str, ...], ...] = GROUPED, caption: str = CAPTION) -> bytes:
     from reportlab.lib.styles import getSampleStyleSheet
     from reportlab.platypus import Paragraph, SimpleDocTemplate
     from reportlab.platypus import Table as PdfTable
@@ -335,14 +357,17 @@ def grouped_pdf() -> bytes:
     _register_font()
     style = getSampleStyleSheet()["Normal"]
     style.fontName = "DejaVu"
-    table = PdfTable([list(row) for row in GROUPED], hAlign="LEFT")
-    spans = [("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (2, 0)), ("SPAN", (3, 0), (4, 0))]
+    table = PdfTable([list(row) for row in rows], hAlign="LEFT")
+    heads = [at for at, head in enumerate(rows[0]) if head]
+    ends = [*(at - 1 for at in heads[1:]), len(rows[0]) - 1]
+    spans = [("SPAN", (at, 0), (end, 0)) for at, end in zip(heads[1:], ends[1:], strict=True)]
+    spans += [("SPAN", (0, 0), (0, 1))]
     looks = [("ALIGN", (1, 0), (-1, 1), "CENTER"), ("ALIGN", (1, 2), (-1, -1), "RIGHT")]
     table.setStyle(
         [("FONT", (0, 0), (-1, -1), "DejaVu", 10), ("VALIGN", (0, 0), (0, 1), "MIDDLE"), *spans, *looks]
     )
     stream = io.BytesIO()
-    SimpleDocTemplate(stream, invariant=1).build([Paragraph(CAPTION, style), table])
+    SimpleDocTemplate(stream, invariant=1).build([Paragraph(caption, style), table])
     return stream.getvalue()
 
 

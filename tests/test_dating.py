@@ -27,6 +27,8 @@ DATELINES = {
     "Tue 5 Mar 2024, 11:20 GMT": date(2024, 3, 5),
     "Last updated: 4 November 2024": date(2024, 11, 4),
     "Posted 2024-03-05T09:30:00+03:00": date(2024, 3, 5),
+    "Ankara, 5 March 2024": date(2024, 3, 5),
+    "5 March 2024, updated 6 March 2024": date(2024, 3, 5),
 }
 #: A date in the text is a date that the text is about.
 NO_DATELINES = [
@@ -35,6 +37,11 @@ NO_DATELINES = [
     "The decree of 12 January 2023 bans exports.",
     "Turkey signed the treaty on 4 May 2019. It entered into force - at last - in 2020.",
     "Published data show a fall.",
+    "Next Release: 14 March 2024",
+    "Deadline: 31 March 2024",
+    "Effective Date: 1 January 2025",
+    "In Force: 24 February 2022",
+    "31 Dec 2022   31 Dec 2023",
     "Table 5.3 of 2024",
     "30 February 2024",
 ]
@@ -59,7 +66,8 @@ def test_a_date_that_the_text_is_about_does_not(line: str) -> None:
         (Record(url="https://www.gov.uk/trade"), None, Order.DAY_FIRST),
         (Record(url="https://ustr.gov/trade"), None, Order.MONTH_FIRST),
         (Record(), "en-GB", Order.DAY_FIRST),
-        (Record(), "en_US", Order.MONTH_FIRST),
+        (Record(), "en_US", None),
+        (Record(url="https://ustr.gov/trade"), "en_US", Order.MONTH_FIRST),
         (Record(), "tr", Order.DAY_FIRST),
         (Record(), "en", None),
         (Record(publisher="Unheard Of", url="https://news.io/a"), None, None),

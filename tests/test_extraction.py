@@ -210,6 +210,8 @@ def test_a_duty_is_on_exports_where_the_headline_says_so() -> None:
         ("Exports rose by 4.2%¹ in May.", 4.2, "percent"),
         ("Exports of 5,020[a] tonnes left.", 5020.0, "tonne"),
         ("Exports of 5 km² of carpets rose.", 5.0, "kilometer**2"),
+        ("Exports rose to **$631** million in 2023.", 631e6, "USD"),
+        ("Exports rose by __4.2%__ in May.[^1]", 4.2, "percent"),
     ],
 )
 def test_the_mark_of_a_footnote_is_read_past(text: str, value: float, unit: str) -> None:

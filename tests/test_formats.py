@@ -13,6 +13,8 @@ import real_files as made
 from real_files import Article, Table
 
 from documents import Refusal, read, read_all
+from documents.formats.pdf.rows import Row, Run
+from documents.formats.pdf.running import without_running
 from extraction import extract
 from schemas.records import Document, Fact
 from schemas.vocabulary import PublishedBy, Section
@@ -221,6 +223,146 @@ def test_each_figure_of_a_table_stands_under_all_its_headings(tmp_path: Path, ki
             row[1:], ("export", "export", "import", "import"), months * 2, strict=True
         )
     ]
+
+
+def test_a_heading_stands_over_all_columns_that_it_is_in_the_middle_of(tmp_path: Path) -> None:
+    data = made.grouped_pdf(made.QUARTERS, "Turkey's exports to Russia, million dollars")
+    facts = extract(one(written(tmp_path, "a.pdf", data)))
+    machinery = [(f.quote, str(f.period_start)) for f in facts if f.indicator == "Machinery"]
+    months = [f"{year}-{month}-01" for year in (2023, 2024) for month in ("01", "02", "03")]
+    assert machinery == list(zip(made.QUARTERS[2][1:], months, strict=True))
+
+
+@pytest.mark.parametrize("gap", [10, 14, 40])
+def test_columns_are_read_one_behind_the_other_however_near_they_are(tmp_path: Path, gap: float) -> None:
+    document = one(written(tmp_path, "long.pdf", made.as_pdf(LONG, columns=2, gap=gap)), DAY)
+    assert document.text.split("\n\n") == [LONG.title, *LONG.paragraphs]
+
+
+def test_the_last_row_of_a_table_is_no_running_foot() -> None:
+    def row(base: float, *words: str) -> Row:
+        runs = tuple(Run(told, 100.0 * at, 100.0 * at + 40, base, 10) for at, told in enumerate(words))
+        return Row(runs, base, 10)
+
+    names = dict(enumerate(("Tea", "Coal", "Steel", "Cars"), start=1))
+    pages = [
+        [row(700, "Review"), row(600, name), row(500, "Total", f"68{page}", f"66{page}"), row(50, f"{page}")]
+        for page, name in names.items()
+    ]
+    left = [[one.text for one in rows] for rows in without_running(pages)]
+    assert left == [[name, f"Total 68{page} 66{page}"] for page, name in names.items()]
+
+
+def test_the_day_on_which_a_page_was_printed_says_nothing_of_it(tmp_path: Path) -> None:
+    import pypdfium2
+
+    path = written(tmp_path, "a.pdf", made.as_pdf(ARTICLE, creator="Mozilla/5.0 Chrome/130"))
+    assert pypdfium2.PdfDocument(path).get_metadata_dict()["Creator"] == "Mozilla/5.0 Chrome/130"
+    assert one(path).published is None
+
+
+UNSAID = {
+    "html": b"<p>Exports of tea rose to <s>$49</s> $39 million in 2023, <del>not</del> it told us.</p>"
+    b'<p style="display: none">Imports rose by 7%.</p><p class="sr-only">Imports fell by 8%.</p>',
+    "rtf": b"{\\rtf1\\ansi Exports of tea rose to {\\strike $49 }{\\deleted 9}$39 million in 2023"
+    b"{\\v , or 7%}.\\par}",
+}
+
+
+@pytest.mark.parametrize("kind", UNSAID)
+def test_what_was_struck_out_or_hidden_is_not_said(tmp_path: Path, kind: str) -> None:
+    document = one(written(tmp_path, f"a.{kind}", UNSAID[kind]))
+    assert [fact.quote for fact in extract(document)] == ["$39 million"]
+
+
+def test_what_a_reviewer_struck_out_and_what_stands_in_a_box(tmp_path: Path) -> None:
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("Exports of tea rose to ")
+    paragraph.add_run("$49").font.strike = True
+    paragraph.add_run("$39 million in 2023")
+    box = "<w:txbxContent><w:p><w:r><w:t>24 firms were added to the list.</w:t></w:r></w:p></w:txbxContent>"
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    paragraph._p.append(
+        parse_xml(
+            f"<w:r {nsdecls('w')} {space}><mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice>"
+            f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+        )
+    )
+    stream = io.BytesIO()
+    document.save(stream)
+    text = one(written(tmp_path, "a.docx", stream.getvalue())).text
+    assert text == "Exports of tea rose to $39 million in 2023\n\n24 firms were added to the list."
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "latin1", "windows-1252"])
+def test_a_charset_is_what_browsers_take_it_for(tmp_path: Path, charset: str) -> None:
+    text = "Exports fell by –39%, to €631 million, said the “ministry” on Friday, as banks grew wary of them."
+    page = f'<html><head><meta charset="{charset}"></head><body><p>{text}</p></body></html>'
+    assert one(written(tmp_path, "a.html", page.encode("cp1252"))).text == text
+
+
+PAGE = (
+    "<h1>Exports fall in the month</h1>{}<main><p>Exports fell by 39 per cent to $631 million in January, "
+    "the institute said.</p><figure><table><tr><th>Goods</th><th>2022</th></tr><tr><td>Tea</td>"
+    "<td>657</td></tr><tr><td>Coal</td><td>12</td></tr></table></figure><p>Related</p>"
+    "<p>Exports of tea to Iran rise 55%</p><p>Imports from Russia rose by 4 per cent to $4.2 billion in "
+    "the same month, the institute said.</p></main>"
+    '<aside><time datetime="2021-05-12">May</time></aside>'
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "by"),
+    [
+        ('<div class="meta"><span>8 February 2024</span></div>', date(2024, 2, 8), PublishedBy.DATELINE),
+        ('<time datetime="2024-02-08">Thursday</time>', date(2024, 2, 8), PublishedBy.METADATA),
+        ("", None, None),
+        (
+            '<link rel="canonical" href="https://a.example/this"><script type="application/ld+json">'
+            '[{"@type": "NewsArticle", "headline": "Oil", "datePublished": "2021-01-01", "url": "https://x.eu"},'
+            ' {"@type": "NewsArticle", "headline": "Exports fall in the month",'
+            ' "datePublished": "2024-02-08", "url": "https://a.example/this"}]</script>',
+            date(2024, 2, 8),
+            PublishedBy.METADATA,
+        ),
+    ],
+)
+def test_a_page_tells_its_own_day_and_not_that_of_others(
+    tmp_path: Path, head: str, day: date | None, by: PublishedBy | None
+) -> None:
+    title = "Exports fall in the month"
+    page = f"<html><head><title>{title} | Site</title></head><body>{PAGE.format(head)}</body></html>"
+    document = one(written(tmp_path, "a.html", page.encode()))
+    assert (document.title, document.published, document.published_by) == (
+        "Exports fall in the month",
+        day,
+        by,
+    )
+    assert "| Tea | 657 |" in document.text
+    sections = {fact.quote: fact.section for fact in extract(document)}
+    assert (sections["$4.2 billion"], sections.get("55%", "boilerplate")) == ("body", "boilerplate")
+
+
+def test_a_feed_without_a_day_has_none(tmp_path: Path) -> None:
+    feed = made.as_feed(ARTICLE).replace(b"Tue, 05 Mar 2024 23:30:00 -0500", b"10:15")
+    assert one(written(tmp_path, "a.rss", feed)).published is None
+
+
+def test_an_earlier_message_in_an_email_is_none_of_its_body(tmp_path: Path) -> None:
+    article = replace(ARTICLE, table=None, paragraphs=("Exports of tea rose 12% in 2023.", "> Coal rose 7%."))
+    document = one(written(tmp_path, "mail.eml", made.as_mail(article)))
+    assert {fact.quote: fact.section for fact in extract(document)}["12%"] == "body"
+    assert [document.text[one.start : one.end].strip() for one in document.passages][-1] == "Coal rose 7%."
+    assert document.passages[-1].section == Section.BOILERPLATE
+
+
+def test_a_csv_of_excel_may_tell_its_separator_first(tmp_path: Path) -> None:
+    data = b"sep=;\r\n" + made.as_csv(replace(ARTICLE, table=None), separator=";")
+    assert one(written(tmp_path, "wire.csv", data)).document_id == "n1"
 
 
 MARKED = (

@@ -118,10 +118,16 @@ def write_table(table: Any, maker: Maker) -> None:
     while rows and (title := _title(rows[0])) and len(rows) > 2:
         maker.paragraph(title)
         rows.pop(0)
+    notes: list[str] = []
+    while len(rows) > 2 and (note := _title(rows[-1])):
+        notes.insert(0, note)
+        rows.pop()
     headers = 0
     while headers < len(rows) - 1 and all(cell.heads for cell in rows[headers] if cell.words):
         headers += 1
     maker.table([[cell.words for cell in row] for row in rows], headers)
+    for note in notes:
+        maker.paragraph(note)
 
 
 class _Cell:
@@ -156,10 +162,12 @@ def _cells(table: Any) -> Iterator[list[_Cell]]:
             heads = cell.tag == "th" or in_head
             told = _Cell(text_of(cell), heads=heads, whole=len(own) == 1 and wide > 1)
             rest = _repeated(told)
+            # A heading that reaches down over other rows of headings stands once over its column.
+            under = _Cell("", heads=heads, whole=told.whole) if in_head else rest
             for at in range(wide):
                 one = told if at == 0 else rest
                 if high > 1:
-                    below[len(cells)] = (high - 1, rest)
+                    below[len(cells)] = (high - 1, under)
                 cells.append(one)
         _from_above(cells, below)
         count += len(cells)

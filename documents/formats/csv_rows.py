@@ -40,6 +40,8 @@ def cut_table(file: File, published: date | None) -> Iterator[Raw | Refusal]:
     with opened(file) as stream:
         lines = _Lines(file.name, stream.bytes, most)
         try:
+            if lines.peek().removeprefix(_MARK).lower().startswith("sep="):  # Excel tells its separator
+                next(lines)
             rows = csv.reader(lines, delimiter=_separator(file.name, lines.peek()))
             header = _header(file.name, next(rows, []))
             number, told = 0, 0

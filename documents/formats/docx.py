@@ -17,6 +17,9 @@ _CAPTION = re.compile(r"caption", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
 _TITLE = re.compile(r"title", re.IGNORECASE)
 _NEAR_TOP = 12
+#: What a reviewer moved away, what only old programs see, what is set beside the text; and runs nobody sees.
+_UNSAID = frozenset({"moveFrom", "del", "Fallback", "txbxContent", "rPr", "pPr", "instrText", "delText"})
+_HIDDEN, _OFF = ("strike", "dstrike", "vanish"), ("0", "false", "none")
 _MOST_CELLS = 200_000
 #: The parts of a file that are unpacked are no more than so many times as long as it may be itself.
 _MOST_UNPACKED = 4
@@ -26,12 +29,14 @@ def make_docx(data: bytes, sign: Callable[[], None]) -> Iterator[Made]:
     """Yield the text of a Word file. Raises DocumentError for one that is broken, or has no text."""
     document = _opened(data)
     maker = Maker()
-    for block in document.iter_inner_content():
+    for block in _blocks(document.element.body, document):
         sign()
         if hasattr(block, "rows"):
             _write_table(block, maker)
         else:
             _write_paragraph(block, maker)
+            for words in _boxes(block):
+                maker.paragraph(words)
     made = maker.made()
     if not made.text:
         raise DocumentError(
@@ -41,10 +46,25 @@ def make_docx(data: bytes, sign: Callable[[], None]) -> Iterator[Made]:
     created = told.created.date() if told.created else None
     title = normal(told.title or "")
     record = Record(
-        title=title if title and title in made.text else _styled_title(document),
+        title=title if title and title in made.text.split("\n") else _styled_title(document),
         author=normal(told.author or "") or None,
     )
     yield Made(made.text, record, created, language=normal(told.language or "") or None, marks=made.marks)
+
+
+def _blocks(body: Any, document: Any) -> Iterator[Any]:
+    """Yield paragraphs and tables in order, also those of content controls."""
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    for element in body:
+        tag = _tag(element)
+        if tag == "p":
+            yield Paragraph(element, document._body)
+        elif tag == "tbl":
+            yield Table(element, document._body)
+        elif tag in ("sdt", "sdtContent"):
+            yield from _blocks(element, document)
 
 
 def _styled_title(document: Any) -> str | None:
@@ -102,23 +122,49 @@ def _write_paragraph(paragraph: Any, maker: Maker) -> None:
 
 def _text(paragraph: Any) -> str:
     """Return what a paragraph says, with what was inserted and without what was deleted by a reviewer."""
+    return _said(paragraph._p)
+
+
+def _said(element: Any) -> str:
+    """Return what stands in an element; a box of text says what it says for itself."""
     said: list[str] = []
-    for node in paragraph._p.iter():
-        tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+    for node in element:
+        tag = _tag(node)
         if tag == "t":
             text = node.text or ""
-            said.append(raised(text, "".join(said[-3:])) if _is_raised(node) else text)
+            said.append(text)
         elif tag in ("tab", "br", "cr"):
             said.append("\n" if tag != "tab" else " ")
         elif tag == "noBreakHyphen":
             said.append("-")
+        elif tag not in _UNSAID and not (tag == "r" and any(_has(node, how) for how in _HIDDEN)):
+            inner = _said(node)
+            mark = tag == "r" and _has(node, "superscript")
+            said.append(raised(inner, "".join(said)[-20:]) if mark else inner)
     return "".join(said)
 
 
-def _is_raised(node: Any) -> bool:
-    """Tell whether the run of a text is set as a superscript."""
-    properties = node.getparent().rPr if hasattr(node.getparent(), "rPr") else None
-    return properties is not None and properties.superscript is True
+def _tag(node: Any) -> str:
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def _has(run: Any, how: str) -> bool:
+    """Tell whether a run is set so: `superscript`, `strike`, `dstrike` or `vanish`."""
+    properties = getattr(run, "rPr", None)
+    if properties is None:
+        return False
+    if how == "superscript":
+        return properties.superscript is True
+    return any(
+        _tag(one) == how and one.get(one.nsmap["w"].join("{}") + "val") not in _OFF for one in properties
+    )
+
+
+def _boxes(paragraph: Any) -> Iterator[str]:
+    """Yield the paragraphs of the boxes that are anchored in a paragraph."""
+    for node in paragraph._p.iter():
+        if _tag(node) == "txbxContent" and not any(_tag(one) == "Fallback" for one in node.iterancestors()):
+            yield from (_said(one) for one in node if _tag(one) == "p")
 
 
 def _is_numbered(paragraph: Any) -> bool:
@@ -136,7 +182,9 @@ def _write_table(table: Any, maker: Maker) -> None:
     rows = _cells(table)
     figures = sum(1 for row in rows for cell in row[1:] if _FIGURE.search(cell))
     if len(rows) > 1 and max(map(len, rows)) > 1 and figures:
-        while len(rows) > 2 and len({cell for cell in rows[0] if cell}) == 1 and len(rows[0]) > 1:
+        while (
+            len(rows) > 2 and rows[0][0] and len({cell for cell in rows[0] if cell}) == 1 and len(rows[0]) > 1
+        ):
             maker.paragraph(next(cell for cell in rows.pop(0) if cell))
         maker.table(rows, headers=_headers(rows))
     else:
@@ -156,15 +204,17 @@ def _headers(rows: list[list[str]]) -> int:
 def _cells(table: Any) -> list[list[str]]:
     """Return what the cells say; a heading that spans several stands in each, a figure in the first."""
     rows: list[list[str]] = []
-    seen: dict[Any, bool] = {}
+    seen: dict[Any, int] = {}
     count = 0
     for row in table.rows:
         cells = []
         for cell in row.cells:
             words = normal(" ".join(_text(one) for one in cell.paragraphs))
-            again = seen.setdefault(cell._tc, False)
-            seen[cell._tc] = True
-            cells.append("" if again and rows and _FIGURE.search(words) and not _is_heading(words) else words)
+            first = seen.setdefault(cell._tc, len(rows))
+            again = first < len(rows)
+            is_head = again and first == 0  # a heading that reaches down over another row of headings
+            blank = is_head or (again and _FIGURE.search(words) and not _is_heading(words))
+            cells.append("" if blank else words)
         rows.append(cells)
         count += len(cells)
         if count > _MOST_CELLS:
@@ -173,4 +223,4 @@ def _cells(table: Any) -> list[list[str]]:
 
 
 def _is_heading(words: str) -> bool:
-    return any(map(str.isalpha, words)) or bool(re.fullmatch(r"(?:19|20)\d\d", words))
+    return any(map(str.isalpha, words)) or bool(re.fullmatch(r"(?:19|20)\d\d(?:[-/]\d{2,4})?", words))

@@ -28,6 +28,7 @@ _LATIN = {
     "cp1257": "ąčęėįšųūžāēģīķļņõäöüĄČĘĖĮŠŲŪŽĀĒĢĪĶĻŅÕÄÖÜ",
 }
 _SIGNS = frozenset("“”„‘’‚–—…•€£§°«»\xa0")
+_AS_BROWSERS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
 _BROKEN = "\ufffd"
 #: A text in another encoding has hardly a character that is one in UTF-8, and no four for each that is none.
 _MOSTLY = 4
@@ -82,13 +83,22 @@ def decode(name: str, data: bytes) -> Decoded:
     return Decoded(_decoded(name, data, recognised, at), recognised)
 
 
+def codec_of(label: str) -> str:
+    """Return the codec of an encoding's name as browsers take it (WHATWG, Encoding): latin1 is Windows-1252.
+
+    Raises LookupError for a name of none.
+    """
+    codec = codecs.lookup(label).name
+    return _AS_BROWSERS.get(codec, codec)
+
+
 def decode_markup(name: str, data: bytes) -> Decoded:
     """Return the bytes of HTML or XML as text: as they declare it, or as `decode` finds it."""
     told = _DECLARED.search(data[:_DECLARED_WITHIN])
     if told and not data.startswith(tuple(mark for mark, _ in _MARKS)):
         encoding = (told[1] or told[2]).decode("ascii", "replace")
         try:
-            return Decoded(data.decode(codecs.lookup(encoding).name))
+            return Decoded(data.decode(codec_of(encoding)))
         except (LookupError, UnicodeError):
             pass  # it says what it is not
     try:

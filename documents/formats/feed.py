@@ -70,15 +70,11 @@ def _plain(title: str) -> str:
 
 
 def _day(entry: Any) -> date | None:
-    """Return the day as it is written, in whichever time zone; feedparser's own is that of Greenwich."""
+    """Return the day as it is written, in whichever time zone: feedparser makes one up of an hour."""
     for name in ("published", "updated"):
         if day := day_of(str(entry.get(name, ""))):
             return day
-    told = entry.get("published_parsed") or entry.get("updated_parsed")
-    try:
-        return date(told[0], told[1], told[2]) if told else None
-    except (ValueError, TypeError, IndexError):
-        return None
+    return None
 
 
 def _url(entry: Any) -> str | None:

@@ -6,8 +6,12 @@ through it as paragraphs with a mark of their own, and are written from the page
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
+from lxml import etree
+
+from documents.dating import Dated, dateline
 from documents.errors import DocumentError
 from documents.formats.blocks import is_data, text_of, write_blocks, write_table
 from documents.formats.encoding import decode_markup
@@ -21,6 +25,12 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 #: What stands around the main text of a page where trafilatura finds none.
 _AROUND = ("nav", "header", "footer", "aside", "form", "dialog", "menu")
 _WORD = re.compile(r"\w")
+#: A day that is shown stands among so many elements below the headline, in a line of its own.
+_MOST_BELOW, _LONGEST_LINE = 30, 120
+_LINES = frozenset({"p", "div", "span", "time", "li", "small", "em", "b", "strong"})
+_STRUCK = frozenset({"s", "strike", "del"})
+_HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader-text)(?:\s|$)", re.I)
 #: What libxml2 says of a text where the memory ended.
 _NO_MEMORY = "unknown error"
 
@@ -31,7 +41,8 @@ def make_html(data: bytes, sign: Callable[[], None]) -> Iterator[Made]:
     tree = parsed(decoded.text)
     record, language = record_of(tree)
     maker = Maker()
-    _write_main(tree, record.title, maker)
+    shown = _shown_day(tree) if record.published is None else None
+    _write_main(tree, record.title, maker, shown)
     made = maker.made(record=record, language=language, notes=decoded.notes)
     if not _WORD.search(made.text) or made.text == record.title:
         raise DocumentError(
@@ -49,7 +60,6 @@ def make_fragment(html: str, maker: Maker) -> None:
 
 def parsed(text: str) -> Any:
     """Return the lxml tree of HTML. Raises DocumentError where there is none."""
-    from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
     # lxml refuses a text that declares an encoding, for it is decoded already.
@@ -60,8 +70,18 @@ def parsed(text: str) -> Any:
         if str(error).startswith(_NO_MEMORY):
             raise MemoryError from None
         raise DocumentError("", "it is no web page, or an empty one") from None
+    _drop_unsaid(tree)
     _write_raised(tree)
     return tree
+
+
+def _drop_unsaid(tree: Any) -> None:
+    """Take away what nobody sees, and what was struck out."""
+    for element in list(tree.iter(etree.Element)):
+        style = (element.get("style") or "").replace(" ", "").lower()
+        unsaid = element.tag in _STRUCK or element.get("hidden") is not None or _HIDDEN_STYLE.search(style)
+        if (unsaid or _HIDDEN_CLASS.search(element.get("class") or "")) and element.getparent() is not None:
+            element.drop_tree()
 
 
 def _write_raised(tree: Any) -> None:
@@ -90,6 +110,10 @@ def _marked(tree: Any) -> list[Any]:
         place = Element("p")
         place.text, place.tail, table.tail = _TABLE.format(number), table.tail, None
         table.getparent().replace(table, place)
+        # trafilatura leaves out what a figure holds.
+        for figure in list(place.iterancestors("figure"))[-1:]:
+            place.drop_tree()
+            figure.addnext(place)
     for caption in list(tree.iter("figcaption")):
         place = Element("p")
         place.text = f"{_CAPTION} {text_of(caption)}"
@@ -99,11 +123,31 @@ def _marked(tree: Any) -> list[Any]:
     return tables
 
 
-def _write_main(tree: Any, title: str | None, maker: Maker) -> None:
+def _shown_day(tree: Any) -> str | None:
+    """Return the line below the headline that tells a day, which the main text often is without."""
+    heading = next(tree.iter("h1"), None)
+    for element in islice(_following(heading), _MOST_BELOW):
+        words = text_of(element) if element.tag in _LINES else ""
+        if 6 <= len(words) <= _LONGEST_LINE and dateline(words) != Dated():
+            return words
+    return None
+
+
+def _following(element: Any) -> Iterator[Any]:
+    """Yield the elements behind one, in the order of the page."""
+    while element is not None:
+        for sibling in element.itersiblings():
+            yield from sibling.iter(etree.Element)
+        element = element.getparent()
+
+
+def _write_main(tree: Any, title: str | None, maker: Maker, shown: str | None) -> None:
     """Write the headline and the main text, with its tables and captions in their places."""
     tables = _marked(tree)
     root = _main(tree)
     maker.paragraph(title or "")
+    if shown and shown not in normal("".join(root.itertext())):
+        maker.paragraph(shown)
 
     def write(words: str) -> None:
         told = normal(words)

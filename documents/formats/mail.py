@@ -8,7 +8,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePosixPath
 
 from documents.errors import DocumentError
-from documents.formats.encoding import decode
+from documents.formats.encoding import codec_of, decode
 from documents.formats.html import make_fragment, make_html
 from documents.formats.made import Made, Maker, normal
 from documents.kinds import ENDINGS, kind_of
@@ -16,6 +16,8 @@ from documents.record import Record
 
 _MOST_PARTS = 200
 _MOST_ATTACHED = 50
+#: A text of fewer bytes, beside a page that is much longer, only says that there is one.
+_STUB = 300
 _READ = frozenset({"html", "pdf", "docx", "rtf", "text"})
 
 
@@ -92,11 +94,16 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
 def _write_body(message: EmailMessage, maker: Maker) -> None:
     """Write the first text of a message, as it was typed; its HTML where it was not sent as text."""
     bodies = [part for part in _parts(message) if not _is_attached(part)]
-    for kind in ("text/plain", "text/html"):
-        for part in bodies:
-            if part.get_content_type() == kind and _bytes(part).strip():
-                _write(part, maker, is_html=kind == "text/html")
-                return
+    texts, pages = (
+        [part for part in bodies if part.get_content_type() == kind and _bytes(part).strip()]
+        for kind in ("text/plain", "text/html")
+    )
+    # `Your program cannot show this message` is no message.
+    is_stub = texts and pages and len(_bytes(texts[0])) < _STUB and len(_bytes(pages[0])) > 4 * _STUB
+    if texts and not is_stub:
+        _write(texts[0], maker, is_html=False)
+    elif pages:
+        _write(pages[0], maker, is_html=True)
 
 
 def _write(part: EmailMessage, maker: Maker, *, is_html: bool) -> None:
@@ -106,6 +113,10 @@ def _write(part: EmailMessage, maker: Maker, *, is_html: bool) -> None:
         return
     for block in text.replace("\r\n", "\n").split("\n\n"):
         lines = [line for line in block.split("\n") if line.strip()]
+        quoted = [line for line in lines if line.startswith(">")]
+        if quoted:  # somebody's earlier message, of another day
+            maker.around(" ".join(line.lstrip("> ") for line in quoted))
+            lines = [line for line in lines if not line.startswith(">")]
         if any("  " in line.strip() or "|" in line for line in lines):
             maker.lines("\n".join(lines))
         elif _is_wrapped(lines):
@@ -123,7 +134,7 @@ def _is_wrapped(lines: list[str]) -> bool:
 def _text(part: EmailMessage) -> str:
     data, charset = _bytes(part), part.get_content_charset()
     try:
-        return data.decode(charset or "utf-8")
+        return data.decode(codec_of(charset or "utf-8"))
     except (LookupError, UnicodeError):
         return decode("", data).text
 

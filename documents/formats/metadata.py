@@ -5,6 +5,7 @@ told counts, in this order. The day of publication is taken where it is written 
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
@@ -14,6 +15,9 @@ from documents.dating import day_of, order_of
 from documents.formats.made import normal
 from documents.record import Record
 
+_SITE = re.compile(r"(.{10,}) (?:[|·»–—-]|::) (.{2,60})")
+#: What stands there is of other pages.
+_BESIDE = ("aside", "nav", "footer")
 _ARTICLES = ("Article", "Posting", "Report", "WebPage", "Dataset")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title")
 _PUBLISHERS = ("og:site_name", "dc.publisher", "dcterms.publisher", "application-name", "citation_publisher")
@@ -39,15 +43,16 @@ _MOST_JSON, _MOST_NODES, _LONGEST = 500_000, 2_000, 500
 def record_of(tree: Any) -> tuple[Record, str | None]:
     """Return what the page of an lxml tree says of itself, and its language tag."""
     language = _language(tree)
-    linked = list(_linked(tree))
     metas = _metas(tree)
     url = _url(tree, metas)
+    linked = _own(list(_linked(tree)), url)
     title = _first(
         chain((_said(one.get("headline")) for one in linked), _told(metas, _TITLES), _headings(tree))
     )
+    publisher = _first(chain((_name(one.get("publisher")) for one in linked), _told(metas, _PUBLISHERS)))
     record = Record(
-        title=title,
-        publisher=_first(chain((_name(one.get("publisher")) for one in linked), _told(metas, _PUBLISHERS))),
+        title=_without_site(title, publisher, tree) if title else None,
+        publisher=publisher,
         author=_first(chain((_name(one.get("author")) for one in linked), _told(metas, _AUTHORS))),
         published=_day(chain(_linked_days(linked), _told(metas, _DAYS), _times(tree)), url, language),
         url=url,
@@ -60,6 +65,19 @@ def _linked(tree: Any) -> Iterator[dict[str, Any]]:
     for script in tree.iter("script"):
         if (script.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json":
             yield from _articles((script.text or "")[:_MOST_JSON])
+
+
+def _own(linked: list[dict[str, Any]], url: str | None) -> list[dict[str, Any]]:
+    """Return what is told of this page: articles before the page itself, no others where one is its own."""
+    articles = [one for one in linked if not str(one.get("@type")).endswith(("WebPage", "WebPage']"))]
+    addressed = [one for one in articles if url and url in _addresses(one)]
+    return (addressed or articles) + [one for one in linked if one not in articles]
+
+
+def _addresses(node: dict[str, Any]) -> Iterator[str]:
+    for key in ("url", "@id", "mainEntityOfPage"):
+        told = node.get(key)
+        yield str(told.get("@id") if isinstance(told, dict) else told).partition("#")[0]
 
 
 def _articles(text: str) -> Iterator[dict[str, Any]]:
@@ -95,10 +113,21 @@ def _told(metas: dict[str, str], names: Iterable[str]) -> Iterator[str | None]:
 
 
 def _headings(tree: Any) -> Iterator[str | None]:
-    for heading in tree.iter("h1"):
+    headings = list(tree.iter("h1"))
+    for heading in sorted(headings, key=lambda one: not any(one.iterancestors("article", "main"))):
         yield _said("".join(heading.itertext()))
     for title in tree.iter("title"):
         yield _said(title.text)
+
+
+def _without_site(title: str, publisher: str | None, tree: Any) -> str:
+    """Return a title without the name of the site behind it."""
+    parted = _SITE.fullmatch(title)
+    if parted is None:
+        return title
+    headings = {_said("".join(one.itertext())) for one in tree.iter("h1", "h2")}
+    is_site = parted[1] in headings or parted[2].casefold() == (publisher or "").casefold()
+    return parted[1] if is_site else title
 
 
 def _linked_days(linked: list[dict[str, Any]]) -> Iterator[str | None]:
@@ -112,8 +141,9 @@ def _times(tree: Any) -> Iterator[str | None]:
     for time in times:
         if time.get("pubdate") is not None or time.get("itemprop") == "datePublished":
             yield time.get("datetime")
-    if len({time.get("datetime")[:10] for time in times}) == 1:
-        yield times[0].get("datetime")
+    own = [time for time in times if not any(time.iterancestors(*_BESIDE))]
+    if len({time.get("datetime")[:10] for time in own}) == 1:
+        yield own[0].get("datetime")
 
 
 def _day(told: Iterable[str | None], url: str | None, language: str | None) -> date | None:

@@ -67,11 +67,12 @@ class _Reader:
         self._allowed = _STARTING
         # -P: a folder of the user's that is called `documents` is none of our modules.
         command = [sys.executable, "-P", "-m", "documents.formats.making", str(theirs.fileno())]
-        told = os.environ.get("PYTHONPATH")
+        surroundings = dict(os.environ)
+        told = surroundings.get("PYTHONPATH", "")
         paths = [*([told] if told else []), *(path or str(Path.cwd()) for path in sys.path)]
         self._process = subprocess.Popen(
             command,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env={**surroundings, "PYTHONPATH": os.pathsep.join(paths)},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

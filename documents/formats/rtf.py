@@ -11,8 +11,10 @@ from documents.record import Record
 _INFO = re.compile(r"\{\\(title|author) ([^{}]{1,500})\}")
 _CREATED = re.compile(r"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 _HEAD = 20_000
+#: What was deleted, struck out or hidden.
+_UNSAID = re.compile(r"\{\\(?:deleted|strike|v)\b(?!0)[^{}]{0,2000}\}")
 #: What is raised, behind the word that it stands behind: `million{\super 2}`, `million\super 2\nosupersub`.
-_SUPERSCRIPT = re.compile(r"(?<=([\w%]{2}))\{?\\super ?([\w*]{1,3})(?:\\nosupersub ?|\})")
+_SUPERSCRIPT = re.compile(r"(?<=([\w%]{2}))(\}?)\{?\\super ?([\w*]{1,3})(?:\\nosupersub ?|(?<!\\super)\})")
 _ROW = re.compile(r"[^|\n]*(?:\|[^|\n]*)+\|?")
 
 
@@ -20,7 +22,8 @@ def make_rtf(data: bytes, sign: Callable[[], None]) -> Iterator[Made]:
     """Yield the text of an RTF file. Raises DocumentError for one without text."""
     from striprtf.striprtf import rtf_to_text
 
-    source = _SUPERSCRIPT.sub(lambda match: raised(match[2], match[1]), data.decode("latin-1"))
+    source = _UNSAID.sub("", data.decode("latin-1"))
+    source = _SUPERSCRIPT.sub(lambda match: match[2] + raised(match[3], match[1]), source)
     maker = Maker()
     rows: list[list[str]] = []
     for line in rtf_to_text(source, errors="ignore").split("\n"):

@@ -65,9 +65,11 @@ LETTERS_OF_MONEY = "letter_code"
 
 #: A number, or a label of a time, may go on behind a blank: `1 145.6`, `9M 2024`, `S/ 30`.
 _GOES_ON = re.compile(r"(?:[\dM]|FY|[SB]/\.?) (?=\d|FY|['’]\d)")
-#: The mark of a footnote is read past: `million²`, `4.2%[1]`. That of a square metre or of a power is none.
-_FOOTNOTE = re.compile(
-    r"(?<=[\w%)”\"’.])(?<![Mm])(?<!ft)(?<!10)(?:\[(?:\d{1,3}|[a-z])\]|[¹²³⁰⁴-⁹]+)+(?=[.,;:)”\"’]*$)"
+#: What is read past: the mark of a footnote (`million²`, `4.2%[1]`, `631[^2]`), and Markdown's of bold at a
+#: figure (`**$631** million`). That of a square metre or of a power is none.
+_READ_PAST = re.compile(
+    r"(?<=[\w%)”\"’.])(?<![Mm])(?<!ft)(?<!10)(?:\[\^?(?:\d{1,3}|[a-z])\]|[¹²³⁰⁴-⁹]+)+(?=[.,;:)”\"’]*$)"
+    r"|(?<=[\d%])(?:\*{2,3}|_{2,3})|(?:\*{2,3}|_{2,3})(?=[$€£₺\d])"
 )
 #: Longer stretches without a blank are no words, and so many different ones are remembered.
 _LONGEST, _MOST = 40, 50_000
@@ -84,9 +86,12 @@ class Words(dict[str, tuple[Known, ...]]):
         self._continental = continental
 
     def __missing__(self, stretch: str) -> tuple[Known, ...]:
-        note = _FOOTNOTE.search(stretch)
-        end, behind = note.span() if note else (len(stretch), len(stretch))
-        found = [*pieces(stretch, 0, end), *pieces(stretch, behind, len(stretch))]
+        edges = [0, *(edge for mark in _READ_PAST.finditer(stretch) for edge in mark.span()), len(stretch)]
+        found = [
+            one
+            for start, end in zip(edges[::2], edges[1::2], strict=True)
+            for one in pieces(stretch, start, end)
+        ]
         known = tuple([self._known(m.lastindex or 0, m.group(), *m.span()) for m in found])
         if len(stretch) <= _LONGEST:
             if len(self) >= _MOST:

@@ -205,8 +205,10 @@ def _without_years(page: _Page, found: list[_Found]) -> tuple[list[_Found], list
 
 
 def _are_years(page: _Page, one: _Found) -> bool:
+    """Tell whether all numbers of a row are years; `Change, %` beside them is another heading."""
     _, line, headings, _ = one
-    return all(is_year(page.words(cell)) for cell in line.cells[headings:] if cell[0] < cell[1])
+    words = [page.words(cell) for cell in line.cells[headings:] if cell[0] < cell[1]]
+    return all(is_year(told) or not (is_number(told) or is_missing(told)) for told in words)
 
 
 def _header_above(

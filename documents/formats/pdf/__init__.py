@@ -30,6 +30,10 @@ _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 #: A scan may have a stamp or a page number on each page that is text.
 _FEWEST_LETTERS, _FEW_PAGES = 20, 10
 _MOST_TOLD = 5
+#: Browsers and printers, which make PDFs of what others wrote some time before.
+_PRINTERS = re.compile(
+    r"Skia/PDF|Chrom|Mozilla|Firefox|Safari|Quartz PDFContext|Print To PDF|wkhtmltopdf|PDFCreator", re.I
+)
 #: A title is set in letters that are so many times as large as most.
 _LARGER, _LONGEST_TITLE = 1.2, 300
 
@@ -48,7 +52,7 @@ def make_pdf(data: bytes, sign: Callable[[], None]) -> Iterator[Made]:
         raise DocumentError(
             "", "it is a PDF without text (a scan?); have its text recognised (OCR), and save that"
         )
-    yield _written(without_running(pages), told, _notes(empty))
+    yield _written(without_running(pages), told, _notes(empty), sign)
 
 
 def _opened(data: bytes) -> Any:
@@ -84,11 +88,14 @@ def _pages(pdf: Any, sign: Callable[[], None]) -> Iterator[list[Row]]:
         page.close()
 
 
-def _written(pages: list[list[Row]], told: dict[str, str], notes: tuple[str, ...]) -> Made:
+def _written(
+    pages: list[list[Row]], told: dict[str, str], notes: tuple[str, ...], sign: Callable[[], None]
+) -> Made:
     usual = median(row.size for rows in pages for row in rows)
     maker = Maker()
     paragraphs = Paragraphs(maker, Hyphens(row.text for rows in pages for row in rows))
     for number, rows in enumerate(pages):
+        sign()
         paragraphs.page()
         heads = small_heads(rows, usual) if number == 0 else 0
         for row in rows[:heads]:
@@ -104,7 +111,7 @@ def _written(pages: list[list[Row]], told: dict[str, str], notes: tuple[str, ...
         title=_title(told.get("Title", ""), paragraphs.first, usual),
         author=normal(told.get("Author", "")) or None,
     )
-    return maker.made(record=record, created=_day(told.get("CreationDate", "")), notes=notes)
+    return maker.made(record=record, created=_created(told), notes=notes)
 
 
 def _title(told: str, first: list[tuple[float, str]], usual: float) -> str | None:
@@ -120,6 +127,13 @@ def _largest(first: list[tuple[float, str]], usual: float) -> str | None:
     """Return the paragraph near the top that is set in the largest letters, if they are larger than most."""
     size, text = max(first, key=lambda one: one[0], default=(0.0, ""))
     return normal(text) if size > _LARGER * usual and len(text) <= _LONGEST_TITLE else None
+
+
+def _created(told: dict[str, str]) -> date | None:
+    """Return the day on which a PDF was written; the day on which a page was printed tells nothing of it."""
+    if _PRINTERS.search(f"{told.get('Producer', '')} {told.get('Creator', '')}"):
+        return None
+    return _day(told.get("CreationDate", ""))
 
 
 def _day(told: str) -> date | None:

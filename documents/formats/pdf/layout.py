@@ -19,6 +19,8 @@ from documents.formats.pdf.rows import Row, Run
 
 #: A gutter is at least so many heights wide, and passed by so many rows with words on both sides.
 _NARROWEST, _FEWEST_ROWS, _FEWEST_OF_PROSE = 0.9, 2, 4
+#: Between columns of prose, which many rows share, it may be narrower.
+_NARROWEST_OF_PROSE = 0.6
 #: A page with more rows is no page of prose.
 _MOST_ROWS = 2000
 #: Cells of prose have so many words and characters, in the middle of their column.
@@ -104,7 +106,7 @@ def _beside(rows: list[Row], place: int) -> Iterator[tuple[int, int]]:
 
 
 def _covers(run: Run, place: int) -> bool:
-    return run.left < place - 1 and run.right > place - _NARROWEST * run.size
+    return run.left < place - 1 and run.right > place - _NARROWEST_OF_PROSE * run.size
 
 
 def _end_of_columns(rows: list[Row], first: int, last: int, place: int) -> int:
@@ -270,6 +272,7 @@ def _wraps(above: list[str], row: list[str]) -> bool:
 def _heads(rows: list[Row], region: _Region, free: int) -> tuple[int, list[list[str]]]:
     """Return the rows right above a table that stand over several of its columns, as cells."""
     slices = _slices(region.gutters)
+    columns = [_extent(rows[region.first : region.last], left, right) for left, right in slices]
     heads: list[list[str]] = []
     top = at = region.first
     while at > free and len(heads) < _HEADER_ROWS:
@@ -281,10 +284,38 @@ def _heads(rows: list[Row], region: _Region, free: int) -> tuple[int, list[list[
         alone = len(row.runs) == 1 and row.left <= region.gutters[0]
         if alone and (row.left + row.right) / 2 > region.gutters[0]:
             break
-        heads.insert(0, [row.text, *[""] * (len(slices) - 1)] if alone else _over(row.runs, slices))
+        heads.insert(0, [row.text, *[""] * (len(slices) - 1)] if alone else _spread(row, slices, columns))
         at -= 1
         top = top if alone else at
     return top, heads[len(heads) - (region.first - top) :]
+
+
+def _extent(rows: list[Row], left: float, right: float) -> tuple[float, float]:
+    """Return from where to where the cells of a column reach."""
+    runs = [run for row in rows if (part := row.between(left, right)) for run in part.runs]
+    return min((run.left for run in runs), default=left), max((run.right for run in runs), default=right)
+
+
+def _spread(row: Row, slices: list[tuple[float, float]], columns: list[tuple[float, float]]) -> list[str]:
+    """Return what stands over each column, where headings may stand over the middle of several.
+
+    A heading in the middle of its columns ends as far behind its own middle as they begin before it; one that
+    stands at their left end goes on to the next one.
+    """
+    cells = _over(row.runs, slices)
+    heads = [run for run in row.runs if (run.left + run.right) / 2 > slices[0][1]]
+    if all(cells[1:]) or not heads or len(heads) > len(columns) // 2:
+        return cells
+    spread, at = [cells[0]], 0
+    begins = columns[1][0] if len(columns) > 1 else 0.0
+    for left, right in columns[1:]:
+        middle = (left + right) / 2
+        ends = heads[at].left + heads[at].right - begins
+        is_next = at + 1 < len(heads) and (middle > ends or right > heads[at + 1].left)
+        if is_next and heads[at + 1].left - heads[at].right > 0 and middle > heads[at].right:
+            at, begins = at + 1, left
+        spread.append(heads[at].text)
+    return spread
 
 
 def _over(runs: tuple[Run, ...], slices: list[tuple[float, float]]) -> list[str]:

@@ -24,7 +24,7 @@ _BULLET = re.compile(r"[•●▪◦■►▶–—*-]\s+|\(?(?:\d{1,2}|[a-z])[.
 _SIGN = re.compile(r"[•●▪◦■►▶–—*-]\s+")
 _CUT = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-_LONGEST = 20_000
+_LONGEST, _LONGEST_WORD = 20_000, 60
 _FIRST = 12
 
 
@@ -38,7 +38,7 @@ class Hyphens:
 
     def joined(self, above: str, below: str) -> str:
         """Return two lines as one: `impor-` and `ted goods` as `imported goods`."""
-        cut, rest = _CUT.search(above), _WORD.match(below)
+        cut, rest = _CUT.search(above[-_LONGEST_WORD:]), _WORD.match(below)
         if above.endswith("\u00ad"):
             return above.rstrip("\u00ad") + below
         if cut is None or rest is None or not below[0].islower():

@@ -21,7 +21,7 @@ _HIGHEST, _BEHIND, _LONGEST_MARK = 0.75, 0.3, 5
 #: Words are looked for by their base lines, in bands of so many points.
 _BAND = 12
 #: A gap that is wider than so many heights is more than the blank between two words.
-_WIDE, _WIDE_OF_FIGURES = 0.9, 0.45
+_WIDE, _WIDE_OF_FIGURES = 0.7, 0.45
 _FIGURE = re.compile(r"[-+−–]?[\d.,]*\d%?")
 
 

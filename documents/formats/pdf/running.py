@@ -41,7 +41,7 @@ def small_heads(rows: list[Row], usual: float) -> int:
 def _cut(rows: list[Row], running: set[str]) -> list[Row]:
     first, last = 0, len(rows)
     for at in range(min(_ENDS, len(rows))):
-        if _said(rows[at]) not in running:
+        if not _may_run(rows[at]) or _said(rows[at]) not in running:
             break
         first = at + 1 if _is_apart(rows, at) else first
     for at in reversed(range(max(first, len(rows) - _ENDS), len(rows))):
@@ -61,7 +61,12 @@ def _is_apart(rows: list[Row], at: int) -> bool:
 
 
 def _is_foot(row: Row, running: set[str]) -> bool:
-    return _said(row) in running or _NUMBER.fullmatch(row.text.strip()) is not None
+    return (_may_run(row) and _said(row) in running) or _NUMBER.fullmatch(row.text.strip()) is not None
+
+
+def _may_run(row: Row) -> bool:
+    """Tell whether a row may be a page's: one with figures in columns is the last of a table."""
+    return sum(1 for run in row.runs if any(map(str.isdigit, run.text))) < 2
 
 
 def _ends(rows: list[Row]) -> list[Row]:
