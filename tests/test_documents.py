@@ -186,6 +186,13 @@ def test_a_folder_is_read_with_its_subfolders_in_order(tmp_path: Path) -> None:
     assert [one.document_id for one in read(tmp_path)] == ["a", "b", "c"]
 
 
+def test_what_a_browser_saved_beside_a_page_is_passed_over(tmp_path: Path) -> None:
+    for name in ("page.html", "page_files/advert.html", "other_files/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("<html><body><p>Exports fell in the month of May.</p></body></html>")
+    assert [one.document_id for one in read(tmp_path)] == ["page", "a"]
+
+
 def test_a_broken_document_does_not_stop_the_others(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\0")
     (tmp_path / "b.txt").write_text("Exports fell.")

@@ -137,6 +137,15 @@ def test_what_a_page_says_of_itself(tmp_path: Path) -> None:
         assert around not in document.text
 
 
+def test_what_stands_at_the_head_of_markdown_is_told_of_it_and_not_said(tmp_path: Path) -> None:
+    head = '---\ntitle: "Exports fall by 39%"\nauthor: Jane Doe\ndate: 2024-03-05\n---\n\n'
+    document = one(written(tmp_path, "a.md", head.encode() + b"Exports of tea fell by 12% in January.\n"))
+    assert (document.title, document.author, document.published) == ("Exports fall by 39%", "Jane Doe", DAY)
+    assert {fact.quote: fact.section for fact in extract(document)}["12%"] == "body"
+    assert document.passages[0].section == Section.BOILERPLATE
+    assert document.text.startswith(head)
+
+
 def test_a_caption_is_no_part_of_the_body(tmp_path: Path) -> None:
     article = replace(ARTICLE, caption="A ship with 4,000 tonnes of wheat leaves Mersin.")
     document = one(written(tmp_path, "page.html", made.as_html(article)))
@@ -209,6 +218,7 @@ def test_words_that_were_cut_at_line_ends_are_whole_again() -> None:
     assert hyphens.joined("from 2020-", "21 on") == "from 2020-21 on"
     assert hyphens.joined("EU-", "Turkey trade") == "EU-Turkey trade"
     assert hyphens.joined("exports", "fell") == "exports fell"
+    assert hyphens.joined("an anti-", "dumping duty") == "an anti-dumping duty"
 
 
 @pytest.mark.parametrize("kind", ["html", "docx", "pdf"])

@@ -25,6 +25,9 @@ MAKERS = {
 #: The kinds of which one file may hold several documents.
 SEVERAL = frozenset({"mail", "feed"})
 
+_TOO_MUCH = "it takes too much memory to be read; divide it, or raise TRADEFACTS_MAX_MEMORY_MB"
+#: What libxml2 says where the memory ended.
+_NO_MEMORY = "unknown error"
 _NAMES = {
     "html": "a web page",
     "mhtml": "a web page",
@@ -43,10 +46,10 @@ def make(kind: str, data: bytes, sign: Callable[[], None]) -> dict[str, Any]:
     except DocumentError as error:
         return {"refused": error.refusal.reason}
     except MemoryError:
-        return {
-            "refused": "it takes too much memory to be read; divide it, or raise TRADEFACTS_MAX_MEMORY_MB"
-        }
+        return {"refused": _TOO_MUCH}
     except Exception as error:  # the libraries raise what they like of a damaged file
+        if _NO_MEMORY in str(error):
+            return {"refused": _TOO_MUCH}
         told = f"{type(error).__name__}: {error}".strip()[:200].rstrip(".: \n")
         return {"refused": f"it cannot be read as {_NAMES[kind]} ({told}); save it anew, or as text"}
 

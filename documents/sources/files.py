@@ -128,7 +128,9 @@ class LocalTree:
         """Yield the files of the folder and its subfolders, and a refusal for each that may not be read."""
         unreadable: list[OSError] = []
         for parent, folders, names in os.walk(self._path, onerror=unreadable.append):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            # What a browser saves beside a page is no document of its own.
+            parts = {f"{Path(name).stem}_files" for name in names if name.endswith((".html", ".htm"))}
+            folders[:] = sorted(one for one in folders if not one.startswith(".") and one not in parts)
             for name in sorted(names):
                 # Whoever opens a pipe that nobody writes to waits for ever.
                 if not (name.startswith(".") or (path := Path(parent, name)).is_fifo()):

@@ -81,7 +81,7 @@ def _columns(rows: list[Row]) -> tuple[int, int, float] | None:
     found = [
         (last - first, first, last, place)
         for place, count in begins.items()
-        if count >= _FEWEST_OF_PROSE
+        if count >= _FEWEST_ROWS
         for first, last in _beside(rows, place)
     ]
     if not found:
@@ -101,8 +101,14 @@ def _beside(rows: list[Row], place: int) -> Iterator[tuple[int, int]]:
                 [part for row in rows[first:last] if (part := row.between(left, right)) is not None]
                 for left, right in _slices([place - 1.0])
             ]
-            if all(map(_is_prose, sides)):
+            if all(map(_is_prose, sides)) or (_is_prose(sides[0]) and _is_box(sides[1], place)):
                 yield first, last
+
+
+def _is_box(rows: list[Row], place: int) -> bool:
+    """Tell whether rows are a box of text beside prose: they begin at one place, and are no figures."""
+    aligned = all(abs(row.left - place) < 2 for row in rows)
+    return len(rows) >= _FEWEST_ROWS and aligned and not any(_is_figure(row.text) for row in rows)
 
 
 def _covers(run: Run, place: int) -> bool:

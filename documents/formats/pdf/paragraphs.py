@@ -24,6 +24,8 @@ _BULLET = re.compile(r"[•●▪◦■►▶–—*-]\s+|\(?(?:\d{1,2}|[a-z])[.
 _SIGN = re.compile(r"[•●▪◦■►▶–—*-]\s+")
 _CUT = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+#: What is written with a hyphen before most words.
+_PREFIXES = frozenset("anti cross ex mid non self semi".split())
 _LONGEST, _LONGEST_WORD = 20_000, 60
 _FIRST = 12
 
@@ -50,7 +52,7 @@ class Hyphens:
         whole, parted = self._words[first + second], self._words[f"{first}-{second}"]
         if whole or parted:
             return parted > whole
-        return self._words[first] > 0 and self._words[second] > 0
+        return first in _PREFIXES or (self._words[first] > 0 and self._words[second] > 0)
 
 
 class Paragraphs:
