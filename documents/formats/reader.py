@@ -26,7 +26,7 @@ from documents.errors import DocumentError
 from documents.formats.made import Made
 from documents.limits import most_memory, most_seconds
 
-#: What the first answer takes longer: the libraries are imported.
+#: What the first answer takes longer: the process is started.
 _STARTING = 20
 
 
@@ -146,6 +146,7 @@ def serve(pipe: Connection) -> None:
             kind, memory = json.loads(pipe.recv_bytes())
             _limit(memory)
             data = pipe.recv_bytes()
+            pipe.send_bytes(b'{"alive": true}')  # it has started, and its time begins
             pipe.send_bytes(
                 json.dumps(make(kind, data, lambda: pipe.send_bytes(b'{"alive": true}'))).encode()
             )
