@@ -12,6 +12,16 @@ from figures import wording
 from schemas.records import Fact
 
 _PAGE = 25
+#: How every table of the pages looks, in AG Grid's options.
+LOOK: dict[str, Any] = {
+    "domLayout": "autoHeight",
+    "animateRows": False,
+    # It stays in the accessibility tree after the rows have come; the page says it in words.
+    "suppressNoRowsOverlay": True,
+    "headerHeight": 34,
+    "rowHeight": 34,
+    "theme": {"function": "tradefactsTheme(themeQuartz)"},
+}
 #: Their least widths fit side by side into what the open panel leaves of a laptop's screen.
 _COLUMNS: list[dict[str, Any]] = [
     {"field": "quote", "headerName": "Quantity", "flex": 3, "minWidth": 120, "cellClass": "quantity"},
@@ -68,16 +78,6 @@ def grid() -> dag.AgGrid:
         rowData=[],
         getRowId="params.data.fact_id",
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
-        dashGridOptions={
-            "domLayout": "autoHeight",
-            "paginationPageSize": _PAGE,
-            "paginationPageSizeSelector": False,
-            "animateRows": False,
-            # It stays in the accessibility tree after the rows have come; the page says it in words.
-            "suppressNoRowsOverlay": True,
-            "headerHeight": 34,
-            "rowHeight": 34,
-            "theme": {"function": "tradefactsTheme(themeQuartz)"},
-        },
+        dashGridOptions={**LOOK, "paginationPageSize": _PAGE, "paginationPageSizeSelector": False},
         style={"height": None, "width": "100%"},
     )

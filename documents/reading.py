@@ -93,8 +93,12 @@ def raw_all(sources: Iterable[str | Path], published: date | None = None) -> Ite
 
 def cut(found: Found, published: date | None) -> Iterator[Raw | Refusal]:
     """Yield what is cut out of one file, and a refusal where that cannot go on."""
+    return _cut_or_refused(found, published, inside=False)
+
+
+def _cut_or_refused(found: Found, published: date | None, *, inside: bool) -> Iterator[Raw | Refusal]:
     try:
-        yield from _cut(found, published, inside=False)
+        yield from _cut(found, published, inside=inside)
     except DocumentError as error:
         yield error.refusal
     except Exception as error:
@@ -133,24 +137,12 @@ def _cut_archive(file: File, published: date | None, *, inside: bool) -> Iterato
         for member in found:
             if kind := kind_by_ending(member.name):
                 some = True
-                for item in _cut_member(Found(member, kind), published):
+                for item in _cut_or_refused(Found(member, kind), published, inside=True):
                     yield item._replace(size=member.share(item.size)) if isinstance(item, Raw) else item
     if not some:
         raise DocumentError(
             file.name, "it holds no file of a kind that is read; look into it, and give the files"
         )
-
-
-def _cut_member(found: Found, published: date | None) -> Iterator[Raw | Refusal]:
-    try:
-        yield from _cut(found, published, inside=True)
-    except DocumentError as error:
-        yield error.refusal
-    except Exception as error:
-        if told := broken(error):
-            yield Refusal(found.file.name, told)
-        else:
-            raise
 
 
 def parse(raw: Raw) -> Document | Refusal:

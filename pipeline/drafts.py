@@ -10,7 +10,7 @@ again: a fact's period follows from the day, and its weight from the section.
 """
 
 import json
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from itertools import pairwise
@@ -141,34 +141,34 @@ def corrected(draft: Draft, told: Mapping[str, Any]) -> Draft:
     return Draft(read, left_out)
 
 
-def corrected_batches(
+def corrected_readings(
     sources: Iterable[str | Path],
     corrections: Mapping[str, Mapping[str, Any]],
-    *,
     published: date | None = None,
-) -> Generator[Batch, None, None]:
-    """Yield the documents of the sources to be stored, each as it is told to be, if anything is told of it.
+) -> Iterator[tuple[Reading | Refusal, str]]:
+    """Yield each document as it is told to be, if anything is told of it, with the name of what read it.
 
-    Raises CorrectionError where something is told of a document that is not there.
+    Behind them stands a refusal for each id of which something is told, and which no document has.
     """
     missing = set(corrections)
     for item in read_facts(sources, published):
-        if isinstance(item, Refusal):
-            yield Batch([item], [], facts_frame([]))
-        elif told := corrections.get(item.document.document_id):
-            missing.discard(item.document.document_id)
-            try:
-                yield batch_of([corrected(Draft(item), told)])
-            except CorrectionError as error:
-                reason = str(error).removeprefix(f"{item.document.document_id}: ").rstrip(".")
-                yield Batch([Refusal(name_of(item.document), reason)], [], facts_frame([]))
-        else:
-            yield Batch([item], [extractor_version()], facts_frame(item.facts))
-    if missing:
-        raise CorrectionError(
-            f"No document has the id {min(missing)!r}, of which corrections were given; ids are those that "
-            "--preview shows."
-        )
+        told = None if isinstance(item, Refusal) else corrections.get(item.document.document_id)
+        if isinstance(item, Refusal) or told is None:
+            yield item, extractor_version()
+            continue
+        missing.discard(item.document.document_id)
+        yield _corrected_or_refused(item, told), extractor_version() + CORRECTED
+    for unknown in sorted(missing):
+        reason = "corrections are given for this id, which no document has; --preview shows the ids"
+        yield Refusal(unknown, reason), extractor_version()
+
+
+def _corrected_or_refused(reading: Reading, told: Mapping[str, Any]) -> Reading | Refusal:
+    try:
+        return corrected(Draft(reading), told).kept()
+    except CorrectionError as error:
+        reason = str(error).removeprefix(f"{reading.document.document_id}: ").rstrip(".")
+        return Refusal(name_of(reading.document), reason)
 
 
 def read_corrections(path: Path) -> dict[str, dict[str, Any]]:
@@ -209,14 +209,7 @@ def says(fact: Fact) -> str:
     """Return in a line what a fact says."""
     period = f"{fact.period_start} to {fact.period_end}" if fact.period_start else "period unknown"
     value = f"{round(fact.value, 4):,.15g} {fact.unit}"
-    parts = (
-        value,
-        fact.measure,
-        fact.flow,
-        fact.reporter,
-        fact.partner,
-        period,
-    )
+    parts = (value, fact.measure, fact.flow, fact.reporter, fact.partner, period)
     return ", ".join(part for part in parts if part)
 
 

@@ -73,9 +73,7 @@ def load(
 
             batches = filed_batches(sources, filed, known_to, published=published, read=read)
         elif corrections is not None:
-            from pipeline.drafts import corrected_batches
-
-            batches = corrected_batches(sources, corrections, published=published)
+            batches = _corrected_batches(sources, corrections, published)
         else:
             batches = _read_batches(sources, known_to, published=published, jobs=jobs, read=read)
         # Whatever ends the load, the workers are ended with it.
@@ -140,6 +138,20 @@ def _read_batches(
             read_now = [item for item in batch if isinstance(item, Reading)]
             facts = facts_frame(fact for reading in read_now for fact in reading.facts)
             yield Batch(batch, [version] * len(read_now), facts)
+
+
+def _corrected_batches(
+    sources: list[str | Path], corrections: Mapping[str, Mapping[str, Any]], published: date | None
+) -> Generator[Batch, None, None]:
+    """Yield what is read of the documents in this process, as a person corrected it."""
+    from pipeline.drafts import corrected_readings
+
+    read = corrected_readings(sources, corrections, published)
+    for batch in cut(read, lambda one: _facts_in(one[0]), lambda one: _document_in(one[0])):
+        items = [item for item, _ in batch]
+        read_by = [by for item, by in batch if isinstance(item, Reading)]
+        facts = facts_frame(fact for item in items if isinstance(item, Reading) for fact in item.facts)
+        yield Batch(items, read_by, facts)
 
 
 def _read_all(documents: list[Document]) -> list[Item]:

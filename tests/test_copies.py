@@ -15,7 +15,7 @@ from schemas.filters import Filters
 from schemas.records import Document, Passage, Reading
 from schemas.vocabulary import Section
 from store import Saved, Store
-from store.likeness import ALIKE, bands, likeness, stretches
+from store.likeness import bands, likeness, stretches
 
 WORDS = Path(__file__).parent.joinpath("plain.txt").read_text(encoding="utf-8").split()
 DAY = date(2024, 2, 8)
@@ -163,7 +163,6 @@ def test_bands_find_what_is_alike(chance: random.Random, length: int, edited: fl
     if alike < 0.2:
         assert len(set(bands(a)) & set(bands(b))) < 3
     assert 0 <= alike <= 1
-    assert ALIKE < 1
 
 
 def test_short_texts_are_copies_of_nothing(store: Store) -> None:

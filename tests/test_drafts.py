@@ -146,7 +146,11 @@ def test_the_command_shows_writes_and_takes_drafts(run: Command, tmp_path: Path)
 @pytest.mark.parametrize(
     ("options", "lines", "told"),
     [
-        (["--corrected"], '{"id": "other"}', "No document has the id 'other'"),
+        (
+            ["--corrected"],
+            '{"id": "other"}',
+            "other: corrections are given for this id, which no document has",
+        ),
         (["--corrected"], "{", "line 1: it is no JSON object with an id"),
         (["--corrected"], '{"id": "brief", "published": "soon"}', "is no date like"),
         (["--preview", "--corrected"], "{}", "store nothing"),
@@ -160,3 +164,11 @@ def test_corrections_that_are_none_are_told_of(
     done = run("load", str(tmp_path / "brief.pdf"), *options, str(tmp_path / "drafts.jsonl"))
     assert done.status in (1, 2)
     assert told in done.err
+
+
+def test_a_correction_for_an_unknown_id_keeps_no_other_from_being_stored(
+    store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "brief.pdf").write_bytes(PDF)
+    report = load([tmp_path], store, corrections={"brief": {"title": "Exports"}, "other": {"title": "x"}})
+    assert (report.outcomes, [one.name for one in report.refused]) == ({Saved.STORED: 1}, ["other"])

@@ -285,6 +285,12 @@ def test_what_was_struck_out_or_hidden_is_not_said(tmp_path: Path, kind: str) ->
     assert [fact.quote for fact in extract(document)] == ["$39 million"]
 
 
+def test_a_page_that_is_hidden_until_its_scripts_have_run_is_read(tmp_path: Path) -> None:
+    page = made.as_html(ARTICLE).replace(b"<body>", b'<body style="visibility: hidden">')
+    document = one(written(tmp_path, "a.html", page))
+    assert "$670mn" in {fact.quote for fact in extract(document)}
+
+
 def test_what_a_reviewer_struck_out_and_what_stands_in_a_box(tmp_path: Path) -> None:
     import docx
     from docx.oxml import parse_xml

@@ -62,6 +62,7 @@ def add_to(app: Dash, store: Store) -> None:
     _in_the_browser(adding)
     _read(adding)
     _correct(adding)
+    _show(adding)
     _save(adding, store)
 
 
@@ -208,6 +209,8 @@ def _correct(app: Dash) -> None:
             return no_update
         return _put(chosen, _draft(draft._replace(left_out=left_out)))
 
+
+def _show(app: Dash) -> None:
     @app.callback(
         Output("detail", "children"),
         Input("chosen", "data"),

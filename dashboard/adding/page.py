@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard import page
 from dashboard.markup import aria
+from dashboard.table import LOOK
 from documents.limits import longest
 
 #: The columns that a person may correct: the same names as in a draft.
@@ -136,14 +137,9 @@ def _grid() -> dag.AgGrid:
         getRowId="params.data.key",
         defaultColDef={"sortable": False, "resizable": True, "suppressHeaderMenuButton": True},
         dashGridOptions={
-            "domLayout": "autoHeight",
+            **LOOK,
             "rowSelection": {"mode": "multiRow", "enableClickSelection": False},
             "stopEditingWhenCellsLoseFocus": True,
-            "suppressNoRowsOverlay": True,
-            "animateRows": False,
-            "headerHeight": 34,
-            "rowHeight": 34,
-            "theme": {"function": "tradefactsTheme(themeQuartz)"},
         },
         style={"height": None, "width": "100%"},
     )

@@ -131,8 +131,7 @@ def _said(element: Any) -> str:
     for node in element:
         tag = _tag(node)
         if tag == "t":
-            text = node.text or ""
-            said.append(text)
+            said.append(node.text or "")
         elif tag in ("tab", "br", "cr"):
             said.append("\n" if tag != "tab" else " ")
         elif tag == "noBreakHyphen":
@@ -150,14 +149,14 @@ def _tag(node: Any) -> str:
 
 def _has(run: Any, how: str) -> bool:
     """Tell whether a run is set so: `superscript`, `strike`, `dstrike` or `vanish`."""
+    from docx.oxml.ns import qn
+
     properties = getattr(run, "rPr", None)
     if properties is None:
         return False
     if how == "superscript":
         return properties.superscript is True
-    return any(
-        _tag(one) == how and one.get(one.nsmap["w"].join("{}") + "val") not in _OFF for one in properties
-    )
+    return any(_tag(one) == how and one.get(qn("w:val")) not in _OFF for one in properties)
 
 
 def _boxes(paragraph: Any) -> Iterator[str]:
@@ -182,10 +181,8 @@ def _write_table(table: Any, maker: Maker) -> None:
     rows = _cells(table)
     figures = sum(1 for row in rows for cell in row[1:] if _FIGURE.search(cell))
     if len(rows) > 1 and max(map(len, rows)) > 1 and figures:
-        while (
-            len(rows) > 2 and rows[0][0] and len({cell for cell in rows[0] if cell}) == 1 and len(rows[0]) > 1
-        ):
-            maker.paragraph(next(cell for cell in rows.pop(0) if cell))
+        while len(rows) > 2 and rows[0][0] and len(rows[0]) > 1 and len(set(rows[0]) - {""}) == 1:
+            maker.paragraph(rows.pop(0)[0])
         maker.table(rows, headers=_headers(rows))
     else:
         for row in rows:

@@ -28,6 +28,7 @@ _WORD = re.compile(r"\w")
 #: A day that is shown stands among so many elements below the headline, in a line of its own.
 _MOST_BELOW, _LONGEST_LINE = 30, 120
 _LINES = frozenset({"p", "div", "span", "time", "li", "small", "em", "b", "strong"})
+_WHOLE = frozenset({"html", "body", "main", "article"})
 _STRUCK = frozenset({"s", "strike", "del"})
 _HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader-text)(?:\s|$)", re.I)
@@ -78,10 +79,19 @@ def parsed(text: str) -> Any:
 def _drop_unsaid(tree: Any) -> None:
     """Take away what nobody sees, and what was struck out."""
     for element in list(tree.iter(etree.Element)):
-        style = (element.get("style") or "").replace(" ", "").lower()
-        unsaid = element.tag in _STRUCK or element.get("hidden") is not None or _HIDDEN_STYLE.search(style)
-        if (unsaid or _HIDDEN_CLASS.search(element.get("class") or "")) and element.getparent() is not None:
+        # A page is hidden as a whole until its scripts have run, which here they never do.
+        if element.tag not in _WHOLE and element.getparent() is not None and _is_unsaid(element):
             element.drop_tree()
+
+
+def _is_unsaid(element: Any) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return bool(
+        element.tag in _STRUCK
+        or element.get("hidden") is not None
+        or _HIDDEN_STYLE.search(style)
+        or _HIDDEN_CLASS.search(element.get("class") or "")
+    )
 
 
 def _write_raised(tree: Any) -> None:

@@ -69,9 +69,15 @@ def _linked(tree: Any) -> Iterator[dict[str, Any]]:
 
 def _own(linked: list[dict[str, Any]], url: str | None) -> list[dict[str, Any]]:
     """Return what is told of this page: articles before the page itself, no others where one is its own."""
-    articles = [one for one in linked if not str(one.get("@type")).endswith(("WebPage", "WebPage']"))]
+    articles = [one for one in linked if not _is_a(one, ("WebPage",))]
     addressed = [one for one in articles if url and url in _addresses(one)]
-    return (addressed or articles) + [one for one in linked if one not in articles]
+    return (addressed or articles) + [one for one in linked if _is_a(one, ("WebPage",))]
+
+
+def _is_a(node: dict[str, Any], endings: tuple[str, ...]) -> bool:
+    """Tell whether one of a node's kinds ends so: `NewsArticle` is an `Article`."""
+    kinds = node.get("@type")
+    return any(str(kind).endswith(endings) for kind in (kinds if isinstance(kinds, list) else [kinds]))
 
 
 def _addresses(node: dict[str, Any]) -> Iterator[str]:
@@ -92,8 +98,7 @@ def _articles(text: str) -> Iterator[dict[str, Any]]:
         if isinstance(node, list):
             waiting.extend(node)
         elif isinstance(node, dict):
-            kinds = node.get("@type")
-            if any(str(kind).endswith(_ARTICLES) for kind in (kinds if isinstance(kinds, list) else [kinds])):
+            if _is_a(node, _ARTICLES):
                 yield node
             waiting.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node)
 
