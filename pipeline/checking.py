@@ -5,7 +5,8 @@ from itertools import accumulate, pairwise
 
 import pandas as pd
 
-from schemas.frames import ContractError, check_documents, check_facts, documents_frame
+from schemas.contract import ContractError
+from schemas.frames import check_documents, check_facts, documents_frame
 from schemas.records import Document
 
 

@@ -6,8 +6,12 @@
     units        currencies, and the one pint registry in which every unit is defined
     errors       the one kind of error that is meant for the person at the keyboard
     filters      the one set of filters that every command, page and address has
+    periods      periods as SDMX writes them, and how long they are
+    columns      the kinds of columns that a pandera model is made of
+    contract     a frame that breaks its contract, told in words
     frames       the pandera models of many documents and many facts
+    observations what a statistical office published: the columns and their pandera model
 
-This room imports no other. Only `frames` needs pandas and pandera, only `units.registry` needs pint:
+This room imports no other. Only the last four need pandas and pandera, only `units.registry` needs pint:
 whoever wants to start fast imports the others by name.
 """

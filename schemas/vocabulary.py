@@ -114,6 +114,37 @@ class PublishedBy(StrEnum):
     FILE = "file"
 
 
+class Frequency(StrEnum):
+    """How long a period is, by SDMX's code list CL_FREQ.
+
+    That list has no code for the sum of a year so far; `YTD` is ours.
+    """
+
+    YEAR = "A"
+    HALF_YEAR = "S"
+    QUARTER = "Q"
+    MONTH = "M"
+    WEEK = "W"
+    DAY = "D"
+    CUMULATIVE = "YTD"
+    OTHER = "_O"
+
+
+class Valuation(StrEnum):
+    """What the value of goods includes: at the exporter's border, or with freight and insurance."""
+
+    FOB = "FOB"
+    CIF = "CIF"
+
+
+class Coverage(StrEnum):
+    """What is traded."""
+
+    GOODS = "goods"
+    SERVICES = "services"
+    BOTH = "goods and services"
+
+
 class Salience(StrEnum):
     """Whether a fact is about trade or policy."""
 

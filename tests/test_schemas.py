@@ -8,8 +8,9 @@ import pint
 import pytest
 from making import made_fact, made_reading
 
+from schemas.contract import ContractError
 from schemas.filters import Filters
-from schemas.frames import ContractError, check_documents, check_facts, documents_frame, facts_frame
+from schemas.frames import check_documents, check_facts, documents_frame, facts_frame
 from schemas.places import countries, country_code, country_name
 from schemas.records import Document, Fact, fact_id
 from schemas.units import currencies, is_unit, registry
