@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from analysis.implied import Implied, before, implied_values
+from analysis.implied import Implied, implied_values
 from analysis.links import links
 from analysis.rows import baseline_of, period_of
+from analysis.steps import estimate, steps
 from schemas.records import Fact
 
 #: Figures are revised: an earlier value may be so far, as a share, from what a later change implies.
@@ -62,11 +63,13 @@ def _place(fact: Fact) -> tuple[object, ...]:
 
 def _linked(facts: list[Fact], with_implied: bool) -> Iterator[Pair]:
     """Yield the levels that a change ties to an earlier level, reported or else implied."""
-    implied = {(one.change_id, one.level_id): one for one in implied_values(facts)} if with_implied else {}
+    # Of two readings of `three times higher` the first one comes first.
+    found = reversed(implied_values(facts)) if with_implied else ()
+    implied = {one.derived_from: one for one in found}
     reported = {(*_thing(one), period_of(one)): one for one in facts if _is_whole(one)}
     for change, level in links(facts):
         earlier = reported.get((*_thing(level), baseline_of(change)))
-        derived = implied.get((change.fact_id, level.fact_id))
+        derived = implied.get((level.fact_id, change.fact_id))
         if earlier is not None and not _agrees(earlier, level, change):
             continue
         if earlier is not None or derived is not None:
@@ -81,11 +84,9 @@ def _is_whole(fact: Fact) -> bool:
 
 def _agrees(earlier: Fact, level: Fact, change: Fact) -> bool:
     """Tell whether an earlier level is about what the change implies; otherwise it is of something else."""
-    try:
-        expected = before(level.value, change)
-    except ZeroDivisionError:
-        return False
-    return abs(earlier.value - expected) <= _REVISED * abs(expected)
+    known = estimate(level)
+    expected = [step.earlier(known) for step in steps(change)] if known else []
+    return any(abs(earlier.value - one.value) <= _REVISED * one.value for one in expected if one)
 
 
 def _thing(fact: Fact) -> tuple[object, ...]:

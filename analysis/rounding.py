@@ -3,10 +3,15 @@
 `631 million` is anything from 630.5 to 631.5 million: half a unit of the last digit shown, to both sides.
 """
 
+import math
 import re
 from typing import NamedTuple
 
+from schemas.records import Fact
+
 _NUMBER = re.compile(r"\d[\d,.\u00a0\u202f ]*\d|\d")
+#: `190,000` ends in a thousand and `2,000,000` in a million: nobody counted the last digits.
+_GROUPS_OF_ZEROS = re.compile(r"(?:[,.\u00a0\u202f ]000)+$")
 
 
 class Interval(NamedTuple):
@@ -34,10 +39,39 @@ def _half_of_last_digit(quote: str, size: float) -> float | None:
     found = _NUMBER.search(quote)
     if found is None:
         return 0.5 if size >= 1 and size == int(size) else None
-    shown = found.group()
-    digits = int(re.sub(r"\D", "", shown))
+    digits = int(re.sub(r"\D", "", found.group()))
     if digits == 0:
         return None
     # All digits shown, read as one whole number, are the value up to a power of ten and a scale word:
     # the last digit is therefore worth value / digits, whichever mark separates the decimals.
-    return 0.5 * size / digits
+    return 0.5 * size / digits * _thousands(found.group())
+
+
+def _thousands(shown: str) -> int:
+    """Return what the last digit that counts is worth: `190,000` is so many thousands, not so many ones."""
+    zeros = _GROUPS_OF_ZEROS.search(shown)
+    return 10 ** (3 * len(zeros.group()) // 4) if zeros else 1
+
+
+def stands_for(fact: Fact) -> Interval:
+    """Return all that a fact allows its value to be, by its digits, its hedge and its range.
+
+    `about 600 million` was rounded to its last digit that is no zero, and stands for 550 to 650 million;
+    `over 600 million` has no upper end.
+    """
+    half = _half_of_last_digit(fact.quote, abs(fact.value)) or 0.0
+    if fact.bound == "approx":
+        half = max(half, _half_of_last_nonzero(abs(fact.value)))
+    low, high = fact.value - half, (fact.value_high or fact.value) + half
+    if fact.bound in ("more_than", "at_least"):
+        return Interval(fact.value - half, math.inf)
+    if fact.bound in ("less_than", "at_most"):
+        return Interval(-math.inf, high)
+    return Interval(low, high)
+
+
+def _half_of_last_nonzero(size: float) -> float:
+    digits = f"{size:.3e}".partition("e")
+    shown = digits[0].rstrip("0").rstrip(".")
+    places = len(shown.partition(".")[2])
+    return float(0.5 * 10 ** (int(digits[2]) - places)) if size else 0.0

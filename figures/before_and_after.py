@@ -213,7 +213,7 @@ def _earlier_mark(figure: go.Figure, pair: Pair, placed: rows.Placed, y: float, 
         y0=y - 0.2, y1=y + 0.2, fillcolor=colour(one.flow, look), opacity=0.12, line_width=0, layer="below",
     )  # fmt: skip
     text = tooltip(told_implied(one, pair.later), pair.later.sentence)
-    _mark(figure, placed, one.value, y, hollow(one.flow, look), f"{one.level_id} {one.change_id}", text)
+    _mark(figure, placed, one.value, y, hollow(one.flow, look), " ".join(one.derived_from), text)
 
 
 def _mark(

@@ -84,7 +84,7 @@ class Point:
         """The ids of the facts behind the mark, the level's first, with blanks between."""
         if self.implied is None:
             return self.fact.fact_id
-        return f"{self.implied.level_id} {self.implied.change_id}"
+        return " ".join(self.implied.derived_from)
 
     @property
     def tip(self) -> str:
@@ -106,7 +106,7 @@ def dated(facts: pd.DataFrame, options: Options) -> list[Point]:
         points += [
             Point(levels[one.level_id], one.period_start, one.period_end, one)
             for one in implied_values(chosen)
-            if one.level_id in levels
+            if one.level_id in levels and one.measure == "level" and one.period_start and one.period_end
         ]
     return sorted(points, key=lambda one: (one.start, one.end, -one.value))
 

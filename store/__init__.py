@@ -1,4 +1,4 @@
-"""Documents, facts <-> SQL.
+"""Documents, facts, observations <-> SQL.
 
     database     the address of a database, and an engine that behaves the same on SQLite and PostgreSQL
     tables       the tables as SQLAlchemy sees them
@@ -6,7 +6,9 @@
     rows         rows as tuples, Arrow tables and lines of CSV
     likeness     how alike two texts are, and what finds those that are (MinHash)
     copies       which documents are copies of another, and which facts say again what another says
-    saving       what becomes of each document of a batch, and the rows by the fastest way
+    saving       what becomes of each document of a batch
+    official     what statistical offices published
+    inserting    rows into a table by the fastest way
     migrations   how a database gets there, step by step (Alembic)
     store        Store: everything that is asked of the database, in the contract's own words
 
@@ -15,6 +17,7 @@ a document with its facts, and keeps it whole or not at all.
 """
 
 from store.database import StoreError, UnusableError
+from store.official import Official, OfficialFile
 from store.saving import CORRECTED, UNREAD, WITHOUT_EVIDENCE, Rows, Saved
 from store.store import Store, Summary
 
@@ -22,6 +25,8 @@ __all__ = [
     "CORRECTED",
     "UNREAD",
     "WITHOUT_EVIDENCE",
+    "Official",
+    "OfficialFile",
     "Rows",
     "Saved",
     "Store",

@@ -11,19 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
-from typing import Any
 
 import pyarrow as pa
 from sqlalchemy import Connection, Row, Table, delete, func, select
-from sqlalchemy.exc import DBAPIError
 
 from schemas.frames import DOCUMENT_COLUMNS
 from schemas.records import Document, Fact, Reading
 from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS
 from store.copies import Originals, find_originals, originals_among, stored, write_originals
 from store.database import StoreError
+from store.inserting import insert
 from store.likeness import bands
-from store.rows import csv_of, parts, rows_of
 from store.tables import BANDS, DOCUMENTS, FACTS, is_among
 
 
@@ -81,7 +79,9 @@ def save_batch(connection: Connection, batch: Sequence[Named], *, replace: bool)
         connection.execute(delete(DOCUMENTS).where(is_among(connection, DOCUMENTS.c.document_id, old)))
     _insert(connection, DOCUMENTS, (_document_row(*named) for named in chosen))
     readings = [reading for reading, _ in chosen]
-    _insert(connection, FACTS, (_fact_row(fact) for one in readings for fact in _own_facts(one)))
+    insert(
+        connection, FACTS, _COLUMNS[FACTS], (_fact_row(fact) for one in readings for fact in _own_facts(one))
+    )
     for table in _tables(one for one in readings if isinstance(one, Rows)):
         _insert(connection, FACTS, table)
     as_it_was = {one.document_id for one in documents if _has_text(known.get(one.document_id), one)}
@@ -108,7 +108,9 @@ def _tie(
     alone = [copy for copy in before if copy not in found and copy not in sketches]
     again = [one for one in documents if one.document_id in as_it_was and one.document_id not in found]
     added |= {one.document_id: bands(one) for one in (*again, *stored(connection, alone))}
-    _insert(connection, BANDS, ((band, one) for one, sketch in added.items() for band in sketch))
+    insert(
+        connection, BANDS, _COLUMNS[BANDS], ((band, one) for one, sketch in added.items() for band in sketch)
+    )
     write_originals(connection, found, before)
     return found
 
@@ -235,26 +237,4 @@ _COLUMNS = {
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[tuple[object, ...]] | pa.Table) -> None:
-    """Insert rows of a table's columns in the order of _COLUMNS; JSON is text already."""
-    names = ", ".join(f'"{name}"' for name in _COLUMNS[table])
-    if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY {table.name} ({names}) FROM STDIN (FORMAT csv)", rows)
-        return
-    marks = ", ".join("?" for _ in _COLUMNS[table])
-    if tuples := rows_of(rows) if isinstance(rows, pa.Table) else list(rows):
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", tuples)
-
-
-def _copy(connection: Connection, statement: str, rows: Iterable[tuple[object, ...]] | pa.Table) -> None:
-    """Send rows by PostgreSQL's COPY, which takes a fifth of the time of as many INSERTs.
-
-    Some thousand at a time: the server stores these while the next ones are written down.
-    """
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for part in parts(rows):
-                copy.write(csv_of(part))
-    except connection.dialect.loaded_dbapi.Error as error:
-        kinds = connection.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(statement, None, error, kinds) from error
+    insert(connection, table, _COLUMNS[table], rows)

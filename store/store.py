@@ -48,6 +48,7 @@ from store.database import (
     told,
     write_ahead,
 )
+from store.official import Official
 from store.owner import check_owner
 from store.saving import Rows, Saved, save_batch, unchanged
 from store.tables import DOCUMENTS, FACTS
@@ -76,6 +77,8 @@ class Store:
         self.url = database if isinstance(database, URL) else database_url(str(database))
         self._engine = open_engine(self.url)
         self._writer = self._engine.execution_options(**{WRITES: True})
+        #: What statistical offices published.
+        self.official = Official(self._reading, self._writing)
 
     def __enter__(self) -> Self:
         return self

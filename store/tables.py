@@ -26,6 +26,7 @@ from sqlalchemy import (
     text,
 )
 
+from schemas.observations import OBSERVATION_COLUMNS, OBSERVATION_KEY
 from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS, FACT_COLUMNS, NUMBER_COLUMNS, OFFSET_COLUMNS
 
 METADATA = MetaData(
@@ -104,6 +105,44 @@ FACTS = Table(
     Index("ix_facts_reporter", "reporter"),
     Index("ix_facts_partner", "partner"),
     Index("ix_facts_period_start", "period_start"),
+)
+
+#: The files that observations were read from; `asked` is what the person who added one said of it, as JSON.
+OFFICIAL_FILES = Table(
+    "official_files",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("asked", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("datasets", JSON, nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("observations", Integer, nullable=False),
+)
+
+_OBSERVED_DAYS = ("period_start", "period_end", "vintage")
+_SHORT = {"flow": 20, "frequency": 3, "valuation": 3, "status": 20}
+
+
+def _observation_column(name: str) -> Column:
+    kind: type[Float] | type[Date] | type[Text] | String = Text
+    if name in _OBSERVED_DAYS:
+        kind = Date
+    elif name == "value":
+        kind = Float
+    elif name in _SHORT:
+        kind = String(_SHORT[name])
+    never_null = name in (*OBSERVATION_KEY, "frequency", "value", "unit", "status")
+    return Column(name, kind, nullable=not never_null, primary_key=name in OBSERVATION_KEY)
+
+
+OBSERVATIONS = Table(
+    "observations",
+    METADATA,
+    *(_observation_column(name) for name in OBSERVATION_COLUMNS),
+    Index("ix_observations_reporter", "reporter", "partner", "product", "period_start"),
+    # The key is the table: an index beside it would be as large again.
+    sqlite_with_rowid=False,
 )
 
 

@@ -7,7 +7,7 @@ from builders import JANUARY, TRADE, YEAR_BEFORE, fact_in, frames, trade_facts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.implied import before, implied
+from analysis.implied import implied
 from analysis.pairs import pairs
 from analysis.rounding import written
 from schemas.records import Document, Fact

@@ -1,0 +1,153 @@
+"""Exchange rates averaged over a period, or the reason why there are none.
+
+Every rate is so many units for one euro, as the European Central Bank quotes its reference rates. A rate
+between two other currencies is the quotient of both averages: what is converted and converted back gives the
+amount it began with.
+
+Reference rates are published on the days on which TARGET is open. A period's average is the mean of the
+rates published in it, which is how the ECB computes its own; a day without a rate takes the last one before.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from schemas.periods import time_period
+from schemas.units import is_currency
+
+EURO = "EUR"
+#: What a frame of rates has: a currency, the days for which a rate holds, units for one euro, who says so.
+RATE_COLUMNS = ("currency", "start", "end", "rate", "source")
+#: TARGET is closed for four days at Easter; a longer silence is a currency that is not quoted.
+_MOST_SILENT = timedelta(days=7)
+
+
+class Rate(NamedTuple):
+    """`value` units of one currency for one of another: the average over `days` days from `first` to `last`.
+
+    `low` and `high` are the least and the most of these days.
+    """
+
+    value: float
+    low: float
+    high: float
+    days: int
+    first: date
+    last: date
+    source: str
+
+
+class NoRate(NamedTuple):
+    """Why an amount stays in its own currency, as half a sentence."""
+
+    reason: str
+
+
+class Rates:
+    """The rates of a frame of RATE_COLUMNS, by currency and day.
+
+    Where two rows hold for one day, the later row counts: one's own table stands behind the reference rates.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._quoted = {
+            str(currency): _Quoted(rows) for currency, rows in frame.groupby("currency", sort=False)
+        }
+        self.average = cache(self._average)
+
+    def _average(self, of: str, to: str, start: date | None, end: date | None) -> Rate | NoRate:
+        """Return how many units of `to` one unit of `of` was worth over a period, on average."""
+        if start is None or end is None:
+            return NoRate("its period is unknown")
+        sides = []
+        for currency in (of, to):
+            side = self._for_a_euro(currency, start, end)
+            if isinstance(side, NoRate):
+                return side
+            sides.append(side)
+        below, above = sides
+        own = above if of == EURO else below
+        named = dict.fromkeys(side.source for code, side in ((of, below), (to, above)) if code != EURO)
+        return Rate(
+            above.value / below.value,
+            above.low / below.high,
+            above.high / below.low,
+            own.days,
+            own.first,
+            own.last,
+            " and ".join(named),
+        )
+
+    def _for_a_euro(self, currency: str, start: date, end: date) -> Rate | NoRate:
+        if currency == EURO:
+            return Rate(1.0, 1.0, 1.0, 0, start, end, "")
+        quoted = self._quoted.get(currency)
+        if quoted is None:
+            return NoRate(f"there are no rates for {currency}")
+        return quoted.average(start, end) or NoRate(
+            f"there are no rates for {currency} in all of {time_period(start, end)}{quoted.told}"
+        )
+
+
+class _Quoted:
+    """The rates of one currency: its days in order, and the rate of each."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        by_day = dict(_days(rows))
+        self._days = sorted(by_day)
+        self._rates = np.array([by_day[day][0] for day in self._days])
+        self._sources = [by_day[day][1] for day in self._days]
+
+    @property
+    def told(self) -> str:
+        """Which days there are rates for, in brackets."""
+        return f" (they run from {self._days[0]} to {self._days[-1]})"
+
+    def average(self, start: date, end: date) -> Rate | None:
+        """Return the average over a period, None where it is not wholly covered."""
+        first, last = bisect_left(self._days, start), bisect_right(self._days, end)
+        if first == last:
+            # A day on which no rate was published, or a few of them, take the last one before.
+            first -= 1
+        if first < 0 or not self._covers(first, last, start, end):
+            return None
+        rates = self._rates[first:last]
+        return Rate(
+            float(rates.mean()),
+            float(rates.min()),
+            float(rates.max()),
+            len(rates),
+            self._days[first],
+            self._days[last - 1],
+            " and ".join(dict.fromkeys(self._sources[first:last])),
+        )
+
+    def _covers(self, first: int, last: int, start: date, end: date) -> bool:
+        known = [*self._days[max(first - 1, 0) : last]]
+        begins = start - known[0] <= _MOST_SILENT if known[0] <= start else known[0] - start <= _MOST_SILENT
+        silences = (later - one for one, later in zip([*known], [*known[1:], end], strict=True))
+        return begins and all(one <= _MOST_SILENT for one in silences)
+
+
+def _days(rows: pd.DataFrame) -> Iterator[tuple[date, tuple[float, str]]]:
+    """Yield each day for which rows give a rate."""
+    for start, end, rate, source in rows[["start", "end", "rate", "source"]].itertuples(index=False):
+        for number in range((end - start).days + 1):
+            yield (start + timedelta(days=number)), (float(rate), source)
+
+
+def in_currency(unit: str, currency: str) -> str | None:
+    """Return a unit with its currency changed, `EUR/barrel` for `USD/barrel`; None for what is no money."""
+    top, slash, per = unit.partition("/")
+    return f"{currency}{slash}{per}" if is_currency(top) else None
+
+
+def currency_of(unit: str) -> str | None:
+    """Return the currency that an amount or a price is in, None for what is no money."""
+    top = unit.partition("/")[0]
+    return top if is_currency(top) else None
