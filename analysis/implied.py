@@ -25,7 +25,7 @@ from analysis.links import Share, begun, is_amount, is_change, is_known, is_leve
 from analysis.rounding import written
 from analysis.rows import baseline_of, facts_of, period_of
 from analysis.steps import Estimate, combined, estimate, steps
-from analysis.subjects import About, about
+from analysis.subjects import About, about, product_code, subject
 from schemas.periods import Days
 from schemas.records import Fact
 
@@ -42,7 +42,8 @@ class Implied(NamedTuple):
 
     `derived_from` are the ids of the facts it was computed from, the level's first. `measure` is that of the
     value: a level, or the change between two stated ones, which has a `direction` and a baseline. The period
-    of a change may be unknown. `reading` tells which of two honest readings of the words was taken.
+    of a change may be unknown. `subject` and `product` are those of the level: see analysis.subjects.
+    `reading` tells which of two honest readings of the words was taken.
     """
 
     document_id: str
@@ -54,6 +55,8 @@ class Implied(NamedTuple):
     reporter: str | None
     partner: str | None
     indicator: str | None
+    subject: str
+    product: str | None
     unit: str
     period_start: date | None
     period_end: date | None
@@ -221,6 +224,8 @@ def _level(
         reporter=of.reporter,
         partner=of.partner,
         indicator=of.indicator,
+        subject=of.subject if isinstance(of, Implied) else subject(of),
+        product=of.product if isinstance(of, Implied) else product_code(of),
         unit=of.unit,
         period_start=start,
         period_end=end,
@@ -237,7 +242,7 @@ def _level(
 
 def _place(one: Fact | Implied) -> _Place:
     """Return where a level stands: in which document, of what, in which unit, over which period."""
-    return one.document_id, about(one), one.unit, one.period_start, one.period_end
+    return one.document_id, _about(one), one.unit, one.period_start, one.period_end
 
 
 def _chained(known: Iterable[Fact], found: Iterable[Implied], stated: set[_Place]) -> list[Implied]:
@@ -293,4 +298,10 @@ def _after(formula: str, step: str) -> str:
 
 
 def _topic(one: Fact | Implied) -> _Topic:
-    return one.document_id, about(one)
+    return one.document_id, _about(one)
+
+
+def _about(one: Fact | Implied) -> About:
+    if isinstance(one, Implied):
+        return one.flow, one.balance, one.reporter, one.partner, one.subject
+    return about(one)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from schemas.errors import TradefactsError
 from schemas.periods import time_period
 from schemas.units import is_currency
 
@@ -55,9 +56,8 @@ class Rates:
     """
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self._quoted = {
-            str(currency): _Quoted(rows) for currency, rows in frame.groupby("currency", sort=False)
-        }
+        self._rows = {str(currency): rows for currency, rows in frame.groupby("currency", sort=False)}
+        self._quoted = cache(lambda currency: _Quoted(self._rows[currency]))
         self.average = cache(self._average)
 
     def _average(self, of: str, to: str, start: date | None, end: date | None) -> Rate | NoRate:
@@ -86,9 +86,9 @@ class Rates:
     def _for_a_euro(self, currency: str, start: date, end: date) -> Rate | NoRate:
         if currency == EURO:
             return Rate(1.0, 1.0, 1.0, 0, start, end, "")
-        quoted = self._quoted.get(currency)
-        if quoted is None:
+        if currency not in self._rows:
             return NoRate(f"there are no rates for {currency}")
+        quoted = self._quoted(currency)
         return quoted.average(start, end) or NoRate(
             f"there are no rates for {currency} in all of {time_period(start, end)}{quoted.told}"
         )
@@ -132,6 +132,29 @@ class _Quoted:
         begins = start - known[0] <= _MOST_SILENT if known[0] <= start else known[0] - start <= _MOST_SILENT
         silences = (later - one for one, later in zip([*known], [*known[1:], end], strict=True))
         return begins and all(one <= _MOST_SILENT for one in silences)
+
+
+def for_a_euro(table: pd.DataFrame, reference: Rates) -> pd.DataFrame:
+    """Return a table of rates with a `base` as one of RATE_COLUMNS, in which every rate is for one euro.
+
+    A rate for a dollar is multiplied by what a euro was in dollars on average in the same period. Raises
+    TradefactsError where that is not known.
+    """
+    rates = []
+    for currency, start, end, rate, base in table[["currency", "start", "end", "rate", "base"]].itertuples(
+        index=False
+    ):
+        through = reference.average(EURO, base, start, end) if base != EURO else None
+        if isinstance(through, NoRate):
+            raise TradefactsError(
+                f"The rate of {currency} for one {base} in {time_period(start, end)} cannot be used: "
+                f"{through.reason}; give it for one euro instead."
+            )
+        rates.append(rate * (through.value if through else 1.0))
+    told = [
+        f"{source} (for one {base})" for source, base in zip(table["source"], table["base"], strict=True)
+    ]
+    return table.assign(rate=rates, source=told)[list(RATE_COLUMNS)]
 
 
 def _days(rows: pd.DataFrame) -> Iterator[tuple[date, tuple[float, str]]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.records import Fact
+from schemas.records import Fact, Observation
 from schemas.vocabulary import FACT_COLUMNS
 
 
@@ -13,6 +13,13 @@ def facts_of(frame: pd.DataFrame) -> list[Fact]:
     """Return the rows of a facts frame (FACT_COLUMNS) as Facts, None for unknown and `date` for days."""
     columns = [_plain(frame[name]) for name in FACT_COLUMNS]
     return [Fact(*row) for row in zip(*columns, strict=True)]
+
+
+def observations_of(frame: pd.DataFrame) -> list[Observation]:
+    """Return the rows of a frame of observations as Observations, None for unknown and `date` for days."""
+    return [
+        Observation(*row) for row in zip(*(_plain(frame[name]) for name in Observation._fields), strict=True)
+    ]
 
 
 def _plain(column: pd.Series) -> list[Any]:

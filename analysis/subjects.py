@@ -2,8 +2,8 @@
 
 import re
 from functools import cache
-from typing import Protocol
 
+from analysis.products import product_of
 from schemas.places import countries
 from schemas.records import Fact
 
@@ -20,45 +20,41 @@ _WORD = re.compile(r"\w+")
 About = tuple[str | None, str | None, str | None, str | None, str]
 
 
-class Says(Protocol):
-    """A fact, or a value that facts imply."""
-
-    @property
-    def flow(self) -> str | None: ...  # noqa: D102
-    @property
-    def balance(self) -> str | None: ...  # noqa: D102
-    @property
-    def reporter(self) -> str | None: ...  # noqa: D102
-    @property
-    def partner(self) -> str | None: ...  # noqa: D102
-    @property
-    def indicator(self) -> str | None: ...  # noqa: D102
-
-
-def about(fact: Says) -> About:
+def about(fact: Fact) -> About:
     """Return what a fact speaks of; two facts that give the same speak of the same."""
     return fact.flow, fact.balance, fact.reporter, fact.partner, subject(fact)
 
 
-def subject(fact: Says) -> str:
+def subject(fact: Fact) -> str:
     """Return what is measured, beyond the flow and its two sides, in a form that spellings share.
 
     `exports of wheat to Egypt` and `wheat exports` are both `wheat`; `exports to Russia` are nothing more
-    than the flow itself, and so is a fact that names no indicator. What is counted is told of counts.
+    than the flow itself, and so is a fact that names no indicator. What is counted is told of counts, and a
+    product by its code, so that maize and corn are one.
     """
+    product = product_of(fact)
     words = _words(fact.indicator or "", fact.flow, fact.reporter, fact.partner)
-    counted = fact.counted if isinstance(fact, Fact) and fact.unit == "count" else None
-    return " ".join(sorted({*words, *_words(counted or "", None, None, None)}))
+    counted = _words(fact.counted or "", None, None, None) if fact.unit == "count" else frozenset()
+    if product is None:
+        return " ".join(sorted(words | counted))
+    own = _words(product.words, fact.flow, None, None)
+    return " ".join([product.code, *sorted((words | counted) - own)])
+
+
+def product_code(fact: Fact) -> str | None:
+    """Return the code of the product that a fact is certain to be about, see analysis.products."""
+    product = product_of(fact)
+    return product.code if product else None
 
 
 @cache
-def _words(text: str, flow: str | None, reporter: str | None, partner: str | None) -> tuple[str, ...]:
-    words = {_singular(one) for one in _WORD.findall(text.casefold())}
+def _words(text: str, flow: str | None, reporter: str | None, partner: str | None) -> frozenset[str]:
+    words = frozenset(_singular(one) for one in _WORD.findall(text.casefold()))
     if flow is not None:
         words -= _SAID_BY_THE_FLOW
     for code in (reporter, partner):
         words -= _names(code)
-    return tuple(sorted(words))
+    return words
 
 
 @cache

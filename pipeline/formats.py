@@ -120,7 +120,7 @@ class Jsonl(_Lines):
     def lines(self, rows: Iterable[Row]) -> bytes:
         """Return a line for each fact."""
         told = (dict(zip(self.columns, row, strict=False)) for row in rows)
-        return "".join(f"{json.dumps(one, ensure_ascii=False, default=_iso)}\n" for one in told).encode()
+        return "".join(f"{json.dumps(one, ensure_ascii=False, default=iso)}\n" for one in told).encode()
 
 
 class Csv(_Lines):
@@ -137,7 +137,7 @@ class Csv(_Lines):
         text = io.StringIO(newline="")
         lines = csv.writer(text, lineterminator="\n")
         for row in rows:
-            cells = [_defused(value) for value in row[: len(FACT_COLUMNS)]]
+            cells = [defused(value) for value in row[: len(FACT_COLUMNS)]]
             lines.writerow([*cells, json.dumps(row[-1], ensure_ascii=False)] if self.evidence else cells)
         return text.getvalue().encode()
 
@@ -271,11 +271,13 @@ def _tables(pieces: IO[bytes]) -> Iterator[Any]:
         yield pa.ipc.open_stream(pieces.read(int.from_bytes(length, "big"))).read_all()
 
 
-def _iso(value: object) -> str:
+def iso(value: object) -> str:
+    """Return a day as JSON has it."""
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{value!r} has no place in a fact")
+    raise TypeError(f"{value!r} has no place in a line of JSON")
 
 
-def _defused(value: object) -> object:
+def defused(value: object) -> object:
+    """Return a cell of CSV that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value

@@ -1,7 +1,6 @@
 """Observations: what a statistical office published, one value of one series over one period.
 
-The words are SDMX's: a dataset holds series, each known by its key, and a series holds observations. A
-vintage is the state of a dataset on one day: figures are revised, and a later vintage has other values.
+Their columns are described by schemas.records.Observation.
 """
 
 import pandas as pd
@@ -9,40 +8,13 @@ import pandera.pandas as pa
 
 from schemas.columns import closed, country, day, number, ordered, text, unit
 from schemas.contract import checked
+from schemas.records import ALL_PRODUCTS, Observation
 from schemas.vocabulary import Coverage, Flow, Frequency, Status, Valuation
 
-#: What `product` says where an observation is about all goods.
-ALL_PRODUCTS = "TOTAL"
+__all__ = ["ALL_PRODUCTS", "OBSERVATIONS", "OBSERVATION_COLUMNS", "OBSERVATION_KEY", "check_observations"]
 
 #: Every column of an observation, in order.
-OBSERVATION_COLUMNS = (
-    # The dataset as its file names it, or as the person who added it does.
-    "dataset",
-    # The codes of the series' dimensions, as the file has them, with points between.
-    "series_key",
-    "flow",
-    # ISO 3166 alpha-3, EUU, EMU or WLD; null for an area that is none of these, such as `extra-EU`.
-    "reporter",
-    "partner",
-    # The areas as the file has them: `EU27_2020`, `842`.
-    "reporter_area",
-    "partner_area",
-    # A code of `classification`, ALL_PRODUCTS for all goods together, null where the file does not say.
-    "product",
-    # `HS`, `SITC`, `CN`, `BEC`, ...
-    "classification",
-    "coverage",
-    "valuation",
-    # `seasonal` (seasonally, with or without calendar adjustment), or null for unadjusted figures.
-    "adjustment",
-    "frequency",
-    "period_start",
-    "period_end",
-    "value",
-    "unit",
-    "status",
-    "vintage",
-)
+OBSERVATION_COLUMNS = Observation._fields
 
 #: What tells one observation from every other one.
 OBSERVATION_KEY = ("dataset", "series_key", "period_start", "period_end", "vintage")

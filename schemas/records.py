@@ -1,4 +1,4 @@
-"""One document, one fact, one piece of evidence.
+"""One document, one fact, one piece of evidence; one observation of a statistical office.
 
 Document.text  ── never changes after reading; every span below counts its code points
     └─ Passage     a stretch of it: headline, byline, body, caption or boilerplate
@@ -108,6 +108,42 @@ class Fact(NamedTuple):
     def columns(self) -> dict[str, object]:
         """The fact as one row of the contract: its columns in order, without the evidence."""
         return dict(zip(FACT_COLUMNS, self, strict=False))
+
+
+#: What an observation's `product` says where it is about all goods.
+ALL_PRODUCTS = "TOTAL"
+
+
+class Observation(NamedTuple):
+    """One value of one series over one period, as a statistical office published it, in SDMX's words.
+
+    A dataset, called as its file calls it, holds series; `series_key` are the codes of a series' dimensions
+    as the file has them, with points between. A vintage is the state of a dataset on one day: figures are
+    revised, and a later vintage has other values. `reporter` and `partner` are country codes, null for an
+    area that has none, such as `extra-EU`; `reporter_area` and `partner_area` are the areas as the file has
+    them (`EU27_2020`, `842`). `product` is a code of `classification` (`HS`, `SITC`, ...), or ALL_PRODUCTS.
+    `adjustment` is `seasonal` or null, `value` in `unit` with multipliers applied.
+    """
+
+    dataset: str
+    series_key: str
+    flow: str | None
+    reporter: str | None
+    partner: str | None
+    reporter_area: str | None
+    partner_area: str | None
+    product: str | None
+    classification: str | None
+    coverage: str | None
+    valuation: str | None
+    adjustment: str | None
+    frequency: str
+    period_start: date
+    period_end: date
+    value: float
+    unit: str
+    status: str
+    vintage: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,7 @@ class Official:
         wanted = select(*(OFFICIAL_FILES.c[name] for name in _FILE)).order_by(OFFICIAL_FILES.c.source)
         with self._reading() as connection:
             rows = list(connection.execute(wanted))
-        return [
-            OfficialFile(*row[:4], tuple(row.datasets), tuple(row.notes), row.observations) for row in rows
-        ]
+        return [_file(row) for row in rows]
 
     def datasets(self) -> pd.DataFrame:
         """Return a row for each vintage of a dataset: its observations, first and last day."""

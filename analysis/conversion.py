@@ -1,0 +1,50 @@
+"""Amounts in one currency, at the average rate of their own period, or the reason why not."""
+
+from collections.abc import Iterable
+
+from analysis.points import Point, keyed
+from analysis.rates import NoRate, Rate, Rates, currency_of, in_currency
+
+#: The measures that are amounts of money where their unit is money.
+_AMOUNTS = frozenset({"level", "change", "price"})
+
+
+def in_one_currency(points: Iterable[Point], currency: str, rates: Rates) -> list[Point]:
+    """Return the points with every amount of money in one currency.
+
+    What cannot be converted stays in its own currency, and its `conversion` says why; what is no money, such
+    as tonnes or percent, stays as it is and says nothing.
+    """
+    return [_converted(point, currency, rates) for point in points]
+
+
+def _converted(point: Point, currency: str, rates: Rates) -> Point:
+    own, unit = currency_of(point.unit), in_currency(point.unit, currency)
+    if own is None or unit is None or own == currency or point.measure not in _AMOUNTS:
+        return point
+    rate = rates.average(own, currency, point.period_start, point.period_end)
+    if isinstance(rate, NoRate):
+        return point._replace(conversion=f"not converted: {rate.reason}")
+    return keyed(
+        point._replace(
+            unit=unit,
+            value=point.value * rate.value,
+            value_low=_times(point.value_low, rate),
+            value_high=_times(point.value_high, rate),
+            stated_value=point.value,
+            stated_unit=point.unit,
+            conversion=told(own, currency, rate),
+        )
+    )
+
+
+def _times(end: float | None, rate: Rate) -> float | None:
+    return None if end is None else end * rate.value
+
+
+def told(own: str, currency: str, rate: Rate) -> str:
+    """Return a rate in words: `1 EUR = 1.0905 USD, the average of 22 days, 2024-01-02 to 2024-01-31 (…)`."""
+    when = (
+        f"{rate.first}" if rate.days == 1 else f"the average of {rate.days} days, {rate.first} to {rate.last}"
+    )
+    return f"1 {own} = {rate.value:.5g} {currency}, {when} ({rate.source})"

@@ -1,0 +1,86 @@
+"""Frames of answers (series, agreement, comparisons) -> JSONL, CSV or Parquet.
+
+Unknown is null, or an empty cell; days are ISO 8601. As in a file of facts, a text that a spreadsheet would
+take for a formula stands behind an apostrophe in CSV.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.formats import defused, iso
+from pipeline.output import OutputError, moved_into_place
+
+
+def write_answers(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame to a file, in the format that its ending names. Raises OutputError for another ending."""
+    write = ANSWER_FORMATS.get(path.suffix.lower().removeprefix("."))
+    if write is None:
+        endings = ", ".join(f".{known}" for known in ANSWER_FORMATS)
+        raise OutputError(f"No table can be written to {path}: give a file that ends in {endings}.")
+    with moved_into_place(path) as stream:
+        stream.write(write(frame))
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as plain Python: None for what is unknown, dates for days."""
+    return [
+        {str(name): _plain(value) for name, value in row.items()} for row in frame.astype(object).to_dict("records")
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or pd.isna(value):
+        return None
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _jsonl(frame: pd.DataFrame) -> bytes:
+    lines = (json.dumps(row, ensure_ascii=False, default=iso) for row in plain_rows(frame))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    text = io.StringIO(newline="")
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(frame.columns)
+    lines.writerows([defused(value) for value in row.values()] for row in plain_rows(frame))
+    return text.getvalue().encode()
+
+
+def _parquet(frame: pd.DataFrame) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = plain_rows(frame)
+    columns = {str(name): [row[str(name)] for row in rows] for name in frame.columns}
+    table = pa.table({name: pa.array(values, _kind(values)) for name, values in columns.items()})
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink)
+    return bytes(sink.getvalue())
+
+
+def _kind(values: list[Any]) -> Any:
+    """Return the type of a column; one of which nothing is known is text."""
+    import pyarrow as pa
+
+    known = next((value for value in values if value is not None), "")
+    if isinstance(known, bool):
+        return pa.bool_()
+    if isinstance(known, int | float):
+        return pa.int64() if all(value is None or isinstance(value, int) for value in values) else pa.float64()
+    return pa.date32() if isinstance(known, date) else pa.string()
+
+
+#: How a frame is written, by the ending of the file.
+ANSWER_FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "parquet": _parquet,
+}

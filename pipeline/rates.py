@@ -1,0 +1,22 @@
+"""The exchange rates that are known: the reference rates, and behind them a table of one's own."""
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.rates import RATE_COLUMNS, Rates, for_a_euro
+from official.rates import read_rates, reference_rates
+
+
+@cache
+def known_rates(own: Path | None = None) -> Rates:
+    """Return the rates; where `own` has a rate for a day, it counts before the reference rate.
+
+    Raises OfficialError where the file is no table of rates, or gives rates for a currency whose own are unknown.
+    """
+    reference = reference_rates()
+    if own is None:
+        return Rates(reference)
+    table = for_a_euro(read_rates(own), Rates(reference))
+    return Rates(pd.concat([reference, table[list(RATE_COLUMNS)]], ignore_index=True))
