@@ -1,0 +1,136 @@
+"""A table in a text file -> frames of so many rows at a time, in which every cell is text as it stands.
+
+No cell is ever guessed to be a number: the commodity `0101` and the country `004` keep their zeros.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+import pandas as pd
+
+from official.errors import OfficialError
+from official.files import File
+from official.limits import LONGEST_HEADER, MOST_COLUMNS, ROWS_AT_A_TIME
+
+if TYPE_CHECKING:
+    from pandas.io.parsers import TextFileReader
+
+_SEPARATORS = ",;\t|"
+#: Rows that end in a separator have one more cell than the header; it is read under this name, and is empty.
+_BEHIND = "(behind the last column)"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table, what parts them, how many lines stand above the first row, and whether each
+    row ends in a separator that the header has not.
+    """
+
+    names: tuple[str, ...]
+    separator: str
+    lines: int
+    is_trailed: bool
+
+    @property
+    def lowered(self) -> frozenset[str]:
+        """The names in small letters, for tables that write them now so, now so."""
+        return frozenset(name.lower() for name in self.names)
+
+
+def header_of(file: File) -> Header:
+    """Return the header of a table. Raises OfficialError where the file's first line is none."""
+    with file.open() as stream:
+        text = io.TextIOWrapper(stream, file.encoding, "replace", newline="")
+        first, lines = text.readline(LONGEST_HEADER), 1
+        if first.lower().startswith("sep="):  # Excel tells its separator
+            first, lines = text.readline(LONGEST_HEADER), 2
+        row = text.readline(LONGEST_HEADER)
+        text.detach()
+    if len(first) >= LONGEST_HEADER:
+        raise OfficialError(
+            file.name, f"its first line has more than {LONGEST_HEADER:,} letters; it is no table"
+        )
+    separator = max(_SEPARATORS, key=first.count)
+    names = [name.strip() for name in _cells(first, separator)]
+    while len(names) > 1 and not names[-1]:
+        names.pop()
+    _check(file, names)
+    cells = len(_cells(row, separator))
+    return Header(tuple(names), separator, lines, is_trailed=cells == len(names) + 1)
+
+
+def frames(file: File, header: Header, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Yield the rows with these columns as text; the index counts a file's rows from 0.
+
+    Raises OfficialError for rows that have more cells than the header, or that are cut off.
+    """
+    _refuse_cut(file, header)
+    names = [*header.names, _BEHIND] if header.is_trailed else list(header.names)
+    used = [*columns, _BEHIND] if header.is_trailed else list(columns)
+    try:
+        with file.open() as stream, _reader(stream, file, header, names, used) as chunks:
+            for chunk in chunks:
+                if header.is_trailed:
+                    _refuse_behind(file, chunk.pop(_BEHIND))
+                yield chunk
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError) as error:
+        reason = str(error).replace("Error tokenizing data. C error: ", "").strip()
+        raise OfficialError(file.name, f"it is no table that can be read ({reason}); get it again") from None
+
+
+def _reader(
+    stream: IO[bytes], file: File, header: Header, names: list[str], used: list[str]
+) -> "TextFileReader[pd.DataFrame]":
+    return pd.read_csv(
+        stream,
+        sep=header.separator,
+        header=None,
+        names=names,
+        usecols=used,
+        skiprows=header.lines,
+        dtype=str,
+        keep_default_na=False,
+        index_col=False,
+        encoding=file.encoding,
+        encoding_errors="replace",
+        chunksize=ROWS_AT_A_TIME,
+    )
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    return next(csv.reader([line.rstrip("\r\n")], delimiter=separator), [])
+
+
+def _check(file: File, names: list[str]) -> None:
+    """Refuse a header with too many columns, or with two of one name."""
+    if not any(names):
+        raise OfficialError(file.name, "its first line is empty; the names of its columns belong there")
+    if len(names) > MOST_COLUMNS:
+        raise OfficialError(file.name, f"it has more than {MOST_COLUMNS} columns; it is no table of figures")
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise OfficialError(
+            file.name, f"two of its columns are called {twice!r}; give each a name of its own"
+        )
+
+
+def _refuse_cut(file: File, header: Header) -> None:
+    """Refuse a file whose last line breaks off."""
+    if file.cut.strip() and len(_cells(file.cut, header.separator)) < len(header.names):
+        raise OfficialError(
+            file.name, "its last line breaks off, so rows may be missing; get it again, whole"
+        )
+
+
+def _refuse_behind(file: File, cells: pd.Series) -> None:
+    """Refuse rows that have more cells than the header has names, beside an empty one at the end."""
+    behind = cells[cells.str.strip() != ""]
+    if len(behind):
+        raise OfficialError(
+            file.name,
+            f"row {behind.index[0] + 1} has more cells than the header ({behind.iloc[0]!r} is one too many); "
+            "put what has a comma in it between quotation marks",
+        )
