@@ -12,6 +12,7 @@
     spelled    periods as people write them -> days
     finishing  drafts -> observations: what every kind passes through
     notes      what was left out, how much and why
+    rates      exchange rates: the ECB's reference rates, and tables of one's own
     reading    read_official: the way through all of these
     limits     how much of anything is read
     errors     how a file is refused

@@ -1,0 +1,70 @@
+"""Official files -> the store, and from there the observations that claims can be held against."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.comparison import wanted
+from analysis.rows import facts_of
+from official import Given, Report, Wanted, read_official
+from schemas.errors import TradefactsError
+from schemas.observations import OBSERVATION_COLUMNS, check_observations
+from store import OfficialFile, Store
+
+
+def add_official(
+    path: Path,
+    store: Store,
+    given: Given | None = None,
+    only: Wanted | None = None,
+    progress: Callable[[int], None] = lambda count: None,
+) -> OfficialFile | None:
+    """Store the observations of a file, and return what is known of it; None where it was added before.
+
+    All of them are stored or none. `progress` is told how many observations there are with each part. Raises
+    OfficialError for a file that cannot be read, StoreError where it contradicts what is stored.
+    """
+    given, only = given or Given(), only or Wanted()
+    asked = json.dumps([_said(given), asdict(only)], sort_keys=True, default=str)
+    report, datasets = Report(), dict[str, None]()
+
+    def frames() -> Iterator[pd.DataFrame]:
+        for frame in read_official(path, given, only, report):
+            if store.official.is_added(report.sha256, asked):
+                raise _KnownError
+            datasets.update(dict.fromkeys(frame["dataset"].unique()))
+            progress(len(frame))
+            yield frame
+
+    def described() -> OfficialFile:
+        told = tuple(datasets), tuple(report.notes), report.observations
+        return OfficialFile(report.sha256, asked, str(path), report.kind, *told)
+
+    try:
+        return store.official.add(frames(), described)
+    except _KnownError:
+        return None
+
+
+class _KnownError(TradefactsError):
+    """The file was added before."""
+
+
+def _said(given: Given) -> dict[str, object]:
+    return {
+        "dataset": given.dataset,
+        "vintage": given.vintage,
+        "columns": dict(given.columns),
+        "constants": dict(given.constants),
+    }
+
+
+def observations_for(facts: pd.DataFrame, store: Store) -> pd.DataFrame:
+    """Return the stored observations that some facts can be held against, an empty frame where none can."""
+    sought = wanted(facts_of(facts))
+    if sought is None:
+        return check_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS)))
+    return store.official.observations(sought.areas, sought.products, sought.since, sought.until)
