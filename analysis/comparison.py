@@ -162,7 +162,9 @@ def _unfit(fact: Fact) -> str | None:
     if fact.statistic in ("average", "median"):
         return f"it is {'an' if fact.statistic == 'average' else 'a'} {fact.statistic}"
     code, about = product_code(fact), subject(fact)
-    if code == "CHPL" or about not in ("", code):
+    if code == "CHPL":
+        return "no single series is of the Common High Priority List"
+    if about not in ("", code):
         return f"no heading is certain for “{fact.indicator or about}”"
     return None
 
@@ -344,7 +346,7 @@ def _in_one_currency(
 def _lacking(fact: Fact, sought: Sought, datasets: Collection[str]) -> str:
     """Return what no file has, in words: `the file has no TUR-RUS January 2024 (export)`."""
     if not datasets:
-        return "no official figures between these countries are there; add some with tradefacts official add"
+        return f"no official figures of {sought.reporter}-{sought.partner} are stored"
     days = period_of(fact)
     when = _when(days) if days else ""
     product = "" if sought.product == ALL_PRODUCTS else f" {sought.product}"

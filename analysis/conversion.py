@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from analysis.points import Point, keyed
 from analysis.rates import NoRate, Rate, Rates, currency_of, in_currency
+from schemas.records import Fact
 
 #: The measures that are amounts of money where their unit is money.
 _AMOUNTS = frozenset({"level", "change", "price"})
@@ -36,6 +37,37 @@ def _converted(point: Point, currency: str, rates: Rates) -> Point:
             conversion=told(own, currency, rate),
         )
     )
+
+
+def facts_in_one_currency(
+    facts: Iterable[Fact], currency: str, rates: Rates
+) -> tuple[list[Fact], dict[str, str]]:
+    """Return facts with every amount of money in one currency, and by their ids at which rates, or why not.
+
+    A converted fact keeps its words, so that its quote no longer shows its value: the rate has to be told
+    beside it.
+    """
+    found, notes = [], {}
+    for fact in facts:
+        own, unit = currency_of(fact.unit), in_currency(fact.unit, currency)
+        if own is None or unit is None or own == currency or fact.measure not in _AMOUNTS:
+            found.append(fact)
+            continue
+        rate = rates.average(own, currency, fact.period_start, fact.period_end)
+        if isinstance(rate, NoRate):
+            notes[fact.fact_id] = f"not converted: {rate.reason}"
+            found.append(fact)
+            continue
+        notes[fact.fact_id] = told(own, currency, rate)
+        found.append(_in_unit(fact, unit, rate))
+    return found, notes
+
+
+def _in_unit(fact: Fact, unit: str, rate: Rate) -> Fact:
+    high, before = (
+        None if one is None else one * rate.value for one in (fact.value_high, fact.baseline_value)
+    )
+    return fact._replace(unit=unit, value=fact.value * rate.value, value_high=high, baseline_value=before)
 
 
 def _times(end: float | None, rate: Rate) -> float | None:

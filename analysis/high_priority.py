@@ -21,11 +21,12 @@ _CALLED = "(?:classified|listed|designated|labell?ed|deemed|treated|regarded|con
 _NOUNS = "(?:goods|items|products|list)"
 #: The words that name the group, in quotation marks of all kinds or without.
 _MARK = re.compile(
-    rf"\b{_CALLED} as [“”„«\"'‘]*(?:common[ -])?high[ -]priority\b[”“»\"'’]?"
+    rf"\b(?P<called>{_CALLED}) as [“”„«\"'‘]*(?:common[ -])?high[ -]priority\b[”“»\"'’]?"
     rf"|\b(?:goods|items|products) on the [“”„«\"'‘]*common[ -]high[ -]priority[ -]list\b"
     rf"|\b(?:common[ -])?high[ -]priority[”“»\"'’]* (?:battlefield )?{_NOUNS}\b",
     re.I,
 )
+_LAST_WORD = re.compile(r"[\w-]+\s*$")
 _FLOW_WORD = re.compile(
     r"\b(?:re-?)?(?:export|import|ship(?:s|ped|ping|ment)|sales?|sell|sold|suppl(?:y|ie)|purchas|b[ou]ught"
     r"|buy|deliver|trade|turnover|sen[dt])\w*",
@@ -86,7 +87,7 @@ def _name_of_types(after: str) -> str | None:
     name = _MARK.search(after)
     if name is None:
         return None
-    between = after[: name.start()]
+    between = _lead(after, name)
     told_apart = _OTHER_SENTENCE.search(_letters(between)) or _FLOW_WORD.search(between)
     return None if told_apart or _has_amount(between) else name.group()
 
@@ -98,7 +99,7 @@ def _name_before(before: str) -> str | None:
         return None
     said = before[flow_words[-1].end() :]
     name = _MARK.search(said)
-    if name is None or not _names_the_whole(said[: name.start()]):
+    if name is None or not _names_the_whole(_lead(said, name)):
         return None
     between = _NO_AMOUNT.sub("", said[name.end() :])
     leads = _LEADS_TO_AMOUNT.fullmatch(_letters(between)) and not _has_amount(between)
@@ -122,9 +123,18 @@ def _names_the_whole(lead: str) -> bool:
 def _name_right_behind(after: str) -> str | None:
     """Return the name in `[€144m] worth of goods classified as “high priority”`."""
     name = _MARK.search(after)
-    if name is None or not _LEADS_FROM_AMOUNT.fullmatch(_letters(after[: name.start()])):
+    if name is None or not _LEADS_FROM_AMOUNT.fullmatch(_letters(_lead(after, name))):
         return None
     return name.group()
+
+
+def _lead(text: str, name: re.Match[str]) -> str:
+    """Return what stands before the group's name, without the good that is named so.
+
+    In `chips classified as “high priority”` the chips are of the group, and no good beside it.
+    """
+    lead = text[: name.start()]
+    return lead if name["called"] is None else _LAST_WORD.sub("", lead)
 
 
 def _letters(text: str) -> str:

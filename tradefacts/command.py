@@ -16,7 +16,10 @@ import typer
 
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
+from tradefacts import answering, offices
+from tradefacts.opening import Format, check_prepared, opened, tell_if_none
 from tradefacts.options import (
+    DEFAULT_DATABASE,
     Database,
     Inputs,
     Jobs,
@@ -29,15 +32,10 @@ from tradefacts.options import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from store import Store
     from tradefacts.progress import Progress
 
 #: So many objects are made before the first search for cycles.
 _COLLECTED_AFTER = 50_000
-
-DEFAULT_DATABASE = "sqlite:///var/tradefacts.db"
 
 _PIXELS = number_from(100, 10_000)
 
@@ -46,16 +44,9 @@ app = typer.Typer(
 )
 
 
-class CommandError(TradefactsError):
-    """A command cannot do what was asked; the message is a sentence."""
-
-
-class Format(StrEnum):
-    """What stored facts can be shown as."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
+for command in (answering.series, answering.agreement, answering.compare):
+    app.command()(command)
+app.add_typer(offices.app, name="official")
 
 
 class EngineName(StrEnum):
@@ -339,10 +330,10 @@ def facts(
 
     if output and kind:
         raise typer.BadParameter("give --format or --output; a file's format goes by its ending.")
-    with _opened(database) as store:
+    with opened(database) as store:
         found = store.facts(filters)
     rows = frame_rows(found)
-    _tell_if_none(found, filters)
+    tell_if_none(found, filters)
     if output:
         write_facts(rows, output)
     elif kind and kind != Format.TABLE:
@@ -363,7 +354,7 @@ def documents(database: Database = DEFAULT_DATABASE) -> None:
     """
     from tradefacts.showing import print_documents
 
-    with _opened(database) as store:
+    with opened(database) as store:
         if not print_documents(store):
             typer.echo("No document is stored yet.", err=True)
 
@@ -408,9 +399,9 @@ def export(
     elif name is None or output is None:
         raise typer.BadParameter("name a figure and a file: tradefacts export NAME --output FILE.png.")
     else:
-        with _opened(database) as store:
+        with opened(database) as store:
             found = draw(store, filters, name, output, width=width, height=height, scale=scale)
-        _tell_if_none(found, filters)
+        tell_if_none(found, filters)
 
 
 @app.command()
@@ -434,7 +425,7 @@ def serve(
     with Store(database) as store:
         # The default database may be served before anything is in it; another name may be a slip.
         if not store.is_default:
-            _check_prepared(store)
+            check_prepared(store)
         serve_store(store, host, port)
 
 
@@ -478,30 +469,6 @@ def _preview(inputs: list[str], published: date | None, drafts: Path | None, *, 
                     typer.echo(line)
                 typer.echo()
     _end(progress)
-
-
-def _opened(database: str) -> "Store":
-    """Return the store of a database that is there."""
-    from store import Store
-
-    store = Store(database)
-    _check_prepared(store)
-    return store
-
-
-def _check_prepared(store: "Store") -> None:
-    if not store.is_prepared():
-        raise CommandError(
-            f"There are no facts at {store.name} yet; load some with tradefacts load INPUT, or name another "
-            "database with --database."
-        )
-
-
-def _tell_if_none(found: "pd.DataFrame", filters: Filters) -> None:
-    """Tell why nothing is shown: an empty answer looks like a fault."""
-    if found.empty:
-        told = "No stored fact passes these filters." if filters.described() else "No fact is stored yet."
-        typer.echo(told, err=True)
 
 
 def _end(progress: "Progress") -> None:

@@ -35,6 +35,19 @@ def parse_country(text: str) -> str:
     return code
 
 
+def parse_area(text: str) -> str:
+    """Return the code of a country, or an area as a statistical office writes it (`EU27_2020`)."""
+    return country_code(text) or text
+
+
+def parse_pair(text: str) -> tuple[str, str]:
+    """Return the two sides of `NAME=VALUE`."""
+    name, sign, value = (part.strip() for part in text.partition("="))
+    if not (name and sign and value):
+        raise typer.BadParameter(f"{text!r} is no pair; write it as NAME=VALUE.")
+    return name, value
+
+
 def parse_unit(text: str) -> str:
     """Return a unit that a fact may have; a currency's code may be in small letters."""
     if is_currency(text.upper()):
@@ -42,6 +55,13 @@ def parse_unit(text: str) -> str:
     if not is_unit(text):
         raise typer.BadParameter(f"{text!r} is no unit; give one such as USD, percent, tonne or USD/barrel.")
     return text
+
+
+def parse_currency(text: str) -> str:
+    """Return a currency's code, given in letters of any size."""
+    if not is_currency(text.upper()):
+        raise typer.BadParameter(f"{text!r} is no currency; give its ISO 4217 code, such as EUR.")
+    return text.upper()
 
 
 def one_of(words: type[StrEnum]) -> Callable[[str], str]:
@@ -74,7 +94,8 @@ def number_from(low: float, high: float) -> Callable[[str | float], Any]:
     return parse
 
 
-def _several(metavar: str, help_text: str, parser: Callable[[str], str] = str) -> Any:
+def several(metavar: str, help_text: str, parser: Callable[[str], Any] = str) -> Any:
+    """Return an option of texts that may be given several times."""
     return Annotated[
         list[str] | None, typer.Option(metavar=metavar, help=f"{help_text} Repeatable.", parser=parser)
     ]
@@ -83,6 +104,8 @@ def _several(metavar: str, help_text: str, parser: Callable[[str], str] = str) -
 def _single(kind: type, metavar: str, help_text: str, **more: Any) -> Any:
     return Annotated[kind | None, typer.Option(metavar=metavar, help=help_text, **more)]
 
+
+DEFAULT_DATABASE = "sqlite:///var/tradefacts.db"
 
 Inputs = Annotated[
     list[str],
@@ -115,22 +138,39 @@ Database = Annotated[
         envvar="DATABASE_URL", metavar="URL", help="The database: a URL, or the path of an SQLite file."
     ),
 ]
+Currency = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        help="Convert amounts of money at the average rate of their own period.",
+        parser=parse_currency,
+    ),
+]
+OwnRates = Annotated[
+    Path | None,
+    typer.Option(
+        "--rates",
+        envvar="TRADEFACTS_RATES",
+        metavar="FILE",
+        help="A table of rates of your own, CSV: currency,period,rate and, if you like, base,source.",
+    ),
+]
 Output = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write to this file: .jsonl, .csv or .parquet.")
 ]
 
 #: One option for each field of Filters, for every command that has filters.
 FILTER_OPTIONS: dict[str, Any] = {
-    "reporter": _several("COUNTRY", "Whose flow it is; code or name.", parse_country),
-    "partner": _several("COUNTRY", "The other side of the flow; code or name.", parse_country),
-    "flow": _several("FLOW", f"One of {', '.join(Flow)}.", one_of(Flow)),
-    "measure": _several("MEASURE", f"One of {', '.join(Measure)}.", one_of(Measure)),
-    "unit": _several("UNIT", "Such as USD, percent, tonne.", parse_unit),
+    "reporter": several("COUNTRY", "Whose flow it is; code or name.", parse_country),
+    "partner": several("COUNTRY", "The other side of the flow; code or name.", parse_country),
+    "flow": several("FLOW", f"One of {', '.join(Flow)}.", one_of(Flow)),
+    "measure": several("MEASURE", f"One of {', '.join(Measure)}.", one_of(Measure)),
+    "unit": several("UNIT", "Such as USD, percent, tonne.", parse_unit),
     "since": _single(date, "DATE", "Periods that end on or after this day.", parser=parse_day),
     "until": _single(date, "DATE", "Periods that begin on or before this day.", parser=parse_day),
-    "document": _several("ID", "The document's id."),
-    "status": _several("STATUS", f"One of {', '.join(Status)}.", one_of(Status)),
-    "salience": _several("SALIENCE", f"One of {', '.join(Salience)}.", one_of(Salience)),
+    "document": several("ID", "The document's id."),
+    "status": several("STATUS", f"One of {', '.join(Status)}.", one_of(Status)),
+    "salience": several("SALIENCE", f"One of {', '.join(Salience)}.", one_of(Salience)),
     "min_confidence": _single(float, "0..1", "At least this sure.", parser=number_from(0.0, 1.0)),
     "search": _single(str, "WORDS", "Words that the sentence holds, all of them."),
     "copies": Annotated[bool, typer.Option("--copies", help="With what copies of an article say again.")],

@@ -1,7 +1,8 @@
 """What a long run tells on standard error: each refusal as a sentence, and a bar on a terminal."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -66,6 +67,22 @@ class Progress:
     def _show(self) -> None:
         if self._bar:
             self._bar.update(self._bar.task_ids[0], documents=self.documents, facts=self.facts)
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """Give a function that counts on, and on a terminal shows what it came to, for a `with` statement."""
+    if not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    told = TextColumn("{task.description} {task.completed:,.0f}")
+    with Bar(SpinnerColumn(), told, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda count: bar.advance(task, count)
 
 
 def _bar(sources: list[str | Path]) -> "Bar":

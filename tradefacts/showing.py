@@ -1,7 +1,7 @@
 """Stored facts as a table for the terminal."""
 
 import sys
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ from tradefacts.explaining import amount, plain
 
 #: A table that does not go to a terminal is not squeezed into one's width.
 _WIDTH_OF_A_FILE = 200
-_NUMBERS = frozenset({"value", "facts"})
+_NUMBERS = frozenset({"value", "facts", "observed", "relative difference", "sources", "observations"})
 _HEADINGS = (
     "document",
     "quote",
@@ -32,6 +32,31 @@ _HEADINGS = (
 def print_table(rows: Iterable[Row]) -> None:
     """Print the columns of facts that tell most; the other formats have all of them."""
     _print(_HEADINGS, (_cells(dict(zip(FACT_COLUMNS, row, strict=False))) for row in rows))
+
+
+def print_answers(rows: Iterable[dict[str, Any]], columns: Sequence[str], note: Sequence[str] = ()) -> None:
+    """Print some columns of answers; `note` and `allowed` are made of what other columns tell."""
+    cells = ([_cell(row, name, note) for name in columns] for row in rows)
+    _print([name.replace("_", " ") for name in columns], cells)
+
+
+def _cell(row: dict[str, Any], name: str, note: Sequence[str]) -> str:
+    if name == "allowed":
+        ends = [row["value_low"], row["value_high"]] if row["formula"] else []
+        return " to ".join("…" if end is None else _short(end) for end in ends)
+    if name == "note":
+        return "; ".join(str(row[one]) for one in note if row[one])
+    value = row[name]
+    if value is None:
+        return ""
+    if name == "relative_difference":
+        return f"{value:.2%}"
+    return _short(value) if isinstance(value, float) else str(value)
+
+
+def _short(value: float) -> str:
+    """Return a number without the digits that arithmetic left and nobody counted."""
+    return amount(float(f"{value:.6g}"))
 
 
 def print_documents(store: Store) -> int:

@@ -1,0 +1,51 @@
+"""What several commands do with a database that is there: open it, and tell why nothing is shown."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import typer
+
+from schemas.errors import TradefactsError
+from schemas.filters import Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from store import Store
+
+
+class CommandError(TradefactsError):
+    """A command cannot do what was asked; the message is a sentence."""
+
+
+class Format(StrEnum):
+    """What stored facts can be shown as."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def opened(database: str) -> "Store":
+    """Return the store of a database that is there."""
+    from store import Store
+
+    store = Store(database)
+    check_prepared(store)
+    return store
+
+
+def check_prepared(store: "Store") -> None:
+    """Refuse a database in which nothing was ever stored."""
+    if not store.is_prepared():
+        raise CommandError(
+            f"There are no facts at {store.name} yet; load some with tradefacts load INPUT, or name another "
+            "database with --database."
+        )
+
+
+def tell_if_none(found: "pd.DataFrame", filters: Filters) -> None:
+    """Tell why nothing is shown: an empty answer looks like a fault."""
+    if found.empty:
+        told = "No stored fact passes these filters." if filters.described() else "No fact is stored yet."
+        typer.echo(told, err=True)
