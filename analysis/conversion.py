@@ -76,7 +76,6 @@ def _times(end: float | None, rate: Rate) -> float | None:
 
 def told(own: str, currency: str, rate: Rate) -> str:
     """Return a rate in words: `1 EUR = 1.0905 USD, the average of 22 days, 2024-01-02 to 2024-01-31 (…)`."""
-    when = (
-        f"{rate.first}" if rate.days == 1 else f"the average of {rate.days} days, {rate.first} to {rate.last}"
-    )
+    days = f"the average of {rate.days} days, {rate.first} to {rate.last}"
+    when = f"on {rate.first}" if rate.first == rate.last else days
     return f"1 {own} = {rate.value:.5g} {currency}, {when} ({rate.source})"

@@ -26,7 +26,8 @@ _UNFIRM = frozenset({"forecast", "target"})
 _OF_THE_WHOLE = re.compile(r"\s+of\s+(?:(?:a|all|its|our|that|the|their|this|total)\s+)*", re.I)
 #: `$5bn, or 20% of its exports`: what stands before is the part, and what is named behind is the whole.
 _IS_THE_PART = re.compile(
-    r",?\s*(?:or|accounting for|making up|representing|equal to|equivalent to|which is|which was)\s+"
+    r"(?:\s+(?:in|during|for)\s+[\w ]{1,24})?,?\s*"
+    r"(?:or|accounting for|making up|representing|equal to|equivalent to|which is|which was)\s+"
     r"(?:about|around|nearly|some|roughly)?\s*",
     re.I,
 )

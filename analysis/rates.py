@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -128,10 +129,12 @@ class _Quoted:
         )
 
     def _covers(self, first: int, last: int, start: date, end: date) -> bool:
-        known = [*self._days[max(first - 1, 0) : last]]
-        begins = start - known[0] <= _MOST_SILENT if known[0] <= start else known[0] - start <= _MOST_SILENT
-        silences = (later - one for one, later in zip([*known], [*known[1:], end], strict=True))
-        return begins and all(one <= _MOST_SILENT for one in silences)
+        """Tell whether no day of a period is further than some days from one with a rate."""
+        known = self._days[first:last]
+        if known[0] > start and first and start - self._days[first - 1] <= _MOST_SILENT:
+            known = [self._days[first - 1], *known]
+        silences = (later - one for one, later in pairwise([*known, end]))
+        return abs(known[0] - start) <= _MOST_SILENT and all(one <= _MOST_SILENT for one in silences)
 
 
 def for_a_euro(table: pd.DataFrame, reference: Rates) -> pd.DataFrame:
