@@ -34,8 +34,6 @@ _WITHIN = "within rounding"
 _OF_THE_WORLD = "the figure for all partners together; the text names none"
 #: What floating-point arithmetic may leave between two numbers that are one.
 _EXACT = 1e-9
-#: From so many times on, a difference is told as a multiple.
-_MULTIPLE = 3
 
 
 class Comparison(NamedTuple):
@@ -294,9 +292,8 @@ def _distance(fact: Fact, difference: float, relative: float | None) -> str:
         return f"{abs(difference):.2g} points {side}"
     if relative is None:
         return side
-    if relative >= _MULTIPLE - 1:
-        return f"{relative + 1:.2g} times as much as"
-    return f"{abs(relative) * 100:.2g}% {side}"
+    percent = abs(relative) * 100
+    return f"{percent:.2g}% {side}" if percent < 99.5 else f"{percent:,.0f}% {side}"
 
 
 def _in_one_unit(

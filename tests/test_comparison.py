@@ -1,0 +1,305 @@
+"""Claims against official figures: every verdict, and where none is given, by cases computed by hand."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+from builders import fact_in, frames
+
+from analysis.comparison import COMPARISON_COLUMNS, Comparison, Money, compare, comparisons, wanted
+from analysis.observed import Observations
+from analysis.rates import RATE_COLUMNS, Rates
+from schemas.observations import OBSERVATION_COLUMNS, check_observations
+from schemas.periods import days_of, frequency_of
+from schemas.records import Document, Fact
+
+_SAYS: dict[str, Any] = {"flow": "export", "reporter": "TUR", "partner": "RUS", "unit": "USD"}
+_SAYS |= {"indicator": "exports to Russia"}
+
+
+def claim(quote: str, value: float, when: str | None = "2024-01", **more: Any) -> Fact:
+    """Return a fact about Turkey's exports to Russia."""
+    period = days_of(when) if when else (None, None)
+    baseline = days_of(more.pop("than")) if "than" in more else (None, None)
+    told = _SAYS | {"value": value, "period": period, "baseline": baseline} | more
+    return fact_in(Document("d", quote), quote, **told)
+
+
+def observation(value: float, when: str = "2024-01", **more: Any) -> dict[str, Any]:
+    """Return an observation of Turkey's exports to Russia."""
+    days = days_of(when)
+    assert days is not None
+    told = dict.fromkeys(OBSERVATION_COLUMNS) | {
+        "dataset": "COMTRADE",
+        "series_key": "M.TUR.RUS.X.TOTAL",
+        "flow": "export",
+        "reporter": "TUR",
+        "partner": "RUS",
+        "product": "TOTAL",
+        "coverage": "goods",
+        "valuation": "FOB",
+        "frequency": str(frequency_of(*days)),
+        "period_start": days[0],
+        "period_end": days[1],
+        "value": value,
+        "unit": "USD",
+        "status": "reported",
+        "vintage": date(2024, 12, 1),
+    }
+    return told | more
+
+
+def mirrored(value: float, when: str = "2024-01", **more: Any) -> dict[str, Any]:
+    turned = {"flow": "import", "reporter": "RUS", "partner": "TUR", "series_key": "M.RUS.TUR.M.TOTAL"}
+    return observation(value, when, **(turned | {"valuation": "CIF"} | more))
+
+
+def frame(*rows: dict[str, Any]) -> pd.DataFrame:
+    return check_observations(pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS)))
+
+
+def held(fact: Fact, *rows: dict[str, Any], money: Money | None = None) -> list[Comparison]:
+    return comparisons([fact], Observations(frame(*rows)), money)
+
+
+def verdict(fact: Fact, *rows: dict[str, Any], money: Money | None = None) -> str:
+    (one,) = held(fact, *rows, money=money)
+    return one.verdict
+
+
+@pytest.mark.parametrize(
+    ("quote", "value", "observed", "told"),
+    [
+        ("$631m", 631e6, 631.4e6, "within rounding"),
+        ("$631m", 631e6, 630.5e6, "within rounding"),
+        ("$0.6bn", 0.6e9, 631e6, "within rounding"),
+        ("$650m", 650e6, 631e6, "3% above"),
+        ("$600m", 600e6, 631e6, "4.9% below"),
+        ("$640m", 640e6, 641.5e6, "0.23% below"),
+        ("$2bn", 2e9, 500e6, "300% above"),
+    ],
+)
+def test_a_claim_is_within_rounding_or_so_much_above_or_below(
+    quote: str, value: float, observed: float, told: str
+) -> None:
+    (one,) = held(claim(quote, value), observation(observed))
+    assert one.verdict == told
+    assert one.difference == pytest.approx(value - observed)
+    assert one.relative_difference == pytest.approx(value / observed - 1)
+
+
+def test_a_hedge_is_held_to_what_it_says() -> None:
+    over = claim("$600m", 600e6, bound="more_than")
+    assert verdict(over, observation(631e6)) == "within rounding"
+    assert verdict(over, observation(590e6)) == "1.7% above"
+    found = compare(*frames([over], Document("d", "$600m"))[:1], frame(observation(631e6)))
+    assert found["verdict"].tolist() == ["within what “more than” allows"]
+
+
+def test_the_newest_vintage_decides_and_an_older_one_explains() -> None:
+    new = observation(640e6)
+    old = observation(631e6, vintage=date(2024, 2, 15), status="provisional")
+    assert verdict(claim("$640m", 640e6), old, new) == "within rounding"
+    (one,) = held(claim("$631m", 631e6), old, new)
+    assert one.verdict == "matches the provisional vintage of 2024-02-15"
+    assert one.observed is not None
+    assert one.observed.vintage == date(2024, 2, 15)
+    assert verdict(claim("$600m", 600e6), old, new) == "6.2% below"
+    firm = old | {"status": "reported"}
+    assert verdict(claim("$631m", 631e6), firm, new) == "matches the vintage of 2024-02-15"
+
+
+def test_the_mirror_matches_where_the_reporters_own_does_not() -> None:
+    own, mirror = observation(700e6), mirrored(631e6)
+    (one,) = held(claim("$631m", 631e6), own, mirror)
+    assert (one.verdict, one.is_mirror) == ("matches the mirror figure", True)
+    assert verdict(claim("$700m", 700e6), own, mirror) == "within rounding"
+    # Where neither matches, the reporter's own figure is the one that counts.
+    (neither,) = held(claim("$500m", 500e6), own, mirror)
+    assert (neither.verdict, neither.is_mirror) == ("29% below", False)
+    assert verdict(claim("$500m", 500e6), mirror) == "21% below the mirror figure"
+
+
+def test_every_dataset_has_its_own_verdict() -> None:
+    other = observation(700e6, dataset="EUROSTAT")
+    found = held(claim("$631m", 631e6), observation(631e6), other)
+    assert {one.observed.dataset: one.verdict for one in found if one.observed} == {
+        "COMTRADE": "within rounding",
+        "EUROSTAT": "9.9% below",
+    }
+
+
+def test_what_no_file_has_is_named() -> None:
+    fact = claim("$631m", 631e6)
+    assert verdict(fact) == "no observation: no official figures of TUR-RUS are stored"
+    there = observation(631e6, "2024-02")
+    assert verdict(fact, there) == "no observation: the file has no TUR-RUS January 2024 (export)"
+    two = there | {"dataset": "EUROSTAT"}
+    assert verdict(fact, there, two) == "no observation: the files have no TUR-RUS January 2024 (export)"
+    wheat = claim("$631m", 631e6, indicator="wheat exports")
+    assert verdict(wheat, observation(1e6)) == (
+        "no observation: the file has no TUR-RUS 1001 January 2024 (export)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"reporter": None}, "no verdict: the text does not say whose flow it is"),
+        ({"when": None}, "no verdict: the text does not say when"),
+        ({"status": "forecast"}, "no verdict: it is a forecast"),
+        ({"statistic": "average"}, "no verdict: it is an average"),
+        ({"indicator": "exports of tat"}, "no verdict: no heading is certain for “exports of tat”"),
+        (
+            {"measure": "relative_change", "unit": "percent", "direction": "increase"},
+            "no verdict: the text does not say what it is compared with",
+        ),
+        (
+            {"unit": "EUR"},
+            "no verdict: the claim is in EUR, the observation in USD; name a currency to compare them in",
+        ),
+        ({"unit": "tonne"}, "no verdict: the claim is in tonne, the observation in USD"),
+        # A year is no month, whatever the flow.
+        ({"when": "2024"}, "no observation: the file has no TUR-RUS 2024 (export)"),
+        ({"flow": "import"}, "no observation: the file has no TUR-RUS January 2024 (import)"),
+    ],
+)
+def test_there_is_no_verdict_where_the_two_do_not_truly_match(more: dict[str, Any], told: str) -> None:
+    assert verdict(claim("631", 631e6, **more), observation(631e6)) == told
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"flow": "aid"},
+        {"flow": None},
+        {"measure": "share", "unit": "percent"},
+        {"unit": "count"},
+        {"section": "boilerplate"},
+        {"role": "conversion"},
+    ],
+)
+def test_what_is_no_amount_of_trade_is_not_compared(more: dict[str, Any]) -> None:
+    assert held(claim("631", 631e6, **more), observation(631e6)) == []
+
+
+def test_a_claim_without_a_partner_is_held_to_the_world_and_says_so() -> None:
+    fact = claim("$20bn", 20e9, partner=None, indicator="exports")
+    world = observation(20e9, partner="WLD", series_key="M.TUR.0.X.TOTAL")
+    others = [observation(1e9, partner=code, series_key=f"M.TUR.{code}.X.TOTAL") for code in ("RUS", "DEU")]
+    # The world is no country to be added to the others.
+    assert verdict(fact, world, *others) == "within rounding"
+    far = observation(22e9, partner="WLD")
+    assert verdict(fact, far) == "9.1% below the figure for all partners together; the text names none"
+
+
+def test_months_make_a_longer_period_where_none_is_missing() -> None:
+    rows = [observation(10e6 + month, f"2023-{month:02}") for month in range(1, 10)]
+    fact = claim("$90m", 90e6, "2023-01-01/P9M")
+    (one,) = held(fact, *rows)
+    assert one.verdict == "within rounding"
+    assert one.observed is not None
+    assert one.observed.value == 9 * 10e6 + sum(range(1, 10))
+    assert one.observed.formula == "the sum of 2023-01 to 2023-09"
+    assert verdict(fact, *rows[:4], *rows[5:]).startswith("no observation")
+    quarters = [observation(30e6, f"2023-Q{number}") for number in range(1, 4)]
+    assert verdict(fact, *quarters) == "within rounding"
+    direct = observation(100e6, "2023-01-01/P9M")
+    assert verdict(fact, *rows, direct) == "10% below"
+
+
+def test_months_of_two_vintages_are_no_series() -> None:
+    rows = [
+        observation(10e6, f"2023-{month:02}", vintage=date(2024, month, 1), series_key="k")
+        for month in range(1, 4)
+    ]
+    assert verdict(claim("$30m", 30e6, "2023-Q1"), *rows).startswith("no observation")
+
+
+def test_a_change_is_held_to_the_change_between_two_observations() -> None:
+    fall = {"measure": "relative_change", "unit": "percent", "direction": "decrease", "than": "2023-01"}
+    rows = observation(631e6), observation(1034e6, "2023-01")
+    (one,) = held(claim("39%", 39.0, **fall), *rows)
+    assert (one.verdict, one.value) == ("within rounding", -39.0)
+    assert one.observed is not None
+    # 631 / 1034 − 1
+    assert one.observed.value == pytest.approx(-38.975, abs=1e-3)
+    assert one.observed.formula == "÷ that of 2023-01 − 1"
+    assert verdict(claim("45%", 45.0, **fall), *rows) == "6 points below"
+    amount = {"measure": "change", "direction": "decrease", "than": "2023-01"}
+    assert verdict(claim("$403m", 403e6, **amount), *rows) == "within rounding"
+    assert verdict(claim("39%", 39.0, **fall), rows[0]).startswith("no observation")
+
+
+def test_a_balance_is_exports_less_imports_of_one_dataset() -> None:
+    deficit = {"flow": "balance", "balance": "deficit", "indicator": "trade deficit"}
+    imports = observation(4e9, flow="import", series_key="M.TUR.RUS.M.TOTAL", valuation="CIF")
+    rows = observation(1e9), imports
+    (one,) = held(claim("$3bn", 3e9, **deficit), *rows)
+    assert (one.verdict, one.value, one.relative_difference) == ("within rounding", -3e9, 0)
+    both = claim("$5bn", 5e9, flow="total_trade", indicator="trade")
+    assert verdict(both, *rows) == "within rounding"
+    apart = observation(1e9), imports | {"dataset": "EUROSTAT"}
+    assert verdict(claim("$3bn", 3e9, **deficit), *apart).startswith("no observation")
+
+
+def test_amounts_are_compared_in_the_currency_that_is_named() -> None:
+    rates = Rates(
+        pd.DataFrame(
+            [("USD", date(2024, 1, 1), date(2024, 1, 31), 1.25, "by hand")], columns=list(RATE_COLUMNS)
+        )
+    )
+    fact = claim("€504.8m", 504.8e6, unit="EUR")
+    (one,) = held(fact, observation(631e6), money=Money("USD", rates))
+    assert (one.verdict, one.value) == ("within rounding", pytest.approx(631e6))
+    assert one.conversion == "1 EUR = 1.25 USD, the average of 31 days, 2024-01-01 to 2024-01-31 (by hand)"
+    other = claim("₸5m", 5e6, unit="KZT")
+    assert verdict(other, observation(631e6), money=Money("USD", rates)) == (
+        "no verdict: KZT cannot be converted: there are no rates for KZT"
+    )
+
+
+def test_kilograms_and_tonnes_are_one_unit() -> None:
+    fact = claim("3 million tonnes", 3e6, unit="tonne", indicator="wheat exports")
+    weighed = observation(3.2e9, unit="kilogram", product="1001", valuation=None)
+    (one,) = held(fact, weighed)
+    assert one.verdict == "within rounding"
+    assert one.conversion == "1 kilogram = 0.001 tonne"
+
+
+def test_the_conventional_series_is_taken_where_a_file_has_several() -> None:
+    imports = {"flow": "import", "series_key": "cif", "valuation": "CIF"}
+    rows = [
+        observation(4e9, **imports),
+        observation(3.8e9, **imports | {"series_key": "fob", "valuation": "FOB"}),
+        observation(5e9, **imports | {"series_key": "bop", "coverage": "goods and services"}),
+        observation(6e9, **imports | {"series_key": "sa", "adjustment": "seasonal"}),
+    ]
+    fact = claim("$4bn", 4e9, flow="import", indicator="imports")
+    for order in (rows, rows[::-1]):
+        (one,) = held(fact, *order)
+        assert one.observed is not None
+        assert one.observed.series_key == "cif"
+
+
+def test_what_is_looked_for_is_told() -> None:
+    month = claim("$631m", 631e6)
+    fall = claim("39%", 39.0, measure="relative_change", unit="percent", direction="decrease", than="2023-01")
+    wheat = claim("$5m", 5e6, indicator="wheat exports", partner=None)
+    found = wanted([month, fall, wheat, claim("$1m", 1e6, when=None)])
+    assert found is not None
+    assert found.areas == {"TUR", "RUS", "WLD"}
+    assert found.products == {"TOTAL", "1001"}
+    assert (found.since, found.until) == (date(2023, 1, 1), date(2024, 1, 31))
+    assert wanted([claim("$1m", 1e6, when=None)]) is None
+
+
+def test_the_frame_has_a_row_a_claim_and_dataset() -> None:
+    facts = frames([claim("$631m", 631e6)], Document("d", "$631m"))[0]
+    (row,) = compare(facts, frame(observation(640e6))).to_dict("records")
+    assert tuple(row) == COMPARISON_COLUMNS
+    assert (row["verdict"], row["observed"], row["value"]) == ("1.4% below", 640e6, 631e6)
+    assert (row["dataset"], row["vintage"], row["time_period"]) == ("COMTRADE", date(2024, 12, 1), "2024-01")
+    (alone,) = compare(facts, frame()).to_dict("records")
+    assert (alone["value"], alone["observed"], alone["mirror"]) == (631e6, None, None)
