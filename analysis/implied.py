@@ -201,7 +201,9 @@ def _change(level: Fact, beside: Sequence[Fact]) -> Iterator[Implied]:
 
 
 def _states(level: Fact, earlier: Fact) -> bool:
-    return (earlier.value, earlier.unit) == (level.baseline_value, level.unit)
+    same = (earlier.value, earlier.unit) == (level.baseline_value, level.unit)
+    # From a deficit to a surplus there is no change in percent.
+    return same and earlier.balance == level.balance
 
 
 def _level(

@@ -22,6 +22,11 @@ _REFERS = re.compile(
 _MOST_BETWEEN = 4
 #: A forecast that is raised by a tonne was a tonne lower when it was last made, not a year before.
 _UNFIRM = frozenset({"forecast", "target"})
+#: `five per cent less than forecast earlier`: such a change leads from no earlier level.
+_NOT_IN_TIME = re.compile(
+    r"(?:\s+[\w-]+){0,5}?\s+(?:forecasts?|estimates?d?|expect(?:ed|ations?)|projections?|targets?|budgeted)\b",
+    re.I,
+)
 #: `20% of the $25bn`: what follows is the whole.
 _OF_THE_WHOLE = re.compile(r"\s+of\s+(?:(?:a|all|its|our|that|the|their|this|total)\s+)*", re.I)
 #: `$5bn, or 20% of its exports`: what stands before is the part, and what is named behind is the whole.
@@ -155,7 +160,9 @@ def is_level(fact: Fact) -> bool:
 def is_change(fact: Fact) -> bool:
     """Tell whether a fact tells how an amount changed from one period to another."""
     compares = fact.measure in COMPARING and fact.direction is not None and fact.role is None
-    return is_known(fact) and compares and None not in (period_of(fact), baseline_of(fact))
+    if not compares or not is_known(fact) or None in (period_of(fact), baseline_of(fact)):
+        return False
+    return _NOT_IN_TIME.match(fact.sentence, fact.end - fact.sentence_start) is None
 
 
 def _subject(fact: Fact) -> _Key:

@@ -267,6 +267,26 @@ def test_a_level_and_its_stated_baseline_imply_the_change() -> None:
     assert (change.baseline_period_start, change.formula) == (date(2023, 1, 1), "level ÷ baseline − 1")
 
 
+def test_a_change_against_a_forecast_leads_from_no_earlier_level() -> None:
+    facts = _said(
+        "Output was $95m, five per cent less than earlier forecast.",
+        {"quote": "$95m", "value": 95e6, "period": _YEARS[2024]},
+        {"quote": "five per cent", "value": 5.0, "unit": "percent", "measure": "relative_change",
+         "direction": "decrease", "period": _YEARS[2024], "baseline": _YEARS[2023]},
+    )  # fmt: skip
+    assert implied_values(facts) == []
+
+
+def test_from_a_deficit_to_a_surplus_there_is_no_change_in_percent() -> None:
+    balance = {"flow": "balance", "indicator": "balance"}
+    facts = _said(
+        "A surplus of $4m, against a deficit of $1m.",
+        {"quote": "$4m", "value": 4e6, "balance": "surplus", "baseline_value": 1e6, **balance},
+        {"quote": "$1m", "value": 1e6, "balance": "deficit", "role": "baseline", **balance},
+    )
+    assert implied_values(facts) == []
+
+
 def test_of_a_change_told_twice_the_more_exact_one_is_taken() -> None:
     facts = _said(
         "Exports fell by $118m, or 7%, to $1.52bn in 2024.",
