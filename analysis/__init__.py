@@ -1,11 +1,24 @@
 """Facts -> series: what several facts say together that none of them says alone.
 
-    rows       a validated frame as Fact records, None where a value is unknown
-    rounding   the interval of values that a number, as it was written, can stand for
-    links      which change speaks of which level
-    implied    the value that a level and its change imply for the earlier period
-    products   the product that a fact is about, as a code of the Harmonized System; it asks
-               goods (what a noun phrase says of goods) and high_priority (the Common High Priority List)
+    rows         a validated frame as records, None where a value is unknown
+    rounding     the interval of values that a number, as it was written, can stand for
+    steps        what a change does to a value, and how it is undone
+    links        which change speaks of which level, which share of which whole
+    implied      the values that arithmetic gives and no text states
+    pairs        an earlier and a later value of one thing, for before and after
+    subjects     what facts are about, so that two can be told to speak of one thing
+    products     the product that a fact is about, as a code of the Harmonized System; it asks
+                 goods (what a noun phrase says of goods) and high_priority (the Common High Priority List)
+    points       a fact, or an implied value, as a point of a series
+    series       points in order: gaps, sums of a year taken apart, averages where asked
+    rates        exchange rates averaged over a period, or why there are none
+    conversion   amounts in one currency
+    claims       facts about one thing in one unit
+    matters      whether two sentences speak of one matter
+    reasons      why two figures of one thing may differ
+    agreement    what several documents say about one thing
+    observed     what was observed of a flow over a period
+    comparison   a claim against what was observed
 
 Every function is pure: frames in, frames or records out.
 """

@@ -17,11 +17,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.claims import Claim, claims_of, comparable
+from analysis.matters import same_matter
 from analysis.rates import Rates
 from analysis.reasons import reasons
 from analysis.rows import facts_of
 from analysis.subjects import product_code, subject
-from analysis.wording import same_matter
 from schemas.periods import frequency_of, months, time_period
 from schemas.records import Fact
 

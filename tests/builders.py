@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 
 from schemas.frames import check_documents, check_facts, documents_frame, facts_frame
+from schemas.observations import OBSERVATION_COLUMNS, check_observations
+from schemas.periods import days_of, frequency_of
 from schemas.records import Document, Evidence, Fact, fact_id
 from schemas.vocabulary import FACT_COLUMNS
 
@@ -89,3 +91,44 @@ def trade_facts() -> list[Fact]:
 def frames(facts: list[Fact], *documents: Document) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return validated frames of facts and documents."""
     return check_facts(facts_frame(facts)), check_documents(documents_frame(documents or (TRADE,)))
+
+
+_SAYS: dict[str, Any] = {"flow": "export", "reporter": "TUR", "partner": "RUS", "unit": "USD"}
+_SAYS |= {"indicator": "exports to Russia"}
+
+
+def claim(quote: str, value: float, when: str | None = "2024-01", **more: Any) -> Fact:
+    """Return a fact about Turkey's exports to Russia."""
+    period = days_of(when) if when else (None, None)
+    baseline = days_of(more.pop("than")) if "than" in more else (None, None)
+    told = _SAYS | {"value": value, "period": period, "baseline": baseline} | more
+    return fact_in(Document("d", quote), quote, **told)
+
+
+def observation(value: float, when: str = "2024-01", **more: Any) -> dict[str, Any]:
+    """Return an observation of Turkey's exports to Russia."""
+    days = days_of(when)
+    assert days is not None
+    told = dict.fromkeys(OBSERVATION_COLUMNS) | {
+        "dataset": "COMTRADE",
+        "series_key": "M.TUR.RUS.X.TOTAL",
+        "flow": "export",
+        "reporter": "TUR",
+        "partner": "RUS",
+        "product": "TOTAL",
+        "coverage": "goods",
+        "valuation": "FOB",
+        "frequency": str(frequency_of(*days)),
+        "period_start": days[0],
+        "period_end": days[1],
+        "value": value,
+        "unit": "USD",
+        "status": "reported",
+        "vintage": date(2024, 12, 1),
+    }
+    return told | more
+
+
+def observations(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Return a validated frame of observations."""
+    return check_observations(pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS)))

@@ -5,49 +5,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from builders import fact_in, frames
+from builders import claim, frames, observation, observations
 
 from analysis.comparison import COMPARISON_COLUMNS, Comparison, Money, compare, comparisons, wanted
 from analysis.observed import Observations
 from analysis.rates import RATE_COLUMNS, Rates
-from schemas.observations import OBSERVATION_COLUMNS, check_observations
-from schemas.periods import days_of, frequency_of
 from schemas.records import Document, Fact
-
-_SAYS: dict[str, Any] = {"flow": "export", "reporter": "TUR", "partner": "RUS", "unit": "USD"}
-_SAYS |= {"indicator": "exports to Russia"}
-
-
-def claim(quote: str, value: float, when: str | None = "2024-01", **more: Any) -> Fact:
-    """Return a fact about Turkey's exports to Russia."""
-    period = days_of(when) if when else (None, None)
-    baseline = days_of(more.pop("than")) if "than" in more else (None, None)
-    told = _SAYS | {"value": value, "period": period, "baseline": baseline} | more
-    return fact_in(Document("d", quote), quote, **told)
-
-
-def observation(value: float, when: str = "2024-01", **more: Any) -> dict[str, Any]:
-    """Return an observation of Turkey's exports to Russia."""
-    days = days_of(when)
-    assert days is not None
-    told = dict.fromkeys(OBSERVATION_COLUMNS) | {
-        "dataset": "COMTRADE",
-        "series_key": "M.TUR.RUS.X.TOTAL",
-        "flow": "export",
-        "reporter": "TUR",
-        "partner": "RUS",
-        "product": "TOTAL",
-        "coverage": "goods",
-        "valuation": "FOB",
-        "frequency": str(frequency_of(*days)),
-        "period_start": days[0],
-        "period_end": days[1],
-        "value": value,
-        "unit": "USD",
-        "status": "reported",
-        "vintage": date(2024, 12, 1),
-    }
-    return told | more
 
 
 def mirrored(value: float, when: str = "2024-01", **more: Any) -> dict[str, Any]:
@@ -55,12 +18,8 @@ def mirrored(value: float, when: str = "2024-01", **more: Any) -> dict[str, Any]
     return observation(value, when, **(turned | {"valuation": "CIF"} | more))
 
 
-def frame(*rows: dict[str, Any]) -> pd.DataFrame:
-    return check_observations(pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS)))
-
-
 def held(fact: Fact, *rows: dict[str, Any], money: Money | None = None) -> list[Comparison]:
-    return comparisons([fact], Observations(frame(*rows)), money)
+    return comparisons([fact], Observations(observations(*rows)), money)
 
 
 def verdict(fact: Fact, *rows: dict[str, Any], money: Money | None = None) -> str:
@@ -93,7 +52,7 @@ def test_a_hedge_is_held_to_what_it_says() -> None:
     over = claim("$600m", 600e6, bound="more_than")
     assert verdict(over, observation(631e6)) == "within rounding"
     assert verdict(over, observation(590e6)) == "1.7% above"
-    found = compare(*frames([over], Document("d", "$600m"))[:1], frame(observation(631e6)))
+    found = compare(*frames([over], Document("d", "$600m"))[:1], observations(observation(631e6)))
     assert found["verdict"].tolist() == ["within what “more than” allows"]
 
 
@@ -297,9 +256,9 @@ def test_what_is_looked_for_is_told() -> None:
 
 def test_the_frame_has_a_row_a_claim_and_dataset() -> None:
     facts = frames([claim("$631m", 631e6)], Document("d", "$631m"))[0]
-    (row,) = compare(facts, frame(observation(640e6))).to_dict("records")
+    (row,) = compare(facts, observations(observation(640e6))).to_dict("records")
     assert tuple(row) == COMPARISON_COLUMNS
     assert (row["verdict"], row["observed"], row["value"]) == ("1.4% below", 640e6, 631e6)
     assert (row["dataset"], row["vintage"], row["time_period"]) == ("COMTRADE", date(2024, 12, 1), "2024-01")
-    (alone,) = compare(facts, frame()).to_dict("records")
+    (alone,) = compare(facts, observations()).to_dict("records")
     assert (alone["value"], alone["observed"], alone["mirror"]) == (631e6, None, None)

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 import typer
 
+from analysis.agreement import AGREEMENT_COLUMNS, Verdict
+from analysis.comparison import COMPARISON_COLUMNS
+from analysis.points import Point
+from official.rates import read_rates
 from schemas.vocabulary import CLOSED_COLUMNS, FACT_COLUMNS
 from tradefacts.command import app
 
@@ -17,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FACTS = (ROOT / "docs" / "FACTS.md").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "docs" / "SETTINGS.md").read_text(encoding="utf-8")
+SERIES = (ROOT / "docs" / "SERIES.md").read_text(encoding="utf-8")
 MANY = (ROOT / "docs" / "MANY.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -55,13 +60,16 @@ def test_the_readmes_python_runs(block: str) -> None:
 
 def test_the_readmes_commands_and_options_exist() -> None:
     group = typer.main.get_command(app)
-    lines = [line for text in (README, MANY) for block in blocks(text, "sh") for line in block.splitlines()]
+    lines = [
+        line for text in (README, MANY, SERIES) for block in blocks(text, "sh") for line in block.splitlines()
+    ]
     for line in lines:
         words = line.partition("#")[0].split()
         if words[0] == "make":
             assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE), line
         elif words[0] == "tradefacts":
             command = group.commands[words[1]]  # type: ignore[attr-defined]
+            command = getattr(command, "commands", {}).get(words[2], command)
             options = {name for parameter in command.params for name in parameter.opts}
             assert {word for word in words if word.startswith("--")} <= options, line
 
@@ -79,10 +87,28 @@ def test_every_column_and_every_word_of_a_list_is_described() -> None:
         assert {str(word) for word in words} <= set(re.findall(r"`(\w+)`", row)), column
 
 
+def test_every_column_of_an_answer_and_every_verdict_is_described() -> None:
+    for title, columns in [
+        ("Series", Point._fields),
+        ("Agreement", AGREEMENT_COLUMNS),
+        ("Against official figures", COMPARISON_COLUMNS),
+    ]:
+        section = SERIES.partition(f"## {title}\n")[2].partition("\n## ")[0].partition("| column |")[2]
+        described = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+        assert sorted(re.findall(r"`(\w+)`", " ".join(described))) == sorted(columns), title
+    assert all(f"| `{verdict}` |" in SERIES for verdict in Verdict)
+
+
+def test_the_rates_that_the_docs_show_are_a_table_of_rates(tmp_path: Path) -> None:
+    (block,) = blocks(SERIES, "csv")
+    (tmp_path / "rates.csv").write_text(block, encoding="utf-8")
+    assert read_rates(tmp_path / "rates.csv")["currency"].tolist() == ["RUB", "KZT"]
+
+
 def test_every_setting_is_described() -> None:
     from documents import limits
 
-    rooms = ("tradefacts", "dashboard", "figures", "store", "pipeline", "documents")
+    rooms = ("tradefacts", "dashboard", "figures", "store", "pipeline", "documents", "official")
     source = "\n".join(
         path.read_text(encoding="utf-8") for room in rooms for path in (ROOT / room).rglob("*.py")
     )

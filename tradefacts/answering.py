@@ -35,16 +35,14 @@ class _Length(StrEnum):
 
 
 _SERIES = (
-    "reporter", "partner", "flow", "indicator", "measure", "time_period", "frequency", "value", "unit",
-    "allowed", "status", "origin", "formula", "note",
+    "what", "indicator", "measure", "time_period", "frequency", "value", "unit", "allowed", "status", "note",
 )  # fmt: skip
 _AGREEMENT = (
-    "verdict", "reporter", "partner", "flow", "indicator", "measure", "time_period", "unit", "claims",
-    "relative_difference", "sources", "reasons",
+    "verdict", "what", "indicator", "measure", "time_period", "unit", "claims", "relative_difference",
+    "sources", "reasons",
 )  # fmt: skip
 _COMPARISON = (
-    "document_id", "quote", "reporter", "partner", "flow", "time_period", "value", "observed", "unit",
-    "verdict", "dataset", "vintage",
+    "document_id", "what", "time_period", "quote", "value", "observed", "unit", "verdict", "dataset",
 )  # fmt: skip
 
 Kind = Annotated[
@@ -107,7 +105,7 @@ def series(
         typer.echo(
             f"{undated:,} facts have no place in a series: no period, or no value of their own.", err=True
         )
-    _show(frame, _SERIES, output, kind, note=("statistic", "reading", "basis", "conversion"))
+    _show(frame, _SERIES, output, kind, note=("statistic", "formula", "reading", "basis", "conversion"))
 
 
 @with_filters

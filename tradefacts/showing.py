@@ -1,7 +1,7 @@
 """Stored facts as a table for the terminal."""
 
 import sys
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -35,23 +35,54 @@ def print_table(rows: Iterable[Row]) -> None:
 
 
 def print_answers(rows: Iterable[dict[str, Any]], columns: Sequence[str], note: Sequence[str] = ()) -> None:
-    """Print some columns of answers; `note` and `allowed` are made of what other columns tell."""
+    """Print some columns of answers; `note` is made of what the columns named by `note` tell."""
     cells = ([_cell(row, name, note) for name in columns] for row in rows)
     _print([name.replace("_", " ") for name in columns], cells)
 
 
 def _cell(row: dict[str, Any], name: str, note: Sequence[str]) -> str:
-    if name == "allowed":
-        ends = [row["value_low"], row["value_high"]] if row["formula"] else []
-        return " to ".join("…" if end is None else _short(end) for end in ends)
+    if name in _MADE:
+        return _MADE[name](row)
     if name == "note":
         return "; ".join(str(row[one]) for one in note if row[one])
     value = row[name]
     if value is None:
         return ""
-    if name == "relative_difference":
-        return f"{value:.2%}"
     return _short(value) if isinstance(value, float) else str(value)
+
+
+def _what(row: dict[str, Any]) -> str:
+    """Return what flows between whom: `TUR export to RUS`."""
+    flow, other = (row["flow"] or "").replace("_", " "), row["partner"]
+    link = {"import": "from", "export": "to", "aid": "to", "investment": "in"}.get(flow, "with")
+    return " ".join(part for part in (row["reporter"], flow, f"{link} {other}" if other else "") if part)
+
+
+def _allowed(row: dict[str, Any]) -> str:
+    """Return what rounding allows an implied value to be."""
+    ends = [row["value_low"], row["value_high"]] if row["formula"] else []
+    return " to ".join("…" if end is None else _short(end) for end in ends)
+
+
+def _status(row: dict[str, Any]) -> str:
+    """Return how firm a value is, and whether it is implied."""
+    if row["origin"] == "reported":
+        return str(row["status"])
+    return "implied" if row["status"] == "reported" else f"{row['status']}, implied"
+
+
+def _share(row: dict[str, Any]) -> str:
+    share = row["relative_difference"]
+    return "" if share is None else f"{share:.1%}"
+
+
+#: The cells that are made of several columns, or written in their own way.
+_MADE: dict[str, Callable[[dict[str, Any]], str]] = {
+    "what": _what,
+    "allowed": _allowed,
+    "status": _status,
+    "relative_difference": _share,
+}
 
 
 def _short(value: float) -> str:
