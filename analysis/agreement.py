@@ -212,8 +212,8 @@ def _judged(
         opposed = _opposed(claims)
         if opposed:
             yield _group(_difference(opposed), opposed)
-        left = [one for one in claims if one not in opposed]
-        for alike in _clusters(left):
+        taken = {one.fact.fact_id for one in opposed}
+        for alike in _clusters(one for one in claims if one.fact.fact_id not in taken):
             if len({one.source for one in alike}) > 1:
                 converted = any(one.conversion for one in alike)
                 yield _group(Verdict.CONVERTED if converted else Verdict.AGREE, alike)
@@ -237,13 +237,15 @@ def _opposed(claims: Sequence[Claim]) -> list[Claim]:
     return clear if several and not _overlap(clear) and clear[0].fact.period_start else []
 
 
-def _clusters(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
+def _clusters(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
     """Yield claims in groups of those that allow a value in common, from the smallest on."""
     group: list[Claim] = []
+    low, high = -math.inf, math.inf
     for one in sorted(claims, key=lambda one: (one.value, one.source)):
-        if group and not _overlap([*group, one]):
+        low, high = max(low, one.low), min(high, one.high)
+        if group and not _meet(low, high):
             yield group
-            group = []
+            group, low, high = [], one.low, one.high
         group.append(one)
     if group:
         yield group
@@ -259,8 +261,12 @@ def _difference(claims: Sequence[Claim]) -> Verdict:
 
 def _overlap(claims: Sequence[Claim]) -> bool:
     """Tell whether there is a value that all claims allow."""
-    low, high = max(one.low for one in claims), min(one.high for one in claims)
-    return low <= high * (1 + 1e-9) if high >= 0 else low <= high * (1 - 1e-9)
+    return _meet(max(one.low for one in claims), min(one.high for one in claims))
+
+
+def _meet(low: float, high: float) -> bool:
+    """Tell whether two ends meet, but for what floating-point arithmetic leaves between them."""
+    return low <= high or math.isclose(low, high, rel_tol=1e-9)
 
 
 def _is_revision(claims: Sequence[Claim]) -> bool:

@@ -82,12 +82,12 @@ def claims_of(
 
 
 def _once_each(claims: Sequence[Claim]) -> list[Claim]:
-    best: dict[tuple[str, float], Claim] = {}
+    by_source: dict[str, list[Claim]] = defaultdict(list)
     for one in sorted(claims, key=lambda one: (one.high - one.low, one.fact.start)):
-        same = (said for said in best.values() if said.source == one.source)
-        if not any(said.low <= one.high and one.low <= said.high for said in same):
-            best[one.source, one.value] = one
-    return list(best.values())
+        said = by_source[one.source]
+        if not any(other.low <= one.high and one.low <= other.high for other in said):
+            said.append(one)
+    return [one for said in by_source.values() for one in said]
 
 
 def _in_unit(claim: Claim, unit: str, rates: Rates | None) -> Claim:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks import growth, loading, report, scaling, speed, stages, startup
+from benchmarks import grouping, growth, loading, report, scaling, speed, stages, startup
 from benchmarks.machine import machine
 
 _KB, _MB = 1000, 1_000_000
@@ -37,6 +37,7 @@ class Sizes(NamedTuple):
     dask: int
     memory: tuple[int, ...]
     facts: int
+    grouped: int
 
 
 FULL = Sizes(
@@ -51,6 +52,7 @@ FULL = Sizes(
     dask=4 * _MB,
     memory=(10 * _MB, 100 * _MB, 1000 * _MB),
     facts=_MB,
+    grouped=100 * _KB,
 )
 QUICK = Sizes(
     speed=100 * _KB,
@@ -64,6 +66,7 @@ QUICK = Sizes(
     dask=_MB,
     memory=(5 * _MB, 20 * _MB),
     facts=50_000,
+    grouped=20 * _KB,
 )
 
 
@@ -77,6 +80,7 @@ def measurements(sizes: Sizes) -> dict[str, Callable[[], Any]]:
         "stages": lambda: {profile: stages.measure(sizes.stages, profile) for profile in MEASURED},
         "growth": lambda: growth.measure(sizes.growth, sizes.hostile, sizes.steady),
         "dask": lambda: scaling.dask(sizes.dask),
+        "grouping": lambda: grouping.measure(sizes.grouped),
         "load": lambda: loading.measure(sizes.facts),
         "processes": lambda: scaling.processes(sizes.processes, min(sizes.repeats, 5)),
         "memory": lambda: scaling.memory(sizes.memory),

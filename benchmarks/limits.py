@@ -70,6 +70,10 @@ LIMITS = (
         unit="s",
     ),
     Limit(
+        "agreement among 100,000 facts", lambda r: grouped(r)["agreement_s"], most=5, form="{:.1f}", unit="s"
+    ),
+    Limit("growth exponent, agreement", lambda r: r["grouping"]["exponent"], most=1.1, form="{:.2f}"),
+    Limit(
         "one short article, all in all", lambda r: r["startup"]["median_s"], most=0.6, form="{:.2f}", unit="s"
     ),
 )
@@ -98,7 +102,15 @@ def million(record: Record) -> Record:
     return found
 
 
-_GIGABYTE, _MILLION = 1e9, 1e6
+def grouped(record: Record) -> Record:
+    """Return how long grouping took; raise KeyError where it was of less than 100,000 facts."""
+    found: Record = record["grouping"]
+    if found["facts"] < _MANY:
+        raise KeyError("facts")
+    return found
+
+
+_GIGABYTE, _MILLION, _MANY = 1e9, 1e6, 1e5
 
 
 def verdicts(record: Record) -> Iterator[Verdict]:

@@ -167,8 +167,9 @@ TINY = Sizes(
     dask=3000,
     memory=(3000, 6000),
     facts=20,
+    grouped=200,
 )
-SHOWN = "startup,speed,growth,stages,processes,load,memory"
+SHOWN = "startup,speed,growth,stages,processes,grouping,load,memory"
 
 
 def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(

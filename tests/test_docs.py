@@ -68,8 +68,10 @@ def test_the_readmes_commands_and_options_exist() -> None:
         if words[0] == "make":
             assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE), line
         elif words[0] == "tradefacts":
-            command = group.commands[words[1]]  # type: ignore[attr-defined]
-            command = getattr(command, "commands", {}).get(words[2], command)
+            command = group
+            for name in words[1:3]:
+                command = getattr(command, "commands", {}).get(name, command)
+            assert command is not group, line
             options = {name for parameter in command.params for name in parameter.opts}
             assert {word for word in words if word.startswith("--")} <= options, line
 
