@@ -16,4 +16,4 @@ LONGEST_LINE = 1_000_000
 #: SDMX-ML is nine elements deep.
 DEEPEST_XML = 40
 #: So many rows of a table are in memory at a time.
-ROWS_AT_A_TIME = 200_000
+ROWS_AT_A_TIME = 100_000

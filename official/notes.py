@@ -1,4 +1,4 @@
-"""What is told of a file besides its figures: what was left out, how much of it and why; what was taken so."""
+"""What is told of a file besides its figures: what was left out, how much and why, and what was assumed."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -21,6 +21,8 @@ class Notes:
         self._said: dict[str, None] = {}
         self._unknown: dict[str, None] = {}
         self._remarkable: dict[str, str] = {}
+        #: So many rows stood there before, word for word.
+        self.repeated = 0
 
     @property
     def left_out(self) -> str:
@@ -54,16 +56,18 @@ class Notes:
 
     def sentences(self) -> list[str]:
         """Return the notes as sentences."""
-        told = [f"{count:,} rows {self._reason(reason)} were left out." for reason, count in self._counts()]
+        told = [
+            f"{count:,} {'row' if count == 1 else 'rows'} {self._reason(reason)}: left out."
+            for reason, count in self._left_out.most_common()
+        ]
+        if self.repeated:
+            told.append(f"{self.repeated:,} observations stand there more than once, and count once.")
         if self._remarkable:
             wider = [f"{code} ({remark})" for code, remark in self._remarkable.items()]
             told.append(f"These areas are taken for a country or a union: {some(wider, _MOST)}.")
         if self._unknown:
             told.append(f"These areas are not known and count as no country: {some(self._unknown, _MOST)}.")
         return [*self._said, *told]
-
-    def _counts(self) -> list[tuple[str, int]]:
-        return self._left_out.most_common()
 
     def _reason(self, reason: str) -> str:
         shown = self._examples.get(reason)

@@ -1,4 +1,4 @@
-"""Text -> numbers, exactly: `1234.567` thousands are 1234567, as the decimal is shifted and not multiplied."""
+"""Text -> numbers, exactly: `1234.567` thousands are 1234567, as decimals are shifted, not multiplied."""
 
 import re
 

@@ -83,7 +83,7 @@ def frames(file: File, header: Header, columns: Sequence[str]) -> Iterator[pd.Da
 
 def _reader(
     stream: IO[bytes], file: File, header: Header, names: list[str], used: list[str]
-) -> "TextFileReader[pd.DataFrame]":
+) -> "TextFileReader":
     return pd.read_csv(
         stream,
         sep=header.separator,

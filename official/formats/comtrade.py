@@ -1,12 +1,12 @@
 """UN Comtrade's tables -> drafts: a value in US dollars and, where it is told, a net weight in kilograms.
 
-The new table (comtradeplus.un.org, 2022 on) writes its columns in camelCase or PascalCase, the old one in words.
-A row that is divided by second partner, customs procedure, mode of supply or of transport is held by its total
-already, and is left out. The world, partner 0, is a series of its own: what a country does not allot to any
-partner is in it alone, so that it is more than the sum of the others.
+The new table (comtradeplus.un.org, 2022 on) writes its columns in camelCase or PascalCase, the old one in
+words. A row that is divided by second partner, customs procedure, mode of supply or of transport is held by
+its total already, and is left out. The world, partner 0, is a series of its own: what a country does not
+allot to any partner is in it alone, so that it is more than the sum of the others.
 
-Source: UN Comtrade, "User guide", data items; International Merchandise Trade Statistics 2010, chapter IV, for
-the valuation: exports are valued FOB, imports CIF by most countries and FOB by some, which the columns tell.
+Source: UN Comtrade, "User guide", data items; for the valuation International Merchandise Trade Statistics
+2010, chapter IV: exports are valued FOB, imports CIF by most countries and FOB by some, which columns tell.
 """
 
 from collections.abc import Iterator
@@ -61,6 +61,8 @@ _CLASSIFICATIONS = {"H": "HS", "S": "SITC", "B": "BEC", "E": "EBOPS"}
 #: Flags of the old system: 4 is an estimated net weight, 6 an estimated quantity and net weight.
 _WEIGHT_ESTIMATED = ("4", "6")
 _DATASET = "UN Comtrade"
+#: What a series' key is made of; the old table has neither of the first two.
+_KEY = "typecode freqcode reportercode partnercode flowcode classificationcode cmdcode".split()
 
 
 def is_comtrade(header: Header) -> bool:
@@ -99,13 +101,13 @@ def _totals(frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
 
 def _drafts(frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     """Return what holds of the value and of the weight of each row."""
-    key = ["typecode", "freqcode", "reportercode", "partnercode", "flowcode", "classificationcode", "cmdcode"]
+    key = [column for column in _KEY if not (frame[column] == "").all()]
     drafts = pd.DataFrame(
         {
             "dataset": constant(_DATASET, frame["period"]),
             "series_key": joined([frame[column] for column in key]),
             "flow": translated(frame["flowcode"].str.upper(), lambda code: _FLOWS[code]),
-            "product": translated(frame["cmdcode"], lambda code: _product(code)),
+            "product": translated(frame["cmdcode"], _product),
             "classification": translated(frame["classificationcode"], lambda c: _CLASSIFICATIONS.get(c[:1])),
             "coverage": translated(frame["typecode"], lambda code: _COVERAGE.get(code.upper())),
         }
@@ -121,7 +123,7 @@ def _product(code: str) -> str | None:
 
 
 def _values(frame: pd.DataFrame) -> dict[str, pd.Series]:
-    """Return what holds of values: exports are FOB, imports what the column says that the value is equal to."""
+    """Return what holds of values: exports are FOB, imports what the value is equal to."""
     imports = frame["flowcode"].isin(["M", "m", "1"])
     is_cif = (frame["primaryvalue"] == frame["cifvalue"]) & imports
     is_fob = (frame["primaryvalue"] == frame["fobvalue"]) | ~imports

@@ -1,4 +1,4 @@
-"""SDMX-CSV 1.0, 2.0 and 2.1 -> drafts, without a structure file; Eurostat's and Comext's tables are the first.
+"""SDMX-CSV 1.0, 2.0 and 2.1 -> drafts, without a structure file. Eurostat's and Comext's are SDMX-CSV 1.0.
 
 Read by this room and not by pysdmx, which guesses types: it reads the country `004` as 4 and the commodity
 `0101` as 101 (pysdmx 1.21). Labels stand in the cells (`DE: Germany`, Eurostat's `DE:Germany`), or in

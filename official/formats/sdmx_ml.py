@@ -1,4 +1,4 @@
-"""SDMX-ML -> drafts: generic (2.1) and structure-specific data (2.1, 3.0, 3.1), by pysdmx, without a structure.
+"""SDMX-ML -> drafts: generic data (2.1) and structure-specific data (2.1, 3.0, 3.1), read by pysdmx.
 
 The XML is looked through before pysdmx sees it: a document type, and with it every entity, is refused, and so
 is what is deeper or larger than data are. pysdmx is handed bytes, never a text that might be an address.
@@ -7,7 +7,7 @@ is what is deeper or larger than data are. pysdmx is handed bytes, never a text 
 import io
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.parsers import expat
 
 import pandas as pd
@@ -37,7 +37,7 @@ def read_sdmx_ml(file: File, notes: Notes) -> Iterator[pd.DataFrame]:
     message = _message(file, _safe(file))
     header = message.header
     for dataset in message.data or ():
-        frame = _frame(dataset)
+        frame = _frame(cast("PandasDataset", dataset))
         if frame.empty:
             continue
         dimensions = dimensions_of(file.name, list(frame.columns))
@@ -119,8 +119,8 @@ def _message(file: File, data: bytes) -> "Message":
 
 def _frame(dataset: "PandasDataset") -> pd.DataFrame:
     """Return a dataset's rows as text; what is said of all of it is said of each row."""
-    frame = pd.DataFrame({str(name): dataset.data[name].astype("str").fillna("") for name in dataset.data})
-    frame = frame.drop(columns=[name for name in frame if ":" in name])
+    names = [str(name) for name in dataset.data if ":" not in str(name)]
+    frame = pd.DataFrame({name: dataset.data[name].astype("str").fillna("") for name in names})
     for name, value in (dataset.attributes or {}).items():
         if name not in frame and ":" not in name:
             frame[name] = str(value)
