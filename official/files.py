@@ -174,7 +174,8 @@ class _Look:
             raise OfficialError(self._name, "it is empty; download it again")
         if self.encoding == "utf-8":
             self._decode(b"", final=True)
-        self.cut = self._tail[self._tail.rfind(b"\n") + 1 :].decode(self.encoding, "replace")
+        last = max(self._tail.rfind(b"\n"), self._tail.rfind(b"\r"))
+        self.cut = self._tail[last + 1 :].decode(self.encoding, "replace")
         if self._quotes % 2 and not self._is_xml:
             raise OfficialError(
                 self._name,

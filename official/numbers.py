@@ -13,14 +13,17 @@ _MISSING = r"^\s*(:.{0,8}|\.{1,3}|…|-|–|nan|na|n/a|n\.a\.|null|none|)\s*$"
 _BLANKS = re.compile("[\u0020\u00a0\u2009\u202f']")
 _GROUPED = {
     # 1,234,567  1,234.5  12,345,678.90
-    "point": re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d*|[+-]?\d{1,3}(?:,\d{3}){2,}|[+-]?\d+\.\d*|[+-]?\.\d+"),
+    "point": re.compile(
+        r"[+-]?\d{1,3}(?:,\d{3})+\.\d*|[+-]?\d{1,3}(?:,\d{3}){2,}|[+-]?\d+\.\d*|[+-]?\.\d+", re.ASCII
+    ),
     # 1.234.567  1.234,5  12,50
     "comma": re.compile(
-        r"[+-]?\d{1,3}(?:\.\d{3})+,\d*|[+-]?\d{1,3}(?:\.\d{3}){2,}|[+-]?\d+,(?:\d{1,2}|\d{4,})"
+        r"[+-]?\d{1,3}(?:\.\d{3})+,\d*|[+-]?\d{1,3}(?:\.\d{3}){2,}|[+-]?\d+,(?:\d{1,2}|\d{4,})",
+        re.ASCII,
     ),
 }
-_WHOLE = re.compile(r"[+-]?\d+")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def is_missing(cells: pd.Series) -> pd.Series:

@@ -79,10 +79,13 @@ def read_comtrade(file: File, header: Header, notes: Notes) -> Iterator[pd.DataF
     """Yield the drafts of either table, so many rows at a time, first the values and then the weights."""
     names = _OLD if is_old_comtrade(header) else {name: name for name in _COLUMNS}
     columns = {one: names[one.lower()] for one in header.names if one.lower() in names}
+    key = [column for column in _KEY if column in columns.values()]
     for chunk in frames(file, header, list(columns)):
         frame = chunk.rename(columns=columns).reindex(columns=_COLUMNS, fill_value="")
         frame = _totals(frame.apply(lambda cells: cells.str.strip()), notes)
-        drafts = _drafts(frame, notes)
+        if frame.empty:
+            continue
+        drafts = _drafts(frame, key, notes)
         values, weights = _values(frame), _weights(frame)
         yield drafts.assign(**_numbers(file, frame["primaryvalue"], "primaryValue"), **values)
         yield _of_weight(file, drafts, frame, weights, notes)
@@ -99,9 +102,8 @@ def _totals(frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     )
 
 
-def _drafts(frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+def _drafts(frame: pd.DataFrame, key: list[str], notes: Notes) -> pd.DataFrame:
     """Return what holds of the value and of the weight of each row."""
-    key = [column for column in _KEY if not (frame[column] == "").all()]
     drafts = pd.DataFrame(
         {
             "dataset": constant(_DATASET, frame["period"]),

@@ -57,9 +57,10 @@ def _safe(file: File) -> bytes:
         )
     with file.open() as stream:
         data = stream.read()
-    _look_through(file.name, data)
     text = _DECLARATION.sub("", _decoded(file.name, data).lstrip("\ufeff"), count=1)
-    return ('<?xml version="1.0" encoding="UTF-8"?>' + text.lstrip()).encode()
+    data = ('<?xml version="1.0" encoding="UTF-8"?>' + text.lstrip()).encode()
+    _look_through(file.name, data)
+    return data
 
 
 def _look_through(name: str, data: bytes) -> None:

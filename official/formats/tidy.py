@@ -56,7 +56,6 @@ def read_tidy(file: File, header: Header, notes: Notes, given: Given) -> Iterato
 
     Raises OfficialError for a cell that is wrong, by its row and column.
     """
-    _check(file, header, given)
     sources = _sources(header, given)
     decimals = _Decimals(file, sources.get("value", "value"))
     for chunk in frames(file, header, list(dict.fromkeys(sources.values()))):
@@ -76,8 +75,8 @@ def _sources(header: Header, given: Given) -> dict[str, str]:
     return {ours: theirs for ours, theirs in (own | told).items() if theirs and ours not in given.constants}
 
 
-def _check(file: File, header: Header, given: Given) -> None:
-    """Refuse a mapping that names what is not there."""
+def check_given(file: File, header: Header, given: Given) -> None:
+    """Raise OfficialError for a mapping that names what is not there, or leaves out what is needed."""
     for ours in (*given.columns, *given.constants):
         if ours not in TIDY_COLUMNS:
             raise OfficialError(
@@ -89,6 +88,8 @@ def _check(file: File, header: Header, given: Given) -> None:
             raise OfficialError(
                 file.name, f"it has no column {theirs!r} for {ours} ({some(header.names, 12)} are there)"
             )
+    if not is_tidy(header, given):
+        raise OfficialError(file.name, f"it lacks {lacking(header, given)}")
 
 
 class _Cells:
