@@ -69,7 +69,7 @@ def disagree(columns: Sequence[pd.Series]) -> pd.Series:
 def some(cells: Iterable[object], most: int = 5) -> str:
     """Return some distinct cells as a sentence lists them: `A, B, C and 12 more`."""
     distinct = list(dict.fromkeys(map(str, cells)))
-    shown = ", ".join(one[:60] for one in distinct[:most])
+    shown = ", ".join(one[:100] for one in distinct[:most])
     return f"{shown} and {len(distinct) - most} more" if len(distinct) > most else shown
 
 

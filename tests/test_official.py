@@ -110,7 +110,7 @@ def test_a_row_of_a_breakdown_is_not_counted_twice(read: Read) -> None:
 
 
 def test_a_file_of_breakdowns_alone_is_refused(read: Read) -> None:
-    with pytest.raises(OfficialError, match=r"nothing of it is left: rows 1 of a breakdown"):
+    with pytest.raises(OfficialError, match=r"nothing of it is left: 1 row of a breakdown"):
         read(made.comtrade({"motCode": "2100", "primaryValue": "3"}))
 
 
@@ -420,8 +420,8 @@ TIDY = "reporter,partner,flow,product,period,value,unit"
         ("TUR,DEU,export,TOTAL,2024,about 5,USD", "'about 5' is no number"),
         ("TUR,DEU,gifts,TOTAL,2024,5,USD", "row 1, column flow: 'gifts' is none of export"),
         ("TUR,DEU,export,TOTAL,2024,5,doubloon", "'doubloon' is no unit that is known"),
-        ("TUR,DEU,export,TOTAL,01/02/2024,5,USD", "1 that tell no period"),
-        ("TUR,DEU,export,TOTAL,2024,,USD", "1 without a value"),
+        ("TUR,DEU,export,TOTAL,01/02/2024,5,USD", "1 row that tell no period"),
+        ("TUR,DEU,export,TOTAL,2024,,USD", "1 row without a value"),
         ("TUR,DEU,export,TOTAL,2024,inf,USD", "'inf' is no number"),
         ("TUR,DEU,export,TOTAL,2024,1e999,USD", "is not finite"),
     ],
@@ -511,7 +511,7 @@ def test_what_stands_twice_counts_once_and_a_contradiction_is_refused(
     rows = [f"M,EXP,TRD_VAL,US,TOTAL,DE,2026-0{month},{month}," for month in (1, 2, 3, 4, 1)]
     frame, report = read(made.eurostat(*rows))
     assert sorted(frame["value"]) == [1e6, 2e6, 3e6, 4e6]
-    assert "1 observations stand there more than once, and count once." in report.notes
+    assert "1 of its observations were there before, and count once." in report.notes
     with pytest.raises(
         OfficialError, match=r"series M\.EXP\.TRD_VAL\.US\.TOTAL\.DE twice for 2026-02, with different"
     ):

@@ -21,7 +21,7 @@ from official.rows import Header, frames
 #: A structure's reference has a colon of its own: `ESTAT:DS-045409(1.0): EU trade`.
 _REFERENCE = re.compile(r"(?:[\w.-]+:)?[\w.-]+(?:\([\d.+*]+\))?")
 _LAST_UPDATE = "%d/%m/%y %H:%M:%S"
-#: SDMX-CSV 2.0: M merges, A appends, R replaces, I informs; D deletes, and is no figure.
+#: What the column ACTION says of a row that deletes a figure (SDMX-CSV 2.0).
 _DELETED = "D"
 
 
@@ -45,8 +45,7 @@ def read_sdmx_csv(file: File, header: Header, notes: Notes) -> Iterator[pd.DataF
     dimensions = dimensions_of(file.name, [_id(name) for name in columns])
     for chunk in frames(file, header, columns):
         frame = _without_deleted(chunk.rename(columns=_id), notes)
-        for column, original in zip(frame.columns.copy(), columns, strict=True):
-            frame[column] = _codes(frame[column], is_labelled=":" in original)
+        frame = pd.DataFrame({name: _codes(frame[name]) for name in frame})
         yield _dated(drafts_of(frame, dimensions, notes, _dataset(frame, dimensions)), frame, dimensions)
 
 
@@ -62,9 +61,15 @@ def _without_labels(names: tuple[str, ...]) -> list[str]:
     elsewhere labels are what has blanks in its name and no colon.
     """
     if "STRUCTURE_NAME" in names:
-        first = max(names.index(one) for one in ("STRUCTURE_NAME", "ACTION") if one in names) + 1
+        first = next((at for at, name in enumerate(names) if not _is_of_the_row(name)), 0)
         return [*names[:first], *names[first::2]] if _are_pairs(names[first:]) else list(names)
     return [name for name in names if " " not in _id(name) or concept_of(_id(name))]
+
+
+def _is_of_the_row(name: str) -> bool:
+    """Tell whether a column says something of a row before its dimensions do."""
+    concept = concept_of(name)
+    return concept is not None and concept.concept in ("attribute", "dataset", "vintage")
 
 
 def _are_pairs(names: tuple[str, ...]) -> bool:
@@ -72,15 +77,16 @@ def _are_pairs(names: tuple[str, ...]) -> bool:
     return all(names.index(one) % 2 == 0 for one in ("TIME_PERIOD", "OBS_VALUE") if one in names)
 
 
-def _codes(cells: pd.Series, *, is_labelled: bool) -> pd.Series:
-    """Return the codes of cells; labels are told by the header, or by the blank behind a colon."""
-    name = str(cells.name)
-    known = concept_of(name)
-    if known and known.concept in ("value", "period", "vintage"):
+def _codes(cells: pd.Series) -> pd.Series:
+    """Return the codes of cells without their labels: no code has a colon, but times and references have."""
+    known = concept_of(str(cells.name))
+    concept = known.concept if known else ""
+    if concept in ("value", "vintage"):
         return cells.str.strip()
-    if known and known.concept == "dataset":
-        return translated(cells, _reference).fillna("")
-    return translated(cells, lambda cell: cell.split(":" if is_labelled else ": ", 1)[0].strip())
+    if concept == "dataset":
+        return translated(cells, _reference)
+    colon = ": " if concept == "period" else ":"
+    return translated(cells, lambda cell: cell.split(colon, 1)[0].strip())
 
 
 def _reference(cell: str) -> str:
