@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -206,6 +207,30 @@ def test_eurostat_with_labels_is_the_same(read: Read) -> None:
     )
     labelled, _ = read(made.eurostat(row, labelled=True))
     pd.testing.assert_frame_equal(plain, labelled)
+
+
+def test_labels_in_the_cells_alone_are_left_aside(read: Read) -> None:
+    plain, _ = read(made.eurostat("M,EXP,TRD_VAL,US,TOTAL,EL,2026-08,5.5,p"))
+    row = "M:Monthly,EXP:Exports,TRD_VAL:Value,US:USA,TOTAL: Total,EL: Greece,2026-08,5.5,p: provisional"
+    labelled, _ = read(made.eurostat(row))
+    pd.testing.assert_frame_equal(plain, labelled)
+
+
+def test_labels_beside_the_codes_are_left_aside(read: Read) -> None:
+    header = (
+        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,LAST UPDATE,freq,Time frequency,stk_flow,Stock or flow,"
+        "indic_et,Indicator,partner,Partner,geo,Country,TIME_PERIOD,Time,OBS_VALUE,Observation value,"
+        "OBS_FLAG,Observation status,CONF_STATUS,Confidentiality"
+    )
+    row = (
+        'dataflow,ESTAT:EXT(1.0),"Trade, monthly",2026-10-16T23:00:00+0200,M,Monthly,IMP,Imports,TRD_VAL,'
+        "Value,US,United States,DE,Germany,2026-08,,5.5,,e,estimated,,"
+    )
+    frame, report = read(sdmx_csv(header, row))
+    told = row_of(frame, reporter="DEU")
+    assert (told["series_key"], told["status"]) == ("M.IMP.TRD_VAL.US.DE", "estimate")
+    assert (told["vintage"], told["dataset"]) == (pd.Timestamp("2026-10-16"), "ESTAT:EXT(1.0)")
+    assert report.notes == []
 
 
 def test_an_indicator_that_is_not_known_is_left_out_and_named(read: Read) -> None:
@@ -473,6 +498,37 @@ def test_a_tidy_table_is_read_as_it_was_written(
         assert list(found[column]) == list(written[column])
 
 
+# --- the examples of docs/OFFICIAL.md
+
+
+def examples() -> list[bytes]:
+    text = (Path(__file__).parent.parent / "docs" / "OFFICIAL.md").read_text(encoding="utf-8")
+    return [block.encode() for block in re.findall(r"```csv\n(.*?)```", text, re.DOTALL)]
+
+
+def test_the_example_of_comtrade(read: Read) -> None:
+    frame, _ = read(examples()[0])
+    found = frame[["series_key", "partner", "valuation", "value", "unit", "status"]].fillna("")
+    assert sorted(found.itertuples(index=False, name=None)) == [
+        ("C.A.792.276.X.H6.TOTAL", "DEU", "FOB", 21_085_300_123.45, "USD", "reported"),
+        ("C.A.792.842.M.H6.7204", "USA", "CIF", 1_716_000_000, "USD", "reported"),
+        ("C.A.792.842.M.H6.7204.KG", "USA", "", 3_900_000_000, "kilogram", "estimate"),
+    ]
+
+
+def test_the_example_of_eurostat(read: Read) -> None:
+    frame, _ = read(examples()[1])
+    row = row_of(frame, reporter="EUU")
+    assert (row["value"], row["unit"], row["adjustment"]) == (212_345_600_000, "EUR", "seasonal")
+    assert (row["status"], row["vintage"]) == ("provisional", pd.Timestamp("2026-10-16"))
+
+
+def test_the_example_of_a_tidy_table(read: Read) -> None:
+    mapping = {"reporter": "Reporting country", "partner": "To", "period": "When", "value": "Amount"}
+    frame, _ = read(examples()[2], columns=mapping, constants={"flow": "export", "unit": "MIO_EUR"})
+    assert list(frame["value"]) == [1_234_567_500_000, 12_500_000]
+
+
 # --- what every kind passes through
 
 
@@ -707,6 +763,10 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "rows with a cell too many": (
         lambda: made.comtrade({"primaryValue": "1", "isAggregate": "True,5"}),
         "has more cells than the header",
+    ),
+    "a comma between no quotation marks": (
+        lambda: COMTRADE + made.comtrade({"primaryValue": "1", "cmdDesc": "Cheese, fresh"}).splitlines()[1],
+        "Expected 47 fields",
     ),
     "a value that is none": (lambda: made.comtrade({"primaryValue": "1.2.3"}), "row 1, column primaryValue"),
     "a table of texts": (lambda: b"id,text\n1,Exports rose\n", "it is none of SDMX"),
