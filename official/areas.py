@@ -47,6 +47,14 @@ def lettered_area(code: str, *, is_partner: bool = False) -> Area | None:
     return next((found for system in systems if (found := _table().get((system, code)))), None)
 
 
+def is_rest_of_the_world(code: str) -> bool:
+    """Tell whether a code is all partners but the reporter itself.
+
+    To a country that is the world; to a union it leaves out what its members trade with each other.
+    """
+    return ("partner", code.strip().upper()) in _table()
+
+
 @lru_cache(_KNOWN)
 def numbered_area(code: str) -> Area | None:
     """Return what a number of UN Comtrade's or BACI's stands for, None for one that is not known.

@@ -9,6 +9,8 @@ import gzip
 import hashlib
 import io
 import lzma
+import os
+import stat
 import struct
 import zipfile
 import zlib
@@ -81,14 +83,7 @@ class File:
 def look_through(path: Path) -> File:
     """Read a file once from end to end and return what its bytes tell. Raises OfficialError."""
     name = str(path)
-    try:
-        stored = path.stat()
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise OfficialError(
-            name, f"it cannot be opened ({error.strerror}); see whether it is there"
-        ) from None
+    stored, sha256 = _stored(path, name)
     look = _Look(name, stored.st_size)
     try:
         with _unpacked(path, name) as (stream, inner):
@@ -103,6 +98,20 @@ def look_through(path: Path) -> File:
     look.end()
     modified = datetime.fromtimestamp(stored.st_mtime, UTC).date()
     return File(path, name, inner, sha256, modified, look.size, look.encoding, look.cut)
+
+
+def _stored(path: Path, name: str) -> tuple[os.stat_result, str]:
+    """Return what the disk tells of a file, and the digest of its bytes."""
+    try:
+        stored = path.stat()
+        if not stat.S_ISREG(stored.st_mode):
+            raise OfficialError(name, "it is no file; give one that was downloaded")
+        with path.open("rb") as stream:
+            return stored, hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise OfficialError(
+            name, f"it cannot be opened ({error.strerror}); see whether it is there"
+        ) from None
 
 
 @contextmanager

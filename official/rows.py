@@ -115,11 +115,16 @@ def _cells(file: File, text: TextIO, separator: str) -> list[str]:
 
 
 def _check(file: File, names: list[str]) -> None:
-    """Refuse a header with too many columns, or with two of one name."""
+    """Refuse a header that is none."""
     if not any(names):
         raise OfficialError(file.name, "its first line is empty; the names of its columns belong there")
     if len(names) > MOST_COLUMNS:
         raise OfficialError(file.name, f"it has more than {MOST_COLUMNS} columns; it is no table of figures")
+    refuse_twice(file, names)
+
+
+def refuse_twice(file: File, names: Sequence[str]) -> None:
+    """Raise OfficialError for columns of one name."""
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise OfficialError(

@@ -317,6 +317,8 @@ def test_the_rest_of_the_world_is_the_world_as_a_partner_only(read: Read) -> Non
     frame, report = read(sdmx_csv(header, "A:B(1.0),W1,W1,X,2024,1,USD"))
     assert frame["reporter"].isna().all()
     assert list(frame["partner"]) == ["WLD"]
+    of_union, _ = read(sdmx_csv(header, "A:B(1.0),EA20,W1,X,2024,1,USD", "A:B(1.0),EA20,W0,X,2024,3,USD"))
+    assert list(of_union["partner"].fillna("")) == ["", "WLD"]
     assert "These areas are not known and count as no country: W1." in report.notes
 
 
@@ -754,6 +756,14 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a long header": (lambda: b"a" * 200_000 + b"\n1\n", "more than 100,000 letters"),
     "two columns of one name": (lambda: b"a,b,a\n1,2,3\n", "two of its columns are called 'a'"),
+    "columns that differ in their letters' size": (
+        lambda: COMTRADE.replace(b"refYear", b"CMDCODE"),
+        "two of its columns are called 'cmdcode'",
+    ),
+    "two columns of one id": (
+        lambda: b"DATAFLOW,geo,geo:Area,TIME_PERIOD,OBS_VALUE\nA:B(1.0),DE,DE,2024,1\n",
+        "two of its columns are called 'geo'",
+    ),
     "a quotation mark without end": (lambda: COMTRADE + b'C,"', "never closed"),
     "a last line that breaks off": (lambda: COMTRADE + b"C,A,2023", "breaks off"),
     "a row that is too long": (
@@ -790,7 +800,7 @@ def test_a_bad_file_is_refused_in_a_sentence(tmp_path: Path, what: str) -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OfficialError, match="cannot be opened"):
         list(read_official(tmp_path / "none.csv", Given(), Wanted(), Report()))
-    with pytest.raises(OfficialError, match="cannot be opened"):
+    with pytest.raises(OfficialError, match="it is no file"):
         list(read_official(tmp_path, Given(), Wanted(), Report()))
 
 

@@ -42,7 +42,7 @@ _DIGITS = {"t": r"\d{4}", "i": r"\d{1,3}", "j": r"\d{1,3}", "k": r"\d{1,6}"}
 
 def is_baci(header: Header) -> bool:
     """Tell whether a table is BACI."""
-    return header.lowered == frozenset(_COLUMNS)
+    return sorted(name.lower() for name in header.names) == sorted(_COLUMNS)
 
 
 def read_baci(file: File, header: Header, notes: Notes, wanted: Wanted) -> Iterator[pd.DataFrame]:
@@ -126,17 +126,17 @@ def _drafts(frame: pd.DataFrame, told: _Told, notes: Notes) -> Iterator[pd.DataF
     """Yield the drafts of the values, and of the weights that are there."""
     drafts = pd.DataFrame(
         {
-            "dataset": constant(told.dataset, frame["i"]),
+            "dataset": constant(told.dataset, frame.index),
             "series_key": joined([frame["i"], frame["j"], frame["key"]]),
-            "flow": constant(Flow.EXPORT, frame["i"]),
+            "flow": constant(Flow.EXPORT, frame.index),
             "reporter": notes.countries(frame["i"], numbered_area),
             "partner": notes.countries(frame["j"], numbered_area),
             "reporter_area": frame["i"],
             "partner_area": frame["j"],
             "product": frame["k"],
-            "classification": constant("HS", frame["i"]),
-            "coverage": constant(Coverage.GOODS, frame["i"]),
-            "status": constant(Status.REPORTED, frame["i"]),
+            "classification": constant("HS", frame.index),
+            "coverage": constant(Coverage.GOODS, frame.index),
+            "status": constant(Status.REPORTED, frame.index),
             "vintage": pd.Series(np.datetime64(told.vintage, "s"), index=frame.index),
         }
     )

@@ -19,7 +19,7 @@ from official.errors import OfficialError
 from official.files import File
 from official.notes import Notes
 from official.numbers import is_missing, is_plain, shifted
-from official.rows import Header, frames
+from official.rows import Header, frames, refuse_twice
 from official.spelled import month_run_together
 from schemas.observations import ALL_PRODUCTS
 from schemas.vocabulary import Coverage, Flow, Status, Valuation
@@ -79,6 +79,7 @@ def read_comtrade(file: File, header: Header, notes: Notes) -> Iterator[pd.DataF
     """Yield the drafts of either table, so many rows at a time, first the values and then the weights."""
     names = _OLD if is_old_comtrade(header) else {name: name for name in _COLUMNS}
     columns = {one: names[one.lower()] for one in header.names if one.lower() in names}
+    refuse_twice(file, list(columns.values()))
     key = [column for column in _KEY if column in columns.values()]
     for chunk in frames(file, header, list(columns)):
         frame = chunk.rename(columns=columns).reindex(columns=_COLUMNS, fill_value="")
@@ -106,7 +107,7 @@ def _drafts(frame: pd.DataFrame, key: list[str], notes: Notes) -> pd.DataFrame:
     """Return what holds of the value and of the weight of each row."""
     drafts = pd.DataFrame(
         {
-            "dataset": constant(_DATASET, frame["period"]),
+            "dataset": constant(_DATASET, frame.index),
             "series_key": joined([frame[column] for column in key]),
             "flow": translated(frame["flowcode"].str.upper(), lambda code: _FLOWS[code]),
             "product": translated(frame["cmdcode"], _product),
@@ -129,12 +130,12 @@ def _values(frame: pd.DataFrame) -> dict[str, pd.Series]:
     imports = frame["flowcode"].isin(["M", "m", "1"])
     is_cif = (frame["primaryvalue"] == frame["cifvalue"]) & imports
     is_fob = (frame["primaryvalue"] == frame["fobvalue"]) | ~imports
-    valuation = constant(None, frame["period"]).mask(is_fob, Valuation.FOB).mask(is_cif, Valuation.CIF)
+    valuation = constant(None, frame.index).mask(is_fob, Valuation.FOB).mask(is_cif, Valuation.CIF)
     is_goods = frame["typecode"].str.upper() != "S"
     return {
-        "unit": constant("USD", frame["period"]),
+        "unit": constant("USD", frame.index),
         "valuation": valuation.where(is_goods),
-        "status": constant(Status.REPORTED, frame["period"]),
+        "status": constant(Status.REPORTED, frame.index),
     }
 
 
@@ -143,8 +144,8 @@ def _weights(frame: pd.DataFrame) -> dict[str, pd.Series]:
     estimated = (frame["isnetwgtestimated"].str.lower().isin(["true", "1"])) | (
         frame["legacyestimationflag"].isin(_WEIGHT_ESTIMATED)
     )
-    status = constant(Status.REPORTED, frame["period"]).mask(estimated, Status.ESTIMATE)
-    return {"unit": constant("kilogram", frame["period"]), "status": status}
+    status = constant(Status.REPORTED, frame.index).mask(estimated, Status.ESTIMATE)
+    return {"unit": constant("kilogram", frame.index), "status": status}
 
 
 def _of_weight(

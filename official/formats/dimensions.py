@@ -12,7 +12,7 @@ from operator import add
 
 import pandas as pd
 
-from official.areas import lettered_area
+from official.areas import is_rest_of_the_world, lettered_area
 from official.columns import constant, disagree, first_told, joined, periods, some, translated
 from official.errors import OfficialError
 from official.meanings import Meaning, classification_of, concept_of, meaning_of, status_of
@@ -27,6 +27,8 @@ _CODED = ("flow", "indicator", "unit", "multiplier", "adjustment", "valuation", 
 #: What codes may say of an observation.
 _SAID = ("flow", "unit", "valuation", "adjustment", "coverage", "product")
 _OF_A_KEY = frozenset(_CODED) - {"multiplier"} | {"frequency", "reporter", "partner", "product"}
+#: What has members, whose trade with each other is no trade with the rest of the world.
+_UNIONS = ("EUU", "EMU")
 _BROKEN_DOWN = "of a breakdown, which the totals hold already"
 
 
@@ -85,7 +87,7 @@ def drafts_of(frame: pd.DataFrame, dimensions: Dimensions, notes: Notes, dataset
     frame, said = _agreeing(frame, said, notes)
     drafts = pd.DataFrame({"dataset": dataset.loc[frame.index], "series_key": _series_key(frame, dimensions)})
     for column in _SAID:
-        drafts[column] = first_told([constant(None, drafts["dataset"]), *(one[column] for one in said)])
+        drafts[column] = first_told([constant(None, drafts.index), *(one[column] for one in said)])
     drafts["valuation"] = _valuation(drafts["valuation"], drafts["flow"])
     drafts["value"] = shifted(frame[dimensions.value].str.strip(), _power(said, frame))
     drafts["status"] = _status(frame, dimensions, notes)
@@ -154,7 +156,7 @@ def _agreeing(
 
 def _power(said: list[pd.DataFrame], frame: pd.DataFrame) -> pd.Series:
     told = [one["power"].where(one["power"] != "0") for one in said]
-    return first_told([constant(None, frame[frame.columns[0]]), *told]).fillna("0").astype("int64")
+    return first_told([constant(None, frame.index), *told]).fillna("0").astype("int64")
 
 
 def _valuation(told: pd.Series, flow: pd.Series) -> pd.Series:
@@ -166,7 +168,7 @@ def _valuation(told: pd.Series, flow: pd.Series) -> pd.Series:
 def _status(frame: pd.DataFrame, dimensions: Dimensions, notes: Notes) -> pd.Series:
     column = dimensions.one("status")
     if column is None:
-        return constant("reported", frame.index.to_series())
+        return constant("reported", frame.index)
     status = translated(frame[column], status_of)
     if status.isna().any():
         notes.say(
@@ -179,10 +181,12 @@ def _status(frame: pd.DataFrame, dimensions: Dimensions, notes: Notes) -> pd.Ser
 def _add_areas(drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensions, notes: Notes) -> None:
     for role in ("reporter", "partner"):
         column = dimensions.one(role)
-        areas = frame[column].str.strip() if column else constant(None, frame.index.to_series())
+        areas = frame[column].str.strip() if column else constant(None, frame.index)
         drafts[f"{role}_area"] = areas.where(areas != "")
         read = partial(lettered_area, is_partner=role == "partner")
         drafts[role] = notes.countries(areas, read) if column else areas
+    outside = drafts["partner_area"].fillna("").map(is_rest_of_the_world).astype(bool)
+    drafts["partner"] = drafts["partner"].mask(drafts["reporter"].isin(_UNIONS) & outside)
 
 
 def _add_products(drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensions) -> None:
@@ -192,7 +196,7 @@ def _add_products(drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensi
         return
     drafts["product"] = translated(frame[column].str.strip(), _product)
     concept = concept_of(column)
-    by_name = constant(concept.classification if concept else None, drafts["dataset"])
+    by_name = constant(concept.classification if concept else None, drafts.index)
     drafts["classification"] = by_name.fillna(translated(drafts["dataset"], classification_of))
 
 
@@ -203,4 +207,4 @@ def _product(code: str) -> str | None:
 
 def _series_key(frame: pd.DataFrame, dimensions: Dimensions) -> pd.Series:
     parts = [frame[column].str.strip() for column in dimensions.key]
-    return joined(parts) if parts else constant("", frame.index.to_series())
+    return joined(parts) if parts else constant("", frame.index)

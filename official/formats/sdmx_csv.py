@@ -16,7 +16,7 @@ from official.files import File
 from official.formats.dimensions import Dimensions, dimensions_of, drafts_of
 from official.meanings import concept_of
 from official.notes import Notes
-from official.rows import Header, frames
+from official.rows import Header, frames, refuse_twice
 
 #: A structure's reference has a colon of its own: `ESTAT:DS-045409(1.0): EU trade`.
 _REFERENCE = re.compile(r"(?:[\w.-]+:)?[\w.-]+(?:\([\d.+*]+\))?")
@@ -42,7 +42,9 @@ def kind_of_csv(header: Header) -> str:
 def read_sdmx_csv(file: File, header: Header, notes: Notes) -> Iterator[pd.DataFrame]:
     """Yield the drafts of such a table, so many rows at a time."""
     columns = _without_labels(header.names)
-    dimensions = dimensions_of(file.name, [_id(name) for name in columns])
+    ids = [_id(name) for name in columns]
+    refuse_twice(file, ids)
+    dimensions = dimensions_of(file.name, ids)
     for chunk in frames(file, header, columns):
         frame = _without_deleted(chunk.rename(columns=_id), notes)
         frame = pd.DataFrame({name: _codes(frame[name]) for name in frame})
@@ -102,7 +104,7 @@ def _without_deleted(frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
 
 def _dataset(frame: pd.DataFrame, dimensions: Dimensions) -> pd.Series:
     column = dimensions.one("dataset")
-    return frame[column] if column else constant("", frame.index.to_series())
+    return frame[column] if column else constant("", frame.index)
 
 
 def _dated(drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensions) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def read_sdmx_ml(file: File, notes: Notes) -> Iterator[pd.DataFrame]:
         if frame.empty:
             continue
         dimensions = dimensions_of(file.name, list(frame.columns))
-        named = constant(_STRUCTURE.sub("", str(dataset.structure)), frame.index.to_series())
+        named = constant(_STRUCTURE.sub("", str(dataset.structure)), frame.index)
         drafts = drafts_of(frame, dimensions, notes, named)
         if header is not None and header.prepared is not None:
             drafts["vintage"] = pd.Timestamp(header.prepared.date()).as_unit("s")
@@ -84,9 +84,7 @@ def _look_through(name: str, data: bytes) -> None:
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:
-        if isinstance(error, OfficialError):
-            raise
+    except expat.ExpatError as error:
         raise OfficialError(name, f"it is broken XML ({error}); get the file again, whole") from None
 
 

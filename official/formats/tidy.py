@@ -18,7 +18,7 @@ from official.files import File
 from official.meanings import Meaning, meaning_of, status_of
 from official.notes import Notes
 from official.numbers import is_missing, is_plain, plain_number, shifted
-from official.rows import Header, frames
+from official.rows import Header, frames, refuse_twice
 from official.spelled import spelled_days
 from schemas.observations import ALL_PRODUCTS
 from schemas.units import is_unit
@@ -56,12 +56,12 @@ def read_tidy(file: File, header: Header, notes: Notes, given: Given) -> Iterato
 
     Raises OfficialError for a cell that is wrong, by its row and column.
     """
+    refuse_twice(file, [name.lower() for name in header.names])
     sources = _sources(header, given)
     decimals = _Decimals(file, sources.get("value", "value"))
     for chunk in frames(file, header, list(dict.fromkeys(sources.values()))):
         cells = {ours: chunk[theirs].str.strip() for ours, theirs in sources.items()}
-        like = next(iter(cells.values()))
-        cells |= {ours: constant(value.strip(), like) for ours, value in given.constants.items()}
+        cells |= {ours: constant(value.strip(), chunk.index) for ours, value in given.constants.items()}
         frame = pd.DataFrame(cells).reindex(columns=list(TIDY_COLUMNS), fill_value="")
         frame = notes.keep(frame, ~is_missing(frame["value"]), "without a value")
         yield _drafts(_Cells(file, frame, sources), decimals, notes)
@@ -82,9 +82,8 @@ def check_given(file: File, header: Header, given: Given) -> None:
             raise OfficialError(
                 file.name, f"{ours!r} is no column of ours; they are {some(TIDY_COLUMNS, 99)}"
             )
-    names = header.lowered
     for ours, theirs in given.columns.items():
-        if theirs.lower() not in names:
+        if theirs.lower() not in header.lowered:
             raise OfficialError(
                 file.name, f"it has no column {theirs!r} for {ours} ({some(header.names, 12)} are there)"
             )
