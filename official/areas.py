@@ -15,11 +15,14 @@ To add a code, add a line.
 """
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from schemas.places import countries, country_code
+
+#: So many codes are kept with what they stand for; a table has some hundreds of them.
+_KNOWN = 10_000
 
 
 class Area(NamedTuple):
@@ -29,7 +32,7 @@ class Area(NamedTuple):
     remark: str
 
 
-@cache
+@lru_cache(_KNOWN)
 def lettered_area(code: str, *, is_partner: bool = False) -> Area | None:
     """Return what a code of SDMX's area lists stands for, None for a code that is not known.
 
@@ -44,7 +47,15 @@ def lettered_area(code: str, *, is_partner: bool = False) -> Area | None:
     return next((found for system in systems if (found := _table().get((system, code)))), None)
 
 
-@cache
+def is_rest_of_the_world(code: str) -> bool:
+    """Tell whether a code is all partners but the reporter itself.
+
+    To a country that is the world; to a union it leaves out what its members trade with each other.
+    """
+    return ("partner", code.strip().upper()) in _table()
+
+
+@lru_cache(_KNOWN)
 def numbered_area(code: str) -> Area | None:
     """Return what a number of UN Comtrade's or BACI's stands for, None for one that is not known.
 
@@ -54,7 +65,7 @@ def numbered_area(code: str) -> Area | None:
     return _table().get(("comtrade", number)) or _table().get(("m49", number.zfill(3)))
 
 
-@cache
+@lru_cache(_KNOWN)
 def named_area(name: str) -> Area | None:
     """Return what a person calls an area: by an alpha-3 or alpha-2 code, a group's code, an English name."""
     if found := None if name.strip().isdecimal() else lettered_area(name):

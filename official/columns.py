@@ -12,7 +12,7 @@ import pandas as pd
 
 from schemas.periods import Days, frequency_of
 
-#: What `spelled_out` gives for each period.
+#: What `periods` gives for each cell.
 PERIOD_COLUMNS = ("period_start", "period_end", "frequency")
 
 
@@ -50,9 +50,9 @@ def joined(parts: Sequence[pd.Series]) -> pd.Series:
     return reduce(lambda left, right: left + "." + right, (part.fillna("") for part in parts))
 
 
-def constant(value: str | None, like: pd.Series) -> pd.Series:
-    """Return a column of text that is the same in every row."""
-    return pd.Series(value, index=like.index, dtype="str")
+def constant(value: str | None, index: pd.Index) -> pd.Series:
+    """Return a column of text that is the same in every row of an index."""
+    return pd.Series(value, index=index, dtype="str")
 
 
 def first_told(columns: Sequence[pd.Series]) -> pd.Series:
@@ -69,7 +69,7 @@ def disagree(columns: Sequence[pd.Series]) -> pd.Series:
 def some(cells: Iterable[object], most: int = 5) -> str:
     """Return some distinct cells as a sentence lists them: `A, B, C and 12 more`."""
     distinct = list(dict.fromkeys(map(str, cells)))
-    shown = ", ".join(one[:60] for one in distinct[:most])
+    shown = ", ".join(one[:100] for one in distinct[:most])
     return f"{shown} and {len(distinct) - most} more" if len(distinct) > most else shown
 
 

@@ -7,5 +7,6 @@ class OfficialError(TradefactsError):
     """A file of official figures cannot be read; the message names it, the reason and the way out."""
 
     def __init__(self, name: str, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"{name}: {reason}.")
+        # What a file or a library says may go over several lines.
+        self.reason = " ".join(reason.split())
+        super().__init__(f"{name}: {self.reason}.")

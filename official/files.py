@@ -9,6 +9,8 @@ import gzip
 import hashlib
 import io
 import lzma
+import os
+import stat
 import struct
 import zipfile
 import zlib
@@ -46,8 +48,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DAMAGED = (EOFError, OSError, RuntimeError, ValueError, lzma.LZMAError, struct.error, zipfile.BadZipFile)
-_DAMAGED += (zlib.error,)
+#: What Python's own unpackers raise for damaged data.
+_DAMAGED = (
+    *(EOFError, OSError, RuntimeError, ValueError),
+    *(lzma.LZMAError, struct.error, zipfile.BadZipFile, zlib.error),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +83,7 @@ class File:
 def look_through(path: Path) -> File:
     """Read a file once from end to end and return what its bytes tell. Raises OfficialError."""
     name = str(path)
-    try:
-        stored = path.stat()
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise OfficialError(
-            name, f"it cannot be opened ({error.strerror}); see whether it is there"
-        ) from None
+    stored, sha256 = _stored(path, name)
     look = _Look(name, stored.st_size)
     try:
         with _unpacked(path, name) as (stream, inner):
@@ -100,6 +98,20 @@ def look_through(path: Path) -> File:
     look.end()
     modified = datetime.fromtimestamp(stored.st_mtime, UTC).date()
     return File(path, name, inner, sha256, modified, look.size, look.encoding, look.cut)
+
+
+def _stored(path: Path, name: str) -> tuple[os.stat_result, str]:
+    """Return what the disk tells of a file, and the digest of its bytes."""
+    try:
+        stored = path.stat()
+        if not stat.S_ISREG(stored.st_mode):
+            raise OfficialError(name, "it is no file; give one that was downloaded")
+        with path.open("rb") as stream:
+            return stored, hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise OfficialError(
+            name, f"it cannot be opened ({error.strerror}); see whether it is there"
+        ) from None
 
 
 @contextmanager
@@ -171,7 +183,8 @@ class _Look:
             raise OfficialError(self._name, "it is empty; download it again")
         if self.encoding == "utf-8":
             self._decode(b"", final=True)
-        self.cut = self._tail[self._tail.rfind(b"\n") + 1 :].decode(self.encoding, "replace")
+        last = max(self._tail.rfind(b"\n"), self._tail.rfind(b"\r"))
+        self.cut = self._tail[last + 1 :].decode(self.encoding, "replace")
         if self._quotes % 2 and not self._is_xml:
             raise OfficialError(
                 self._name,

@@ -25,6 +25,8 @@ _NEEDED = {
     "unit": "that tell no unit",
     "period_start": "that tell no period",
 }
+#: A sorted run of that many is merged no more: merging takes three times its memory.
+_LONGEST_RUN = 4_000_000
 #: What tells two rows of one file apart; dataset and vintage may come from outside and be the same in all.
 _KEY = ["dataset", "series_key", "period_start", "period_end", "vintage"]
 
@@ -46,7 +48,8 @@ class Finishing:
         if frame.empty:
             return frame
         frame = self._named(frame.reindex(columns=list(OBSERVATION_COLUMNS)))
-        frame = self._seen.new_of(frame)
+        before, frame = len(frame), self._seen.new_of(frame)
+        self._notes.repeated += before - len(frame)
         try:
             return check_observations(frame.reset_index(drop=True))
         except ContractError as error:
@@ -85,9 +88,9 @@ class Finishing:
 class _Seen:
     """The observations of a file that were handed on: sixteen bytes each, so that millions can be held.
 
-    They are kept as two hashes, of what must be unique and of all the rest, in sorted runs of which each is
-    at least twice as long as the next; looking up n of N costs n log² N. Two of a hundred million keys are
-    taken for one by chance once in four thousand files.
+    They are kept as two hashes, of what must be unique and of all the rest, in sorted runs that are merged
+    while they are short. Two of a hundred million keys are taken for one by chance in one file of four
+    thousand.
     """
 
     def __init__(self, name: str) -> None:
@@ -95,26 +98,33 @@ class _Seen:
         self._runs: list[tuple[np.ndarray, np.ndarray]] = []
 
     def new_of(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the rows that were not seen before. Raises OfficialError for one that was, with other values."""
-        keys, rests = _hashes(frame, _KEY), _hashes(frame, [one for one in frame if one not in _KEY])
-        order = np.argsort(keys, kind="stable")
-        again = np.zeros(len(keys), dtype=bool)
-        again[order[1:]] = keys[order[1:]] == keys[order[:-1]]
-        self._refuse_contradiction(
-            frame, order[1:], (rests[order[1:]] != rests[order[:-1]]) & again[order[1:]]
+        """Return the rows that were not seen before, in order.
+
+        Raises OfficialError for a row that was seen with other values.
+        """
+        keys, rests = (
+            _hashes(frame, _KEY),
+            _hashes(frame, [one for one in OBSERVATION_COLUMNS if one not in _KEY]),
         )
+        order = np.argsort(keys, kind="stable")
+        keys, rests = keys[order], rests[order]
+        again = np.zeros(len(keys), dtype=bool)
+        again[1:] = keys[1:] == keys[:-1]
+        differs = np.zeros(len(keys), dtype=bool)
+        differs[1:] = again[1:] & (rests[1:] != rests[:-1])
         for known, values in self._runs:
-            at = np.searchsorted(known, keys)
-            at[at == len(known)] = 0
+            at = np.searchsorted(known, keys) % len(known)
             there = known[at] == keys
-            self._refuse_contradiction(frame, np.arange(len(keys)), there & (values[at] != rests))
             again |= there
-        self._add(keys[order][~again[order]], rests[order][~again[order]])
-        return frame[~again]
+            differs |= there & (values[at] != rests)
+        if differs.any():
+            self._refuse(frame.iloc[order[differs.argmax()]])
+        self._add(keys[~again], rests[~again])
+        return frame.iloc[np.sort(order[~again])]
 
     def _add(self, keys: np.ndarray, rests: np.ndarray) -> None:
-        """Add a sorted run, and merge runs until each is twice as long as the next."""
-        while self._runs and len(self._runs[-1][0]) < 2 * len(keys):
+        """Add a sorted run; a short one before it is merged into it."""
+        while self._runs and len(self._runs[-1][0]) < min(2 * len(keys), _LONGEST_RUN):
             more_keys, more_rests = self._runs.pop()
             keys, rests = np.concatenate([more_keys, keys]), np.concatenate([more_rests, rests])
             order = np.argsort(keys, kind="stable")
@@ -122,15 +132,13 @@ class _Seen:
         if len(keys):
             self._runs.append((keys, rests))
 
-    def _refuse_contradiction(self, frame: pd.DataFrame, rows: np.ndarray, differs: np.ndarray) -> None:
-        if differs.any():
-            row = frame.iloc[int(rows[differs.argmax()])]
-            period = time_period(row["period_start"].date(), row["period_end"].date())
-            raise OfficialError(
-                self._name,
-                f"it gives the series {row['series_key']} twice for {period}, with different figures or marks "
-                f"({row['value']:,.15g} is one); leave one, or give what tells them apart a column of its own",
-            )
+    def _refuse(self, row: pd.Series) -> None:
+        period = time_period(row["period_start"].date(), row["period_end"].date())
+        raise OfficialError(
+            self._name,
+            f"it gives the series {row['series_key']} twice for {period}, with different figures or marks "
+            f"({row['value']:,.15g} {row['unit']} is one); leave one, or tell them apart by a column",
+        )
 
 
 def _hashes(frame: pd.DataFrame, columns: list[str]) -> np.ndarray:

@@ -13,7 +13,7 @@ from official.formats.baci import is_baci, read_baci
 from official.formats.comtrade import is_comtrade, is_old_comtrade, read_comtrade
 from official.formats.sdmx_csv import is_sdmx_csv, kind_of_csv, read_sdmx_csv
 from official.formats.sdmx_ml import is_xml, read_sdmx_ml
-from official.formats.tidy import is_tidy, lacking, read_tidy
+from official.formats.tidy import check_given, is_tidy, lacking, read_tidy
 from official.notes import Notes
 from official.rows import header_of
 
@@ -36,8 +36,7 @@ def kind_of(file: File, given: Given, wanted: Wanted) -> Kind:
         return Kind("SDMX-ML", lambda notes: read_sdmx_ml(file, notes))
     header = header_of(file)
     if given.columns or given.constants or is_tidy(header, given):
-        if not is_tidy(header, given):
-            raise OfficialError(file.name, f"it lacks {lacking(header, given)}")
+        check_given(file, header, given)
         return Kind("tidy table", lambda notes: read_tidy(file, header, notes, given))
     if is_comtrade(header):
         return Kind("UN Comtrade", lambda notes: read_comtrade(file, header, notes))

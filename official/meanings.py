@@ -66,7 +66,7 @@ def meaning_of(concept: str, code: str) -> Meaning | None:
     code = code.strip()
     if not code:
         return Meaning()
-    found = _codes().get((concept, code)) or _codes().get((concept, code.upper()))
+    found = _code(concept, code)
     if found is None and concept == "unit" and code.upper() in currencies():
         return Meaning(unit=code.upper())
     if found is None and concept == "multiplier" and code.isdecimal() and len(code) <= 2:
@@ -81,9 +81,9 @@ def status_of(code: str) -> str | None:
     """
     if not code.strip():
         return "reported"
-    if found := _codes().get(("status", code.strip())) or _codes().get(("status", code.strip().upper())):
+    if found := _code("status", code.strip()):
         return found.status
-    flags = [_codes().get(("status", flag)) for flag in re.sub(r"[\s,;]", "", code)]
+    flags = [_code("status", flag) for flag in re.sub(r"[\s,;]", "", code)]
     told = {flag.status for flag in flags if flag}
     if not told or None in flags or not code.islower():
         return None
@@ -95,6 +95,11 @@ def classification_of(dataset: str) -> str | None:
     found = _DATASET.match(dataset.strip())
     meaning = _codes().get(("dataset", found["id"].strip())) if found else None
     return meaning.classification if meaning else None
+
+
+def _code(concept: str, code: str) -> Meaning | None:
+    """Return the line of a code; that of capitals holds for small letters without a line too."""
+    return _codes().get((concept, code)) or _codes().get((concept, code.upper()))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What is told of a file besides its figures: what was left out, how much of it and why; what was taken so."""
+"""What is told of a file besides its figures: what was left out, how much and why, and what was assumed."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -10,6 +10,8 @@ from official.columns import some, translated
 
 #: So many codes are listed in a sentence.
 _MOST = 12
+#: So many are counted.
+_MOST_KEPT = 1000
 
 
 class Notes:
@@ -21,13 +23,13 @@ class Notes:
         self._said: dict[str, None] = {}
         self._unknown: dict[str, None] = {}
         self._remarkable: dict[str, str] = {}
+        #: So many rows stood there before, word for word.
+        self.repeated = 0
 
     @property
     def left_out(self) -> str:
-        """What was left out, as the reasons of a sentence: `12 for this, 3 for that`; empty for nothing."""
-        return "; ".join(
-            f"{count:,} {self._reason(reason)}" for reason, count in self._left_out.most_common()
-        )
+        """What was left out, as a part of a sentence: `12 rows of this; 1 row of that`; may be empty."""
+        return "; ".join(self._counted())
 
     def say(self, sentence: str) -> None:
         """Add a sentence; one that was said is not said again."""
@@ -54,7 +56,9 @@ class Notes:
 
     def sentences(self) -> list[str]:
         """Return the notes as sentences."""
-        told = [f"{count:,} rows {self._reason(reason)} were left out." for reason, count in self._counts()]
+        told = [f"{one}: left out." for one in self._counted()]
+        if self.repeated:
+            told.append(f"{self.repeated:,} of its observations were there before, and count once.")
         if self._remarkable:
             wider = [f"{code} ({remark})" for code, remark in self._remarkable.items()]
             told.append(f"These areas are taken for a country or a union: {some(wider, _MOST)}.")
@@ -62,8 +66,11 @@ class Notes:
             told.append(f"These areas are not known and count as no country: {some(self._unknown, _MOST)}.")
         return [*self._said, *told]
 
-    def _counts(self) -> list[tuple[str, int]]:
-        return self._left_out.most_common()
+    def _counted(self) -> list[str]:
+        return [
+            f"{count:,} {'row' if count == 1 else 'rows'} {self._reason(reason)}"
+            for reason, count in self._left_out.most_common()
+        ]
 
     def _reason(self, reason: str) -> str:
         shown = self._examples.get(reason)
@@ -71,7 +78,7 @@ class Notes:
 
     def _country(self, code: str, area: Area | None) -> str | None:
         if area is None:
-            if code.strip():
+            if code.strip() and len(self._unknown) < _MOST_KEPT:
                 self._unknown[code] = None
             return None
         if area.iso3 and area.remark:

@@ -1,4 +1,4 @@
-"""Text -> numbers, exactly: `1234.567` thousands are 1234567, as the decimal is shifted and not multiplied."""
+"""Text -> numbers, exactly: `1234.567` thousands are 1234567, as decimals are shifted, not multiplied."""
 
 import re
 
@@ -6,31 +6,35 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-#: A number as programs write it.
-_PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
+#: A number, as programs write it.
+_PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 #: What offices write where they have no value; a flag may follow the colon.
-_MISSING = r"^\s*(:.{0,8}|\.{1,3}|…|-|–|nan|na|n/a|n\.a\.|null|none|)\s*$"
+_MISSING = r"\s*(?::.{0,8}|\.{1,3}|…|-|–|nan|na|n/a|n\.a\.|null|none|)\s*"
 _BLANKS = re.compile("[\u0020\u00a0\u2009\u202f']")
+#: Numbers whose marks tell which of them parts the decimals, by the name of that mark.
 _GROUPED = {
     # 1,234,567  1,234.5  12,345,678.90
-    "point": re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d*|[+-]?\d{1,3}(?:,\d{3}){2,}|[+-]?\d+\.\d*|[+-]?\.\d+"),
+    "point": re.compile(
+        r"[+-]?\d{1,3}(?:,\d{3})+\.\d*|[+-]?\d{1,3}(?:,\d{3}){2,}|[+-]?\d+\.\d*|[+-]?\.\d+", re.ASCII
+    ),
     # 1.234.567  1.234,5  12,50
     "comma": re.compile(
-        r"[+-]?\d{1,3}(?:\.\d{3})+,\d*|[+-]?\d{1,3}(?:\.\d{3}){2,}|[+-]?\d+,(?:\d{1,2}|\d{4,})"
+        r"[+-]?\d{1,3}(?:\.\d{3})+,\d*|[+-]?\d{1,3}(?:\.\d{3}){2,}|[+-]?\d+,(?:\d{1,2}|\d{4,})",
+        re.ASCII,
     ),
 }
-_WHOLE = re.compile(r"[+-]?\d+")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_NUMBER = re.compile(_PLAIN)
 
 
 def is_missing(cells: pd.Series) -> pd.Series:
     """Tell which cells say that there is no value (bool): empty ones, `:`, `..`, `n/a`; never zero."""
-    return cells.str.lower().str.fullmatch(_MISSING[1:-1]).fillna(True).astype(bool)
+    return cells.str.lower().str.fullmatch(_MISSING).fillna(True).astype(bool)
 
 
 def is_plain(cells: pd.Series) -> pd.Series:
     """Tell which cells are numbers as programs write them (bool)."""
-    return cells.str.match(_PLAIN).fillna(False).astype(bool)
+    return cells.str.fullmatch(_PLAIN).fillna(False).astype(bool)
 
 
 def shifted(cells: pd.Series, power: pd.Series | int = 0) -> pd.Series:

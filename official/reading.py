@@ -42,5 +42,5 @@ def _nothing_left(file: File, finishing: Finishing, notes: Notes) -> OfficialErr
             file.name, f"none of its {finishing.dropped:,} observations is of what is wanted; want more of it"
         )
     if notes.left_out:
-        return OfficialError(file.name, f"nothing of it is left: rows {notes.left_out}")
+        return OfficialError(file.name, f"nothing of it is left: {notes.left_out}")
     return OfficialError(file.name, "it has no rows; see whether the download went through")

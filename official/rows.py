@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TextIO
 
 import pandas as pd
 
@@ -47,19 +47,22 @@ def header_of(file: File) -> Header:
         first, lines = text.readline(LONGEST_HEADER), 1
         if first.lower().startswith("sep="):  # Excel tells its separator
             first, lines = text.readline(LONGEST_HEADER), 2
-        row = text.readline(LONGEST_HEADER)
+        separator = max(_SEPARATORS, key=first.count)
+        row = _cells(file, text, separator)
         text.detach()
     if len(first) >= LONGEST_HEADER:
         raise OfficialError(
             file.name, f"its first line has more than {LONGEST_HEADER:,} letters; it is no table"
         )
-    separator = max(_SEPARATORS, key=first.count)
-    names = [name.strip() for name in _cells(first, separator)]
+    names = [name.strip() for name in _cells(file, io.StringIO(first), separator)]
     while len(names) > 1 and not names[-1]:
         names.pop()
     _check(file, names)
-    cells = len(_cells(row, separator))
-    return Header(tuple(names), separator, lines, is_trailed=cells == len(names) + 1)
+    if len(row) > len(names) + 1:
+        raise OfficialError(
+            file.name, f"its first row has {len(row)} cells and its header {len(names)}; see what parts them"
+        )
+    return Header(tuple(names), separator, lines, is_trailed=len(row) == len(names) + 1)
 
 
 def frames(file: File, header: Header, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
@@ -69,29 +72,32 @@ def frames(file: File, header: Header, columns: Sequence[str]) -> Iterator[pd.Da
     """
     _refuse_cut(file, header)
     names = [*header.names, _BEHIND] if header.is_trailed else list(header.names)
-    used = [*columns, _BEHIND] if header.is_trailed else list(columns)
+    used = {*columns, _BEHIND}
     try:
         with file.open() as stream, _reader(stream, file, header, names, used) as chunks:
             for chunk in chunks:
                 if header.is_trailed:
                     _refuse_behind(file, chunk.pop(_BEHIND))
-                yield chunk
+                yield chunk[list(columns)]
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError) as error:
         reason = str(error).replace("Error tokenizing data. C error: ", "").strip()
         raise OfficialError(file.name, f"it is no table that can be read ({reason}); get it again") from None
 
 
 def _reader(
-    stream: IO[bytes], file: File, header: Header, names: list[str], used: list[str]
-) -> "TextFileReader[pd.DataFrame]":
+    stream: IO[bytes], file: File, header: Header, names: list[str], used: set[str]
+) -> "TextFileReader":
+    """Return pandas' reader, with every column: it would not see that a row is too long if it left some out.
+
+    What is not used is kept as categories, which is quicker.
+    """
     return pd.read_csv(
         stream,
         sep=header.separator,
         header=None,
         names=names,
-        usecols=used,
         skiprows=header.lines,
-        dtype=str,
+        dtype={name: "str" if name in used else "category" for name in names},
         keep_default_na=False,
         index_col=False,
         encoding=file.encoding,
@@ -100,16 +106,25 @@ def _reader(
     )
 
 
-def _cells(line: str, separator: str) -> list[str]:
-    return next(csv.reader([line.rstrip("\r\n")], delimiter=separator), [])
+def _cells(file: File, text: TextIO, separator: str) -> list[str]:
+    """Return the cells of the first row of a text."""
+    try:
+        return next(csv.reader(text, delimiter=separator), [])
+    except csv.Error as error:
+        raise OfficialError(file.name, f"a line of it is none of a table ({error}); get it again") from None
 
 
 def _check(file: File, names: list[str]) -> None:
-    """Refuse a header with too many columns, or with two of one name."""
+    """Refuse a header that is none."""
     if not any(names):
         raise OfficialError(file.name, "its first line is empty; the names of its columns belong there")
     if len(names) > MOST_COLUMNS:
         raise OfficialError(file.name, f"it has more than {MOST_COLUMNS} columns; it is no table of figures")
+    refuse_twice(file, names)
+
+
+def refuse_twice(file: File, names: Sequence[str]) -> None:
+    """Raise OfficialError for columns of one name."""
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise OfficialError(
@@ -119,7 +134,7 @@ def _check(file: File, names: list[str]) -> None:
 
 def _refuse_cut(file: File, header: Header) -> None:
     """Refuse a file whose last line breaks off."""
-    if file.cut.strip() and len(_cells(file.cut, header.separator)) < len(header.names):
+    if file.cut.strip() and len(_cells(file, io.StringIO(file.cut), header.separator)) < len(header.names):
         raise OfficialError(
             file.name, "its last line breaks off, so rows may be missing; get it again, whole"
         )

@@ -1,9 +1,8 @@
 """Periods as people write them -> days, where they can be read in one way alone."""
 
 import re
-from datetime import date
 
-from schemas.periods import Days, days_of, whole_months
+from schemas.periods import Days, days_of
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NAMES = "january february march april may june july august september october november december".split()
@@ -55,4 +54,4 @@ def _month(text: str) -> Days | None:
 
 
 def _days(year: str, month: int) -> Days | None:
-    return whole_months(date(int(year), month, 1), 1) if 1 <= month <= 12 and int(year) else None
+    return days_of(f"{year}-{month:02}")

@@ -151,7 +151,8 @@ def generic_xml() -> bytes:
         f'<?xml version="1.0" encoding="utf-8"?><mes:GenericData xmlns:mes="{_21}/message" '
         f'xmlns:gen="{_21}/data/generic" xmlns:com="{_21}/common">'
         f"{_HEADER.format(more='', reference=_REFERENCE)}"
-        f'<mes:DataSet structureRef="DOT" action="Replace"><gen:Series><gen:SeriesKey>{values}</gen:SeriesKey>'
+        '<mes:DataSet structureRef="DOT" action="Replace"><gen:Series>'
+        f"<gen:SeriesKey>{values}</gen:SeriesKey>"
         f'<gen:Attributes><gen:Value id="UNIT_MULT" value="6"/></gen:Attributes>{observations}'
         "</gen:Series></mes:DataSet></mes:GenericData>"
     ).encode()

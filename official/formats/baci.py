@@ -1,9 +1,9 @@
 """CEPII's BACI -> drafts: what one country exported to another, of one commodity in one year.
 
-Its columns are `t` (year), `i` (exporter), `j` (importer), `k` (six digits of the HS), `v` (thousand US dollars)
-and `q` (metric tons). Exporter's and importer's figures are reconciled and freight is taken off imports, so that
-a value is FOB. Source: Gaulier and Zignago (2010), "BACI: International Trade Database at the Product-Level",
-CEPII Working Paper 2010-23.
+Its columns are `t` (year), `i` (exporter), `j` (importer), `k` (six digits of the HS), `v` (thousand US
+dollars) and `q` (metric tons). Exporter's and importer's figures are reconciled and freight is taken off
+imports, so that a value is FOB. Source: Gaulier and Zignago (2010), "BACI: International Trade Database at
+the Product-Level", CEPII Working Paper 2010-23.
 
 BACI has no totals. Where a file is a whole year, which its name tells, the sums over all commodities and over
 each heading of four digits are made here, under keys that say so; of weights only where no part is missing.
@@ -12,6 +12,7 @@ each heading of four digits are made here, under keys that say so; of weights on
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,14 +32,17 @@ from schemas.vocabulary import Coverage, Flow, Status, Valuation
 
 _COLUMNS = ("t", "i", "j", "k", "v", "q")
 _NAME = re.compile(r"BACI_HS(?P<revision>\d{2})_Y(?P<year>\d{4})_V(?P<month>\d{6})(?P<issue>[a-z]?)", re.I)
-_WEIGHT = {"unit": "tonne", "suffix": ".T"}
-#: The millions of dollars' thousandths that v is written in: sums are made of whole dollars.
+#: Values are written in thousands of dollars, to the dollar: sums are made of whole thousandths of one.
 _THOUSAND = 3
+#: So many sums of parts are gathered before they are added up.
+_MERGED_FROM = 500_000
+#: Year, exporter, importer and commodity are figures of so many digits at most.
+_DIGITS = {"t": r"\d{4}", "i": r"\d{1,3}", "j": r"\d{1,3}", "k": r"\d{1,6}"}
 
 
 def is_baci(header: Header) -> bool:
     """Tell whether a table is BACI."""
-    return header.lowered == frozenset(_COLUMNS)
+    return sorted(name.lower() for name in header.names) == sorted(_COLUMNS)
 
 
 def read_baci(file: File, header: Header, notes: Notes, wanted: Wanted) -> Iterator[pd.DataFrame]:
@@ -47,48 +51,63 @@ def read_baci(file: File, header: Header, notes: Notes, wanted: Wanted) -> Itera
     told = _told(name, notes)
     sums = _Sums() if name else None
     for chunk in frames(file, header, list(header.names)):
-        frame = _wanted_pairs(_numbers(file, chunk.rename(columns=str.lower)), wanted)
+        frame = _wanted_pairs(_numbers(file, chunk.rename(columns=str.lower), notes), wanted)
         if sums:
             sums.add(frame)
         frame["key"] = frame["k"]
         yield from _drafts(frame, told, notes)
     if sums is None:
         notes.say("The file's name is none of BACI's, so it may be a part of a year, and no sums are made.")
-        return
-    for frame in sums.frames():
-        yield from _drafts(frame, told, notes)
+    elif notes.repeated:
+        notes.say("Rows of it stand twice, so that it is not as CEPII made it, and no sums are made.")
+    else:
+        for frame in sums.frames():
+            yield from _drafts(frame, told, notes)
 
 
-def _told(name: re.Match[str] | None, notes: Notes) -> dict[str, object]:
-    """Return what a file's name tells of every row: the dataset, and the vintage by its version."""
+class _Told(NamedTuple):
+    """What a file's name tells of every row: the dataset, and the vintage by its version."""
+
+    dataset: str
+    vintage: date | None
+
+
+def _told(name: re.Match[str] | None, notes: Notes) -> _Told:
     if name is None:
-        return {"dataset": "BACI"}
+        return _Told("BACI", None)
     year, month = int(name["month"][:4]), int(name["month"][4:])
     issue = ord(name["issue"].lower() or "a") - ord("a") + 1
-    told: dict[str, object] = {"dataset": f"BACI HS{name['revision']}"}
-    if 1 <= month <= 12 and year:
-        told["vintage"] = pd.Timestamp(date(year, month, issue)).as_unit("s")
-        notes.say(
-            f"The version V{name['month']}{name['issue']} gives the vintage {told['vintage']:%Y-%m-%d}: "
-            "the month, and as the day the number of the issue within it."
-        )
-    return told
+    if not (1 <= month <= 12 and year):
+        return _Told(f"BACI HS{name['revision']}", None)
+    vintage = date(year, month, issue)
+    notes.say(
+        f"The version V{name['month']}{name['issue']} gives the vintage {vintage}: "
+        "the month, and as the day the number of the issue within it."
+    )
+    return _Told(f"BACI HS{name['revision']}", vintage)
 
 
-def _numbers(file: File, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns t, i, j (text), k (six digits), v (US dollars) and q (metric tons, null for none)."""
+def _numbers(file: File, frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Return the columns t, i, j (text), k (six digits), v (US dollars), q (metric tons or null)."""
     frame = frame[list(_COLUMNS)].apply(lambda cells: cells.str.strip())
+    for column, pattern in _DIGITS.items():
+        _refuse_unless(file, frame[column], frame[column].str.fullmatch(pattern))
     for column in ("v", "q"):
         missing = is_missing(frame[column])
-        wrong = frame[~missing & ~is_plain(frame[column])]
-        if len(wrong):
-            raise OfficialError(
-                file.name,
-                f"row {wrong.index[0] + 1}, column {column}: {wrong[column].iloc[0][:60]!r} is no number; "
-                "get the file again from CEPII",
-            )
+        _refuse_unless(file, frame[column], missing | is_plain(frame[column]))
         frame[column] = shifted(frame[column].where(~missing), _THOUSAND if column == "v" else 0)
+    frame = notes.keep(frame, frame["v"].notna(), "without a value")
     return frame.assign(k=frame["k"].str.zfill(6))
+
+
+def _refuse_unless(file: File, cells: pd.Series, holds: pd.Series) -> None:
+    if not holds.all():
+        wrong = cells[~holds.astype(bool)]
+        raise OfficialError(
+            file.name,
+            f"row {wrong.index[0] + 1}, column {cells.name}: {wrong.iloc[0][:60]!r} is no figure of BACI's; "
+            "get the file again from CEPII",
+        )
 
 
 def _wanted_pairs(frame: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
@@ -103,22 +122,24 @@ def _wanted_pairs(frame: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     return frame.copy()
 
 
-def _drafts(frame: pd.DataFrame, told: dict[str, object], notes: Notes) -> Iterator[pd.DataFrame]:
+def _drafts(frame: pd.DataFrame, told: _Told, notes: Notes) -> Iterator[pd.DataFrame]:
     """Yield the drafts of the values, and of the weights that are there."""
     drafts = pd.DataFrame(
         {
+            "dataset": constant(told.dataset, frame.index),
             "series_key": joined([frame["i"], frame["j"], frame["key"]]),
-            "flow": constant(Flow.EXPORT, frame["i"]),
+            "flow": constant(Flow.EXPORT, frame.index),
             "reporter": notes.countries(frame["i"], numbered_area),
             "partner": notes.countries(frame["j"], numbered_area),
             "reporter_area": frame["i"],
             "partner_area": frame["j"],
             "product": frame["k"],
-            "classification": constant("HS", frame["i"]),
-            "coverage": constant(Coverage.GOODS, frame["i"]),
-            "status": constant(Status.REPORTED, frame["i"]),
+            "classification": constant("HS", frame.index),
+            "coverage": constant(Coverage.GOODS, frame.index),
+            "status": constant(Status.REPORTED, frame.index),
+            "vintage": pd.Series(np.datetime64(told.vintage, "s"), index=frame.index),
         }
-    ).assign(**told)
+    )
     drafts = pd.concat([drafts, periods(frame["t"], days_of)], axis="columns")
     yield drafts.assign(value=frame["v"], unit="USD", valuation=str(Valuation.FOB))
     weights = drafts.assign(value=frame["q"], unit="tonne", series_key=drafts["series_key"] + ".T")
@@ -128,7 +149,8 @@ def _drafts(frame: pd.DataFrame, told: dict[str, object], notes: Notes) -> Itera
 class _Sums:
     """The sums over all commodities and over each heading, kept as one sum for each heading, pair and year.
 
-    Values are summed in thousandths of a dollar as whole numbers, so that the sum does not depend on the order.
+    What is summed are whole numbers (thousandths of dollars, of tons), whose sum depends on no order. Year,
+    exporter, importer and heading are the digits of one number, which takes a quarter of their memory.
     """
 
     def __init__(self) -> None:
@@ -137,39 +159,50 @@ class _Sums:
 
     def add(self, frame: pd.DataFrame) -> None:
         """Add rows."""
-        part = pd.DataFrame({column: pd.to_numeric(frame[column]) for column in ("t", "i", "j")})
-        part["heading"] = pd.to_numeric(frame["k"].str[:4])
-        part["v"] = np.rint(frame["v"] * 1000)
-        part["q"] = np.rint(frame["q"].fillna(0) * 1000)
-        part["lacking"] = frame["q"].isna().astype("int32")
-        self._parts.append(_summed(part, ["t", "i", "j", "heading"]))
+        digits = frame["t"] + frame["i"].str.zfill(3) + frame["j"].str.zfill(3) + frame["k"].str[:4]
+        part = pd.DataFrame(
+            {
+                "v": np.rint(frame["v"] * 1000).array,
+                "q": np.rint(frame["q"].fillna(0) * 1000).array,
+                "lacking": frame["q"].isna().astype("int32").array,
+            },
+            index=pd.Index(digits.astype("int64"), name="digits"),
+        )
+        self._parts.append(_summed(part))
         self._rows += len(self._parts[-1])
-        if self._rows > 2 * max(len(self._parts[0]), ROWS_AT_A_TIME * 5):
+        if self._rows > 2 * max(len(self._parts[0]), _MERGED_FROM):
             self._merge()
 
     def frames(self) -> Iterator[pd.DataFrame]:
         """Yield the sums by heading and over all, as rows of BACI with their `key`, so many at a time."""
+        if not self._parts:
+            return
         self._merge()
         headings = self._parts[0]
-        yield from _rows(headings, headings["heading"].astype("str").str.zfill(4), "SUM4.")
-        totals = _summed(headings, ["t", "i", "j"])
-        yield from _rows(totals, constant(ALL_PRODUCTS, totals["t"]), "SUM.")
+        yield from _rows(headings, "SUM4.")
+        totals = _summed(headings.set_axis(headings.index // 10_000 * 10_000))
+        yield from _rows(totals, "SUM.")
 
     def _merge(self) -> None:
-        merged = _summed(pd.concat(self._parts), ["t", "i", "j", "heading"])
+        merged = _summed(pd.concat(self._parts))
         self._parts, self._rows = [merged], len(merged)
 
 
-def _summed(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return frame.groupby(by, as_index=False, sort=False)[["v", "q", "lacking"]].sum()
+def _summed(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.groupby(level=0, sort=False).sum()
 
 
-def _rows(sums: pd.DataFrame, products: pd.Series, mark: str) -> Iterator[pd.DataFrame]:
+def _rows(sums: pd.DataFrame, mark: str) -> Iterator[pd.DataFrame]:
+    """Yield sums as rows of BACI; a sum of weights that lacks one is none."""
     for start in range(0, len(sums), ROWS_AT_A_TIME):
-        some = sums.iloc[start : start + ROWS_AT_A_TIME]
-        frame = some[["t", "i", "j"]].astype("str")
-        frame["k"] = products.loc[some.index]
+        some = sums.iloc[start : start + ROWS_AT_A_TIME].reset_index()
+        digits = some["digits"].astype("str")
+        parts = {"t": digits.str[:4], "i": digits.str[4:7], "j": digits.str[7:10], "k": digits.str[10:]}
+        frame = pd.DataFrame(parts)
+        for column in ("i", "j"):
+            frame[column] = frame[column].str.lstrip("0")
+        if mark == "SUM.":
+            frame["k"] = ALL_PRODUCTS
         frame["v"] = some["v"] / 1000
         frame["q"] = (some["q"] / 1000).where(some["lacking"] == 0)
-        frame["key"] = mark + frame["k"]
-        yield frame
+        yield frame.assign(key=mark + frame["k"])

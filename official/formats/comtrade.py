@@ -1,12 +1,12 @@
 """UN Comtrade's tables -> drafts: a value in US dollars and, where it is told, a net weight in kilograms.
 
-The new table (comtradeplus.un.org, 2022 on) writes its columns in camelCase or PascalCase, the old one in words.
-A row that is divided by second partner, customs procedure, mode of supply or of transport is held by its total
-already, and is left out. The world, partner 0, is a series of its own: what a country does not allot to any
-partner is in it alone, so that it is more than the sum of the others.
+The new table (comtradeplus.un.org, 2022 on) writes its columns in camelCase or PascalCase, the old one in
+words. A row that is divided by second partner, customs procedure, mode of supply or of transport is held by
+its total already, and is left out. The world, partner 0, is a series of its own: what a country does not
+allot to any partner is in it alone, so that it is more than the sum of the others.
 
-Source: UN Comtrade, "User guide", data items; International Merchandise Trade Statistics 2010, chapter IV, for
-the valuation: exports are valued FOB, imports CIF by most countries and FOB by some, which the columns tell.
+Source: UN Comtrade, "User guide", data items; for the valuation International Merchandise Trade Statistics
+2010, chapter IV: exports are valued FOB, imports CIF by most countries and FOB by some, which columns tell.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from official.errors import OfficialError
 from official.files import File
 from official.notes import Notes
 from official.numbers import is_missing, is_plain, shifted
-from official.rows import Header, frames
+from official.rows import Header, frames, refuse_twice
 from official.spelled import month_run_together
 from schemas.observations import ALL_PRODUCTS
 from schemas.vocabulary import Coverage, Flow, Status, Valuation
@@ -61,6 +61,8 @@ _CLASSIFICATIONS = {"H": "HS", "S": "SITC", "B": "BEC", "E": "EBOPS"}
 #: Flags of the old system: 4 is an estimated net weight, 6 an estimated quantity and net weight.
 _WEIGHT_ESTIMATED = ("4", "6")
 _DATASET = "UN Comtrade"
+#: What a series' key is made of; the old table has neither of the first two.
+_KEY = "typecode freqcode reportercode partnercode flowcode classificationcode cmdcode".split()
 
 
 def is_comtrade(header: Header) -> bool:
@@ -77,10 +79,14 @@ def read_comtrade(file: File, header: Header, notes: Notes) -> Iterator[pd.DataF
     """Yield the drafts of either table, so many rows at a time, first the values and then the weights."""
     names = _OLD if is_old_comtrade(header) else {name: name for name in _COLUMNS}
     columns = {one: names[one.lower()] for one in header.names if one.lower() in names}
+    refuse_twice(file, list(columns.values()))
+    key = [column for column in _KEY if column in columns.values()]
     for chunk in frames(file, header, list(columns)):
         frame = chunk.rename(columns=columns).reindex(columns=_COLUMNS, fill_value="")
         frame = _totals(frame.apply(lambda cells: cells.str.strip()), notes)
-        drafts = _drafts(frame, notes)
+        if frame.empty:
+            continue
+        drafts = _drafts(frame, key, notes)
         values, weights = _values(frame), _weights(frame)
         yield drafts.assign(**_numbers(file, frame["primaryvalue"], "primaryValue"), **values)
         yield _of_weight(file, drafts, frame, weights, notes)
@@ -97,15 +103,14 @@ def _totals(frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     )
 
 
-def _drafts(frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+def _drafts(frame: pd.DataFrame, key: list[str], notes: Notes) -> pd.DataFrame:
     """Return what holds of the value and of the weight of each row."""
-    key = ["typecode", "freqcode", "reportercode", "partnercode", "flowcode", "classificationcode", "cmdcode"]
     drafts = pd.DataFrame(
         {
-            "dataset": constant(_DATASET, frame["period"]),
+            "dataset": constant(_DATASET, frame.index),
             "series_key": joined([frame[column] for column in key]),
             "flow": translated(frame["flowcode"].str.upper(), lambda code: _FLOWS[code]),
-            "product": translated(frame["cmdcode"], lambda code: _product(code)),
+            "product": translated(frame["cmdcode"], _product),
             "classification": translated(frame["classificationcode"], lambda c: _CLASSIFICATIONS.get(c[:1])),
             "coverage": translated(frame["typecode"], lambda code: _COVERAGE.get(code.upper())),
         }
@@ -121,16 +126,16 @@ def _product(code: str) -> str | None:
 
 
 def _values(frame: pd.DataFrame) -> dict[str, pd.Series]:
-    """Return what holds of values: exports are FOB, imports what the column says that the value is equal to."""
+    """Return what holds of values: exports are FOB, imports what the value is equal to."""
     imports = frame["flowcode"].isin(["M", "m", "1"])
     is_cif = (frame["primaryvalue"] == frame["cifvalue"]) & imports
     is_fob = (frame["primaryvalue"] == frame["fobvalue"]) | ~imports
-    valuation = constant(None, frame["period"]).mask(is_fob, Valuation.FOB).mask(is_cif, Valuation.CIF)
+    valuation = constant(None, frame.index).mask(is_fob, Valuation.FOB).mask(is_cif, Valuation.CIF)
     is_goods = frame["typecode"].str.upper() != "S"
     return {
-        "unit": constant("USD", frame["period"]),
+        "unit": constant("USD", frame.index),
         "valuation": valuation.where(is_goods),
-        "status": constant(Status.REPORTED, frame["period"]),
+        "status": constant(Status.REPORTED, frame.index),
     }
 
 
@@ -139,8 +144,8 @@ def _weights(frame: pd.DataFrame) -> dict[str, pd.Series]:
     estimated = (frame["isnetwgtestimated"].str.lower().isin(["true", "1"])) | (
         frame["legacyestimationflag"].isin(_WEIGHT_ESTIMATED)
     )
-    status = constant(Status.REPORTED, frame["period"]).mask(estimated, Status.ESTIMATE)
-    return {"unit": constant("kilogram", frame["period"]), "status": status}
+    status = constant(Status.REPORTED, frame.index).mask(estimated, Status.ESTIMATE)
+    return {"unit": constant("kilogram", frame.index), "status": status}
 
 
 def _of_weight(

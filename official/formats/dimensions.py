@@ -7,12 +7,13 @@ series' key and of nothing else, which is told of.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
+from operator import add
 
 import pandas as pd
 
-from official.areas import lettered_area
-from official.columns import constant, disagree, first_told, joined, periods, powers, some, translated
+from official.areas import is_rest_of_the_world, lettered_area
+from official.columns import constant, disagree, first_told, joined, periods, some, translated
 from official.errors import OfficialError
 from official.meanings import Meaning, classification_of, concept_of, meaning_of, status_of
 from official.notes import Notes
@@ -23,9 +24,12 @@ from schemas.vocabulary import Flow, Valuation
 
 #: The concepts whose codes say something, see `official.meanings`.
 _CODED = ("flow", "indicator", "unit", "multiplier", "adjustment", "valuation", "breakdown")
-#: What several dimensions may say, and must not say differently.
-_SAID = ("flow", "unit", "valuation", "adjustment", "coverage")
-_UNSAID = "that say two things of one, as with MIO_EUR and a multiplier"
+#: What codes may say of an observation.
+_SAID = ("flow", "unit", "valuation", "adjustment", "coverage", "product")
+_OF_A_KEY = frozenset(_CODED) - {"multiplier"} | {"frequency", "reporter", "partner", "product"}
+#: What has members, whose trade with each other is no trade with the rest of the world.
+_UNIONS = ("EUU", "EMU")
+_BROKEN_DOWN = "of a breakdown, which the totals hold already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,21 @@ class Dimensions:
     by_concept: dict[str, list[str]]
     key: list[str]
     unknown: list[str] = field(default_factory=list)
+
+    @property
+    def value(self) -> str:
+        """The column of the figures."""
+        return self.by_concept["value"][0]
+
+    @property
+    def period(self) -> str:
+        """The column of the periods."""
+        return self.by_concept["period"][0]
+
+    @property
+    def coded(self) -> list[tuple[str, str]]:
+        """The columns whose codes say something, each with its concept."""
+        return [(concept, column) for concept in _CODED for column in self.by_concept.get(concept, ())]
 
     def one(self, concept: str) -> str | None:
         """Return the column of a concept that a row has once."""
@@ -63,90 +82,81 @@ def drafts_of(frame: pd.DataFrame, dimensions: Dimensions, notes: Notes, dataset
     Rows of a breakdown, and with codes that are not known, are left out and counted.
     """
     _tell_unknown(dimensions, notes)
-    frame = _with_value(frame, dimensions, notes)
-    frame, said = _meanings(frame, dimensions, notes)
-    dataset = dataset.loc[frame.index]
-    drafts = pd.DataFrame(
-        {"dataset": dataset, "series_key": _series_key(frame, dimensions)}, index=frame.index
-    )
+    frame = _with_known_codes(_with_value(frame, dimensions, notes), dimensions, notes)
+    said = [_said(frame[column], concept) for concept, column in dimensions.coded]
+    frame, said = _agreeing(frame, said, notes)
+    drafts = pd.DataFrame({"dataset": dataset.loc[frame.index], "series_key": _series_key(frame, dimensions)})
     for column in _SAID:
-        drafts[column] = first_told([one[column] for one in said] or [constant(None, dataset)])
+        drafts[column] = first_told([constant(None, drafts.index), *(one[column] for one in said)])
     drafts["valuation"] = _valuation(drafts["valuation"], drafts["flow"])
-    drafts["value"] = shifted(frame[dimensions.by_concept["value"][0]].str.strip(), _power(said, frame))
+    drafts["value"] = shifted(frame[dimensions.value].str.strip(), _power(said, frame))
     drafts["status"] = _status(frame, dimensions, notes)
     _add_areas(drafts, frame, dimensions, notes)
-    _add_products(drafts, frame, dimensions, said)
-    times = periods(frame[dimensions.by_concept["period"][0]], days_of)
-    return pd.concat([drafts, times], axis="columns")
+    _add_products(drafts, frame, dimensions)
+    return pd.concat([drafts, periods(frame[dimensions.period], days_of)], axis="columns")
 
 
 def _is_key(column: str, *, is_before: bool) -> bool:
+    """Tell whether a column is a dimension, or else an attribute, a value or a period."""
     known = concept_of(column)
-    if known is None:
-        return is_before
-    return (
-        known.concept in ("frequency", "reporter", "partner", "product", *_CODED)
-        and known.concept != "multiplier"
-    )
+    return is_before if known is None else known.concept in _OF_A_KEY
 
 
 def _tell_unknown(dimensions: Dimensions, notes: Notes) -> None:
     if dimensions.unknown:
-        notes.say(
-            f"These dimensions are not known, and tell series apart by their key alone: {some(dimensions.unknown, 12)}."
-        )
+        names = some(dimensions.unknown, 12)
+        notes.say(f"These dimensions are not known, and tell series apart by their key alone: {names}.")
 
 
 def _with_value(frame: pd.DataFrame, dimensions: Dimensions, notes: Notes) -> pd.DataFrame:
-    """Return the rows whose value is a number; a value that is neither one nor missing is no figure."""
-    values = frame[dimensions.by_concept["value"][0]].str.strip()
+    """Return the rows whose value is a number."""
+    values = frame[dimensions.value].str.strip()
     frame = notes.keep(frame, ~is_missing(values), "without a value")
     values = values.loc[frame.index]
     return notes.keep(frame, is_plain(values), "with a value that is no number", values)
 
 
-def _meanings(
-    frame: pd.DataFrame, dimensions: Dimensions, notes: Notes
-) -> tuple[pd.DataFrame, list[dict[str, pd.Series]]]:
-    """Return the rows whose codes are all known and agree, and for each coded column what its codes say."""
-    columns = [(concept, one) for concept in _CODED for one in dimensions.by_concept.get(concept, ())]
-    for concept, column in columns:
-        known = translated(
-            frame[column], lambda code, concept=concept: "yes" if meaning_of(concept, code) else None
-        )
-        reason = (
-            "of a breakdown, which the totals hold already"
-            if concept == "breakdown"
-            else f"with codes of {column} that are not known"
-        )
+def _with_known_codes(frame: pd.DataFrame, dimensions: Dimensions, notes: Notes) -> pd.DataFrame:
+    """Return the rows whose codes all mean something; of a breakdown, only the codes of totals do."""
+    for concept, column in dimensions.coded:
+        reason = _BROKEN_DOWN if concept == "breakdown" else f"with a code of {column} that is not known"
+        known = translated(frame[column], partial(_known, concept))
         frame = notes.keep(frame, known.notna(), reason, frame[column])
-    said = [_said(frame[column], concept) for concept, column in columns]
-    agreed = pd.Series(True, index=frame.index)
+    return frame
+
+
+def _known(concept: str, code: str) -> str | None:
+    return None if meaning_of(concept, code) is None else code
+
+
+def _said(cells: pd.Series, concept: str) -> pd.DataFrame:
+    """Return what the codes of a column say, a column for each of a meaning's parts."""
+    parts = {name: translated(cells, partial(_part, concept, name)) for name in (*_SAID, "power")}
+    return pd.DataFrame(parts)
+
+
+def _part(concept: str, name: str, code: str) -> str | None:
+    told = getattr(meaning_of(concept, code), name)
+    return None if told is None else str(told)
+
+
+def _agreeing(
+    frame: pd.DataFrame, said: list[pd.DataFrame], notes: Notes
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Return the rows whose codes say one thing of each part, and of multiples at most one."""
+    if not said:
+        return frame, said
+    multiples = [one["power"].fillna("0") != "0" for one in said]
+    agree = reduce(add, (one.astype("int64") for one in multiples)) <= 1
     for name in ("flow", "unit"):
-        if said:
-            agreed &= ~disagree([one[name] for one in said])
-    agreed &= sum((one["power"].fillna(0) != 0).astype(int) for one in said) <= 1 if said else True
-    frame = notes.keep(frame, agreed, _UNSAID)
-    return frame, [{name: cells.loc[frame.index] for name, cells in one.items()} for one in said]
+        agree &= ~disagree([one[name] for one in said])
+    frame = notes.keep(frame, agree, "that say two things of one, as MIO_EUR and a multiplier do")
+    return frame, [one.loc[frame.index] for one in said]
 
 
-def _said(cells: pd.Series, concept: str) -> dict[str, pd.Series]:
-    """Return what the codes of a column say, for each column of an observation."""
-
-    def part(name: str, code: str) -> str | None:
-        found = meaning_of(concept, code)
-        return getattr(found, name) if found else None
-
-    names = [name for name in Meaning._fields if name not in ("power", "status", "classification")]
-    said = {name: translated(cells, partial(part, name)) for name in names}
-    return {**said, "power": powers(cells, lambda code: (meaning_of(concept, code) or Meaning()).power)}
-
-
-def _power(said: list[dict[str, pd.Series]], frame: pd.DataFrame) -> pd.Series:
-    power = pd.Series(0, index=frame.index, dtype="Int64")
-    for one in said:
-        power = power + one["power"].fillna(0)
-    return power
+def _power(said: list[pd.DataFrame], frame: pd.DataFrame) -> pd.Series:
+    told = [one["power"].where(one["power"] != "0") for one in said]
+    return first_told([constant(None, frame.index), *told]).fillna("0").astype("int64")
 
 
 def _valuation(told: pd.Series, flow: pd.Series) -> pd.Series:
@@ -158,7 +168,7 @@ def _valuation(told: pd.Series, flow: pd.Series) -> pd.Series:
 def _status(frame: pd.DataFrame, dimensions: Dimensions, notes: Notes) -> pd.Series:
     column = dimensions.one("status")
     if column is None:
-        return constant("reported", frame.index.to_series())
+        return constant("reported", frame.index)
     status = translated(frame[column], status_of)
     if status.isna().any():
         notes.say(
@@ -171,28 +181,23 @@ def _status(frame: pd.DataFrame, dimensions: Dimensions, notes: Notes) -> pd.Ser
 def _add_areas(drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensions, notes: Notes) -> None:
     for role in ("reporter", "partner"):
         column = dimensions.one(role)
-        areas = frame[column].str.strip() if column else constant(None, frame.index.to_series())
+        areas = frame[column].str.strip() if column else constant(None, frame.index)
         drafts[f"{role}_area"] = areas.where(areas != "")
         read = partial(lettered_area, is_partner=role == "partner")
         drafts[role] = notes.countries(areas, read) if column else areas
+    outside = drafts["partner_area"].fillna("").map(is_rest_of_the_world).astype(bool)
+    drafts["partner"] = drafts["partner"].mask(drafts["reporter"].isin(_UNIONS) & outside)
 
 
-def _add_products(
-    drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensions, said: list[dict[str, pd.Series]]
-) -> None:
-    told = [one["product"] for one in said] or [constant(None, drafts["dataset"])]
+def _add_products(drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensions) -> None:
+    """Add the product and its classification; without a product's column, an indicator may tell it."""
     column = dimensions.one("product")
     if column is None:
-        drafts["product"] = first_told(told)
-        drafts["classification"] = constant(None, drafts["dataset"])
         return
     drafts["product"] = translated(frame[column].str.strip(), _product)
-    known = concept_of(column)
-    drafts["classification"] = (
-        constant(known.classification, drafts["dataset"])
-        if known and known.classification
-        else translated(drafts["dataset"], classification_of)
-    )
+    concept = concept_of(column)
+    by_name = constant(concept.classification if concept else None, drafts.index)
+    drafts["classification"] = by_name.fillna(translated(drafts["dataset"], classification_of))
 
 
 def _product(code: str) -> str | None:
@@ -202,4 +207,4 @@ def _product(code: str) -> str | None:
 
 def _series_key(frame: pd.DataFrame, dimensions: Dimensions) -> pd.Series:
     parts = [frame[column].str.strip() for column in dimensions.key]
-    return joined(parts) if parts else constant("", frame.index.to_series())
+    return joined(parts) if parts else constant("", frame.index)

@@ -1,4 +1,4 @@
-"""SDMX-CSV 1.0, 2.0 and 2.1 -> drafts, without a structure file; Eurostat's and Comext's tables are the first.
+"""SDMX-CSV 1.0, 2.0 and 2.1 -> drafts, without a structure file. Eurostat's and Comext's are SDMX-CSV 1.0.
 
 Read by this room and not by pysdmx, which guesses types: it reads the country `004` as 4 and the commodity
 `0101` as 101 (pysdmx 1.21). Labels stand in the cells (`DE: Germany`, Eurostat's `DE:Germany`), or in
@@ -16,12 +16,12 @@ from official.files import File
 from official.formats.dimensions import Dimensions, dimensions_of, drafts_of
 from official.meanings import concept_of
 from official.notes import Notes
-from official.rows import Header, frames
+from official.rows import Header, frames, refuse_twice
 
 #: A structure's reference has a colon of its own: `ESTAT:DS-045409(1.0): EU trade`.
 _REFERENCE = re.compile(r"(?:[\w.-]+:)?[\w.-]+(?:\([\d.+*]+\))?")
 _LAST_UPDATE = "%d/%m/%y %H:%M:%S"
-#: SDMX-CSV 2.0: M merges, A appends, R replaces, I informs; D deletes, and is no figure.
+#: What the column ACTION says of a row that deletes a figure (SDMX-CSV 2.0).
 _DELETED = "D"
 
 
@@ -42,11 +42,12 @@ def kind_of_csv(header: Header) -> str:
 def read_sdmx_csv(file: File, header: Header, notes: Notes) -> Iterator[pd.DataFrame]:
     """Yield the drafts of such a table, so many rows at a time."""
     columns = _without_labels(header.names)
-    dimensions = dimensions_of(file.name, [_id(name) for name in columns])
+    ids = [_id(name) for name in columns]
+    refuse_twice(file, ids)
+    dimensions = dimensions_of(file.name, ids)
     for chunk in frames(file, header, columns):
         frame = _without_deleted(chunk.rename(columns=_id), notes)
-        for column, original in zip(frame.columns.copy(), columns, strict=True):
-            frame[column] = _codes(frame[column], is_labelled=":" in original)
+        frame = pd.DataFrame({name: _codes(frame[name]) for name in frame})
         yield _dated(drafts_of(frame, dimensions, notes, _dataset(frame, dimensions)), frame, dimensions)
 
 
@@ -62,9 +63,15 @@ def _without_labels(names: tuple[str, ...]) -> list[str]:
     elsewhere labels are what has blanks in its name and no colon.
     """
     if "STRUCTURE_NAME" in names:
-        first = max(names.index(one) for one in ("STRUCTURE_NAME", "ACTION") if one in names) + 1
+        first = next((at for at, name in enumerate(names) if not _is_of_the_row(name)), 0)
         return [*names[:first], *names[first::2]] if _are_pairs(names[first:]) else list(names)
     return [name for name in names if " " not in _id(name) or concept_of(_id(name))]
+
+
+def _is_of_the_row(name: str) -> bool:
+    """Tell whether a column says something of a row before its dimensions do."""
+    concept = concept_of(name)
+    return concept is not None and concept.concept in ("attribute", "dataset", "vintage")
 
 
 def _are_pairs(names: tuple[str, ...]) -> bool:
@@ -72,15 +79,16 @@ def _are_pairs(names: tuple[str, ...]) -> bool:
     return all(names.index(one) % 2 == 0 for one in ("TIME_PERIOD", "OBS_VALUE") if one in names)
 
 
-def _codes(cells: pd.Series, *, is_labelled: bool) -> pd.Series:
-    """Return the codes of cells; labels are told by the header, or by the blank behind a colon."""
-    name = str(cells.name)
-    known = concept_of(name)
-    if known and known.concept in ("value", "period", "vintage"):
+def _codes(cells: pd.Series) -> pd.Series:
+    """Return the codes of cells without their labels: no code has a colon, but times and references have."""
+    known = concept_of(str(cells.name))
+    concept = known.concept if known else ""
+    if concept in ("value", "vintage"):
         return cells.str.strip()
-    if known and known.concept == "dataset":
-        return translated(cells, _reference).fillna("")
-    return translated(cells, lambda cell: cell.split(":" if is_labelled else ": ", 1)[0].strip())
+    if concept == "dataset":
+        return translated(cells, _reference)
+    colon = ": " if concept == "period" else ":"
+    return translated(cells, lambda cell: cell.split(colon, 1)[0].strip())
 
 
 def _reference(cell: str) -> str:
@@ -96,7 +104,7 @@ def _without_deleted(frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
 
 def _dataset(frame: pd.DataFrame, dimensions: Dimensions) -> pd.Series:
     column = dimensions.one("dataset")
-    return frame[column] if column else constant("", frame.index.to_series())
+    return frame[column] if column else constant("", frame.index)
 
 
 def _dated(drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensions) -> pd.DataFrame:

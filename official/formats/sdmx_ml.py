@@ -1,4 +1,4 @@
-"""SDMX-ML -> drafts: generic (2.1) and structure-specific data (2.1, 3.0, 3.1), by pysdmx, without a structure.
+"""SDMX-ML -> drafts: generic data (2.1) and structure-specific data (2.1, 3.0, 3.1), read by pysdmx.
 
 The XML is looked through before pysdmx sees it: a document type, and with it every entity, is refused, and so
 is what is deeper or larger than data are. pysdmx is handed bytes, never a text that might be an address.
@@ -7,7 +7,7 @@ is what is deeper or larger than data are. pysdmx is handed bytes, never a text 
 import io
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.parsers import expat
 
 import pandas as pd
@@ -37,11 +37,11 @@ def read_sdmx_ml(file: File, notes: Notes) -> Iterator[pd.DataFrame]:
     message = _message(file, _safe(file))
     header = message.header
     for dataset in message.data or ():
-        frame = _frame(dataset)
+        frame = _frame(cast("PandasDataset", dataset))
         if frame.empty:
             continue
         dimensions = dimensions_of(file.name, list(frame.columns))
-        named = constant(_STRUCTURE.sub("", str(dataset.structure)), frame.index.to_series())
+        named = constant(_STRUCTURE.sub("", str(dataset.structure)), frame.index)
         drafts = drafts_of(frame, dimensions, notes, named)
         if header is not None and header.prepared is not None:
             drafts["vintage"] = pd.Timestamp(header.prepared.date()).as_unit("s")
@@ -57,9 +57,10 @@ def _safe(file: File) -> bytes:
         )
     with file.open() as stream:
         data = stream.read()
-    _look_through(file.name, data)
     text = _DECLARATION.sub("", _decoded(file.name, data).lstrip("\ufeff"), count=1)
-    return ('<?xml version="1.0" encoding="UTF-8"?>' + text.lstrip()).encode()
+    data = ('<?xml version="1.0" encoding="UTF-8"?>' + text.lstrip()).encode()
+    _look_through(file.name, data)
+    return data
 
 
 def _look_through(name: str, data: bytes) -> None:
@@ -83,9 +84,7 @@ def _look_through(name: str, data: bytes) -> None:
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:
-        if isinstance(error, OfficialError):
-            raise
+    except expat.ExpatError as error:
         raise OfficialError(name, f"it is broken XML ({error}); get the file again, whole") from None
 
 
@@ -119,8 +118,8 @@ def _message(file: File, data: bytes) -> "Message":
 
 def _frame(dataset: "PandasDataset") -> pd.DataFrame:
     """Return a dataset's rows as text; what is said of all of it is said of each row."""
-    frame = pd.DataFrame({str(name): dataset.data[name].astype("str").fillna("") for name in dataset.data})
-    frame = frame.drop(columns=[name for name in frame if ":" in name])
+    names = [str(name) for name in dataset.data if ":" not in str(name)]
+    frame = pd.DataFrame({name: dataset.data[name].astype("str").fillna("") for name in names})
     for name, value in (dataset.attributes or {}).items():
         if name not in frame and ":" not in name:
             frame[name] = str(value)

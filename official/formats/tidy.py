@@ -5,6 +5,8 @@ spelled out. What can be read in two ways is not read: `1,234` and `01/02/2024` 
 """
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import partial
 
 import pandas as pd
 
@@ -16,7 +18,7 @@ from official.files import File
 from official.meanings import Meaning, meaning_of, status_of
 from official.notes import Notes
 from official.numbers import is_missing, is_plain, plain_number, shifted
-from official.rows import Header, frames
+from official.rows import Header, frames, refuse_twice
 from official.spelled import spelled_days
 from schemas.observations import ALL_PRODUCTS
 from schemas.units import is_unit
@@ -50,14 +52,16 @@ def lacking(header: Header, given: Given) -> str:
 
 
 def read_tidy(file: File, header: Header, notes: Notes, given: Given) -> Iterator[pd.DataFrame]:
-    """Yield the drafts of such a table, so many rows at a time. Raises OfficialError for a cell that is wrong."""
-    _check(file, header, given)
+    """Yield the drafts of such a table, so many rows at a time.
+
+    Raises OfficialError for a cell that is wrong, by its row and column.
+    """
+    refuse_twice(file, [name.lower() for name in header.names])
     sources = _sources(header, given)
     decimals = _Decimals(file, sources.get("value", "value"))
     for chunk in frames(file, header, list(dict.fromkeys(sources.values()))):
         cells = {ours: chunk[theirs].str.strip() for ours, theirs in sources.items()}
-        like = next(iter(cells.values()))
-        cells |= {ours: constant(value.strip(), like) for ours, value in given.constants.items()}
+        cells |= {ours: constant(value.strip(), chunk.index) for ours, value in given.constants.items()}
         frame = pd.DataFrame(cells).reindex(columns=list(TIDY_COLUMNS), fill_value="")
         frame = notes.keep(frame, ~is_missing(frame["value"]), "without a value")
         yield _drafts(_Cells(file, frame, sources), decimals, notes)
@@ -71,19 +75,20 @@ def _sources(header: Header, given: Given) -> dict[str, str]:
     return {ours: theirs for ours, theirs in (own | told).items() if theirs and ours not in given.constants}
 
 
-def _check(file: File, header: Header, given: Given) -> None:
-    """Refuse a mapping that names what is not there."""
+def check_given(file: File, header: Header, given: Given) -> None:
+    """Raise OfficialError for a mapping that names what is not there, or leaves out what is needed."""
     for ours in (*given.columns, *given.constants):
         if ours not in TIDY_COLUMNS:
             raise OfficialError(
                 file.name, f"{ours!r} is no column of ours; they are {some(TIDY_COLUMNS, 99)}"
             )
-    names = header.lowered
     for ours, theirs in given.columns.items():
-        if theirs.lower() not in names:
+        if theirs.lower() not in header.lowered:
             raise OfficialError(
                 file.name, f"it has no column {theirs!r} for {ours} ({some(header.names, 12)} are there)"
             )
+    if not is_tidy(header, given):
+        raise OfficialError(file.name, f"it lacks {lacking(header, given)}")
 
 
 class _Cells:
@@ -99,7 +104,7 @@ class _Cells:
         return self.frame[column].where(self.frame[column] != "")
 
     def refuse_unread(self, column: str, read: pd.Series, what: str) -> pd.Series:
-        """Return what was read of a column. Raises OfficialError for a cell that is there and was not read."""
+        """Return what was read of a column. Raises OfficialError for a cell that is there and was not."""
         wrong = self.frame[column][read.isna() & (self.frame[column] != "")]
         if len(wrong):
             where = f"row {wrong.index[0] + 1}, column {self._sources.get(column, column)}"
@@ -132,18 +137,20 @@ def _drafts(cells: _Cells, decimals: "_Decimals", notes: Notes) -> pd.DataFrame:
 def _add_words(drafts: pd.DataFrame, cells: _Cells) -> None:
     """Add the columns whose words are those of closed lists, or the codes of offices."""
     for column, words in (("flow", Flow), ("valuation", Valuation), ("coverage", Coverage)):
-        known = {str(word).lower(): str(word) for word in words}
-        read = translated(
-            cells.frame[column], lambda cell, c=column, k=known: k.get(cell.lower()) or _said(c, cell, c)
-        )
+        read = translated(cells.frame[column], partial(_word, column, words))
         drafts[column] = cells.refuse_unread(column, read, f"none of {some(words, 9)}")
-    read = translated(cells.frame["adjustment"], lambda cell: _adjustment(cell))
+    read = translated(cells.frame["adjustment"], _adjustment)
     drafts["adjustment"] = read.where(read != "none")
     cells.refuse_unread("adjustment", read, "none of seasonal, calendar, NSA")
     status = translated(cells.frame["status"], status_of)
     drafts["status"] = cells.refuse_unread("status", status, f"none of {some(Status, 9)}")
     unit = translated(cells.frame["unit"], _unit)
     drafts["unit"] = cells.refuse_unread("unit", unit, "no unit that is known; write USD, tonne, kilogram")
+
+
+def _word(column: str, words: type[StrEnum], cell: str) -> str | None:
+    known = {str(word).lower(): str(word) for word in words}
+    return known.get(cell.lower()) or _said(column, cell, column)
 
 
 def _said(concept: str, cell: str, field: str) -> str | None:
@@ -168,7 +175,7 @@ def _power(cells: _Cells) -> pd.Series:
     of_unit = powers(cells.frame["unit"], lambda cell: (meaning_of("unit", cell) or Meaning()).power).fillna(
         0
     )
-    told = powers(cells.frame["multiplier"], lambda cell: _multiplier(cell))
+    told = powers(cells.frame["multiplier"], _multiplier)
     cells.refuse_unread("multiplier", told, "no power of ten; write 3 or thousands")
     both = (of_unit != 0) & (told.fillna(0) != 0)
     cells.refuse_unread("unit", cells.frame["unit"].where(~both), "a multiple, and so says the multiplier")
@@ -209,7 +216,7 @@ class _Decimals:
         self._way = ""
 
     def numbers(self, cells: pd.Series, power: pd.Series) -> pd.Series:
-        """Return the numbers (float64) of cells, times ten to a power. Raises OfficialError for what is none."""
+        """Return numbers (float64), times ten to a power. Raises OfficialError for a cell that is none."""
         written = cells[~is_plain(cells) | cells.str.contains(".", regex=False)]
         read = {cell: self._read(cell, cells) for cell in written.unique()}
         return shifted(cells.map(lambda cell: read.get(cell, cell)).astype("str"), power)
@@ -226,5 +233,5 @@ class _Decimals:
         return text
 
     def _refuse(self, cell: str, cells: pd.Series, what: str) -> None:
-        row = cells.index[(cells == cell).to_numpy().argmax()] + 1
+        row = cells[cells == cell].index[0] + 1
         raise OfficialError(self.file.name, f"row {row}, column {self._column}: {cell[:60]!r} is {what}")
