@@ -373,7 +373,8 @@ def _row(one: Comparison) -> list[object]:
         *period,
         one.value if one.value is not None else _signed(fact, fact.value),
         observed.unit if observed and one.value is not None else fact.unit,
-        seen.get("value"),
+        # Beside a value in another unit, it would look like one of the same.
+        seen.get("value") if one.value is not None else None,
         one.difference,
         one.relative_difference,
         *(seen.get(name) for name in names),

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from analysis.products import product_of
-from schemas.places import countries
+from schemas.places import spoken_names
 from schemas.records import Fact
 
 #: Words of an indicator that say no more than its flow does: `total exports of goods` are exports.
@@ -60,11 +60,8 @@ def _words(text: str, flow: str | None, reporter: str | None, partner: str | Non
 @cache
 def _names(code: str | None) -> frozenset[str]:
     """Return the words by which a country is called."""
-    country = countries().get(code or "")
-    if country is None:
-        return frozenset()
-    names = f"{country.code} {country.name} {country.demonym} {country.capital}"
-    return frozenset(_singular(one) for one in _WORD.findall(names.casefold()))
+    words = _WORD.findall(" ".join(spoken_names(code)).casefold()) if code else ()
+    return frozenset(map(_singular, words))
 
 
 def _singular(word: str) -> str:

@@ -66,6 +66,14 @@ def country_code(name: str) -> str | None:
     return _SHORT_NAMES.get(wanted)
 
 
+@cache
+def spoken_names(code: str) -> tuple[str, ...]:
+    """Return all that a country is called here: code, name, demonym, capital, short names (`eu`, `uk`)."""
+    country = countries().get(code)
+    own = (country.code, country.name, country.demonym, country.capital) if country else ()
+    return (*(name for name in own if name), *(name for name, of in _SHORT_NAMES.items() if of == code))
+
+
 def country_name(code: str | None) -> str | None:
     """Return the English name of a code, the code itself where it has none, and None for None."""
     if code is None:

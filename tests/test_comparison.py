@@ -260,5 +260,13 @@ def test_the_frame_has_a_row_a_claim_and_dataset() -> None:
     assert tuple(row) == COMPARISON_COLUMNS
     assert (row["verdict"], row["observed"], row["value"]) == ("1.4% below", 640e6, 631e6)
     assert (row["dataset"], row["vintage"], row["time_period"]) == ("COMTRADE", date(2024, 12, 1), "2024-01")
+    euros = observations(observation(640e6, unit="EUR"))
+    (apart,) = compare(facts, euros).to_dict("records")
+    assert (apart["value"], apart["unit"], apart["observed"], apart["dataset"]) == (
+        631e6,
+        "USD",
+        None,
+        "COMTRADE",
+    )
     (alone,) = compare(facts, observations()).to_dict("records")
     assert (alone["value"], alone["observed"], alone["mirror"]) == (631e6, None, None)

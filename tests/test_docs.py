@@ -1,5 +1,6 @@
 """What the docs say is so: their code runs, and every command, option, column and setting is in them."""
 
+import json
 import os
 import re
 import subprocess
@@ -99,6 +100,22 @@ def test_every_column_of_an_answer_and_every_verdict_is_described() -> None:
         described = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
         assert sorted(re.findall(r"`(\w+)`", " ".join(described))) == sorted(columns), title
     assert all(f"| `{verdict}` |" in SERIES for verdict in Verdict)
+
+
+def test_the_example_of_official_figures_is_what_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'example.db'}")
+    monkeypatch.delenv("TRADEFACTS_RATES", raising=False)
+    (block,) = blocks(SERIES, "console")
+    commands = [line.removeprefix("$ ") for line in block.splitlines()]
+    for command in commands[:-1]:
+        run(command)
+    came = [json.loads(line) for line in run(f"{commands[-1]} --format jsonl").splitlines()]
+    verdicts = {one["quote"]: one["verdict"] for one in came}
+    shown = re.findall(r"^\| `([^`]+)`, .* \| `([^`]+)` \|$", SERIES, re.MULTILINE)
+    assert len(shown) == 6
+    assert {quote: verdicts[quote] for quote, _ in shown} == dict(shown)
 
 
 def test_the_rates_that_the_docs_show_are_a_table_of_rates(tmp_path: Path) -> None:
