@@ -5,6 +5,8 @@
     steps        what a change does to a value, and how it is undone
     links        which change speaks of which level, which share of which whole
     implied      the values that arithmetic gives and no text states
+    chains       from one level to the next along the changes between them
+    values       one implied value
     pairs        an earlier and a later value of one thing, for before and after
     subjects     what facts are about, so that two can be told to speak of one thing
     products     the product that a fact is about, as a code of the Harmonized System; it asks

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from analysis.implied import Implied, implied_values
+from analysis.implied import implied_values
 from analysis.links import links
 from analysis.rows import baseline_of, period_of
 from analysis.steps import estimate, steps
+from analysis.values import Implied
 from schemas.records import Fact
 
 #: Figures are revised: an earlier value may be so far, as a share, from what a later change implies.

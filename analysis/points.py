@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from analysis.implied import Implied, implied_values
+from analysis.implied import implied_values
 from analysis.rounding import stands_for
 from analysis.subjects import product_code, subject
+from analysis.values import Implied
 from schemas.periods import frequency_of, months, time_period
 from schemas.records import Fact
 from schemas.vocabulary import Frequency

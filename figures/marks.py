@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.implied import Implied
 from analysis.rows import facts_of
+from analysis.values import Implied
 from figures import wording
 from figures.lettering import safe, wrapped
 from figures.style import Options, Palette

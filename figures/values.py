@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.implied import Implied, implied_values
+from analysis.implied import implied_values
+from analysis.values import Implied
 from figures import marks, wording
 from figures.lettering import cut, safe, width
 from figures.placing import Box, Label, placed
