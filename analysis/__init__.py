@@ -20,7 +20,7 @@
     reasons      why two figures of one thing may differ
     agreement    what several documents say about one thing
     observed     what was observed of a flow over a period
-    comparison   a claim against what was observed
+    comparison   a claim against what was observed; verdicts says what the one is to the other
 
 Every function is pure: frames in, frames or records out.
 """

@@ -11,15 +11,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.conversion import told
 from analysis.observed import Observations, Observed, Sought
-from analysis.rates import NoRate, Rates, currency_of
-from analysis.rounding import Interval, stands_for
 from analysis.rows import baseline_of, facts_of, period_of
 from analysis.subjects import product_code, subject
+from analysis.verdicts import WITHIN, Comparison, Money, judged, signed
 from schemas.periods import Days, frequency_of, time_period
 from schemas.records import ALL_PRODUCTS, Fact
-from schemas.units import BARE_UNITS, registry
+from schemas.units import BARE_UNITS
 
 _TRADE = frozenset({"export", "import", "balance", "total_trade"})
 _COMPARED = frozenset({"level", "change", "relative_change"})
@@ -30,28 +28,7 @@ _HEDGES = {
     "at_most": "at most",
     "less_than": "less than",
 }
-_WITHIN = "within rounding"
 _OF_THE_WORLD = "the figure for all partners together; the text names none"
-#: What floating-point arithmetic may leave between two numbers that are one.
-_EXACT = 1e-9
-
-
-class Comparison(NamedTuple):
-    """A fact, what was observed, and what the one is to the other.
-
-    `value` is the claim in the observation's unit, signed; `difference` is how far it lies above the
-    observation, `relative_difference` the same as a share of the observation. All three are None where there
-    is no verdict. `is_mirror` tells that the observation is the partner's. `conversion` is the rate.
-    """
-
-    fact: Fact
-    verdict: str
-    observed: Observed | None = None
-    value: float | None = None
-    difference: float | None = None
-    relative_difference: float | None = None
-    is_mirror: bool = False
-    conversion: str | None = None
 
 
 #: The columns of what compare() returns.
@@ -95,13 +72,6 @@ class Wanted(NamedTuple):
     products: frozenset[str]
     since: date
     until: date
-
-
-class Money(NamedTuple):
-    """The currency in which claims and observations are to be compared, and the rates to get there."""
-
-    currency: str
-    rates: Rates
 
 
 def compare(facts: pd.DataFrame, observations: pd.DataFrame, money: Money | None = None) -> pd.DataFrame:
@@ -183,8 +153,8 @@ def _compared(fact: Fact, known: Observations, money: Money | None) -> Iterator[
     own = _by_dataset(_observed(fact, sought, known))
     mirror = _by_dataset(_observed(fact, sought.mirror, known) if sought.mirror else ())
     for dataset in dict.fromkeys((*own, *mirror)):
-        one = _judged(fact, own.get(dataset, []), mirror.get(dataset, []), money)
-        unsaid = fact.partner is None and one.value is not None and one.verdict != _WITHIN
+        one = judged(fact, own.get(dataset, []), mirror.get(dataset, []), money)
+        unsaid = fact.partner is None and one.value is not None and one.verdict != WITHIN
         yield one._replace(verdict=f"{one.verdict} {_OF_THE_WORLD}") if unsaid else one
     if not own and not mirror:
         yield Comparison(fact, f"no observation: {_lacking(fact, sought, known.datasets)}")
@@ -218,128 +188,6 @@ def _by_dataset(found: Iterable[Observed]) -> dict[str, list[Observed]]:
     return datasets
 
 
-def _judged(fact: Fact, own: list[Observed], mirror: list[Observed], money: Money | None) -> Comparison:
-    """Return the verdict on a claim: the newest vintage decides, then an older one, then the mirror."""
-    newest, older = _newest(own), own[1:]
-    first = _held(fact, newest, money) if newest else None
-    if first is not None and (first.verdict == _WITHIN or first.value is None):
-        return first
-    for vintage in older:
-        held = _held(fact, vintage, money)
-        if held.verdict == _WITHIN:
-            return held._replace(verdict=_vintage(vintage))
-    seen = _newest(mirror)
-    other = _held(fact, seen, money)._replace(is_mirror=True) if seen else None
-    if other is not None and other.verdict == _WITHIN:
-        return other._replace(verdict="matches the mirror figure")
-    if first is not None:
-        return first
-    assert other is not None  # a dataset is asked only where one of the two is there
-    return other if other.value is None else other._replace(verdict=f"{other.verdict} the mirror figure")
-
-
-def _vintage(observed: Observed) -> str:
-    firm = f"{observed.status} " if observed.status != "reported" else ""
-    return f"matches the {firm}vintage of {observed.vintage}"
-
-
-def _newest(found: list[Observed]) -> Observed | None:
-    """Return the observation of the newest vintage; of several series the one that is meant by convention.
-
-    Imports are counted CIF and exports FOB, goods without services, and the EU as it is today.
-    """
-    latest = [one for one in found if one.vintage == found[0].vintage]
-    return min(latest, key=_unusual, default=None)
-
-
-def _unusual(observed: Observed) -> tuple[bool, ...]:
-    usual = {"import": "CIF", "export": "FOB"}.get(observed.flow)
-    union = any(area and area.startswith("EU") and "2020" not in area for area in observed.area)
-    return observed.valuation not in (usual, None), observed.coverage not in ("goods", None), union
-
-
-def _held(fact: Fact, observed: Observed, money: Money | None) -> Comparison:
-    """Hold a claim against one observation."""
-    turned = _in_one_unit(fact, observed, money)
-    if isinstance(turned, str):
-        return Comparison(fact, f"no verdict: {turned}", observed)
-    factor, observed, conversion = turned
-    low, high = _allowed(fact)
-    value = _signed(fact, fact.value) * factor
-    difference = value - observed.value
-    relative = difference / abs(observed.value) if observed.value else None
-    slack = abs(observed.value) * _EXACT
-    within = low * factor - slack <= observed.value <= high * factor + slack
-    verdict = _WITHIN if within else _distance(fact, difference, relative)
-    return Comparison(fact, verdict, observed, value, difference, relative, conversion=conversion)
-
-
-def _allowed(fact: Fact) -> Interval:
-    """Return all that a claim allows, signed."""
-    low, high = sorted(_signed(fact, one) for one in stands_for(fact))
-    return Interval(low, high)
-
-
-def _signed(fact: Fact, value: float) -> float:
-    falls = fact.direction == "decrease" or fact.balance == "deficit"
-    return -value if falls and value > 0 else value
-
-
-def _distance(fact: Fact, difference: float, relative: float | None) -> str:
-    """Return in words how far a claim lies from the observation."""
-    side = "above" if difference > 0 else "below"
-    if fact.measure == "relative_change":
-        return f"{abs(difference):.2g} points {side}"
-    if relative is None:
-        return side
-    percent = abs(relative) * 100
-    return f"{percent:.2g}% {side}" if percent < 99.5 else f"{percent:,.0f}% {side}"
-
-
-def _in_one_unit(
-    fact: Fact, observed: Observed, money: Money | None
-) -> tuple[float, Observed, str | None] | str:
-    """Return by what a claim's value is multiplied, the observation in the same unit, and the rate's words.
-
-    Where there is no common unit, the reason is returned.
-    """
-    if fact.unit == observed.unit:
-        return 1.0, observed, None
-    own, other = currency_of(fact.unit), currency_of(observed.unit)
-    if own is not None and other is not None:
-        return _in_one_currency(fact, observed, money)
-    if own is not None or other is not None or BARE_UNITS & {fact.unit, observed.unit}:
-        return f"the claim is in {fact.unit}, the observation in {observed.unit}"
-    if not registry().is_compatible_with(fact.unit, observed.unit):
-        return f"the claim is in {fact.unit}, the observation in {observed.unit}"
-    factor = float(registry().Quantity(1, observed.unit).to(fact.unit).magnitude)
-    told_factor = f"1 {observed.unit} = {factor:.6g} {fact.unit}"
-    return 1.0, observed._replace(value=observed.value * factor, unit=fact.unit), told_factor
-
-
-def _in_one_currency(
-    fact: Fact, observed: Observed, money: Money | None
-) -> tuple[float, Observed, str | None] | str:
-    if money is None:
-        return (
-            f"the claim is in {fact.unit}, the observation in {observed.unit}; "
-            "name a currency to compare them in"
-        )
-    days = period_of(fact) or (None, None)
-    factors, words = [], []
-    for unit in (fact.unit, observed.unit):
-        if unit == money.currency:
-            factors.append(1.0)
-            continue
-        rate = money.rates.average(unit, money.currency, *days)
-        if isinstance(rate, NoRate):
-            return f"{unit} cannot be converted: {rate.reason}"
-        factors.append(rate.value)
-        words.append(told(unit, money.currency, rate))
-    converted = observed._replace(value=observed.value * factors[1], unit=money.currency)
-    return factors[0], converted, "; ".join(words)
-
-
 def _lacking(fact: Fact, sought: Sought, datasets: Collection[str]) -> str:
     """Return what no file has, in words: `the file has no TUR-RUS January 2024 (export)`."""
     if not datasets:
@@ -359,7 +207,7 @@ def _row(one: Comparison) -> list[object]:
     fact, observed = one.fact, one.observed
     days = period_of(fact)
     hedge = _HEDGES.get(fact.bound)
-    verdict = f"within what “{hedge}” allows" if hedge and one.verdict == _WITHIN else one.verdict
+    verdict = f"within what “{hedge}” allows" if hedge and one.verdict == WITHIN else one.verdict
     about = [fact.flow, fact.balance, fact.reporter, fact.partner, product_code(fact), fact.measure]
     period = [str(frequency_of(*days)), time_period(*days), *days] if days else [None] * 4
     seen: Mapping[str, object] = observed._asdict() if observed else {}
@@ -371,7 +219,7 @@ def _row(one: Comparison) -> list[object]:
         fact.quote,
         *about,
         *period,
-        one.value if one.value is not None else _signed(fact, fact.value),
+        one.value if one.value is not None else signed(fact, fact.value),
         observed.unit if observed and one.value is not None else fact.unit,
         # Beside a value in another unit, it would look like one of the same.
         seen.get("value") if one.value is not None else None,

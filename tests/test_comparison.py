@@ -241,6 +241,16 @@ def test_the_conventional_series_is_taken_where_a_file_has_several() -> None:
         assert one.observed is not None
         assert one.observed.series_key == "cif"
 
+    assert (
+        verdict(claim("$3.8bn", 3.8e9, flow="import", indicator="imports"), *rows) == "matches the FOB figure"
+    )
+    both = claim("$5bn", 5e9, flow="import", indicator="imports")
+    assert verdict(both, *rows) == "matches the figure for goods and services"
+    other = observation(4.4e9, **imports | {"series_key": "other"})
+    assert verdict(claim("$4.4bn", 4.4e9, flow="import", indicator="imports"), rows[0], other) == (
+        "matches the series other"
+    )
+
 
 def test_what_is_looked_for_is_told() -> None:
     month = claim("$631m", 631e6)
