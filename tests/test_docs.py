@@ -113,7 +113,7 @@ def test_the_example_of_official_figures_is_what_comes(
         run(command)
     came = [json.loads(line) for line in run(f"{commands[-1]} --format jsonl").splitlines()]
     verdicts = {one["quote"]: one["verdict"] for one in came}
-    shown = re.findall(r"^\| `([^`]+)`, .* \| `([^`]+)` \|$", SERIES, re.MULTILINE)
+    shown = re.findall(r"^\| `([^`\n]+)`, .* \| `([^`\n]+)` \|$", SERIES, re.MULTILINE)
     assert len(shown) == 6
     assert {quote: verdicts[quote] for quote, _ in shown} == dict(shown)
 
