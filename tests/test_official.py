@@ -619,7 +619,15 @@ def test_numbers_of_comtrade_and_baci(number: str, country: str | None) -> None:
     [
         *[("EL", "GRC"), ("GR", "GRC"), ("UK", "GBR"), ("GB", "GBR"), ("XK", "XKX"), ("XS", "SRB")],
         *[("EU27_2020", "EUU"), ("EU28", "EUU"), ("EA19", "EMU"), ("U2", "EMU"), ("WORLD", "WLD")],
-        *[("W00", "WLD"), ("TUR", "TUR"), ("TR", "TUR"), ("492", "MCO"), ("EXT_EU28", None), ("QU", None)],
+        *[
+            ("G001", "WLD"),
+            ("W00", "WLD"),
+            ("TUR", "TUR"),
+            ("TR", "TUR"),
+            ("492", "MCO"),
+            ("EXT_EU28", None),
+            ("QU", None),
+        ],
     ],
 )
 def test_letters_of_sdmx(code: str, country: str | None) -> None:
