@@ -50,7 +50,7 @@ _MARKS = (
 )
 #: What Python's own unpackers raise for damaged data.
 _DAMAGED = (
-    *(EOFError, OSError, RuntimeError, ValueError),
+    *(EOFError, LookupError, OSError, RuntimeError, ValueError),
     *(lzma.LZMAError, struct.error, zipfile.BadZipFile, zlib.error),
 )
 
@@ -132,7 +132,9 @@ def _unpacked(path: Path, name: str) -> Iterator[tuple[IO[bytes], str]]:
 
 def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     """Return the one file of an archive."""
-    members = [one for one in archive.infolist() if not one.is_dir() and "__MACOSX" not in one.filename]
+    members = [
+        one for one in archive.infolist() if not one.filename.endswith("/") and "__MACOSX" not in one.filename
+    ]
     for one in members:
         if one.filename in _OFFICE:
             raise OfficialError(name, f"it is {_OFFICE[one.filename]}; save the sheet as CSV")

@@ -8,7 +8,8 @@ concept: `MIO_EXP_VAL` says export, euro, times ten to the sixth, goods, FOB. Th
     frequency   left to the period, which tells it better
     flow, indicator, unit, multiplier, adjustment, valuation       by their codes
     status      SDMX's OBS_STATUS in capitals (CL_OBS_STATUS), Eurostat's flags in small letters
-    breakdown   what a figure may be divided by besides partner and product: only totals are observations
+    breakdown   what a figure may be divided by besides partner and product, such as transport or the
+                exporters' industry: only totals are observations
     attribute   what says something about a figure, and tells no series apart
 
 To add a dimension or a code, add a line. A cell of `valuation` that says `by flow` is FOB for exports and

@@ -459,6 +459,16 @@ def test_a_tidy_cell_that_is_wrong_is_named(read: Read, row: str, reason: str) -
     assert reason in str(refused.value)
 
 
+def test_multiples_of_a_tidy_table(read: Read) -> None:
+    rows = "TUR,DEU,export,TOTAL,2024,1.001,USD,thousands\nTUR,DEU,import,all,2024,2,EUR,6\n"
+    frame, _ = read(f"{TIDY},multiplier\n{rows}".encode(), "mine.csv")
+    assert list(frame["value"]) == [1001, 2_000_000]
+    assert set(frame["product"]) == {"TOTAL"}
+    assert set(frame["dataset"]) == {"mine"}
+    with pytest.raises(OfficialError, match=r"'MIO_EUR' is a multiple, and so says the multiplier"):
+        read(f"{TIDY},multiplier\nTUR,DEU,export,TOTAL,2024,1,MIO_EUR,3\n".encode())
+
+
 def test_two_ways_to_write_decimals_are_one_too_many(read: Read) -> None:
     rows = 'TUR,DEU,export,TOTAL,2023,"12,5",USD\nTUR,DEU,export,TOTAL,2024,1.234,USD\n'
     with pytest.raises(OfficialError, match=r"row 2.*decimal point, and others with a comma"):
@@ -609,7 +619,15 @@ def test_numbers_of_comtrade_and_baci(number: str, country: str | None) -> None:
     [
         *[("EL", "GRC"), ("GR", "GRC"), ("UK", "GBR"), ("GB", "GBR"), ("XK", "XKX"), ("XS", "SRB")],
         *[("EU27_2020", "EUU"), ("EU28", "EUU"), ("EA19", "EMU"), ("U2", "EMU"), ("WORLD", "WLD")],
-        *[("W00", "WLD"), ("TUR", "TUR"), ("TR", "TUR"), ("492", "MCO"), ("EXT_EU28", None), ("QU", None)],
+        *[
+            ("G001", "WLD"),
+            ("W00", "WLD"),
+            ("TUR", "TUR"),
+            ("TR", "TUR"),
+            ("492", "MCO"),
+            ("EXT_EU28", None),
+            ("QU", None),
+        ],
     ],
 )
 def test_letters_of_sdmx(code: str, country: str | None) -> None:
@@ -735,6 +753,10 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "half a zip": (lambda: made.archive({"a.csv": COMTRADE})[:200], "damaged or end too early"),
     "a zip of two": (lambda: made.archive({"a.csv": b"1", "b.csv": b"2"}), "holds 2 files and one is read"),
     "a zip of none": (lambda: made.archive({}), "holds 0 files and one is read"),
+    "a zip of a file without a name": (
+        lambda: made.archive({"?": b"id,text\n1,Exports rose\n"}).replace(b"?", b"\0"),
+        "it is none of SDMX",
+    ),
     "a locked zip": (locked, "locked by a password"),
     "a workbook": (lambda: made.archive({"xl/workbook.xml": b"", "x": b""}), "an Excel workbook"),
     "a zip bomb": (lambda: made.archive({"a.csv": b"0,0\n" * 5_000_000}), "far more than a table of figures"),

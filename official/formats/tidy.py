@@ -7,6 +7,7 @@ spelled out. What can be read in two ways is not read: `1,234` and `01/02/2024` 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from official.asked import Given
 from official.columns import constant, joined, periods, powers, some, translated
 from official.errors import OfficialError
 from official.files import File
-from official.meanings import Meaning, meaning_of, status_of
+from official.meanings import meaning_of, status_of
 from official.notes import Notes
 from official.numbers import is_missing, is_plain, plain_number, shifted
 from official.rows import Header, frames, refuse_twice
@@ -37,7 +38,8 @@ _KEY = (
     *("reporter_area", "partner_area", "flow", "product", "classification", "coverage", "valuation"),
     *("adjustment", "frequency", "unit"),
 )
-_ALL = frozenset({"total", "all", "all products", "all commodities", "_t", ""})
+#: What people write for all goods together.
+_ALL = frozenset({"total", "all", "all products", "all commodities", "_t"})
 
 
 def is_tidy(header: Header, given: Given) -> bool:
@@ -121,11 +123,8 @@ def _drafts(cells: _Cells, decimals: "_Decimals", notes: Notes) -> pd.DataFrame:
     _add_words(drafts, cells)
     for column in ("classification", "dataset"):
         drafts[column] = cells.text(column)
-    drafts["dataset"] = drafts["dataset"].fillna(decimals.file.path.stem)
-    drafts["product"] = translated(
-        frame["product"], lambda code: ALL_PRODUCTS if code.lower() in _ALL else code
-    )
-    drafts["product"] = drafts["product"].where(frame["product"] != "")
+    drafts["dataset"] = drafts["dataset"].fillna(Path(decimals.file.inner).stem)
+    drafts["product"] = translated(frame["product"], _product)
     drafts["value"] = decimals.numbers(frame["value"], _power(cells))
     drafts["vintage"] = _vintage(cells)
     times = _periods(cells, notes)
@@ -146,6 +145,10 @@ def _add_words(drafts: pd.DataFrame, cells: _Cells) -> None:
     drafts["status"] = cells.refuse_unread("status", status, f"none of {some(Status, 9)}")
     unit = translated(cells.frame["unit"], _unit)
     drafts["unit"] = cells.refuse_unread("unit", unit, "no unit that is known; write USD, tonne, kilogram")
+
+
+def _product(cell: str) -> str | None:
+    return ALL_PRODUCTS if cell.lower() in _ALL else cell or None
 
 
 def _word(column: str, words: type[StrEnum], cell: str) -> str | None:
@@ -172,14 +175,17 @@ def _unit(cell: str) -> str | None:
 
 def _power(cells: _Cells) -> pd.Series:
     """Return the power of ten by which values are multiplied: the unit's (`MIO_EUR`) or the multiplier's."""
-    of_unit = powers(cells.frame["unit"], lambda cell: (meaning_of("unit", cell) or Meaning()).power).fillna(
-        0
-    )
+    of_unit = powers(cells.frame["unit"], _multiple)
     told = powers(cells.frame["multiplier"], _multiplier)
     cells.refuse_unread("multiplier", told, "no power of ten; write 3 or thousands")
     both = (of_unit != 0) & (told.fillna(0) != 0)
     cells.refuse_unread("unit", cells.frame["unit"].where(~both), "a multiple, and so says the multiplier")
     return of_unit + told.fillna(0)
+
+
+def _multiple(unit: str) -> int:
+    found = meaning_of("unit", unit)
+    return (found.power or 0) if found else 0
 
 
 def _multiplier(cell: str) -> int | None:
