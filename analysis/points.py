@@ -7,7 +7,7 @@ periods of one length. Its key says all of that; nothing of two keys is ever joi
 import math
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.implied import implied_values
 from analysis.rounding import stands_for
@@ -19,6 +19,11 @@ from schemas.vocabulary import Frequency
 
 #: The measures whose direction is a sign.
 _SIGNED = frozenset({"change", "relative_change"})
+#: What a point takes over as it is.
+_SAID = (
+    *("flow", "balance", "reporter", "partner", "indicator", "measure", "unit"),
+    *("period_start", "period_end", "status", "document_id"),
+)
 REPORTED, IMPLIED = "reported", "implied"
 #: What stands in a key for what is unknown, and for a subject that is all of the flow.
 _UNKNOWN, _ALL = "_U", "_T"
@@ -145,34 +150,24 @@ def _point(
     low, high = ends
     if says.balance == "deficit" or (says.measure in _SIGNED and says.direction == "decrease"):
         value, low, high = -abs(value), _negative(high), _negative(low)
-    yield keyed(
-        Point(
-            series="",
-            flow=says.flow,
-            balance=says.balance,
-            reporter=says.reporter,
-            partner=says.partner,
-            indicator=says.indicator,
-            subject=says.subject if isinstance(says, Implied) else subject(says),
-            product=says.product if isinstance(says, Implied) else product_code(says),
-            measure=says.measure,
-            # A record is a total like any other.
-            statistic=statistic if statistic in ("average", "median") else None,
-            unit=says.unit,
-            frequency="",
-            time_period="",
-            period_start=says.period_start,
-            period_end=says.period_end,
-            value=value,
-            value_low=low,
-            value_high=high,
-            bound="exact",
-            status=says.status,
-            origin=REPORTED,
-            document_id=says.document_id,
-            fact_ids=fact_ids,
-        )
+    said: dict[str, Any] = {name: getattr(says, name) for name in _SAID}
+    point = Point(
+        series="",
+        subject=says.subject if isinstance(says, Implied) else subject(says),
+        product=says.product if isinstance(says, Implied) else product_code(says),
+        # A record is a total like any other.
+        statistic=statistic if statistic in ("average", "median") else None,
+        frequency="",
+        time_period="",
+        value=value,
+        value_low=low,
+        value_high=high,
+        bound="exact",
+        origin=REPORTED,
+        fact_ids=fact_ids,
+        **said,
     )
+    yield keyed(point)
 
 
 def _negative(end: float | None) -> float | None:
