@@ -8,6 +8,7 @@ from schemas.records import Fact
 
 #: The measures that are amounts of money where their unit is money.
 _AMOUNTS = frozenset({"level", "change", "price"})
+_LITTLE = 0.1
 
 
 def in_one_currency(points: Iterable[Point], currency: str, rates: Rates) -> list[Point]:
@@ -78,4 +79,9 @@ def told(own: str, currency: str, rate: Rate) -> str:
     """Return a rate in words: `1 EUR = 1.0905 USD, the average of 22 days, 2024-01-02 to 2024-01-31 (…)`."""
     days = f"the average of {rate.days} days, {rate.first} to {rate.last}"
     when = f"on {rate.first}" if rate.first == rate.last else days
-    return f"1 {own} = {rate.value:.5g} {currency}, {when} ({rate.source})"
+    # Of a currency that is worth little, people say how much of it makes one of the other.
+    if rate.value < _LITTLE:
+        own, currency, value = currency, own, 1 / rate.value
+    else:
+        value = rate.value
+    return f"1 {own} = {value:,.5g} {currency}, {when} ({rate.source})"
