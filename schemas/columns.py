@@ -62,7 +62,11 @@ def day(*, nullable: bool = True) -> pa.Column:
 
 def unit() -> pa.Column:
     """Return a column of units, see schemas.units."""
-    return pa.Column(str, pa.Check(lambda s: s.map(is_unit), error="is no unit that is defined"), coerce=True)
+    return pa.Column(str, pa.Check(_are_units, error="is no unit that is defined"), coerce=True)
+
+
+def _are_units(cells: pd.Series) -> pd.Series:
+    return cells.isin([cell for cell in cells.unique() if is_unit(cell)])
 
 
 def offset() -> pa.Column:

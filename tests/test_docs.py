@@ -54,9 +54,9 @@ def test_what_the_readme_shows_is_what_comes(block: str) -> None:
     assert len(came) >= until
 
 
-@pytest.mark.parametrize("block", blocks(README, "python"))
-def test_the_readmes_python_runs(block: str) -> None:
-    exec(compile(block, "README.md", "exec"), {})
+@pytest.mark.parametrize("block", [*blocks(README, "python"), *blocks(SERIES, "python")])
+def test_the_python_of_the_docs_runs(block: str) -> None:
+    exec(compile(block, "docs", "exec"), {})
 
 
 def test_the_readmes_commands_and_options_exist() -> None:
