@@ -12,5 +12,8 @@ loading      sources -> batches of readings
 storing      batches -> checked against the contract (`checking`) -> the store, while the next one is made
 filed        files that hold facts -> the facts of each document; `filed_loading` stores these
 facts_table  facts <-> Arrow tables
+official     the files of statistical offices -> the store, and the observations that claims are held against
+rates        the exchange rates that are known
+answers      frames of answers -> JSONL, CSV, Parquet
 version      the name of what reads
 """
