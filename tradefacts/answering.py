@@ -9,11 +9,13 @@ import typer
 
 from schemas.filters import Filters
 from schemas.vocabulary import Frequency
-from tradefacts.opening import Format, opened, tell_if_none
+from tradefacts.opening import opened, tell_if_none
 from tradefacts.options import (
     DEFAULT_DATABASE,
     Currency,
     Database,
+    Format,
+    Kind,
     Output,
     OwnRates,
     one_of,
@@ -44,16 +46,6 @@ _AGREEMENT = (
 _COMPARISON = (
     "document_id", "what", "time_period", "quote", "value", "observed", "unit", "verdict", "dataset",
 )  # fmt: skip
-
-Kind = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help=f"What to print: one of {', '.join(Format)}; --output goes by the file's ending.",
-        parser=one_of(Format),
-    ),
-]
 
 
 @with_filters

@@ -17,12 +17,14 @@ import typer
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
 from tradefacts import answering, offices
-from tradefacts.opening import Format, check_prepared, opened, tell_if_none
+from tradefacts.opening import check_prepared, opened, tell_if_none
 from tradefacts.options import (
     DEFAULT_DATABASE,
     Database,
+    Format,
     Inputs,
     Jobs,
+    Kind,
     Output,
     Published,
     Strict,
@@ -307,15 +309,7 @@ def explain(
 def facts(
     filters: Filters,
     output: Output = None,
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"What to print: one of {', '.join(Format)}; --output goes by the file's ending.",
-            parser=one_of(Format),
-        ),
-    ] = None,
+    kind: Kind = None,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Show the stored facts that pass the filters.

@@ -1,6 +1,5 @@
 """What several commands do with a database that is there: open it, and tell why nothing is shown."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,14 +15,6 @@ if TYPE_CHECKING:
 
 class CommandError(TradefactsError):
     """A command cannot do what was asked; the message is a sentence."""
-
-
-class Format(StrEnum):
-    """What stored facts can be shown as."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
 
 
 def opened(database: str) -> "Store":

@@ -16,6 +16,14 @@ from schemas.units import is_currency, is_unit
 from schemas.vocabulary import Flow, Measure, Salience, Status
 
 
+class Format(StrEnum):
+    """What stored facts can be shown as."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
 def parse_day(text: str) -> date:
     """Return an ISO date; Typer turns the error into one about the option."""
     try:
@@ -107,6 +115,15 @@ def _single(kind: type, metavar: str, help_text: str, **more: Any) -> Any:
 
 DEFAULT_DATABASE = "sqlite:///var/tradefacts.db"
 
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=f"What to print: one of {', '.join(Format)}; --output goes by the file's ending.",
+        parser=one_of(Format),
+    ),
+]
 Inputs = Annotated[
     list[str],
     typer.Argument(
