@@ -99,7 +99,7 @@ def test_a_filter_is_a_link_a_chip_and_an_address(desktop: Visit) -> None:
 
 def test_space_turns_a_switch_and_the_marks_follow(desktop: Visit) -> None:
     page = desktop.open("?figure=before-and-after")
-    assert page.locator("#figure .point").count() == 8
+    assert page.locator("#figure .point").count() == 10
     page.get_by_role("switch", name="Implied values").focus()
     page.keyboard.press("Space")
     expect(page.locator("#figure .point")).to_have_count(2)
