@@ -16,20 +16,26 @@ import pandas as pd
 from analysis.agreement import agreement
 from analysis.series import series
 from benchmarks.loading import copies
-from benchmarks.timing import once
+from benchmarks.timing import in_turn, once, ratio
 from schemas.frames import check_documents, check_facts, documents_frame, facts_frame
 from schemas.records import Reading
 
 
-def measure(facts: int) -> dict[str, Any]:
+def measure(facts: int, repeats: int = 3) -> dict[str, Any]:
     """Return the seconds for so many facts, and the exponent with which they grow from a fifth of them."""
     few, many = (frames(facts // part) for part in (5, 1))
-    smaller, larger = once(lambda: agreement(*few)), once(lambda: agreement(*many))
+    runs = {
+        "few": lambda _: once(lambda: agreement(*few)),
+        "many": lambda _: once(lambda: agreement(*many)),
+        "series": lambda _: once(lambda: series(many[0], implied=True)),
+    }
+    timed = in_turn(runs, repeats)
+    grown = math.log(ratio(timed["many"], timed["few"]))
     return {
         "facts": len(many[0]),
-        "agreement_s": larger.wall,
-        "series_s": once(lambda: series(many[0], implied=True)).wall,
-        "exponent": math.log(larger.cpu / smaller.cpu) / math.log(len(many[0]) / len(few[0])),
+        "agreement_s": timed["many"].wall,
+        "series_s": timed["series"].wall,
+        "exponent": grown / math.log(len(many[0]) / len(few[0])),
     }
 
 
