@@ -42,8 +42,9 @@ class Comparison(NamedTuple):
     """A fact, what was observed, and what the one is to the other.
 
     `value` is the claim in the observation's unit, signed; `difference` is how far it lies above the
-    observation, `relative_difference` the same as a share of the observation. All three are None where there
-    is no verdict. `is_mirror` tells that the observation is the partner's. `conversion` is the rate.
+    observation, `relative_difference` the same as a share of the observation, `allowed` all that the claim
+    allows. All four are None where there is no verdict. `is_mirror` tells that the observation is the
+    partner's. `conversion` is the rate.
     """
 
     fact: Fact
@@ -54,6 +55,13 @@ class Comparison(NamedTuple):
     relative_difference: float | None = None
     is_mirror: bool = False
     conversion: str | None = None
+    allowed: Interval | None = None
+
+    @property
+    def in_words(self) -> str:
+        """The verdict; of a claim with a hedge it names the word that allows for the difference."""
+        hedge = _HEDGES.get(self.fact.bound)
+        return f"within what “{hedge}” allows" if hedge and self.verdict == _WITHIN else self.verdict
 
 
 #: The columns of what compare() returns.
@@ -133,7 +141,7 @@ def is_claim(fact: Fact) -> bool:
 def wanted(facts: Iterable[Fact]) -> Wanted | None:
     """Return which observations the facts can be held against, None where there is none to look for."""
     sought = [
-        (_sought(fact), days)
+        (sought_by(fact), days)
         for fact in facts
         if is_claim(fact) and _unfit(fact) is None
         for days in (period_of(fact), baseline_of(fact))
@@ -169,7 +177,8 @@ def _unfit(fact: Fact) -> str | None:
     return None
 
 
-def _sought(fact: Fact) -> Sought:
+def sought_by(fact: Fact) -> Sought:
+    """Return the flow that a claim is about."""
     # A flow whose other side is not named is one with all the world.
     return Sought(
         str(fact.flow), str(fact.reporter), fact.partner or "WLD", product_code(fact) or ALL_PRODUCTS
@@ -181,9 +190,9 @@ def _compared(fact: Fact, known: Observations, money: Money | None) -> Iterator[
     if reason is not None:
         yield Comparison(fact, f"no verdict: {reason}")
         return
-    sought = _sought(fact)
-    own = _by_dataset(_observed(fact, sought, known))
-    mirror = _by_dataset(_observed(fact, sought.mirror, known) if sought.mirror else ())
+    sought = sought_by(fact)
+    own = _by_dataset(observed_of(fact, sought, known))
+    mirror = _by_dataset(observed_of(fact, sought.mirror, known) if sought.mirror else ())
     for dataset in dict.fromkeys((*own, *mirror)):
         one = _judged(fact, own.get(dataset, []), mirror.get(dataset, []), money)
         unsaid = fact.partner is None and one.value is not None and one.verdict != _WITHIN
@@ -192,7 +201,7 @@ def _compared(fact: Fact, known: Observations, money: Money | None) -> Iterator[
         yield Comparison(fact, f"no observation: {_lacking(fact, sought, known.datasets)}")
 
 
-def _observed(fact: Fact, sought: Sought, known: Observations) -> Iterable[Observed]:
+def observed_of(fact: Fact, sought: Sought, known: Observations) -> Iterable[Observed]:
     """Return what was observed of what a claim says: a level, or the change between two of one series."""
     days, before = period_of(fact), baseline_of(fact)
     if days is None or (fact.measure != "level" and before is None):
@@ -262,18 +271,20 @@ def _unusual(observed: Observed) -> tuple[bool, ...]:
 
 def _held(fact: Fact, observed: Observed, money: Money | None) -> Comparison:
     """Hold a claim against one observation."""
-    turned = _in_one_unit(fact, observed, money)
+    turned = in_one_unit(fact, observed, money)
     if isinstance(turned, str):
         return Comparison(fact, f"no verdict: {turned}", observed)
     factor, observed, conversion = turned
-    low, high = _allowed(fact)
+    allowed = Interval(*(end * factor for end in _allowed(fact)))
     value = _signed(fact, fact.value) * factor
     difference = value - observed.value
     relative = difference / abs(observed.value) if observed.value else None
     slack = abs(observed.value) * _EXACT
-    within = low * factor - slack <= observed.value <= high * factor + slack
+    within = allowed.low - slack <= observed.value <= allowed.high + slack
     verdict = _WITHIN if within else _distance(fact, difference, relative)
-    return Comparison(fact, verdict, observed, value, difference, relative, conversion=conversion)
+    return Comparison(
+        fact, verdict, observed, value, difference, relative, conversion=conversion, allowed=allowed
+    )
 
 
 def _allowed(fact: Fact) -> Interval:
@@ -299,7 +310,7 @@ def _distance(fact: Fact, difference: float, relative: float | None) -> str:
     return f"{abs(relative) * 100:.2g}% {side}"
 
 
-def _in_one_unit(
+def in_one_unit(
     fact: Fact, observed: Observed, money: Money | None
 ) -> tuple[float, Observed, str | None] | str:
     """Return by what a claim's value is multiplied, the observation in the same unit, and the rate's words.
@@ -361,14 +372,12 @@ def _when(days: Days) -> str:
 def _row(one: Comparison) -> list[object]:
     fact, observed = one.fact, one.observed
     days = period_of(fact)
-    hedge = _HEDGES.get(fact.bound)
-    verdict = f"within what “{hedge}” allows" if hedge and one.verdict == _WITHIN else one.verdict
     about = [fact.flow, fact.balance, fact.reporter, fact.partner, product_code(fact), fact.measure]
     period = [str(frequency_of(*days)), time_period(*days), *days] if days else [None] * 4
     seen: Mapping[str, object] = observed._asdict() if observed else {}
     names = ("dataset", "series_key", "vintage", "status", "valuation", "coverage")
     return [
-        verdict,
+        one.in_words,
         fact.fact_id,
         fact.document_id,
         fact.quote,

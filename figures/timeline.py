@@ -31,8 +31,8 @@ _BOUNDS = {"more_than": 1, "at_least": 1, "less_than": -1, "at_most": -1}
 _NAMED, _VALUED = 16, 40
 #: A line is kept clear of labels by boxes, one every so many pixels; its name takes at most so many.
 _STEP, _LONGEST_NAME = 12, 150
-#: A line of up to so many points shows each of them.
-_DOTTED = 130
+#: A line of up to so many points shows each of them; so near to a mark, in pixels, it lies under that.
+_DOTTED, _UNDER = 130, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _framed(
     plot = height - sheet.top - sheet.bottom
     pixels = (plot - (total - 1) * _AXIS_ROOM) / total - _HEAD
     top = plot - number * (pixels + _HEAD + _AXIS_ROOM) - _HEAD
-    values = span((Need(edge, 12 if edge < 0 else 0, 22) for edge in panel.edges), pixels)
+    values = span((Need(edge, 26 if edge < 0 else 0, 22) for edge in panel.edges), pixels)
     name = "" if number == 0 else str(number + 1)
     frame = _Frame(name, sheet.plot_width, pixels, sheet.right - PAD, panel.days, values)
     upward = _value_axis(panel, frame, options) | {
@@ -260,6 +260,7 @@ def _fill(figure: go.Figure, panel: Panel, frame: _Frame, options: Options) -> N
     """Draw what a panel holds, lines below marks, and write beside each what it is."""
     for line in panel.lines:
         _draw_line(figure, line, frame, options.palette)
+        _tell_line(figure, line, panel.points, frame)
     for points in _looks(panel.points):
         _draw(figure, points, frame, options.palette)
     for point in panel.points[:_VALUED]:
@@ -271,13 +272,29 @@ def _fill(figure: go.Figure, panel: Panel, frame: _Frame, options: Options) -> N
 
 
 def _draw_line(figure: go.Figure, line: Line, frame: _Frame, look: Palette) -> None:
-    dotted = len(line.days) <= _DOTTED
+    size = 2.0 if len(line.days) > _DOTTED else 3.5 if line.is_dashed else 4.5
     figure.add_scatter(
         x=[day and day.isoformat() for day in line.days], y=list(line.values), connectgaps=False,
         # A point between two gaps has no line, and would be lost without its mark.
-        mode="lines+markers", marker={"size": 4.5 if dotted else 2, "color": look.soft},
+        mode="lines+markers", marker={"size": size, "color": look.soft},
         line={"color": look.soft, "width": 1.3, "dash": "dash" if line.is_dashed else "solid"},
-        hovertext=list(line.tips), hoverinfo="text", **frame.axes,
+        hoverinfo="skip", **frame.axes,
+    )  # fmt: skip
+
+
+def _tell_line(figure: go.Figure, line: Line, points: Sequence[Point], frame: _Frame) -> None:
+    """Give the points of a line their tooltips, but those that lie under a mark: there the mark answers."""
+    spots = [_spot(one, frame)[:2] for one in points]
+    told = [
+        (day.isoformat(), value, tip)
+        for day, value, tip in zip(line.days, line.values, line.tips, strict=True)
+        if day is not None and value is not None
+        and all(math.dist(frame.at(day, value), spot) > _UNDER for spot in spots)
+    ]  # fmt: skip
+    x, y, tips = ([one[part] for one in told] for part in range(3))
+    figure.add_scatter(
+        x=x, y=y, mode="markers", marker={"size": 8, "color": "rgba(0,0,0,0)"}, hovertext=tips,
+        hoverinfo="text", **frame.axes,
     )  # fmt: skip
 
 
@@ -389,8 +406,9 @@ def _name_lines(
     for line, name, end, box in zip(lines, names, ends, boxes, strict=True):
         if box is not None:
             text = f"<b>{safe(name)}</b>"
-            font = {"size": SMALL, "color": options.palette.soft}
-            _write(figure, text, line.known[-1], end, box, frame, {"font": font, "name": "line name"})
+            look = {"font": {"size": SMALL, "color": options.palette.soft}, "name": "line name"}
+            look["bgcolor"] = options.palette.ground
+            _write(figure, text, line.known[-1], end, box, frame, look)
     return [box for box in boxes if box is not None]
 
 
