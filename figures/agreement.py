@@ -70,7 +70,7 @@ def verdict(group: Group) -> str:
     if group.verdict is Verdict.AGREE:
         return f"{group.sources} sources agree"
     if group.verdict is Verdict.CONVERTED:
-        return f"{group.sources} sources agree after conversion"
+        return f"{group.sources} agree after conversion"
     return f"{group.verdict}: {apart(group)}"
 
 
@@ -229,32 +229,37 @@ def _panel(some: Sequence[_Drawn], options: Options) -> rows.Panel:
     title = wording.unit_title(first.unit, max(one.largest for one in some))
     if measure and measure != title.casefold():
         title = f"{wording.capital(measure)}, {wording.uncapital(title)}"
-    return rows.Panel(first.unit, title, [_row(one, some, options) for one in some])
+    side = _side(some, options)
+    return rows.Panel(first.unit, title, [_row(one, side, options) for one in some])
 
 
-def _row(drawn: _Drawn, some: Sequence[_Drawn], options: Options) -> rows.Row:
+def _row(drawn: _Drawn, side: int, options: Options) -> rows.Row:
     fact = drawn.about
     when = wording.period(fact.period_start, fact.period_end)
     detail = " · ".join(filter(None, (wording.capital(verdict(drawn.group)), when)))
     above = _ABOVE if options.width < rows.NARROW else 0
     size = max(1.0, (above + _SPARE + _LINE * len(drawn.marks)) / _PITCH)
-    side = _side(drawn, some, options)
     needs = tuple(need for one in drawn.marks for need in _needs(one, side, options))
-    return rows.Row(wording.subject(fact), detail, needs, size)
+    return rows.Row(_what(fact), detail, needs, size)
 
 
-def _side(drawn: _Drawn, some: Sequence[_Drawn], options: Options) -> int:
-    """Return at which side of its marks a row has its labels, −1 at the left: towards zero if they fit.
+def _what(fact: Fact) -> str:
+    """Return what a group is about; of counts, what is counted."""
+    subject, counted = wording.subject(fact), fact.counted or ""
+    return subject if counted.casefold() in subject.casefold() else f"{subject}: {counted}"
+
+
+def _side(some: Sequence[_Drawn], options: Options) -> int:
+    """Return at which side of its marks a panel has its labels, −1 at the left: towards zero if they fit.
 
     Outside they would take room from what the figure is about, how far apart the marks are.
     """
-    largest = max(one.largest for one in some)
+    every = [mark for one in some for mark in one.marks]
     plot = options.width * (0.55 if options.width >= rows.NARROW else 0.82)
-    inward = -1 if drawn.marks[0].claim.value > 0 else 1
-    fits = all(
-        min(abs(one.low), abs(one.high)) / largest * plot > _room(one, inward, options) for one in drawn.marks
-    )
-    return inward if largest and fits else 1
+    a_unit = plot / (max(one.largest for one in some) or 1)
+    inward = -1 if every[0].claim.value > 0 else 1
+    fits = all(min(abs(one.low), abs(one.high)) * a_unit > _room(one, inward, options) for one in every)
+    return inward if fits else 1
 
 
 def _needs(mark: _Mark, side: int, options: Options) -> Iterator[Need]:
@@ -278,7 +283,7 @@ def _away(mark: _Mark, side: int) -> float:
 
 def _label(mark: _Mark, options: Options) -> tuple[str, str]:
     """Return what stands beside a mark: its value, and as much as there is room for of whose it is."""
-    full = options.width * (0.33 if options.width >= rows.NARROW else 0.56)
+    full = options.width * (0.32 if options.width >= rows.NARROW else 0.56)
     room = full - width(mark.said, BODY, bold=True) - width(mark.when, BODY)
     return mark.said, f"{cut(mark.by, BODY, max(30.0, room))}{mark.when}"
 
@@ -295,10 +300,11 @@ class _Spot(NamedTuple):
 def _fill(figure: go.Figure, some: Sequence[_Drawn], placed: rows.Placed, options: Options) -> None:
     """Draw the rows of a panel: bands below, then the marks, and beside each whose it is."""
     spots: list[_Spot] = []
+    side = _side(some, options)
     for number, one in enumerate(some):
         step = 2 * placed.reach(number) / (len(one.marks) + 0.7)
         first = placed.y(number) - step * (len(one.marks) - 1) / 2
-        side, on_band = _side(one, some, options), one.group.verdict is Verdict.CONFLICT
+        on_band = one.group.verdict is Verdict.CONFLICT
         own = [_Spot(mark, first + step * line, side, on_band) for line, mark in enumerate(one.marks)]
         if on_band:
             _band(figure, own, step, placed, options.palette)
@@ -459,4 +465,4 @@ def _notes(shown: Sequence[_Drawn], total: int, options: Options) -> list[str]:
 def _in_words(drawn: _Drawn) -> str:
     fact = drawn.about
     values = wording.listed([f"{mark.said} ({mark.by}{mark.when})" for mark in drawn.marks[:4]])
-    return f"{wording.subject(fact)}: {verdict(drawn.group)}: {values}"
+    return f"{_what(fact)}: {verdict(drawn.group)}: {values}"

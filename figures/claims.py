@@ -22,6 +22,7 @@ from figures.titles import when, whose
 from figures.values import implied_point
 from schemas.periods import Days, months
 from schemas.records import Fact
+from schemas.units import is_currency
 
 _TITLE = "Claims against official figures"
 _NOTHING = "None of these facts is an amount of trade, or a change of one, that an office could have counted."
@@ -159,8 +160,8 @@ def _panel(
         point = implied_point(value, level, own)
         if _place(_as_fact(value, level), point.unit) == place:
             points.append(replace(point, about=""))
-    lines = tuple(_lines(series, group[0].fact))
-    return _Against(Panel(in_time(points), _heading(group, series), lines), group, series)
+    panel = Panel(in_time(points), "", tuple(_lines(series, group[0].fact)))
+    return _Against(replace(panel, heading=_heading(panel, group[0].fact)), group, series)
 
 
 def _as_fact(value: Implied, level: Fact) -> Fact:
@@ -257,16 +258,14 @@ def _tip(days: Days, seen: Observed | None, series: Series, claim: Fact) -> str:
     return marks.tooltip(what, f"Series {seen.series_key}", _observed(seen))
 
 
-def _heading(group: Sequence[Held], series: Sequence[Series]) -> str:
+def _heading(panel: Panel, claim: Fact) -> str:
     """Return what a panel measures, of what, and by which periods."""
-    fact, unit = group[0].fact, group[0].unit
-    largest = max(abs(seen.value) for one in series for seen in one.known)
-    title = wording.unit_title(unit, largest)
-    if fact.measure != "level":
+    title = wording.unit_title(panel.unit, panel.largest)
+    if claim.measure != "level":
         title = f"Change, {wording.uncapital(title)}"
-    days = period_of(fact)
+    days = period_of(claim)
     length = _LENGTHS.get(months(*days) or 0, "") if days else ""
-    return " · ".join(filter(None, (title, wording.subject(fact), length)))
+    return " · ".join(filter(None, (title, wording.subject(claim), length)))
 
 
 def _left_out(found: Iterable[Comparison]) -> list[str]:
@@ -296,7 +295,7 @@ def _words(
         title=options.title or ", ".join(filter(None, (title, years))),
         subtitle=f"{units}; the line is what the office published, a mark what a text says and allows",
         notes=tuple(_notes(points, shown, every, left, options)),
-        sources=" ".join([sources(documents, (one.document_id for one in facts)), _official(shown)]),
+        sources=f"{_official(shown)} {sources(documents, (one.document_id for one in facts))}",
         described="; ".join(_in_words(claim) for one in shown for claim in one.claims[:8]) + ".",
         drawn=tuple(dict.fromkeys(name for one in points for name in one.ids.split())),
     )
@@ -316,12 +315,24 @@ def _notes(
         yield "Dashed line: the same flow as the partner counts it (the mirror)."
     if options.currency and any(one.unit != options.currency for one in points):
         yield "What both have in one unit is compared in that unit."
-    if any(one.conversion for panel in shown for claim in panel.claims for one in claim.comparisons):
-        yield "Other units are converted, amounts of money at the average rate of their period."
+    yield from _conversion(shown)
     if left:
         yield _not_drawn(left)
     if len(shown) < len(every):
         yield f"{len(shown)} of {len(every)} panels are shown: filter by reporter or flow to see the others."
+
+
+def _conversion(shown: Sequence[_Against]) -> Iterator[str]:
+    """Yield how claims and figures in different units were put into one, with one of the rates."""
+    converted = (
+        (claim.unit, one.conversion) for against in shown for claim in against.claims
+        for one in claim.comparisons if one.conversion
+    )  # fmt: skip
+    by_unit = dict(converted)
+    if rates := [rate for unit, rate in by_unit.items() if is_currency(unit)]:
+        yield f"Converted at the average rate of each period, such as {rates[0]}."
+    if factors := [factor for unit, factor in by_unit.items() if not is_currency(unit)]:
+        yield f"Converted: {'; '.join(factors)}."
 
 
 def _not_drawn(left: Sequence[str]) -> str:

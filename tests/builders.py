@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from schemas.frames import check_documents, check_facts, documents_frame, facts_frame
+from schemas.observations import OBSERVATION_COLUMNS, check_observations
 from schemas.records import Document, Evidence, Fact, fact_id
 from schemas.vocabulary import FACT_COLUMNS
 
@@ -84,6 +85,51 @@ def trade_facts() -> list[Fact]:
         fact_in(TRADE, "26 million euros", value=26e6, period=years, statistic="average", **euros),
         fact_in(TRADE, "18", value=18.0, unit="count", counted="companies", reporter="TUR"),
     ]
+
+
+ECHO = Document(
+    "echo",
+    "In January Turkey’s exports to Russia were worth about 600 million US dollars.\n"
+    "Officials in the US listed 18 companies; goods worth millions of euros went to Russia.",
+    title="Eighteen companies",
+    publisher="The Herald",
+    published=date(2024, 8, 9),
+)
+
+
+def echo_facts() -> list[Fact]:
+    """Return the facts of ECHO: an amount near to one of TRADE, and a count that both have."""
+    about = {"flow": "export", "reporter": "TUR", "partner": "RUS", "period": JANUARY}
+    return [
+        fact_in(ECHO, "600 million US dollars", value=600e6, unit="USD", bound="approx", **about),
+        fact_in(ECHO, "18", value=18.0, unit="count", counted="companies", reporter="TUR"),
+    ]
+
+
+_SERIES: dict[str, Any] = {
+    "dataset": "COMTRADE",
+    "product": "TOTAL",
+    "classification": "HS",
+    "frequency": "M",
+    "unit": "USD",
+    "status": "reported",
+    "vintage": date(2024, 6, 1),
+}
+
+
+def observation(days: tuple[date, date], value: float, **says: Any) -> dict[str, Any]:
+    """Return a row of a frame of observations: of Turkey's exports to Russia, unless it `says` otherwise."""
+    row = dict.fromkeys(OBSERVATION_COLUMNS) | _SERIES
+    row |= {"flow": "export", "reporter": "TUR", "partner": "RUS"} | says
+    row |= {"period_start": days[0], "period_end": days[1], "value": value}
+    return row | {"series_key": ".".join(str(row[name]) for name in ("reporter", "partner", "flow"))}
+
+
+def observed(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Return a validated frame of observations."""
+    frame = pd.DataFrame(list(rows), columns=list(OBSERVATION_COLUMNS))
+    days = dict.fromkeys(("period_start", "period_end", "vintage"), "datetime64[s]")
+    return check_observations(frame.astype(days))
 
 
 def frames(facts: list[Fact], *documents: Document) -> tuple[pd.DataFrame, pd.DataFrame]:
