@@ -65,6 +65,17 @@ class Group(NamedTuple):
         least = abs(self.claims[0].value)
         return self.difference / least if least else None
 
+    @property
+    def superseded(self) -> tuple[Claim, ...]:
+        """The claims whose place others take; there are none unless that is the verdict."""
+        if self.verdict is not Verdict.SUPERSEDED:
+            return ()
+        standing = [one for one in self.claims if one.fact.role != "superseded"]
+        last = max((one.published for one in standing if one.published is not None), default=None)
+        newest = next(one for one in standing if one.published == last)
+        kept = [one for one in standing if one.published == last or _overlap([one, newest])]
+        return tuple(one for one in self.claims if one not in kept)
+
 
 #: The columns of what agreement() returns.
 AGREEMENT_COLUMNS = (
@@ -106,10 +117,14 @@ def agreement(
     `originals` are the copies among the documents with what they are copies of. Without `rates`, amounts in
     different currencies are not held against each other.
     """
-    days = dict(zip(documents["document_id"], documents["published"], strict=True))
-    published = {name: None if pd.isna(day) else day.date() for name, day in days.items()}
-    found = groups(facts_of(facts), published, originals=originals or {}, rates=rates)
+    found = groups(facts_of(facts), days_of(documents), originals=originals or {}, rates=rates)
     return pd.DataFrame([_row(one) for one in found], columns=list(AGREEMENT_COLUMNS))
+
+
+def days_of(documents: pd.DataFrame) -> dict[str, date | None]:
+    """Return the day on which each document was published, by its id; None where that is unknown."""
+    days = zip(documents["document_id"], documents["published"], strict=True)
+    return {name: None if pd.isna(day) else day.date() for name, day in days}
 
 
 def groups(

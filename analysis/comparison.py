@@ -21,13 +21,6 @@ from schemas.units import BARE_UNITS
 
 _TRADE = frozenset({"export", "import", "balance", "total_trade"})
 _COMPARED = frozenset({"level", "change", "relative_change"})
-_HEDGES = {
-    "approx": "about",
-    "at_least": "at least",
-    "more_than": "more than",
-    "at_most": "at most",
-    "less_than": "less than",
-}
 _OF_THE_WORLD = "the figure for all partners together; the text names none"
 
 
@@ -101,7 +94,7 @@ def is_claim(fact: Fact) -> bool:
 def wanted(facts: Iterable[Fact]) -> Wanted | None:
     """Return which observations the facts can be held against, None where there is none to look for."""
     sought = [
-        (_sought(fact), days)
+        (sought_by(fact), days)
         for fact in facts
         if is_claim(fact) and _unfit(fact) is None
         for days in (period_of(fact), baseline_of(fact))
@@ -137,7 +130,8 @@ def _unfit(fact: Fact) -> str | None:
     return None
 
 
-def _sought(fact: Fact) -> Sought:
+def sought_by(fact: Fact) -> Sought:
+    """Return the flow that a claim is about."""
     # A flow whose other side is not named is one with all the world.
     return Sought(
         str(fact.flow), str(fact.reporter), fact.partner or "WLD", product_code(fact) or ALL_PRODUCTS
@@ -149,9 +143,9 @@ def _compared(fact: Fact, known: Observations, money: Money | None) -> Iterator[
     if reason is not None:
         yield Comparison(fact, f"no verdict: {reason}")
         return
-    sought = _sought(fact)
-    own = _by_dataset(_observed(fact, sought, known))
-    mirror = _by_dataset(_observed(fact, sought.mirror, known) if sought.mirror else ())
+    sought = sought_by(fact)
+    own = _by_dataset(observed_of(fact, sought, known))
+    mirror = _by_dataset(observed_of(fact, sought.mirror, known) if sought.mirror else ())
     for dataset in dict.fromkeys((*own, *mirror)):
         one = judged(fact, own.get(dataset, []), mirror.get(dataset, []), money)
         unsaid = fact.partner is None and one.value is not None and one.verdict != WITHIN
@@ -160,7 +154,7 @@ def _compared(fact: Fact, known: Observations, money: Money | None) -> Iterator[
         yield Comparison(fact, f"no observation: {_lacking(fact, sought, known.datasets)}")
 
 
-def _observed(fact: Fact, sought: Sought, known: Observations) -> Iterable[Observed]:
+def observed_of(fact: Fact, sought: Sought, known: Observations) -> Iterable[Observed]:
     """Return what was observed of what a claim says: a level, or the change between two of one series."""
     days, before = period_of(fact), baseline_of(fact)
     if days is None or (fact.measure != "level" and before is None):
@@ -206,14 +200,12 @@ def _when(days: Days) -> str:
 def _row(one: Comparison) -> list[object]:
     fact, observed = one.fact, one.observed
     days = period_of(fact)
-    hedge = _HEDGES.get(fact.bound)
-    verdict = f"within what “{hedge}” allows" if hedge and one.verdict == WITHIN else one.verdict
     about = [fact.flow, fact.balance, fact.reporter, fact.partner, product_code(fact), fact.measure]
     period = [str(frequency_of(*days)), time_period(*days), *days] if days else [None] * 4
     seen: Mapping[str, object] = observed._asdict() if observed else {}
     names = ("dataset", "series_key", "vintage", "status", "valuation", "coverage")
     return [
-        verdict,
+        one.in_words,
         fact.fact_id,
         fact.document_id,
         fact.quote,

@@ -1,9 +1,11 @@
 """Amounts in one currency, at the average rate of their own period, or the reason why not."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from analysis.points import Point, keyed
 from analysis.rates import NoRate, Rate, Rates, currency_of, in_currency
+from analysis.values import Implied
 from schemas.records import Fact
 
 #: The measures that are amounts of money where their unit is money.
@@ -21,54 +23,72 @@ def in_one_currency(points: Iterable[Point], currency: str, rates: Rates) -> lis
 
 
 def _converted(point: Point, currency: str, rates: Rates) -> Point:
-    own, unit = currency_of(point.unit), in_currency(point.unit, currency)
-    if own is None or unit is None or own == currency or point.measure not in _AMOUNTS:
-        return point
-    rate = rates.average(own, currency, point.period_start, point.period_end)
-    if isinstance(rate, NoRate):
-        return point._replace(conversion=f"not converted: {rate.reason}")
+    way = _way(point, currency, rates)
+    if way is None or isinstance(way, NoRate):
+        return point if way is None else point._replace(conversion=f"not converted: {way.reason}")
     return keyed(
         point._replace(
-            unit=unit,
-            value=point.value * rate.value,
-            value_low=_times(point.value_low, rate),
-            value_high=_times(point.value_high, rate),
+            unit=way.unit,
+            value=point.value * way.rate.value,
+            value_low=_times(point.value_low, way.rate),
+            value_high=_times(point.value_high, way.rate),
             stated_value=point.value,
             stated_unit=point.unit,
-            conversion=told(own, currency, rate),
+            conversion=way.told,
         )
     )
 
 
-def facts_in_one_currency(
-    facts: Iterable[Fact], currency: str, rates: Rates
-) -> tuple[list[Fact], dict[str, str]]:
-    """Return facts with every amount of money in one currency, and by their ids at which rates, or why not.
+class Conversion(NamedTuple):
+    """What became of an amount: `told` at which rate it was converted, or why it was not.
+
+    `source` are the rates' own words for where they come from; None for what was not converted.
+    """
+
+    told: str
+    source: str | None = None
+
+
+def fact_in_currency(fact: Fact, currency: str, rates: Rates) -> tuple[Fact, Conversion | None]:
+    """Return a fact with its amount in a currency, and what became of it; None where nothing had to.
 
     A converted fact keeps its words, so that its quote no longer shows its value: the rate has to be told
     beside it.
     """
-    found, notes = [], {}
-    for fact in facts:
-        own, unit = currency_of(fact.unit), in_currency(fact.unit, currency)
-        if own is None or unit is None or own == currency or fact.measure not in _AMOUNTS:
-            found.append(fact)
-            continue
-        rate = rates.average(own, currency, fact.period_start, fact.period_end)
-        if isinstance(rate, NoRate):
-            notes[fact.fact_id] = f"not converted: {rate.reason}"
-            found.append(fact)
-            continue
-        notes[fact.fact_id] = told(own, currency, rate)
-        found.append(_in_unit(fact, unit, rate))
-    return found, notes
+    way = _way(fact, currency, rates)
+    if way is None or isinstance(way, NoRate):
+        return fact, way and Conversion(f"not converted: {way.reason}")
+    high, before = (_times(one, way.rate) for one in (fact.value_high, fact.baseline_value))
+    value = fact.value * way.rate.value
+    turned = fact._replace(unit=way.unit, value=value, value_high=high, baseline_value=before)
+    return turned, Conversion(way.told, way.rate.source)
 
 
-def _in_unit(fact: Fact, unit: str, rate: Rate) -> Fact:
-    high, before = (
-        None if one is None else one * rate.value for one in (fact.value_high, fact.baseline_value)
-    )
-    return fact._replace(unit=unit, value=fact.value * rate.value, value_high=high, baseline_value=before)
+def implied_in_currency(one: Implied, currency: str, rates: Rates) -> tuple[Implied, Conversion | None]:
+    """Return an implied value in a currency, at the rate of its own period, and what became of it."""
+    way = _way(one, currency, rates)
+    if way is None or isinstance(way, NoRate):
+        return one, way and Conversion(f"not converted: {way.reason}")
+    value, low, high = (end * way.rate.value for end in one.estimate)
+    turned = one._replace(unit=way.unit, value=value, value_low=low, value_high=high)
+    return turned, Conversion(way.told, way.rate.source)
+
+
+class _Way(NamedTuple):
+    """From an amount's own unit to another one."""
+
+    unit: str
+    rate: Rate
+    told: str
+
+
+def _way(one: Point | Fact | Implied, currency: str, rates: Rates) -> _Way | NoRate | None:
+    """Return how an amount gets into a currency, or why it does not; None where nothing has to be done."""
+    own, unit = currency_of(one.unit), in_currency(one.unit, currency)
+    if own is None or unit is None or own == currency or one.measure not in _AMOUNTS:
+        return None
+    rate = rates.average(own, currency, one.period_start, one.period_end)
+    return rate if isinstance(rate, NoRate) else _Way(unit, rate, told(own, currency, rate))
 
 
 def _times(end: float | None, rate: Rate) -> float | None:

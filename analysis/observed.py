@@ -73,6 +73,13 @@ class Observations:
             found = list(self._of_both(sought, days))
         return sorted(_one_a_series(found), key=lambda one: one.vintage, reverse=True)
 
+    def reach(self, sought: Sought) -> Days | None:
+        """Return the first and last day of what was observed of a flow, None where nothing was."""
+        flows = ("export", "import") if sought.flow in ("balance", "total_trade") else ()
+        asked = [sought, *(sought._replace(flow=flow) for flow in flows)]
+        days = [row.days for one in asked for row in self._by_subject.get(one, [])]
+        return (min(first for first, _ in days), max(last for _, last in days)) if days else None
+
     def _direct(self, rows: Iterable["_Row"], days: Days) -> Iterator[Observed]:
         return (row.observed for row in rows if row.days == days)
 

@@ -1,5 +1,6 @@
 """Two values of one thing, an earlier and a later one: stated, reported or implied."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -19,12 +20,14 @@ class Pair(NamedTuple):
 
     Exactly one of these gives the earlier value: `earlier` (a fact of its own), `implied`, or the
     baseline value that the later fact itself states. `change` is the fact that links them, if one does.
+    `otherwise` is the implied value for who reads the change in another way.
     """
 
     later: Fact
     earlier: Fact | None = None
     implied: Implied | None = None
     change: Fact | None = None
+    otherwise: Implied | None = None
 
     @property
     def before(self) -> float:
@@ -64,17 +67,18 @@ def _place(fact: Fact) -> tuple[object, ...]:
 
 def _linked(facts: list[Fact], with_implied: bool) -> Iterator[Pair]:
     """Yield the levels that a change ties to an earlier level, reported or else implied."""
-    # Of two readings of `three times higher` the first one comes first.
-    found = reversed(implied_values(facts)) if with_implied else ()
-    implied = {one.derived_from: one for one in found}
+    implied: dict[tuple[str, ...], list[Implied]] = defaultdict(list)
+    for one in implied_values(facts) if with_implied else ():
+        implied[one.derived_from].append(one)
     reported = {(*_thing(one), period_of(one)): one for one in facts if _is_whole(one)}
     for change, level in links(facts):
         earlier = reported.get((*_thing(level), baseline_of(change)))
-        derived = implied.get((level.fact_id, change.fact_id))
-        if earlier is not None and not _agrees(earlier, level, change):
-            continue
-        if earlier is not None or derived is not None:
-            yield Pair(level, earlier, None if earlier is not None else derived, change)
+        # Of two readings of `three times higher` the first one comes first.
+        derived = implied.get((level.fact_id, change.fact_id), [])
+        if earlier is not None and _agrees(earlier, level, change):
+            yield Pair(level, earlier, None, change)
+        elif earlier is None and derived:
+            yield Pair(level, None, derived[0], change, derived[1] if len(derived) > 1 else None)
 
 
 def _is_whole(fact: Fact) -> bool:

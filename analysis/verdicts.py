@@ -14,13 +14,22 @@ WITHIN = "within rounding"
 #: What floating-point arithmetic may leave between two numbers that are one.
 _EXACT = 1e-9
 
+_HEDGES = {
+    "approx": "about",
+    "at_least": "at least",
+    "more_than": "more than",
+    "at_most": "at most",
+    "less_than": "less than",
+}
+
 
 class Comparison(NamedTuple):
     """A fact, what was observed, and what the one is to the other.
 
     `value` is the claim in the observation's unit, signed; `difference` is how far it lies above the
-    observation, `relative_difference` the same as a share of the observation. All three are None where there
-    is no verdict. `is_mirror` tells that the observation is the partner's. `conversion` is the rate.
+    observation, `relative_difference` the same as a share of the observation, `allowed` all that the claim
+    allows. All four are None where there is no verdict. `is_mirror` tells that the observation is the
+    partner's. `conversion` is the rate.
     """
 
     fact: Fact
@@ -31,6 +40,13 @@ class Comparison(NamedTuple):
     relative_difference: float | None = None
     is_mirror: bool = False
     conversion: str | None = None
+    allowed: Interval | None = None
+
+    @property
+    def in_words(self) -> str:
+        """The verdict; of a claim with a hedge it names the word that allows for the difference."""
+        hedge = _HEDGES.get(self.fact.bound)
+        return f"within what “{hedge}” allows" if hedge and self.verdict == WITHIN else self.verdict
 
 
 class Money(NamedTuple):
@@ -89,18 +105,20 @@ def _unusual(observed: Observed) -> tuple[bool, ...]:
 
 def _held(fact: Fact, observed: Observed, money: Money | None) -> Comparison:
     """Hold a claim against one observation."""
-    turned = _in_one_unit(fact, observed, money)
+    turned = in_one_unit(fact, observed, money)
     if isinstance(turned, str):
         return Comparison(fact, f"no verdict: {turned}", observed)
     factor, observed, conversion = turned
-    low, high = _allowed(fact)
+    allowed = Interval(*(end * factor for end in _allowed(fact)))
     value = signed(fact, fact.value) * factor
     difference = value - observed.value
     relative = difference / abs(observed.value) if observed.value else None
     slack = abs(observed.value) * _EXACT
-    within = low * factor - slack <= observed.value <= high * factor + slack
+    within = allowed.low - slack <= observed.value <= allowed.high + slack
     verdict = WITHIN if within else _distance(fact, difference, relative)
-    return Comparison(fact, verdict, observed, value, difference, relative, conversion=conversion)
+    return Comparison(
+        fact, verdict, observed, value, difference, relative, conversion=conversion, allowed=allowed
+    )
 
 
 def _allowed(fact: Fact) -> Interval:
@@ -126,7 +144,7 @@ def _distance(fact: Fact, difference: float, relative: float | None) -> str:
     return f"{percent:.2g}% {side}" if percent < 99.5 else f"{percent:,.0f}% {side}"
 
 
-def _in_one_unit(
+def in_one_unit(
     fact: Fact, observed: Observed, money: Money | None
 ) -> tuple[float, Observed, str | None] | str:
     """Return by what a claim's value is multiplied, the observation in the same unit, and the rate's words.

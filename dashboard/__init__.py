@@ -12,5 +12,6 @@ keep in step, and Back, Forward and bookmarks work by themselves:
     facets      the filters with their counts, and the chips of those in force
     table       facts as rows
     panel       one fact beside its sentence
+    related     what other facts, documents and official figures say of one fact
     wsgi        the application for a web server, configured by the environment
 """

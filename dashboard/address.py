@@ -9,7 +9,7 @@ from figures.catalogue import CATALOGUE
 from figures.style import Options
 from schemas.filters import Filters
 from schemas.places import countries
-from schemas.units import is_unit
+from schemas.units import is_currency, is_unit
 from schemas.vocabulary import CLOSED_COLUMNS
 
 _SEVERAL = ("reporter", "partner", "flow", "measure", "unit", "document", "status", "salience")
@@ -18,19 +18,23 @@ _DAYS = ("since", "until")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The filters in force, the figure chosen (None: whichever shows most), and the two switches."""
+    """The filters in force, the figure chosen (None: whichever shows most), and how it is drawn.
+
+    `currency` is the one that amounts are converted to; None leaves them as they are stated.
+    """
 
     filters: Filters = field(default_factory=Filters)
     figure: str | None = None
     implied: bool = True
     low_salience: bool = False
+    currency: str | None = None
     #: What the address asked for and nobody could understand, `flow=bogus`: left out, and said so.
     ignored: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def options(self) -> Options:
         """How the figure of this view is drawn."""
-        return Options(implied=self.implied, low_salience=self.low_salience)
+        return Options(implied=self.implied, low_salience=self.low_salience, currency=self.currency)
 
     @property
     def asked(self) -> Filters:
@@ -70,6 +74,8 @@ class View:
             pairs.append(("implied", "0"))
         if self.low_salience:
             pairs.append(("low", "1"))
+        if self.currency:
+            pairs.append(("currency", self.currency))
         return f"?{urlencode(pairs)}"
 
 
@@ -96,12 +102,13 @@ def read(query: str | None) -> View:
         search=last.get("search") or None,
         copies=last.get("copies") == "1",
     )
-    figure = last.get("figure")
+    figure, currency = last.get("figure"), last.get("currency", "").upper()
     view = View(
         filters,
         figure if figure in CATALOGUE else None,
         implied=last.get("implied") != "0",
         low_salience=last.get("low") == "1",
+        currency=currency if is_currency(currency) else None,
     )
     return replace(view, ignored=_ignored(given, view))
 
@@ -119,7 +126,7 @@ def _ignored(given: dict[str, list[str]], view: View) -> tuple[str, ...]:
     """Return what was given and did not become part of the view, as the address has it."""
     lost = [(name, value) for name in _SEVERAL for value in given.get(name, ()) if not _is_known(name, value)]
     taken = {name: getattr(view.filters, name) for name in (*_DAYS, "min_confidence")}
-    taken["figure"] = view.figure
+    taken |= {"figure": view.figure, "currency": view.currency}
     lost += [(name, given[name][-1]) for name, value in taken.items() if name in given and value is None]
     return tuple(f"{name}={value}" for name, value in dict.fromkeys(lost))
 

@@ -1,9 +1,11 @@
 """create_app(store): the callbacks of the page. Each asks the store, calls a figure, and is done."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +19,8 @@ from dashboard.markup import aria
 from figures import wording
 from figures.catalogue import CATALOGUE, Entry
 from figures.style import Options, words_of
+from pipeline.official import series_for
+from pipeline.rates import known_rates
 from store import Store
 
 #: The largest picture that the form gives; page.js knows them too, to say so before it is asked for.
@@ -148,8 +152,9 @@ def _figure(app: Dash, store: Store) -> None:
         facts, documents = store.facts(view.asked), store.documents()
         if facts.empty:
             return _nothing(view, documents)
-        entry = _chosen(view, facts)
-        options = replace(view.options, bare=True, width=int(width))
+        options = replace(_options(view, facts, store), bare=True, width=int(width))
+        shown = _shown(facts, documents, options)
+        entry = _chosen(view, shown)
         drawn = entry.build(facts, documents, options)
         words = words_of(drawn)
         style = {"height": f"{drawn.layout.height}px"}
@@ -159,19 +164,33 @@ def _figure(app: Dash, store: Store) -> None:
             words.described,
             words.title,
             words.subtitle,
-            _kinds(view, facts, entry),
+            _kinds(view, shown, entry),
             words.foot,
         )
 
 
-def _chosen(view: View, facts: pd.DataFrame) -> Entry:
-    """Return the figure that the view names, or the one that shows most of these facts."""
-    if view.figure:
-        return CATALOGUE[view.figure]
-    return max(CATALOGUE.values(), key=lambda entry: len(entry.shows(facts, view.options)))
+def _options(view: View, facts: pd.DataFrame, store: Store) -> Options:
+    """Return how the figure of a view is drawn, with what is stored beside its facts."""
+    own = os.environ.get("TRADEFACTS_RATES")
+    return replace(
+        view.options,
+        rates=known_rates(Path(own) if own else None),
+        originals=store.originals(),
+        observations=series_for(facts, store),
+    )
 
 
-def _kinds(view: View, facts: pd.DataFrame, current: Entry) -> list[Any]:
+def _shown(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> dict[str, int]:
+    """Return how much each figure would show, by its name."""
+    return {name: len(entry.shows(facts, documents, options)) for name, entry in CATALOGUE.items()}
+
+
+def _chosen(view: View, shown: Mapping[str, int]) -> Entry:
+    """Return the figure that the view names, or the one that shows most."""
+    return CATALOGUE[view.figure or max(CATALOGUE, key=lambda name: shown[name])]
+
+
+def _kinds(view: View, shown: Mapping[str, int], current: Entry) -> list[Any]:
     """Return links to the figures that have something to show, the current one among them."""
     return [
         html.A(
@@ -181,7 +200,7 @@ def _kinds(view: View, facts: pd.DataFrame, current: Entry) -> list[Any]:
             **(aria(current="page") if entry is current else {}),
         )
         for entry in CATALOGUE.values()
-        if entry is current or len(entry.shows(facts, view.options))
+        if entry is current or shown[entry.name]
     ]
 
 
@@ -229,8 +248,8 @@ def _picture(app: Dash, store: Store) -> None:
             return no_update
         view = read(query)
         facts, documents = store.facts(view.asked), store.documents()
-        entry = _chosen(view, facts)
-        options = Options(size[0], size[1], implied=view.implied, low_salience=view.low_salience)
+        options = replace(_options(view, facts, store), width=size[0], height=size[1])
+        entry = _chosen(view, _shown(facts, documents, options))
         drawn = entry.build(facts, documents, options)
         return {
             "figure": drawn.to_plotly_json(),

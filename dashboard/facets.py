@@ -8,8 +8,9 @@ from dash import html
 
 from dashboard.address import View, changed
 from dashboard.markup import aria
-from figures.wording import FLOW_NAMES
+from figures.wording import FLOW_NAMES, unit_title
 from schemas.places import country_name
+from schemas.units import is_currency
 from store import Store
 
 _SHOWN = 8
@@ -42,7 +43,7 @@ def facets(titles: Mapping[str, str]) -> tuple[Facet, ...]:
 def column(store: Store, view: View, titles: Mapping[str, str]) -> list[Any]:
     """Return the whole column: a group for each facet, and the switches."""
     groups = [_group(store, view, facet) for facet in facets(titles)]
-    return [*(one for one in groups if one is not None), _switches(store, view)]
+    return [*(one for one in groups if one is not None), _switches(store, view), *_currencies(store, view)]
 
 
 def _counts(store: Store, view: View, facet: Facet) -> dict[str, int]:
@@ -118,6 +119,27 @@ def _copies(store: Store, view: View) -> html.A:
         "switch",
         again,
     )
+
+
+#: The currencies that are offered beside those that the facts are in most.
+_OFFERED, _MOST_CURRENCIES = ("USD", "EUR"), 4
+
+
+def _currencies(store: Store, view: View) -> list[html.Div]:
+    """Return the choice of a currency, nothing where there is no money among the facts."""
+    units = store.counts("unit", changed(view.asked, "unit", ()))
+    stated = [str(unit) for unit in units.index if is_currency(str(unit))]
+    if not stated and view.currency is None:
+        return []
+    most = list(dict.fromkeys((*_OFFERED, *stated)))[:_MOST_CURRENCIES]
+    offered = dict.fromkeys([*most, *([view.currency] if view.currency else [])])
+    choices = [
+        _choice(replace(view, currency=code), unit_title(code), code == view.currency, "radio")
+        for code in offered
+    ]
+    as_stated = _choice(replace(view, currency=None), "As stated", view.currency is None, "radio")
+    group = html.Div([as_stated, *choices], role="radiogroup", **aria(labelledby="currency"))
+    return [html.Div([html.H2("Currency", id="currency"), group], className="facet values")]
 
 
 def chips(view: View, titles: Mapping[str, str]) -> list[Any]:

@@ -7,11 +7,8 @@ from typing import Any, NamedTuple
 
 from dash import html
 
-from analysis.pairs import pairs
-from analysis.rows import facts_of
+from dashboard.related import related
 from figures import wording
-from figures.marks import told
-from schemas.filters import Filters
 from schemas.records import Document, Evidence, Fact
 from store import Store
 
@@ -194,7 +191,7 @@ def _details(fact: Fact, store: Store) -> html.Dl:
         ("Indicator", fact.indicator or ""),
         ("Period", wording.period(fact.period_start, fact.period_end)),
         ("Compared with", wording.compared_with(fact)),
-        *_related(fact, store),
+        *related(fact, store),
         ("Said by", fact.attributed_to or ""),
         ("Status", fact.status),
         ("Confidence", _confidence(fact)),
@@ -213,21 +210,3 @@ def _confidence(fact: Fact) -> str:
 def _measure(fact: Fact) -> str:
     words = [fact.statistic or "", fact.measure.replace("_", " "), fact.direction or ""]
     return ", ".join(one for one in words if one)
-
-
-def _related(fact: Fact, store: Store) -> list[tuple[str, str]]:
-    """Return what the document's other facts say of this one: its change, and the value implied."""
-    around = facts_of(store.facts(Filters(document=(fact.document_id,))))
-    pair = next((one for one in pairs(around) if fact.fact_id in one.fact_ids), None)
-    if pair is None:
-        return []
-    found = []
-    if pair.change is not None and pair.change.fact_id != fact.fact_id:
-        found.append(("Change", told(pair.change)))
-    if pair.implied is not None:
-        one, like = pair.implied, pair.later.value
-        value = wording.amount(one.value, one.unit, like=like)
-        interval = wording.within(one.value_low, one.value_high, one.unit, like=like)
-        when = wording.period(one.period_start, one.period_end)
-        found.append(("Implied", f"{when}: {value} ({interval}), {one.formula}"))
-    return found

@@ -1,17 +1,20 @@
 """Before and after: two values of one thing on a line, with the difference in amount and in percent."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.conversion import Conversion
 from analysis.pairs import Pair, pairs
-from figures import rows, wording
+from figures import money, rows, wording
 from figures.lettering import width
 from figures.marks import colour, drawable, hollow, marker, ring, status_note, told, told_implied, tooltip
 from figures.scale import Need
 from figures.style import BODY, PAD, Options, Words, message, sources
 from figures.titles import whose
+from schemas.records import Fact
 
 _NOTHING = "None of these facts states or implies an earlier value to compare with."
 _GAP = 12
@@ -28,7 +31,7 @@ def compared(facts: pd.DataFrame, options: Options) -> list[Pair]:
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
     """Draw one dumbbell a pair, those of one unit and kind of flow on one axis."""
     options = options or Options()
-    chosen = compared(facts, options)
+    chosen = [_drawn(one, options) for one in compared(facts, options)]
     if not chosen:
         return message("Before and after", _NOTHING, options)
     groups = _grouped(chosen)
@@ -39,17 +42,50 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     figure = go.Figure()
     words = _words(groups, documents, options, len(chosen))
     for group, placed in zip(groups, rows.place(figure, panels, words, options, pitch=_PITCH), strict=True):
-        for number, pair in enumerate(group):
-            _dumbbell(figure, pair, placed, placed.y(number), options)
+        for number, one in enumerate(group):
+            _dumbbell(figure, one, placed, placed.y(number), options)
     return figure
 
 
-def _grouped(chosen: Sequence[Pair]) -> list[list[Pair]]:
+class _Drawn(NamedTuple):
+    """A pair as it is drawn, and what became of its later and its earlier value on the way to a currency."""
+
+    pair: Pair
+    later: Conversion | None = None
+    earlier: Conversion | None = None
+
+
+def _drawn(pair: Pair, options: Options) -> _Drawn:
+    """Return a pair with both its values in the currency asked for, or with neither."""
+    later, after = money.fact_in(pair.later, options)
+    if after is None or after.source is None:
+        return _Drawn(pair, after)
+    earlier, implied, otherwise = pair.earlier, pair.implied, pair.otherwise
+    if implied is not None:
+        implied, before = money.implied_in(implied, options)
+        otherwise = otherwise and money.implied_in(otherwise, options)[0]
+    else:
+        known, before = money.fact_in(earlier or _baseline(pair.later), options)
+        earlier = earlier and known
+        later = later._replace(baseline_value=known.value)
+    if before is None or before.source is None:
+        return _Drawn(pair, before)
+    return _Drawn(Pair(later, earlier, implied, pair.change, otherwise), after, before)
+
+
+def _baseline(fact: Fact) -> Fact:
+    """Return the earlier value that a fact states as a fact over its own period."""
+    start, end = fact.baseline_period_start, fact.baseline_period_end
+    value = float(fact.baseline_value or 0)
+    return fact._replace(value=value, value_high=None, period_start=start, period_end=end)
+
+
+def _grouped(chosen: Sequence[_Drawn]) -> list[list[_Drawn]]:
     """Return the pairs by unit and kind: aid is no trade, and one axis for both would dwarf it."""
-    groups: dict[tuple[str, str, str], list[Pair]] = {}
-    for pair in chosen:
-        later = pair.later
-        groups.setdefault((later.unit, later.measure, _family(later.flow)), []).append(pair)
+    groups: dict[tuple[str, str, str], list[_Drawn]] = {}
+    for one in chosen:
+        later = one.pair.later
+        groups.setdefault((later.unit, later.measure, _family(later.flow)), []).append(one)
     return sorted(groups.values(), key=len, reverse=True)
 
 
@@ -61,10 +97,10 @@ def _family(flow: str | None) -> str:
 _ROOMY = 860
 
 
-def _panel(group: Sequence[Pair], options: Options) -> rows.Panel:
-    largest = max(max(one.before, one.later.value) for one in group)
-    unit = group[0].later.unit
-    return rows.Panel(unit, wording.unit_title(unit, largest), [_row(one, options) for one in group])
+def _panel(group: Sequence[_Drawn], options: Options) -> rows.Panel:
+    largest = max(max(one.pair.before, one.pair.later.value) for one in group)
+    unit = group[0].pair.later.unit
+    return rows.Panel(unit, wording.unit_title(unit, largest), [_row(one.pair, options) for one in group])
 
 
 def _row(pair: Pair, options: Options) -> rows.Row:
@@ -163,15 +199,15 @@ def _marked_up(parts: Sequence[tuple[str, bool]], soft: str) -> str:
     )
 
 
-def _dumbbell(figure: go.Figure, pair: Pair, placed: rows.Placed, y: float, options: Options) -> None:
-    look = options.palette
+def _dumbbell(figure: go.Figure, drawn: _Drawn, placed: rows.Placed, y: float, options: Options) -> None:
+    look, pair = options.palette, drawn.pair
     axes = {"xref": placed.xaxis, "yref": placed.yaxis}
     hue = colour(pair.later.flow, look)
     figure.add_annotation(
         **axes, axref=placed.xaxis, ayref=placed.yaxis, x=pair.later.value, y=y, ax=pair.before, ay=y,
         arrowcolor=hue, arrowwidth=2.5, arrowhead=2, arrowsize=0.8, standoff=11, startstandoff=8, text="",
     )  # fmt: skip
-    _earlier_mark(figure, pair, placed, y, options)
+    _earlier_mark(figure, drawn, placed, y, options)
     outer = ring(pair.later, look)
     if outer is not None:
         figure.add_scatter(
@@ -180,7 +216,7 @@ def _dumbbell(figure: go.Figure, pair: Pair, placed: rows.Placed, y: float, opti
         )  # fmt: skip
     _mark(
         figure, placed, pair.later.value, y, marker(pair.later, look), pair.later.fact_id,
-        tooltip(told(pair.later), pair.later.sentence),
+        tooltip(told(pair.later), pair.later.sentence, *money.rate(drawn.later)),
     )  # fmt: skip
     labels = _labels(pair, options)
     for parts, value, side in zip(labels, _sides(pair), (-1, 1), strict=True):
@@ -193,14 +229,15 @@ def _dumbbell(figure: go.Figure, pair: Pair, placed: rows.Placed, y: float, opti
         )  # fmt: skip
 
 
-def _earlier_mark(figure: go.Figure, pair: Pair, placed: rows.Placed, y: float, options: Options) -> None:
+def _earlier_mark(figure: go.Figure, drawn: _Drawn, placed: rows.Placed, y: float, options: Options) -> None:
     """Draw the earlier value: full and lighter where it is stated, hollow with its interval where implied."""
-    look = options.palette
+    look, pair = options.palette, drawn.pair
     if pair.implied is None:
         known = pair.earlier or pair.later
         style = {**marker(known, look), "opacity": 0.55}
         says = told(pair.earlier) if pair.earlier else f"{wording.amount(pair.before, known.unit)}, earlier"
-        _mark(figure, placed, pair.before, y, style, known.fact_id, tooltip(says, known.sentence))
+        text = tooltip(says, known.sentence, *money.rate(drawn.earlier))
+        _mark(figure, placed, pair.before, y, style, known.fact_id, text)
         return
     one = pair.implied
     for end in (one.value_low, one.value_high):
@@ -212,8 +249,19 @@ def _earlier_mark(figure: go.Figure, pair: Pair, placed: rows.Placed, y: float, 
         type="rect", xref=placed.xaxis, yref=placed.yaxis, x0=one.value_low, x1=one.value_high,
         y0=y - 0.2, y1=y + 0.2, fillcolor=colour(one.flow, look), opacity=0.12, line_width=0, layer="below",
     )  # fmt: skip
-    text = tooltip(told_implied(one, pair.later), pair.later.sentence)
+    beside = [*_readings(pair), *money.rate(drawn.earlier)]
+    text = tooltip(told_implied(one, pair.later), pair.later.sentence, *beside)
     _mark(figure, placed, one.value, y, hollow(one.flow, look), " ".join(one.derived_from), text)
+
+
+def _readings(pair: Pair) -> list[str]:
+    """Return how the words were read, and what they imply for who reads them otherwise."""
+    if pair.implied is None or pair.otherwise is None:
+        return []
+    other = pair.otherwise
+    read = str(other.reading).partition(" read as ")[2]
+    value = wording.amount(other.value, other.unit, like=pair.later.value)
+    return [wording.capital(f"{pair.implied.reading}; as {read}, the earlier value would be {value}.")]
 
 
 def _mark(
@@ -225,24 +273,39 @@ def _mark(
     )  # fmt: skip
 
 
-def _words(groups: Sequence[Sequence[Pair]], documents: pd.DataFrame, options: Options, total: int) -> Words:
-    shown = [one for group in groups for one in group]
+def _words(
+    groups: Sequence[Sequence[_Drawn]], documents: pd.DataFrame, options: Options, total: int
+) -> Words:
+    drawn = [one for group in groups for one in group]
+    shown = [one.pair for one in drawn]
     facts = [one.later for one in shown]
-    notes = status_note(facts)
-    if any(one.implied for one in shown):
-        formulas = dict.fromkeys(one.implied.formula for one in shown if one.implied)
-        notes.append(f"Hollow: implied, {wording.listed(list(formulas))}; its band is what rounding allows.")
-    if len(shown) < total:
-        notes.append(f"{len(shown)} of {total} pairs are shown.")
     units = wording.unit_list(one.unit for one in facts)
     return Words(
         title=options.title or f"{whose(facts)}, before and after",
         subtitle=f"{units}; each arrow runs from the earlier to the later value",
-        notes=tuple(notes),
+        notes=(*_notes(shown, total), *_money_notes(drawn, options)),
         sources=sources(documents, (one.document_id for one in facts)),
         described="; ".join(_in_words(one) for one in shown[:8]) + ".",
         drawn=tuple(dict.fromkeys(fact for one in shown for fact in one.fact_ids)),
     )
+
+
+def _notes(shown: Sequence[Pair], total: int) -> list[str]:
+    notes = status_note([one.later for one in shown])
+    if any(one.implied for one in shown):
+        formulas = dict.fromkeys(one.implied.formula for one in shown if one.implied)
+        notes.append(f"Hollow: implied, {wording.listed(list(formulas))}; its band is what rounding allows.")
+    notes += [reading for one in shown for reading in _readings(one)]
+    if len(shown) < total:
+        notes.append(f"{len(shown)} of {total} pairs are shown.")
+    return notes
+
+
+def _money_notes(drawn: Sequence[_Drawn], options: Options) -> list[str]:
+    notes = money.notes((one for pair in drawn for one in pair[1:]), options)
+    if any(one.earlier is not None and one.pair.change is not None for one in drawn):
+        notes.append("Changes in percent are as the texts state them, in their own currency.")
+    return notes
 
 
 def _in_words(pair: Pair) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures import before_and_after, changes, counts, values
+from figures import agreement, before_and_after, changes, claims, counts, values
 from figures.style import Options
 
 
@@ -18,14 +18,23 @@ class Build(Protocol):
     ) -> go.Figure: ...
 
 
+#: Lists what a figure would draw of frames of facts and of documents.
+Shows = Callable[[pd.DataFrame, pd.DataFrame, Options], Sized]
+
+
 class Entry(NamedTuple):
-    """One figure: `build` draws it, `shows(facts, options)` lists what it would draw."""
+    """One figure: `build` draws it, `shows(facts, documents, options)` lists what it would draw."""
 
     name: str
     label: str
     question: str
     build: Build
-    shows: Callable[[pd.DataFrame, Options], Sized]
+    shows: Shows
+
+
+def _of_facts(shows: Callable[[pd.DataFrame, Options], Sized]) -> Shows:
+    """Return what lists what a figure would draw that needs no documents for it."""
+    return lambda facts, _documents, options: shows(facts, options)
 
 
 CATALOGUE: dict[str, Entry] = {
@@ -36,28 +45,42 @@ CATALOGUE: dict[str, Entry] = {
             "Before and after",
             "What was it before, what is it now, and by how much did it change?",
             before_and_after.build,
-            before_and_after.compared,
+            _of_facts(before_and_after.compared),
         ),
         Entry(
             "values-over-time",
             "Over time",
             "How much was it, and over which period?",
             values.build,
-            values.dated,
+            _of_facts(values.dated),
         ),
         Entry(
             "changes",
             "Changes",
             "By how much did it rise or fall, compared with what?",
             changes.build,
-            changes.changed,
+            _of_facts(changes.changed),
         ),
         Entry(
             "counts",
             "Counts",
             "How many of what are spoken of?",
             counts.build,
-            counts.counted,
+            _of_facts(counts.counted),
+        ),
+        Entry(
+            "agreement",
+            "Agreement",
+            "Do the sources agree, and if not, by how much?",
+            agreement.build,
+            agreement.agreed,
+        ),
+        Entry(
+            "claims-against-official",
+            "Against official",
+            "What did the statistical office publish, and do the claims match it?",
+            claims.build,
+            _of_facts(claims.held),
         ),
     )
 }

@@ -1,12 +1,13 @@
 """Changes: signed bars, from zero, with what each is compared with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures import rows, wording
+from analysis.conversion import Conversion
+from figures import money, rows, wording
 from figures.lettering import width
 from figures.marks import colour, drawable, is_unfirm, status_note, told, tooltip
 from figures.scale import Need, broken_at
@@ -26,19 +27,24 @@ def changed(facts: pd.DataFrame, options: Options) -> list[Fact]:
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
     """Draw one bar a change, falls left of zero and rises right of it, one panel a unit."""
     options = options or Options()
-    chosen = changed(facts, options)
-    if not chosen:
+    turned = [money.fact_in(one, options) for one in changed(facts, options)]
+    if not turned:
         return message("Changes", _NOTHING, options)
-    groups = _grouped(chosen)
+    rates = {fact.fact_id: conversion for fact, conversion in turned if conversion is not None}
+    groups = _grouped([fact for fact, _ in turned])
     panels = [_panel(group) for group in groups]
-    fits = rows.fitting(panels, _words(groups, documents, options, len(chosen)), options, _PITCH)
+    fits = rows.fitting(panels, _words(groups, documents, options, rates, len(turned)), options, _PITCH)
     groups = [_largest(group, most) for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group) for group in groups]
     figure = go.Figure()
-    words = _words(groups, documents, options, len(chosen))
+    words = _words(groups, documents, options, rates, len(turned))
     for group, placed in zip(groups, rows.place(figure, panels, words, options, _PITCH), strict=True):
-        _bars(figure, group, placed, options)
+        _bars(figure, group, placed, rates, options)
     return figure
+
+
+#: What became of each fact's amount on the way to the currency asked for, by its id.
+_Rates = Mapping[str, Conversion]
 
 
 def _grouped(chosen: Sequence[Fact]) -> list[list[Fact]]:
@@ -120,7 +126,9 @@ def _balance_label(fact: Fact) -> str:
     return f"{'▼' if _falls(fact) else '▲'} {fact.balance} {went} {by}{wording.hedge(fact)}{much}"
 
 
-def _bars(figure: go.Figure, group: Sequence[Fact], placed: rows.Placed, options: Options) -> None:
+def _bars(
+    figure: go.Figure, group: Sequence[Fact], placed: rows.Placed, rates: _Rates, options: Options
+) -> None:
     look = options.palette
     reach = _drawn(group)
     figure.add_bar(
@@ -136,7 +144,7 @@ def _bars(figure: go.Figure, group: Sequence[Fact], placed: rows.Placed, options
         textfont={"size": BODY, "color": look.ink},
         cliponaxis=False,
         customdata=[one.fact_id for one in group],
-        hovertext=[tooltip(told(one), one.sentence) for one in group],
+        hovertext=[tooltip(told(one), one.sentence, *money.rate(rates.get(one.fact_id))) for one in group],
         hoverinfo="text",
         xaxis=placed.xaxis,
         yaxis=placed.yaxis,
@@ -178,7 +186,9 @@ def _subtitle(shown: Sequence[Fact]) -> str:
     return f"{sides}; a deficit that widens is a balance that falls" if deficits else sides
 
 
-def _words(groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, options: Options, total: int) -> Words:
+def _words(
+    groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, options: Options, rates: _Rates, total: int
+) -> Words:
     shown = [one for group in groups for one in group]
     notes = [note.replace("Ring", "Hatched") for note in status_note(shown)]
     if len(shown) < total:
@@ -190,7 +200,7 @@ def _words(groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, options: O
     return Words(
         title=options.title or _title(shown),
         subtitle=_subtitle(shown),
-        notes=tuple(notes),
+        notes=(*notes, *money.notes((rates.get(one.fact_id) for one in shown), options)),
         sources=sources(documents, (one.document_id for one in shown)),
         described=f"Bar chart of {len(shown)} changes: {'; '.join(told(one) for one in shown[:8])}.",
         drawn=tuple(one.fact_id for one in shown),

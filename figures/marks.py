@@ -20,13 +20,15 @@ def drawable(facts: pd.DataFrame, options: Options) -> list[Fact]:
     return [one for one in known if options.low_salience or one.salience != "low"]
 
 
-def tooltip(what: str, sentence: str) -> str:
-    """Return the two parts of a tooltip, what it is and the sentence, as text that plotly may show.
+def tooltip(what: str, sentence: str, *beside: str) -> str:
+    """Return the parts of a tooltip, what it is and the sentence, as text that plotly may show.
 
-    Both are shown letter by letter, whatever markup they hold, in a bounded number of lines.
+    `beside` are further things to be told between the two: a rate, a verdict. All is shown letter by
+    letter, whatever markup it holds, in a bounded number of lines.
     """
     head = "<br>".join(safe(line) for line in wrapped(what, _TIP_SIZE + 1, _TIP_WIDTH, most=2))
-    lines = wrapped(" ".join(sentence.split()), _TIP_SIZE, _TIP_WIDTH, most=_TIP_LINES)
+    told = [line for one in beside for line in wrapped(one, _TIP_SIZE, _TIP_WIDTH, most=2)]
+    lines = [*told, *wrapped(" ".join(sentence.split()), _TIP_SIZE, _TIP_WIDTH, most=_TIP_LINES)]
     return f"<b>{head}</b><br>{'<br>'.join(safe(line) for line in lines)}"
 
 

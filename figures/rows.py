@@ -1,7 +1,7 @@
 """What the figures share that list things one under the other: panels, row labels, and value axes.
 
-A panel holds the rows of one unit, because values of different units never share an axis. Row `i` stands
-at y = `i` of its panel's own axis, so the figure that uses it only has to draw its marks.
+A panel holds the rows of one unit, because values of different units never share an axis. Each row is told
+where on its panel's own axis it stands, so the figure that uses it only has to draw its marks.
 """
 
 from collections.abc import Sequence
@@ -25,11 +25,15 @@ _MOST_FREE, _MOST_PANELS = 40, 8
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: what stands beside it, and the room that its marks and labels need."""
+    """One row: what stands beside it, and the room that its marks and labels need.
+
+    `size` is its height, as a multiple of the others'.
+    """
 
     head: str
     detail: str
     needs: tuple[Need, ...]
+    size: float = 1.0
 
 
 @dataclass(slots=True)
@@ -40,46 +44,71 @@ class Panel:
     title: str
     rows: list[Row] = field(default_factory=list)
 
+    @property
+    def size(self) -> float:
+        """The height of all rows together, in rows of size 1."""
+        return sum(one.size for one in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Where a panel came to stand: its axes' names, how far below its row's middle a mark is, and the
-    thickness of a bar; both in rows.
+    thickness of a bar; both in rows. `sizes` are those of its rows; the first one begins at −0.5.
     """
 
     xaxis: str
     yaxis: str
     shift: float
     thickness: float
+    sizes: tuple[float, ...]
 
     def y(self, row: int) -> float:
         """Return where on the panel's y axis the marks of a row stand."""
-        return row + self.shift
+        return self.top(row) + self.sizes[row] / 2 + self.shift
+
+    def top(self, row: int) -> float:
+        """Return where on the panel's y axis a row begins."""
+        return sum(self.sizes[:row]) - 0.5
+
+    def reach(self, row: int) -> float:
+        """Return how far the room for a row's marks goes, up and down from where they stand."""
+        return self.sizes[row] / 2 - self.shift
 
 
-def fitting(panels: Sequence[Panel], words: Words, options: Options, pitch: float) -> list[int]:
+def fitting(
+    panels: Sequence[Panel], words: Words, options: Options, pitch: float, least: float = _LEAST
+) -> list[int]:
     """Return how many rows of each panel fit into `options.height`, or some screenfuls where it is free.
 
-    A panel that does not fit at all gets 0: those that come last go first.
+    A panel that does not fit at all gets 0: those that come last go first. A row of size 1 takes at `least`
+    so many pixels.
     """
-    rows = [len(one.rows) for one in panels]
+    sizes = [[row.size for row in one.rows] for one in panels]
     if options.height is None:
-        return _cut([*rows[:_MOST_PANELS], *[0] * len(rows[_MOST_PANELS:])], _MOST_FREE)
-    least = max(_LEAST, pitch * 0.7) if options.width < NARROW else _LEAST
+        return _cut([*sizes[:_MOST_PANELS], *[[] for _ in sizes[_MOST_PANELS:]]], _MOST_FREE)
+    if options.width < NARROW:
+        least = max(least, pitch * 0.7)
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     room = options.height - sheet.top - sheet.bottom + _BETWEEN
     # Two rows a panel before one more panel: a figure of axes is no figure.
     panels_that_fit = max(1, int(room / (_BETWEEN + 2 * least)))
-    rows = [*rows[:panels_that_fit], *[0] * len(rows[panels_that_fit:])]
-    shown = sum(one > 0 for one in rows)
-    return _cut(rows, max(shown, int((room - shown * _BETWEEN) / least)))
+    shown = min(len(sizes), panels_that_fit)
+    sizes = [one if number < shown else [] for number, one in enumerate(sizes)]
+    return _cut(sizes, max(shown, (room - shown * _BETWEEN) / least))
 
 
-def _cut(rows: list[int], most: int) -> list[int]:
-    """Return the counts with rows taken from the longest panel until `most` are left."""
-    while sum(rows) > most:
-        rows[rows.index(max(rows))] -= 1
-    return rows
+def _cut(sizes: list[list[float]], most: float) -> list[int]:
+    """Return how many rows are left where the highest panel loses its last ones until `most` is kept to.
+
+    One row is left in any case.
+    """
+    sums = [sum(one) for one in sizes]
+    counts = [len(one) for one in sizes]
+    while sum(sums) > most and sum(counts) > 1:
+        longest = sums.index(max(sums))
+        counts[longest] -= 1
+        sums[longest] -= sizes[longest][counts[longest]]
+    return counts
 
 
 def place(
@@ -93,7 +122,7 @@ def place(
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     if not narrow:
         sheet.left += _label_room(panels, options.width)
-    rows = sum(len(one.rows) for one in panels)
+    rows = sum(one.size for one in panels)
     between = (len(panels) - 1) * _BETWEEN
     if options.height is not None:
         pitch = min(3.2 * pitch, (options.height - sheet.top - sheet.bottom - between) / rows)
@@ -102,7 +131,7 @@ def place(
     dress(figure, words, sheet, height, options)
     placed, top = [], plot
     for number, panel in enumerate(panels, start=1):
-        bottom = top - len(panel.rows) * pitch
+        bottom = top - panel.size * pitch
         domain = (max(0.0, bottom / plot), min(1.0, top / plot))
         placed.append(_axes(figure, panel, number, domain, sheet, pitch, options))
         _labels(figure, panel, placed[-1], sheet, pitch, options)
@@ -131,6 +160,8 @@ def _axes(
     values = [0.0, *(one.value for one in needs)]
     most = max(2, round(sheet.plot_width / 130))
     shown = ticks(max(low, min(values) * 1.1), min(high * 0.98, max(values) * 1.1), most)
+    if panel.unit in ("count", "rank"):
+        shown = [one for one in shown if one.is_integer()]
     name = "" if number == 1 else str(number)
     across = value_axis(options.palette)
     across |= {
@@ -142,13 +173,14 @@ def _axes(
     }
     down = {
         "anchor": f"x{name}",
-        "range": [len(panel.rows) - 0.5, -0.5],
+        "range": [panel.size - 0.5, -0.5],
         "domain": list(domain),
         "visible": False,
         "fixedrange": True,
     }
     figure.update_layout({f"xaxis{name}": across, f"yaxis{name}": down})
-    return Placed(f"x{name}", f"y{name}", *_marks_at(pitch, options))
+    sizes = tuple(one.size for one in panel.rows)
+    return Placed(f"x{name}", f"y{name}", *_marks_at(pitch, options), sizes)
 
 
 def _marks_at(pitch: float, options: Options) -> tuple[float, float]:
@@ -165,9 +197,11 @@ def _labels(
     narrow = options.width < NARROW
     room = sheet.plot_width if narrow else sheet.left - (2 if options.bare else 24) - 14
     for number, row in enumerate(panel.rows):
-        lines = wrapped(row.head, BODY * 1.07, room, most=2 if pitch >= _THREE_LINES and not narrow else 1)
+        lines = wrapped(
+            row.head, BODY * 1.07, room, most=2 if pitch * row.size >= _THREE_LINES and not narrow else 1
+        )
         head = f"<b>{'<br>'.join(safe(line) for line in lines)}</b>"
-        detail = safe(cut(row.detail, SMALL, room)) if pitch >= _TWO_LINES else ""
+        detail = safe(cut(row.detail, SMALL, room)) if pitch * row.size >= _TWO_LINES else ""
         soft = f'<span style="font-size:{SMALL}px;color:{options.palette.soft}">{detail}</span>'
         figure.add_annotation(
             text=f"{head}<br>{soft}" if detail else head,
@@ -177,7 +211,7 @@ def _labels(
             xanchor="left",
             xshift=0 if narrow else (2 if options.bare else 24) - sheet.left,
             yref=placed.yaxis,
-            y=number - 0.5 if narrow else number,
+            y=placed.top(number) if narrow else placed.top(number) + row.size / 2,
             yanchor="top" if narrow else "middle",
             align="left",
             showarrow=False,

@@ -9,13 +9,14 @@
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.rates import Rates
 from figures import wording
 from figures.lettering import safe, wrapped
 from schemas.errors import TradefactsError
@@ -67,6 +68,10 @@ class Options:
     that are not about trade or policy. `height` None lets the figure be as high as its contents need.
     `bare` leaves title, subtitle, notes and sources out of the drawing, for a page that sets them itself
     from `words_of(figure)`.
+
+    `currency` turns amounts of money into one, at `rates`; without rates they stay as they are stated.
+    `observations` (a frame of OBSERVATION_COLUMNS) are what claims are held against. `originals` are the
+    copies among the documents, with what each is a copy of: it is no source of its own.
     """
 
     width: int = 1200
@@ -76,6 +81,10 @@ class Options:
     low_salience: bool = False
     bare: bool = False
     palette: Palette = LIGHT
+    currency: str | None = None
+    rates: Rates | None = None
+    observations: pd.DataFrame | None = None
+    originals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _spelled(unit: str, how_many: int) -> str:
 def unit_title(unit: str, largest: float = 0.0) -> str:
     """Return a unit as an axis title, with the scale that suits `largest`: `US dollars, million`."""
     scale = "" if unit in _UNSCALED else scale_of(largest)[2]
-    return _capital(f"{_unit_words(unit)}, {scale}" if scale else _unit_words(unit))
+    return capital(f"{_unit_words(unit)}, {scale}" if scale else _unit_words(unit))
 
 
 def unit_list(units: Iterable[str]) -> str:
@@ -264,7 +264,7 @@ def flow_phrase(flow: str | None, reporter: str | None, partner: str | None) -> 
         return place(reporter)
     noun, link = _FLOWS[flow]
     whose = f"{possessive(reporter)} " if reporter else ""
-    return _capital(f"{whose}{noun}{f' {link} {place(partner)}' if partner else ''}")
+    return capital(f"{whose}{noun}{f' {link} {place(partner)}' if partner else ''}")
 
 
 #: A fact that knows neither flow nor indicator is called by so many letters of its sentence.
@@ -280,7 +280,7 @@ def subject(fact: Fact) -> str:
     if fact.flow is None and not fact.indicator and not fact.counted:
         said = f"“{first_words(fact.sentence, _MOST_SAID)}”"
         what = f"{what}: {said}" if what else said
-    return _capital(what or fact.counted or "")
+    return capital(what or fact.counted or "")
 
 
 _EMPTY_WORDS = frozenset({"to", "from", "of", "the", "with", "in", "s", "goods", "value", "total", "sales"})
@@ -352,5 +352,6 @@ def uncapital(text: str) -> str:
 _PROPER = frozenset(one.name.split(" ")[0] for one in currencies().values() if one.name[:1].isupper())
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a text with its first letter large."""
     return text[:1].upper() + text[1:]

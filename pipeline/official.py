@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,9 @@ from official import Given, Report, Wanted, read_official
 from schemas.errors import TradefactsError
 from schemas.observations import OBSERVATION_COLUMNS, check_observations
 from store import OfficialFile, Store
+
+#: A series is looked at for so many years before and after what is held against it.
+_AROUND = 5
 
 
 def add_official(
@@ -64,7 +68,22 @@ def _said(given: Given) -> dict[str, object]:
 
 def observations_for(facts: pd.DataFrame, store: Store) -> pd.DataFrame:
     """Return the stored observations that some facts can be held against, an empty frame where none can."""
-    sought = wanted(facts_of(facts))
+    return _observations(facts, store, years=0)
+
+
+def series_for(facts: pd.DataFrame, store: Store) -> pd.DataFrame:
+    """Return the stored observations of the series in which some facts stand, an empty frame where none do.
+
+    They begin some whole years before the first of what the facts speak of and end some after the last.
+    """
+    return _observations(facts, store, years=_AROUND)
+
+
+def _observations(facts: pd.DataFrame, store: Store, years: int) -> pd.DataFrame:
+    sought = wanted(facts_of(facts)) if store.official.has_any() else None
     if sought is None:
         return check_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS)))
-    return store.official.observations(sought.areas, sought.products, sought.since, sought.until)
+    since, until = sought.since, sought.until
+    if years:
+        since, until = date(since.year - years, 1, 1), date(until.year + years, 12, 31)
+    return store.official.observations(sought.areas, sought.products, since, until)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from schemas.frames import check_documents, check_facts, documents_frame, facts_frame
 from schemas.observations import OBSERVATION_COLUMNS, check_observations
-from schemas.periods import days_of, frequency_of
+from schemas.periods import days_of, frequency_of, time_period
 from schemas.records import Document, Evidence, Fact, fact_id
 from schemas.vocabulary import FACT_COLUMNS
 
@@ -88,6 +88,25 @@ def trade_facts() -> list[Fact]:
     ]
 
 
+ECHO = Document(
+    "echo",
+    "In January Turkey’s exports to Russia were worth about 600 million US dollars.\n"
+    "Officials in the US listed 18 companies; goods worth millions of euros went to Russia.",
+    title="Eighteen companies",
+    publisher="The Herald",
+    published=date(2024, 8, 9),
+)
+
+
+def echo_facts() -> list[Fact]:
+    """Return the facts of ECHO: an amount near to one of TRADE, and a count that both have."""
+    about = {"flow": "export", "reporter": "TUR", "partner": "RUS", "period": JANUARY}
+    return [
+        fact_in(ECHO, "600 million US dollars", value=600e6, unit="USD", bound="approx", **about),
+        fact_in(ECHO, "18", value=18.0, unit="count", counted="companies", reporter="TUR"),
+    ]
+
+
 def frames(facts: list[Fact], *documents: Document) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return validated frames of facts and documents."""
     return check_facts(facts_frame(facts)), check_documents(documents_frame(documents or (TRADE,)))
@@ -132,3 +151,10 @@ def observation(value: float, when: str = "2024-01", **more: Any) -> dict[str, A
 def observations(*rows: dict[str, Any]) -> pd.DataFrame:
     """Return a validated frame of observations."""
     return check_observations(pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS)))
+
+
+def seen(days: tuple[date, date], value: float, **says: Any) -> dict[str, Any]:
+    """Return an observation over some days, whose series is told by what it is about."""
+    row = observation(value, time_period(*days), vintage=date(2024, 6, 1), classification="HS")
+    row |= {"valuation": None, "coverage": None} | says
+    return row | {"series_key": ".".join(str(row[name]) for name in ("reporter", "partner", "flow"))}

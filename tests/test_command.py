@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from builders import ECHO, echo_facts
 from making import ARTICLE, SEEDS, Run, made_reading
 
 from schemas.filters import Filters
-from schemas.records import Document, Evidence
+from schemas.records import Document, Evidence, Reading
 from schemas.vocabulary import FACT_COLUMNS
 from store import Store
 from tradefacts.explaining import explain, plain
@@ -275,6 +276,23 @@ def test_export_draws_an_image_of_the_size_asked_for(loaded: Command, tmp_path: 
     assert done == Run(0, "", "")
     with Image.open(tmp_path / "a.png") as image:
         assert image.size == (1280, 800)
+
+
+def test_export_holds_claims_against_the_official_figures_around_them(run: Command, tmp_path: Path) -> None:
+    run("prepare")
+    with Store(tmp_path / "var" / "tradefacts.db") as store:
+        store.save(Reading(ECHO, tuple(echo_facts())), "1")
+    months = "".join(f"TUR,RUS,export,TOTAL,{year}-01,{year}00000,USD\n" for year in range(2015, 2026))
+    table = tmp_path / "official.csv"
+    table.write_text(f"reporter,partner,flow,product,period,value,unit\n{months}", encoding="utf-8")
+    assert run("official", "add", str(table), "--vintage", "2026-01-01").status == 0
+    assert run("export", "claims-against-official", "--output", "a.svg", "--currency", "EUR") == Run(
+        0, "", ""
+    )
+    drawn = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    # From five years before the claim on.
+    assert "2019" in drawn and "2018" not in drawn
+    assert "vintage of 1 Jan 2026" in drawn
 
 
 def test_export_draws_what_it_has_to_say_where_no_fact_passes(loaded: Command, tmp_path: Path) -> None:

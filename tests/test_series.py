@@ -10,7 +10,7 @@ from builders import fact_in, frames, trade_facts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.conversion import facts_in_one_currency, in_one_currency
+from analysis.conversion import Conversion, fact_in_currency, in_one_currency
 from analysis.points import points
 from analysis.rates import RATE_COLUMNS, NoRate, Rate, Rates, for_a_euro
 from analysis.series import series
@@ -294,18 +294,18 @@ def test_money_is_converted_and_nothing_else() -> None:
     assert (tenge.unit, tenge.value, tenge.conversion) == (
         "KZT", 7, "not converted: there are no rates for KZT",
     )  # fmt: skip
-    converted, notes = facts_in_one_currency(facts, "EUR", RATES)
-    assert [one.unit for one in converted] == ["EUR", "EUR/barrel", "tonne", "KZT"]
-    assert notes[facts[3].fact_id] == "not converted: there are no rates for KZT"
-    assert facts[2].fact_id not in notes
+    converted = [fact_in_currency(fact, "EUR", RATES) for fact in facts]
+    assert [fact.unit for fact, _ in converted] == ["EUR", "EUR/barrel", "tonne", "KZT"]
+    assert converted[0][1] == Conversion("1 USD = 0.90909 EUR, on 2024-01-04 (a)", "a")
+    assert converted[2][1] is None
+    assert converted[3][1] == Conversion("not converted: there are no rates for KZT")
 
 
 def test_an_amount_without_a_period_is_not_converted() -> None:
     (fact,) = said("$12", {"quote": "$12", "value": 12.0, "when": "2024-01-04"})
     undated = fact._replace(period_start=None, period_end=None)
-    converted, notes = facts_in_one_currency([undated], "EUR", RATES)
-    assert converted == [undated]
-    assert notes == {undated.fact_id: "not converted: its period is unknown"}
+    reason = Conversion("not converted: its period is unknown")
+    assert fact_in_currency(undated, "EUR", RATES) == (undated, reason)
 
 
 def test_a_table_of_ones_own_counts_before_the_reference_rates(tmp_path: Path) -> None:

@@ -20,12 +20,14 @@ from tradefacts import answering, offices
 from tradefacts.opening import check_prepared, opened, tell_if_none
 from tradefacts.options import (
     DEFAULT_DATABASE,
+    Currency,
     Database,
     Format,
     Inputs,
     Jobs,
     Kind,
     Output,
+    OwnRates,
     Published,
     Strict,
     number_from,
@@ -374,6 +376,8 @@ def export(
             metavar="0.1..10", parser=number_from(0.1, 10.0), help="Image pixels for each of these."
         ),
     ] = 1,
+    currency: Currency = None,
+    rates: OwnRates = None,
     listed: Annotated[bool, typer.Option("--list", help="Name the figures and what each answers.")] = False,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
@@ -385,7 +389,10 @@ def export(
     Examples:
       tradefacts export --list
       tradefacts export values-over-time --output values.png --width 1600 --reporter Turkey
+      tradefacts export claims-against-official --output claims.png --currency USD
     """
+    from figures.style import Options
+    from pipeline.rates import known_rates
     from tradefacts.exporting import draw, list_figures
 
     if listed:
@@ -393,8 +400,9 @@ def export(
     elif name is None or output is None:
         raise typer.BadParameter("name a figure and a file: tradefacts export NAME --output FILE.png.")
     else:
+        options = Options(width, height, currency=currency, rates=known_rates(rates))
         with opened(database) as store:
-            found = draw(store, filters, name, output, width=width, height=height, scale=scale)
+            found = draw(store, filters, name, output, options, scale=scale)
         tell_if_none(found, filters)
 
 

@@ -1,5 +1,6 @@
 """A named figure of the stored facts -> an image file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pandas as pd
 from figures.catalogue import CATALOGUE
 from figures.image import render
 from figures.style import Options
+from pipeline.official import series_for
 from pipeline.output import moved_into_place
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
@@ -33,11 +35,12 @@ def list_figures() -> str:
 
 
 def draw(
-    store: Store, filters: Filters, name: str, output: Path, *, width: int, height: int | None, scale: float
+    store: Store, filters: Filters, name: str, output: Path, options: Options, *, scale: float
 ) -> pd.DataFrame:
     """Draw a figure of the facts that pass the filters into a file; return these facts.
 
-    The file's ending names the format. Without a height, it is as high as its contents need.
+    The file's ending names the format. Without a height, it is as high as its contents need. What `options`
+    lack of what is stored, official figures and copies, is added.
     """
     if name not in CATALOGUE:
         raise ExportError(f"There is no figure {name!r}; the figures are {', '.join(CATALOGUE)}.")
@@ -47,8 +50,9 @@ def draw(
             f"No image can be written to {output}: give a file that ends in {', '.join(FORMATS)}."
         )
     facts = store.facts(filters)
-    figure = CATALOGUE[name].build(facts, store.documents(), Options(width=width, height=height))
-    image = render(figure, kind, width=width, height=figure.layout.height, scale=scale)
+    options = replace(options, originals=store.originals(), observations=series_for(facts, store))
+    figure = CATALOGUE[name].build(facts, store.documents(), options)
+    image = render(figure, kind, width=options.width, height=figure.layout.height, scale=scale)
     with moved_into_place(output) as stream:
         stream.write(image)
     return facts

@@ -32,6 +32,7 @@ def _some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
         st.none() | st.sampled_from(list(CATALOGUE)),
         st.booleans(),
         st.booleans(),
+        st.none() | st.sampled_from(["USD", "EUR", "TRY"]),
     )
 )
 def test_a_view_survives_its_address(view: View) -> None:
@@ -46,6 +47,7 @@ def test_no_address_is_an_error(query: str) -> None:
 def test_what_cannot_be_understood_is_left_out_and_named() -> None:
     view = read(
         "?flow=bogus&flow=export&figure=pie&since=yesterday&unit=no-such&reporter=Turkey&min_confidence=2"
+        "&currency=shells"
     )
     assert view.filters == Filters(flow=("export",))
     assert view.ignored == (
@@ -55,7 +57,10 @@ def test_what_cannot_be_understood_is_left_out_and_named() -> None:
         "since=yesterday",
         "min_confidence=2",
         "figure=pie",
+        "currency=shells",
     )
+    assert view.currency is None
+    assert read("?currency=eur").options.currency == "EUR"
     assert read("?reporter=KAZ&document=none").ignored == ()
 
 

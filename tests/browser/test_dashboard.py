@@ -24,7 +24,7 @@ def _panel_says(page: Page, quote: str) -> None:
     expect(panel).to_contain_text("8 Aug 2024")
 
 
-@pytest.mark.parametrize("figure", ["before-and-after", "values-over-time", "changes", "counts"])
+@pytest.mark.parametrize("figure", ["before-and-after", "values-over-time", "changes", "counts", "agreement"])
 def test_every_figure_is_drawn(desktop: Visit, figure: str) -> None:
     page = desktop.open(f"?figure={figure}")
     assert page.locator("#figure .point").count() > 1
@@ -78,6 +78,28 @@ def test_an_implied_mark_shows_both_quantities_behind_it(desktop: Visit) -> None
     expect(panel).to_contain_text("no text states it")
     assert set(panel.locator("mark.quoted").all_text_contents()) == {EXPORTS, "39%"}
     expect(panel).to_contain_text("$1,034m ($1,026m–$1,043m)")
+
+
+def test_sources_that_agree_are_shown_side_by_side_and_named_beside_the_sentence(desktop: Visit) -> None:
+    page = desktop.open("?figure=agreement")
+    expect(page.locator('#kinds a[aria-current="page"]')).to_have_text("Agreement")
+    expect(page.locator("#kinds")).not_to_contain_text("Against official")
+    expect(page.locator("#figure")).to_contain_text("Turkey: companies")
+    expect(page.locator("#figure")).to_contain_text("2 sources agree")
+    ids = page.locator("#table .ag-row", has_text="Turkey: companies").last.get_attribute("row-id")
+    page.mouse.click(*desktop.mark(str(ids)))
+    expect(page.locator("#panel")).to_contain_text("18 companies")
+    expect(page.locator("#panel")).to_contain_text("Agrees with 1 other source")
+
+
+def test_a_currency_is_a_choice_and_an_address(desktop: Visit) -> None:
+    page = desktop.open("?figure=values-over-time")
+    page.get_by_role("radio", name="Euros").click()
+    expect(page.locator("#subtitle")).to_contain_text("Euros;")
+    expect(page.locator("#foot")).to_contain_text("Converted to euros at the average rate of each period")
+    assert "currency=EUR" in page.url
+    page.get_by_role("radio", name="As stated").click()
+    expect(page.locator("#subtitle")).to_contain_text("Euros and US dollars;")
 
 
 def test_a_filter_is_a_link_a_chip_and_an_address(desktop: Visit) -> None:
@@ -234,7 +256,7 @@ def test_a_hostile_text_is_shown_letter_by_letter(hostile: Visit) -> None:
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(phone: Visit) -> None:
-    for figure in ("before-and-after", "values-over-time", "changes", "counts"):
+    for figure in ("before-and-after", "values-over-time", "changes", "counts", "agreement"):
         page = phone.open(f"?figure={figure}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -1,0 +1,108 @@
+"""What is known of one fact beside its own sentence: from other facts, documents and official figures."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.agreement import Group, Verdict, groups
+from analysis.comparison import comparisons
+from analysis.observed import Observations
+from analysis.pairs import pairs
+from analysis.rows import facts_of
+from analysis.verdicts import Comparison
+from figures import agreement, wording
+from figures.marks import told
+from pipeline.official import observations_for
+from pipeline.rates import known_rates
+from schemas.filters import Filters
+from schemas.records import Fact
+from schemas.units import BARE_UNITS
+from store import Store
+
+#: So many other documents are named.
+_MOST_NAMED = 3
+#: The flows that are one seen from its two ends.
+_MIRRORED = ("export", "import")
+
+
+def related(fact: Fact, store: Store) -> list[tuple[str, str]]:
+    """Return what is said of a fact elsewhere, each with its heading."""
+    frame = store.facts(Filters(document=(fact.document_id,)))
+    return [*_in_the_document(fact, frame), *_in_others(fact, store), *_official(fact, frame, store)]
+
+
+def _in_the_document(fact: Fact, frame: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the change of a fact, and the value that it implies."""
+    pair = next((one for one in pairs(facts_of(frame)) if fact.fact_id in one.fact_ids), None)
+    if pair is None:
+        return
+    if pair.change is not None and pair.change.fact_id != fact.fact_id:
+        yield "Change", told(pair.change)
+    for one in filter(None, (pair.implied, pair.otherwise)):
+        like = pair.later.value
+        value = wording.amount(one.value, one.unit, like=like)
+        interval = wording.within(one.value_low, one.value_high, one.unit, like=like)
+        when = wording.period(one.period_start, one.period_end)
+        read = f"; {one.reading}" if one.reading else ""
+        yield "Implied", f"{when}: {value} ({interval}), {one.formula}{read}"
+
+
+def _in_others(fact: Fact, store: Store) -> Iterator[tuple[str, str]]:
+    """Yield whether other documents agree with a fact, where they speak of the same thing."""
+    facts = facts_of(store.facts(_of_the_same(fact)))
+    documents = {one.document_id for one in facts}
+    if len(documents) < 2:
+        return
+    known = {name: store.document(name) for name in documents}
+    days = {name: one.published if one else None for name, one in known.items()}
+    titles = {name: wording.title_of(one.title, one.text) for name, one in known.items() if one}
+    for group in groups(facts, days, originals=store.originals(), rates=known_rates()):
+        own = next((one for one in group.claims if one.fact.fact_id == fact.fact_id), None)
+        if own is not None:
+            others = [one.fact.document_id for one in group.claims if one.source != own.source]
+            yield "Other sources", _agreement(group, [f"“{titles[one]}”" for one in dict.fromkeys(others)])
+
+
+def _of_the_same(fact: Fact) -> Filters:
+    """Return filters that keep every fact that may be about the same thing, and not many more."""
+    mirrored = fact.flow in _MIRRORED
+    sides = tuple(side for side in (fact.reporter, fact.partner) if side)
+    return Filters(
+        reporter=sides if mirrored else tuple(filter(None, [fact.reporter])),
+        partner=sides if mirrored and len(sides) > 1 else tuple(filter(None, [fact.partner])),
+        flow=_MIRRORED if mirrored else tuple(filter(None, [fact.flow])),
+        measure=(fact.measure,),
+        # What is money in another currency may be the same, and so may tonnes and kilograms.
+        unit=(fact.unit,) if fact.unit in BARE_UNITS else (),
+        since=fact.period_start,
+        until=fact.period_end,
+    )
+
+
+def _agreement(group: Group, others: list[str]) -> str:
+    """Return in words whether a fact agrees with what others say, and with which."""
+    named = wording.listed([*others[:_MOST_NAMED], *(["others"] if len(others) > _MOST_NAMED else [])])
+    if group.verdict in (Verdict.AGREE, Verdict.CONVERTED):
+        number = len(others)
+        after = " after conversion" if group.verdict is Verdict.CONVERTED else ""
+        return f"Agrees with {number} other {'source' if number == 1 else 'sources'}{after}: {named}"
+    if group.verdict is Verdict.CONFLICT:
+        return f"Conflicts with {named}: {agreement.apart(group)}"
+    return f"One supersedes the other, beside {named}: {agreement.apart(group)}"
+
+
+def _official(fact: Fact, frame: pd.DataFrame, store: Store) -> Iterator[tuple[str, str]]:
+    """Yield the verdict of each dataset that observed what a fact says."""
+    observations = observations_for(frame[frame["fact_id"] == fact.fact_id], store)
+    if observations.empty:
+        return
+    for one in comparisons([fact], Observations(observations)):
+        if one.observed is not None:
+            yield "Official", _verdict(one)
+
+
+def _verdict(one: Comparison) -> str:
+    assert one.observed is not None  # only what was observed is told
+    value = wording.amount(one.observed.value, one.observed.unit)
+    when = f"vintage of {wording.day(one.observed.vintage)}"
+    return f"{wording.capital(one.in_words)}: {value}, {one.observed.dataset}, {when}"
