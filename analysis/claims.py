@@ -10,11 +10,17 @@ from typing import NamedTuple
 from analysis.conversion import told
 from analysis.rates import NoRate, Rate, Rates, currency_of, in_currency
 from analysis.rounding import stands_for
+from analysis.signs import signed, signed_ends
 from analysis.subjects import subject
 from schemas.records import Fact
 from schemas.units import BARE_UNITS, registry
 
-_REVISED = re.compile(r"\b(?:revis|correct|updat|restat|amend)\w*", re.I)
+#: `revised to $3bn`, `corrected figures`; an amended agreement and an updated system revise no figure.
+_REVISED = re.compile(
+    r"\b(?:revis(?:ed|es|ions?)|restated)\b|\bcorrect(?:ed|s|ions?)\b(?:\s+\w+){0,2}\s+(?:to|from|figures?|data)\b"
+    r"|\bupdated\s+(?:figures?|data|estimates?|statistics)\b",
+    re.I,
+)
 
 
 class Claim(NamedTuple):
@@ -69,11 +75,9 @@ def claims_of(
     lists: dict[str, list[Claim]] = defaultdict(list)
     for fact in facts:
         source = originals.get(fact.document_id, fact.document_id)
-        low, high = stands_for(fact)
-        sign = -1 if fact.balance == "deficit" else 1
-        low, high = sorted((sign * low, sign * high))
+        ends = signed_ends(fact, stands_for(fact))
         claim = Claim(
-            fact, source, published.get(fact.document_id), fact.unit, sign * abs(fact.value), low, high
+            fact, source, published.get(fact.document_id), fact.unit, signed(fact, fact.value), *ends
         )
         claim = _in_unit(claim, commonest, rates)
         lists[claim.unit].append(claim)

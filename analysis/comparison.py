@@ -13,8 +13,9 @@ import pandas as pd
 
 from analysis.observed import Observations, Observed, Sought
 from analysis.rows import baseline_of, facts_of, period_of
+from analysis.signs import signed
 from analysis.subjects import product_code, subject
-from analysis.verdicts import WITHIN, Comparison, Money, judged, signed
+from analysis.verdicts import WITHIN, Comparison, Money, judged
 from schemas.periods import Days, frequency_of, time_period
 from schemas.records import ALL_PRODUCTS, Fact
 from schemas.units import BARE_UNITS

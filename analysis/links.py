@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from analysis.rates import currency_of
 from analysis.rows import baseline_of, period_of
 from analysis.steps import COMPARING
+from analysis.subjects import VOLUME, is_of_volume, subject
 from schemas.records import Fact
 
 #: `down 13% from the 15.6 million`: what follows such a word is where the change began.
@@ -24,7 +26,7 @@ _MOST_BETWEEN = 4
 _UNFIRM = frozenset({"forecast", "target"})
 #: `five per cent less than forecast earlier`: such a change leads from no earlier level.
 _NOT_IN_TIME = re.compile(
-    r"(?:\s+[\w-]+){0,5}?\s+(?:forecasts?|estimates?d?|expect(?:ed|ations?)|projections?|targets?|budgeted)\b",
+    r"(?:\s+[\w'’-]+){0,5}?\s+(?:forecasts?|estimates?d?|expect(?:ed|ations?)|projections?|targets?|budgeted)\b",
     re.I,
 )
 #: `20% of the $25bn`: what follows is the whole.
@@ -67,12 +69,12 @@ def links(facts: Iterable[Fact]) -> list[tuple[Fact, Fact]]:
     before = _sentences_before(known := list(facts))
     for fact in known:
         if is_level(fact):
-            levels[_subject(fact)].append(fact)
+            levels[_key_of(fact)].append(fact)
         elif is_change(fact):
-            changes[_subject(fact)].append(fact)
+            changes[_key_of(fact)].append(fact)
     found = []
-    for subject, group in changes.items():
-        there = levels.get(subject) or levels.get((*subject[:1], before.get(subject[:2]), *subject[2:]), [])
+    for key, group in changes.items():
+        there = levels.get(key) or levels.get((*key[:1], before.get(key[:2]), *key[2:]), [])
         for change in group:
             level = _level_for(change, there, group)
             if level is not None:
@@ -125,7 +127,9 @@ def shares(facts: Iterable[Fact]) -> Iterator[Share]:
 
 def _is_the_part(level: Fact, share: Fact) -> bool:
     said = _IS_THE_PART.fullmatch(_between(level, share))
-    return said is not None and whole_named(share) is not None
+    # `$2bn, or 20% of Egypt's imports` are no fifth of what Russia exports.
+    one_flow = (share.flow, share.reporter) == (level.flow, level.reporter)
+    return one_flow and said is not None and whole_named(share) is not None
 
 
 def whole_named(share: Fact) -> str | None:
@@ -165,7 +169,7 @@ def is_change(fact: Fact) -> bool:
     return _NOT_IN_TIME.match(fact.sentence, fact.end - fact.sentence_start) is None
 
 
-def _subject(fact: Fact) -> _Key:
+def _key_of(fact: Fact) -> _Key:
     about = fact.flow, fact.balance, fact.reporter, fact.partner
     return fact.document_id, fact.sentence_start, *about, period_of(fact)
 
@@ -194,7 +198,15 @@ def _may_lead_to(change: Fact, level: Fact) -> bool:
     """Tell whether a level can be where a change ended: of one unit, and not named as where it began."""
     if change.measure == "change" and level.unit != change.unit:
         return False
+    if is_of_volume(change) and currency_of(level.unit):
+        return False
+    if None not in (change.indicator, level.indicator) and not _same_subject(change, level):
+        return False
     return level.start < change.start or _BEGINNING.search(_between(change, level)) is None
+
+
+def _same_subject(change: Fact, level: Fact) -> bool:
+    return subject(change).removesuffix(VOLUME).strip() == subject(level)
 
 
 def _between(one: Fact, other: Fact) -> str:

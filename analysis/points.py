@@ -11,14 +11,13 @@ from typing import Any, NamedTuple
 
 from analysis.implied import implied_values
 from analysis.rounding import stands_for
+from analysis.signs import is_negative
 from analysis.subjects import product_code, subject
 from analysis.values import Implied
 from schemas.periods import frequency_of, months, time_period
 from schemas.records import Fact
 from schemas.vocabulary import Frequency
 
-#: The measures whose direction is a sign.
-_SIGNED = frozenset({"change", "relative_change"})
 #: What a point takes over as it is.
 _SAID = (
     *("flow", "balance", "reporter", "partner", "indicator", "measure", "unit"),
@@ -148,8 +147,8 @@ def _point(
     if says.period_start is None or says.period_end is None:
         return
     low, high = ends
-    if says.balance == "deficit" or (says.measure in _SIGNED and says.direction == "decrease"):
-        value, low, high = -abs(value), _negative(high), _negative(low)
+    if is_negative(says):
+        value, low, high = -value, _negative(high), _negative(low)
     said: dict[str, Any] = {name: getattr(says, name) for name in _SAID}
     point = Point(
         series="",
@@ -171,4 +170,4 @@ def _point(
 
 
 def _negative(end: float | None) -> float | None:
-    return None if end is None else -abs(end)
+    return None if end is None else -end

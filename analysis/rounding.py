@@ -10,6 +10,8 @@ from typing import NamedTuple
 from schemas.records import Fact
 
 _NUMBER = re.compile(r"\d[\d,.\u00a0\u202f ]*\d|\d")
+#: `4 billion 300 million` is one number.
+_TWO_NUMBERS = re.compile(r"\d\s*(?:trillion|billion|bn|million|mn|thousand)\s+(?:and\s+)?\d", re.I)
 #: `190,000` ends in a thousand and `2,000,000` in a million: nobody counted the last digits.
 _GROUPS_OF_ZEROS = re.compile(r"(?:[,.\u00a0\u202f ]000)+$")
 
@@ -36,6 +38,8 @@ def written(quote: str, value: float) -> Interval | None:
 
 
 def _half_of_last_digit(quote: str, size: float) -> float | None:
+    if _TWO_NUMBERS.search(quote):
+        return _half_of_last_nonzero(size)
     found = _NUMBER.search(quote)
     if found is None:
         return 0.5 if size >= 1 and size == int(size) else None
@@ -44,7 +48,7 @@ def _half_of_last_digit(quote: str, size: float) -> float | None:
         return None
     # All digits shown, read as one whole number, are the value up to a power of ten and a scale word:
     # the last digit is therefore worth value / digits, whichever mark separates the decimals.
-    return 0.5 * size / digits * _thousands(found.group())
+    return 0.5 * size / digits * (_thousands(found.group()) if digits == size else 1)
 
 
 def _thousands(shown: str) -> int:

@@ -121,13 +121,15 @@ def _taken_apart(group: Iterable[Point]) -> Iterator[Point]:
         ends = (longer.value_low, longer.value_high, shorter.value_low, shorter.value_high)
         # A total has both ends, see is_total.
         low, high, least, most = (one for one in ends if one is not None)
-        if value <= 0 < longer.value:
+        if value <= 0 < longer.value or value >= 0 > longer.value:
             continue
+        # Rounding may leave room for less than nothing, and a flow has none.
+        least_left = low - most if longer.flow == "balance" else max(low - most, 0.0)
         yield keyed(
             longer._replace(
                 period_start=first + timedelta(days=1),
                 value=value,
-                value_low=low - most,
+                value_low=least_left,
                 value_high=high - least,
                 bound="exact",
                 origin=IMPLIED,

@@ -15,7 +15,15 @@ _SAID_BY_THE_FLOW = frozenset(
     "aid assistance balance investment delivered shipped".split()
 )
 _WORD = re.compile(r"\w+")
+#: `surplus`, `analysis` and `glass` are no plurals.
+_NO_PLURAL = ("us", "is", "ss")
+#: `rose 8% in volume`: how much was moved, not what it was worth.
+_BY_VOLUME = re.compile(r"(?:\s+\w+){0,3}?\s+(?:in|by)\s+(?:volume|quantity|tonnage|weight|tonnes)\b", re.I)
+_VOLUME = frozenset({"volume", "quantity", "tonnage"})
+_CHANGES = frozenset({"change", "relative_change", "ratio"})
 
+#: The word of a subject that sets changes in quantity apart.
+VOLUME = "volume"
 #: What a series is about, beside its unit and its measure: flow, balance, reporter, partner and subject.
 About = tuple[str | None, str | None, str | None, str | None, str]
 
@@ -34,11 +42,21 @@ def subject(fact: Fact) -> str:
     """
     product = product_of(fact)
     words = _words(fact.indicator or "", fact.flow, fact.reporter, fact.partner)
+    if is_of_volume(fact):
+        words |= {VOLUME}
     counted = _words(fact.counted or "", None, None, None) if fact.unit == "count" else frozenset()
     if product is None:
         return " ".join(sorted(words | counted))
     own = _words(product.words, fact.flow, None, None)
     return " ".join([product.code, *sorted((words | counted) - own)])
+
+
+def is_of_volume(fact: Fact) -> bool:
+    """Tell whether a change is told to be one of quantities, and not of what they were worth."""
+    if fact.measure not in _CHANGES:
+        return False
+    named = _VOLUME & _words(fact.indicator or "", None, None, None)
+    return bool(named) or _BY_VOLUME.match(fact.sentence, fact.end - fact.sentence_start) is not None
 
 
 def product_code(fact: Fact) -> str | None:
@@ -67,4 +85,4 @@ def _names(code: str | None) -> frozenset[str]:
 def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+    return word[:-1] if word.endswith("s") and not word.endswith(_NO_PLURAL) and len(word) > 3 else word

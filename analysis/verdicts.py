@@ -7,6 +7,7 @@ from analysis.observed import Observed
 from analysis.rates import NoRate, Rates, currency_of
 from analysis.rounding import Interval, stands_for
 from analysis.rows import period_of
+from analysis.signs import signed, signed_ends
 from schemas.records import Fact
 from schemas.units import BARE_UNITS, registry
 
@@ -109,7 +110,7 @@ def _held(fact: Fact, observed: Observed, money: Money | None) -> Comparison:
     if isinstance(turned, str):
         return Comparison(fact, f"no verdict: {turned}", observed)
     factor, observed, conversion = turned
-    allowed = Interval(*(end * factor for end in _allowed(fact)))
+    allowed = Interval(*(end * factor for end in signed_ends(fact, stands_for(fact))))
     value = signed(fact, fact.value) * factor
     difference = value - observed.value
     relative = difference / abs(observed.value) if observed.value else None
@@ -119,18 +120,6 @@ def _held(fact: Fact, observed: Observed, money: Money | None) -> Comparison:
     return Comparison(
         fact, verdict, observed, value, difference, relative, conversion=conversion, allowed=allowed
     )
-
-
-def _allowed(fact: Fact) -> Interval:
-    """Return all that a claim allows, signed."""
-    low, high = sorted(signed(fact, one) for one in stands_for(fact))
-    return Interval(low, high)
-
-
-def signed(fact: Fact, value: float) -> float:
-    """Return a fall and a deficit below zero."""
-    falls = fact.direction == "decrease" or fact.balance == "deficit"
-    return -value if falls and value > 0 else value
 
 
 def _distance(fact: Fact, difference: float, relative: float | None) -> str:
