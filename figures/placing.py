@@ -60,7 +60,7 @@ def _near(label: Label) -> Iterable[Box]:
     corners = [(right, level), (left, level), (centred, above), (centred, below)]
     corners += [(label.x - 4, above), (label.x - label.width + 4, above)]
     corners += [(label.x - 4, below), (label.x - label.width + 4, below)]
-    for away in (0.6, 1.2):
+    for away in (0.6, 0.9, 1.2):
         step = label.height * away
         corners += [(right, level - step), (right, level + step), (left, level - step), (left, level + step)]
     for x, y in corners:

@@ -188,7 +188,7 @@ def _framed(
     plot = height - sheet.top - sheet.bottom
     pixels = (plot - (total - 1) * _AXIS_ROOM) / total - _HEAD
     top = plot - number * (pixels + _HEAD + _AXIS_ROOM) - _HEAD
-    values = span((Need(edge, 26 if edge < 0 else 0, 22) for edge in panel.edges), pixels)
+    values = span((Need(edge, 40 if edge < 0 else 0, 22) for edge in panel.edges), pixels)
     name = "" if number == 0 else str(number + 1)
     frame = _Frame(name, sheet.plot_width, pixels, sheet.right - PAD, panel.days, values)
     upward = _value_axis(panel, frame, options) | {
