@@ -20,11 +20,15 @@ from analysis.claims import Claim, claims_of, comparable
 from analysis.matters import same_matter
 from analysis.rates import Rates
 from analysis.reasons import reasons
-from analysis.rows import facts_of
+from analysis.rows import baseline_of, facts_of
+from analysis.signs import signed
+from analysis.steps import COMPARING
 from analysis.subjects import product_code, subject
 from schemas.periods import frequency_of, months, time_period
 from schemas.records import Fact
 
+#: What is expected of a period is not what came of it.
+_UNFIRM = frozenset({"forecast", "target"})
 #: The months in which calendar and fiscal years begin.
 _YEARS_BEGIN = (1, 4, 7, 10)
 #: The year from July to June is called by the year in which it ends, all others by most of their months.
@@ -162,11 +166,15 @@ def _is_claim(fact: Fact) -> bool:
 
 def _matter(fact: Fact) -> tuple[object, ...]:
     """Return what a fact is about, so that what is about the same gives the same."""
-    said = fact.measure, fact.direction, fact.statistic == "average", subject(fact)
+    said = fact.measure, fact.statistic == "average", subject(fact), fact.status in _UNFIRM
+    # What rose on the month and what rose on the year are two things.
+    compared = baseline_of(fact) if fact.measure in COMPARING else None
+    # A multiple has no sign to tell a fall by.
+    turned = fact.direction if fact.measure == "ratio" else None
     period = _period(fact)
     # What has no period can only agree: another number is another matter.
-    number = (fact.value, fact.unit) if period is None else None
-    return *_sides(fact), *said, comparable(fact.unit), period, number
+    number = (signed(fact, fact.value), fact.unit) if period is None else None
+    return *_sides(fact), *said, compared, turned, comparable(fact.unit), period, number
 
 
 def _sides(fact: Fact) -> tuple[object, ...]:
@@ -176,7 +184,9 @@ def _sides(fact: Fact) -> tuple[object, ...]:
     if fact.flow == "total_trade" and fact.partner and fact.reporter:
         # Trade between two has no order.
         return (fact.flow, None, *sorted((fact.reporter, fact.partner)))
-    return fact.flow, fact.balance, fact.reporter, fact.partner
+    # A balance is told by its sign, where its text tells that; without one it may be either side's.
+    side = "signed" if fact.flow == "balance" and (fact.balance or fact.value < 0) else None
+    return fact.flow, side, fact.reporter, fact.partner
 
 
 def _period(fact: Fact) -> tuple[object, ...] | None:

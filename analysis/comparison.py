@@ -5,20 +5,23 @@ not, the verdict says what is missing; where one currency would have to be turne
 unless a currency is asked for.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.claims import comparable
 from analysis.observed import Observations, Observed, Sought
+from analysis.rates import currency_of
 from analysis.rows import baseline_of, facts_of, period_of
 from analysis.signs import signed
-from analysis.subjects import product_code, subject
+from analysis.subjects import VOLUME, is_of_volume, product_code, subject
 from analysis.verdicts import WITHIN, Comparison, Money, judged
 from schemas.periods import Days, frequency_of, time_period
 from schemas.records import ALL_PRODUCTS, Fact
 from schemas.units import BARE_UNITS
+from schemas.vocabulary import Coverage
 
 _TRADE = frozenset({"export", "import", "balance", "total_trade"})
 _COMPARED = frozenset({"level", "change", "relative_change"})
@@ -126,7 +129,7 @@ def _unfit(fact: Fact) -> str | None:
     code, about = product_code(fact), subject(fact)
     if code == "CHPL":
         return "no single series is of the Common High Priority List"
-    if about not in ("", code):
+    if set(about.split()) - {code, VOLUME}:
         return f"no heading is certain for “{fact.indicator or about}”"
     return None
 
@@ -152,7 +155,7 @@ def _compared(fact: Fact, known: Observations, money: Money | None) -> Iterator[
         unsaid = fact.partner is None and one.value is not None and one.verdict != WITHIN
         yield one._replace(verdict=f"{one.verdict} {_OF_THE_WORLD}") if unsaid else one
     if not own and not mirror:
-        yield Comparison(fact, f"no observation: {_lacking(fact, sought, known.datasets)}")
+        yield Comparison(fact, f"no observation: {_lacking(fact, sought, known)}")
 
 
 def observed_of(fact: Fact, sought: Sought, known: Observations) -> Iterable[Observed]:
@@ -160,12 +163,24 @@ def observed_of(fact: Fact, sought: Sought, known: Observations) -> Iterable[Obs
     days, before = period_of(fact), baseline_of(fact)
     if days is None or (fact.measure != "level" and before is None):
         return []
-    now = known.over(sought, days)
+    now = _fitting(fact, known.over(sought, days))
     if fact.measure == "level" or before is None:
         return now
     then = {(one.dataset, one.series_key, one.vintage): one for one in known.over(sought, before)}
     both = ((one, then.get((one.dataset, one.series_key, one.vintage))) for one in now)
     return [_change(fact, one, other, before) for one, other in both if other is not None and other.value]
+
+
+def _fitting(fact: Fact, found: Iterable[Observed]) -> list[Observed]:
+    """Return what a claim can be about: money or weights, and services only where it says so.
+
+    Where nothing is in a unit of its kind, all is returned, so that the verdict can say what there is.
+    """
+    services = "service" in fact.sentence.casefold()
+    there = [one for one in found if services or one.coverage != Coverage.SERVICES]
+    if fact.measure == "relative_change":
+        return [one for one in there if (currency_of(one.unit) is None) == is_of_volume(fact)]
+    return [one for one in there if comparable(one.unit) == comparable(fact.unit)] or there
 
 
 def _change(fact: Fact, now: Observed, then: Observed, before: Days) -> Observed:
@@ -183,15 +198,20 @@ def _by_dataset(found: Iterable[Observed]) -> dict[str, list[Observed]]:
     return datasets
 
 
-def _lacking(fact: Fact, sought: Sought, datasets: Collection[str]) -> str:
+def _lacking(fact: Fact, sought: Sought, known: Observations) -> str:
     """Return what no file has, in words: `the file has no TUR-RUS January 2024 (export)`."""
-    if not datasets:
-        return f"no official figures of {sought.reporter}-{sought.partner} are stored"
-    days = period_of(fact)
-    when = _when(days) if days else ""
     product = "" if sought.product == ALL_PRODUCTS else f" {sought.product}"
-    named = "the file has" if len(datasets) == 1 else "the files have"
-    return f"{named} no {sought.reporter}-{sought.partner}{product} {when} ({sought.flow})"
+    what = f"{sought.reporter}-{sought.partner}{product}"
+    if not known.datasets:
+        return f"no official figures of {what}{'' if product else ', all goods together,'} are stored"
+    before = baseline_of(fact) if fact.measure != "level" else None
+    asked = [days for days in (period_of(fact), before) if days is not None]
+    missing = [days for days in asked if not _fitting(fact, known.over(sought, days))]
+    has = "the file has" if len(known.datasets) == 1 else "the files have"
+    when = " and ".join(map(_when, missing or asked))
+    if not missing:
+        return f"{has} {what} {when} ({sought.flow}), but not in one series of one vintage"
+    return f"{has} no {what} {when} ({sought.flow})"
 
 
 def _when(days: Days) -> str:

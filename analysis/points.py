@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from analysis.implied import implied_values
 from analysis.rounding import stands_for
 from analysis.signs import is_negative
+from analysis.steps import COMPARING
 from analysis.subjects import product_code, subject
 from analysis.values import Implied
 from schemas.periods import frequency_of, months, time_period
@@ -21,7 +22,8 @@ from schemas.vocabulary import Frequency
 #: What a point takes over as it is.
 _SAID = (
     *("flow", "balance", "reporter", "partner", "indicator", "measure", "unit"),
-    *("period_start", "period_end", "status", "document_id"),
+    *("period_start", "period_end", "baseline_period_start", "baseline_period_end"),
+    *("status", "document_id"),
 )
 REPORTED, IMPLIED = "reported", "implied"
 #: What stands in a key for what is unknown, and for a subject that is all of the flow.
@@ -53,6 +55,8 @@ class Point(NamedTuple):
     time_period: str
     period_start: date
     period_end: date
+    baseline_period_start: date | None
+    baseline_period_end: date | None
     value: float
     value_low: float | None
     value_high: float | None
@@ -91,7 +95,7 @@ def keyed(point: Point) -> Point:
         point.reporter,
         point.partner,
         _subject(point),
-        point.measure if point.statistic is None else f"{point.measure}-{point.statistic}",
+        _measure(point),
         point.unit,
         _length(kind, point.period_start, point.period_end),
     )
@@ -109,6 +113,17 @@ def _subject(point: Point) -> str:
     if point.flow is None and not point.subject:
         return f"{_UNKNOWN}-{point.document_id}"
     return point.subject.replace(" ", "-") or _ALL
+
+
+def _measure(point: Point) -> str:
+    """Return a measure as a part of a key: of a change with how long before its baseline began."""
+    measure = point.measure if point.statistic is None else f"{point.measure}-{point.statistic}"
+    if point.measure not in COMPARING:
+        return measure
+    before, start = point.baseline_period_start, point.period_start
+    if before is None:
+        return f"{measure}-{_UNKNOWN}"
+    return f"{measure}-{(start.year - before.year) * 12 + start.month - before.month}M"
 
 
 def _length(kind: Frequency, start: date, end: date) -> str:

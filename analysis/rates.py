@@ -9,7 +9,7 @@ rates published in it, which is how the ECB computes its own; a day without a ra
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -25,6 +25,8 @@ from schemas.units import is_currency
 EURO = "EUR"
 #: What a frame of rates has: a currency, the days for which a rate holds, units for one euro, who says so.
 RATE_COLUMNS = ("currency", "start", "end", "rate", "source")
+_SATURDAY = 5
+_OWN = ("currency", "start", "end", "rate", "base", "source")
 #: TARGET is closed for four days at Easter; a longer silence is a currency that is not quoted.
 _MOST_SILENT = timedelta(days=7)
 
@@ -137,25 +139,51 @@ class _Quoted:
         return abs(known[0] - start) <= _MOST_SILENT and all(one <= _MOST_SILENT for one in silences)
 
 
-def for_a_euro(table: pd.DataFrame, reference: Rates) -> pd.DataFrame:
-    """Return a table of rates with a `base` as one of RATE_COLUMNS, in which every rate is for one euro.
+def for_a_euro(table: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of rates with a `base` as one of RATE_COLUMNS, a row a day, each rate for one euro.
 
-    A rate for a dollar is multiplied by what a euro was in dollars on average in the same period. Raises
-    TradefactsError where that is not known.
+    A rate over several days holds on each of them for which the ECB published rates, so that it weighs no
+    more than those do; the rate of the shorter period counts before that of a longer one. A rate for a dollar
+    is multiplied by what a euro was in dollars on the same day. Raises TradefactsError where that is unknown.
     """
-    rates = []
-    for currency, start, end, rate, base in table[["currency", "start", "end", "rate", "base"]].itertuples(
-        index=False
-    ):
-        through = reference.average(EURO, base, start, end) if base != EURO else None
-        if isinstance(through, NoRate):
-            raise TradefactsError(
-                f"The rate of {currency} for one {base} in {time_period(start, end)} cannot be used: "
-                f"{through.reason}; give it for one euro instead."
-            )
-        rates.append(rate * (through.value if through else 1.0))
-    told = [f"{source} (for one {base})" for source, base in zip(table["source"], table["base"], strict=True)]
-    return table.assign(rate=rates, source=told)[list(RATE_COLUMNS)]
+    longest_first = table.assign(length=table["end"] - table["start"]).sort_values(
+        "length", ascending=False, kind="stable"
+    )
+    open_days = sorted(set(reference["start"]))
+    own = longest_first[longest_first["base"] == EURO]
+    bases = Rates(pd.concat([reference, _for_each_day(own, None, open_days)], ignore_index=True))
+    return _for_each_day(longest_first, bases, open_days)
+
+
+def _for_each_day(table: pd.DataFrame, bases: "Rates | None", open_days: Sequence[date]) -> pd.DataFrame:
+    rows = []
+    for currency, start, end, rate, base, source in table[list(_OWN)].itertuples(index=False):
+        for day in _working_days(start, end, open_days):
+            euro = rate * _in_base(currency, base, day, bases)
+            rows.append((currency, day, day, euro, f"{source} (for one {base})"))
+    return pd.DataFrame(rows, columns=list(RATE_COLUMNS))
+
+
+def _working_days(start: date, end: date, open_days: Sequence[date]) -> list[date]:
+    """Return the days on which rates were published; where none were yet, or any more, those of the week."""
+    every = [start + timedelta(days=number) for number in range((end - start).days + 1)]
+    known = set(open_days[bisect_left(open_days, start) : bisect_right(open_days, end)])
+    first, last = open_days[0], open_days[-1]
+    beyond = (day for day in every if not first <= day <= last and day.weekday() < _SATURDAY)
+    return sorted(known.union(beyond)) or every
+
+
+def _in_base(currency: str, base: str, day: date, bases: "Rates | None") -> float:
+    """Return what a euro was in the currency that a rate is for, on one day."""
+    if base == EURO or bases is None:
+        return 1.0
+    through = bases.average(EURO, base, day, day)
+    if isinstance(through, NoRate):
+        raise TradefactsError(
+            f"The rate of {currency} for one {base} on {day} cannot be used: {through.reason}; give it for "
+            "one euro instead."
+        )
+    return through.value
 
 
 def _days(rows: pd.DataFrame) -> Iterator[tuple[date, tuple[float, str]]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.rates import RATE_COLUMNS, Rates, for_a_euro
+from analysis.rates import Rates, for_a_euro
 from official.rates import read_rates, reference_rates
 
 
@@ -18,5 +18,5 @@ def known_rates(own: Path | None = None) -> Rates:
     reference = reference_rates()
     if own is None:
         return Rates(reference)
-    table = for_a_euro(read_rates(own), Rates(reference))
-    return Rates(pd.concat([reference, table[list(RATE_COLUMNS)]], ignore_index=True))
+    table = for_a_euro(read_rates(own), reference)
+    return Rates(pd.concat([reference, table], ignore_index=True))

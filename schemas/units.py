@@ -4,6 +4,7 @@ Each currency is a dimension of its own, so that pint refuses to add euros to do
 """
 
 import csv
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,11 +45,18 @@ def registry() -> "pint.UnitRegistry":
     return units
 
 
+#: Words, products, quotients and small powers. Pint works out what else it is given: `10**10**10` has no end.
+_UNIT = re.compile(r"(?:[A-Za-z_]+(?:\*\*[1-9](?![\d*]))?|[ */()])+")
+_LONGEST = 200
+
+
 @cache
 def is_unit(name: str) -> bool:
     """Tell whether `name` is a unit that a fact may have: a bare one, a currency, or one pint can read."""
     if name in BARE_UNITS or name in currencies():
         return True
+    if len(name) > _LONGEST or not _UNIT.fullmatch(name):
+        return False
     try:
         registry().parse_units(name)
     except Exception:  # pint raises its own errors, tokenize's and plain ones for text that is no unit

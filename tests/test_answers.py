@@ -96,7 +96,7 @@ def test_claims_are_held_against_a_file_that_was_added(loaded: Command, tmp_path
     gone = loaded("official", "remove", "OURS")
     assert "4 observations of OURS are gone." in gone.err
     again = {one["quote"]: one["verdict"] for one in objects(loaded("compare", "--format", "jsonl"))}
-    assert again["39%"] == "no observation: no official figures of TUR-RUS are stored"
+    assert again["39%"] == "no observation: no official figures of TUR-RUS, all goods together, are stored"
 
 
 def test_one_currency_and_the_reason_where_there_is_none(loaded: Command, tmp_path: Path) -> None:

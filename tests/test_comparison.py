@@ -91,7 +91,7 @@ def test_every_dataset_has_its_own_verdict() -> None:
 
 def test_what_no_file_has_is_named() -> None:
     fact = claim("$631m", 631e6)
-    assert verdict(fact) == "no observation: no official figures of TUR-RUS are stored"
+    assert verdict(fact) == "no observation: no official figures of TUR-RUS, all goods together, are stored"
     there = observation(631e6, "2024-02")
     assert verdict(fact, there) == "no observation: the file has no TUR-RUS January 2024 (export)"
     two = there | {"dataset": "EUROSTAT"}

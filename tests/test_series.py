@@ -54,9 +54,9 @@ def test_a_key_says_all_that_keeps_series_apart() -> None:
         "export._U.TUR.RUS._T.level-average.EUR._O-84M",
         "export._U.TUR.RUS._T.level.EUR.YTD",
         "export._U.TUR.RUS._T.level.USD.M",
-        "export._U.TUR.RUS._T.relative_change.percent.M",
+        "export._U.TUR.RUS._T.relative_change-12M.percent.M",
         "import._U.TUR.RUS._T.level.USD.M",
-        "import._U.TUR.RUS._T.relative_change.percent.M",
+        "import._U.TUR.RUS._T.relative_change-12M.percent.M",
     ]
     assert found["value"].tolist() == [26e6, 144e6, 631e6, -39, 4e9, -20.2]
     assert found["time_period"].tolist()[:3] == ["2015-01-01/P7Y", "2023-01-01/P9M", "2024-01"]
@@ -333,6 +333,36 @@ def test_a_table_of_ones_own_counts_before_the_reference_rates(tmp_path: Path) -
     assert day.value == 2
 
 
+def test_a_peg_is_a_peg_in_every_part_of_its_period(tmp_path: Path) -> None:
+    own = tmp_path / "peg.csv"
+    own.write_text("currency,period,rate,base\nAED,2022,3.6725,USD\nAED,2030,3.7,EUR\n", encoding="utf-8")
+    for start, end in ((date(2022, 9, 1), date(2022, 9, 30)), (date(2022, 1, 1), date(2022, 12, 31))):
+        rate = known_rates(own).average("AED", "USD", start, end)
+        assert isinstance(rate, Rate)
+        assert rate.value == pytest.approx(1 / 3.6725, rel=1e-6)
+    later = known_rates(own).average("AED", "EUR", date(2030, 3, 1), date(2030, 3, 31))
+    assert isinstance(later, Rate)
+    assert later.value == pytest.approx(1 / 3.7)
+
+
+def test_of_ones_own_rates_the_one_of_the_shorter_period_counts(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("currency,period,rate\nKZT,2023-04,450\nKZT,2023,456\nUSD,2023-04,2\n", encoding="utf-8")
+    april = whole_months(date(2023, 4, 1), 1)
+    tenge = known_rates(own).average("EUR", "KZT", *april)
+    assert isinstance(tenge, Rate)
+    assert tenge.value == pytest.approx(450)
+    # A month of one's own weighs as many days as the reference rates have in it: 18 of 255.
+    year = known_rates(own).average("EUR", "USD", date(2023, 1, 1), date(2023, 12, 31))
+    plain = known_rates().average("EUR", "USD", date(2023, 1, 1), date(2023, 12, 31))
+    month = known_rates().average("EUR", "USD", *april)
+    assert isinstance(year, Rate)
+    assert isinstance(plain, Rate)
+    assert isinstance(month, Rate)
+    assert year.days == plain.days
+    assert year.value == pytest.approx(plain.value + (2 - month.value) * month.days / plain.days)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -344,6 +374,11 @@ def test_a_table_of_ones_own_counts_before_the_reference_rates(tmp_path: Path) -
         ("currency,period,rate\nRUB,2023,0\n", "line 2: '0' is no rate"),
         ("currency,period,rate\nRUB,2023,nan\n", "line 2: 'nan' is no rate"),
         ("currency,period,rate\nRUB,0001,5\n", "line 2: '0001' is no period"),
+        ("currency,period,rate\nRUB,2023,1e300\n", "line 2: '1e300' is no rate"),
+        ("currency,period,rate,rate\nRUB,2023,5,6\n", "must name the columns currency, period, rate once"),
+        ("currency,period,rate\nRUB,2023,5\nRUB,2023,6\n", "two rates of RUB for one EUR in 2023"),
+        ("currency,period,rate,base\nEUR,2023,0.9,USD\n", "a rate of EUR for one USD tells nothing"),
+        ("currency,period,rate,base\nUSD,2023,0.9,USD\n", "a rate of USD for one USD tells nothing"),
     ],
 )
 def test_what_is_no_table_of_rates_is_refused(tmp_path: Path, text: str, told: str) -> None:
@@ -361,4 +396,4 @@ def test_a_rate_for_a_unit_of_which_nothing_is_known_is_refused() -> None:
         columns=["currency", "start", "end", "rate", "base", "source"],
     )
     with pytest.raises(TradefactsError, match="give it for one euro instead"):
-        for_a_euro(table, RATES)
+        for_a_euro(table, reference_rates())
