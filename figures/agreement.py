@@ -32,7 +32,6 @@ _GAP, _ARROW = 12, 26
 #: The size of a mark, and how far from its middle it hides what lies below, in pixels.
 _SIZE, _HIDDEN = 11, 8
 _MOST_REASONS = 3
-_SIGNED = frozenset({"change", "relative_change"})
 _FADED = 0.45
 
 
@@ -158,20 +157,13 @@ def _drawn(group: Group, named: Mapping[str, _Source], options: Options) -> _Dra
     one, conversion = money.fact_in(first.fact._replace(unit=first.unit, value=1.0), options)
     gone = {claim.fact.fact_id for claim in group.superseded}
     told = [verdict(group), *group.reasons, *money.rate(conversion)]
-    turned = (_signed(_scaled(claim, one.unit, one.value)) for claim in group.claims)
+    turned = (_scaled(claim, one.unit, one.value) for claim in group.claims)
     found = [_mark(claim, named, told, claim.fact.fact_id in gone) for claim in turned]
     return _Drawn(group, _fewer(sorted(found, key=lambda mark: mark.claim.value)), conversion)
 
 
 def _scaled(claim: Claim, unit: str, rate: float) -> Claim:
     return claim._replace(unit=unit, value=claim.value * rate, low=claim.low * rate, high=claim.high * rate)
-
-
-def _signed(claim: Claim) -> Claim:
-    """Return a claim of a fall with its values below zero."""
-    if claim.fact.measure not in _SIGNED or claim.fact.direction != "decrease":
-        return claim
-    return claim._replace(value=-claim.value, low=-claim.high, high=-claim.low)
 
 
 def _fewer(found: list[_Mark]) -> list[_Mark]:

@@ -8,7 +8,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,25 +59,29 @@ def _parquet(frame: pd.DataFrame) -> bytes:
 
     rows = plain_rows(frame)
     columns = {str(name): [row[str(name)] for row in rows] for name in frame.columns}
-    table = pa.table({name: pa.array(values, _kind(values)) for name, values in columns.items()})
+    kinds = {"number": pa.float64(), "count": pa.int64(), "day": pa.date32(), "yes or no": pa.bool_()}
+    kind_of = {name: kinds[kind] for kind, names in _KINDS.items() for name in names}
+    table = pa.table(
+        {name: pa.array(values, kind_of.get(name, pa.string())) for name, values in columns.items()}
+    )
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink)
     return bytes(sink.getvalue())
 
 
-def _kind(values: list[Any]) -> Any:
-    """Return the type of a column; one of which nothing is known is text."""
-    import pyarrow as pa
-
-    known = next((value for value in values if value is not None), "")
-    if isinstance(known, bool):
-        return pa.bool_()
-    if isinstance(known, int | float):
-        return (
-            pa.int64() if all(value is None or isinstance(value, int) for value in values) else pa.float64()
-        )
-    return pa.date32() if isinstance(known, date) else pa.string()
-
+#: What columns hold besides text, whether or not an answer has anything to put there.
+_KINDS = {
+    "number": (
+        *("value", "value_low", "value_high", "stated_value", "observed"),
+        *("difference", "relative_difference"),
+    ),
+    "count": ("gap", "sources"),
+    "day": (
+        *("period_start", "period_end", "baseline_period_start", "baseline_period_end"),
+        *("vintage",),
+    ),
+    "yes or no": ("mirror",),
+}
 
 #: How a frame is written, by the ending of the file.
 ANSWER_FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {

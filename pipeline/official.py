@@ -25,8 +25,10 @@ def add_official(
     given: Given | None = None,
     only: Wanted | None = None,
     progress: Callable[[int], None] = lambda count: None,
-) -> OfficialFile | None:
-    """Store the observations of a file, and return what is known of it; None where it was added before.
+) -> tuple[OfficialFile, int] | None:
+    """Store the observations of a file; return what is known of it, and how many of them were new.
+
+    None where this very file was added before.
 
     All of them are stored or none. `progress` is told how many observations there are with each part. Raises
     OfficialError for a file that cannot be read, StoreError where it contradicts what is stored.

@@ -51,8 +51,10 @@ class Official:
         with self._reading() as connection:
             return connection.execute(wanted).first() is not None
 
-    def add(self, frames: Iterable[pd.DataFrame], described: Callable[[], OfficialFile]) -> OfficialFile:
-        """Store the observations of a file in one transaction, and return what is known of it.
+    def add(
+        self, frames: Iterable[pd.DataFrame], described: Callable[[], OfficialFile]
+    ) -> tuple[OfficialFile, int]:
+        """Store the observations of a file in one transaction; return it, and how many of them were new.
 
         `frames` are checked frames of OBSERVATION_COLUMNS, read as they are stored; `described` is asked
         when all of them are. What is stored already is passed over. Raises StoreError where another file
@@ -60,13 +62,12 @@ class Official:
         """
         with self._writing() as connection:
             known = _vintages(connection)
-            for frame in frames:
-                _add(connection, frame, known)
+            new = sum(_add(connection, frame, known) for frame in frames)
             file = described()
             row = [getattr(file, name) for name in _FILE]
             lists = [json.dumps(one) if isinstance(one, tuple) else one for one in row]
             insert(connection, OFFICIAL_FILES, _FILE, [tuple(lists)])
-        return file
+        return file, new
 
     def files(self) -> list[OfficialFile]:
         """Return what was added, by source."""
@@ -142,31 +143,34 @@ def _vintages(connection: Connection) -> set[tuple[str, date]]:
     return {(row.dataset, row.vintage) for row in rows}
 
 
-def _add(connection: Connection, frame: pd.DataFrame, known: set[tuple[str, date]]) -> None:
-    """Insert observations, without those that are there."""
+def _add(connection: Connection, frame: pd.DataFrame, known: set[tuple[str, date]]) -> int:
+    """Insert observations without those that are there, and return how many that was."""
     vintages = frame[["dataset", "vintage"]].drop_duplicates().itertuples(index=False)
     if any((dataset, vintage.date()) in known for dataset, vintage in vintages):
         frame = _new(connection, frame)
     table = pa.Table.from_pandas(_dated(frame)[list(OBSERVATION_COLUMNS)], preserve_index=False)
     insert(connection, OBSERVATIONS, OBSERVATION_COLUMNS, table)
+    return len(frame)
 
 
 def _new(connection: Connection, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the observations that are not stored yet; refuse those that contradict what is."""
-    names = [*OBSERVATION_KEY, "value"]
+    names = [*OBSERVATION_KEY, "value", "status"]
     keys = sorted(set(frame["series_key"]))
     wanted = select(*(OBSERVATIONS.c[name] for name in names))
     rows = list(connection.execute(wanted.where(is_among(connection, OBSERVATIONS.c.series_key, keys))))
     there = pd.DataFrame(rows, columns=names).astype(dict.fromkeys(_DAYS, "datetime64[s]"))
     both = frame.merge(there, how="left", on=list(OBSERVATION_KEY), suffixes=("", "_there"))
     stored = both["value_there"].notna().to_numpy()
-    other = stored & ~np.isclose(both["value"], both["value_there"].fillna(0.0), rtol=1e-9, atol=0)
+    same = np.isclose(both["value"], both["value_there"].fillna(0.0), rtol=1e-9, atol=0)
+    other = stored & ~(same & (both["status"] == both["status_there"]).to_numpy())
     if other.any():
         one = both[other].iloc[0]
+        when = f"{one['period_start']:%Y-%m-%d} in the vintage of {one['vintage']:%Y-%m-%d}"
         raise StoreError(
-            f"The database has {one['value_there']:,.10g} for {one['dataset']} {one['series_key']} from "
-            f"{one['period_start']:%Y-%m-%d} in the vintage of {one['vintage']:%Y-%m-%d}, and this file "
-            f"{one['value']:,.10g}: give the file's own --vintage, or remove the other one."
+            f"The database has {one['value_there']:,.10g} ({one['status_there']}) for {one['dataset']} "
+            f"{one['series_key']} from {when}, and this file {one['value']:,.10g} ({one['status']}): give "
+            "the file's own --vintage, or remove the other one."
         )
     return frame[~stored]
 

@@ -91,7 +91,7 @@ def test_claims_are_held_against_a_file_that_was_added(loaded: Command, tmp_path
     assert rows["39%"]["verdict"] == "within rounding"
     assert rows["39%"]["observed"] == pytest.approx((631.4 / 1034.9 - 1) * 100)
     assert rows["4 billion US dollars"]["verdict"] == "within rounding"
-    assert rows["20.2%"]["verdict"] == "no observation: the file has no TUR-RUS January 2024 (import)"
+    assert rows["20.2%"]["verdict"] == "no observation: the file has no TUR-RUS January 2023 (import)"
     assert rows["26 million euros"]["verdict"] == "no verdict: it is an average"
     gone = loaded("official", "remove", "OURS")
     assert "4 observations of OURS are gone." in gone.err

@@ -20,7 +20,7 @@ YEAR = date(2023, 1, 1), date(2024, 12, 31)
 
 
 def add(store: Store, *frames: pd.DataFrame, file: OfficialFile = FILE) -> OfficialFile:
-    return store.official.add(frames, lambda: file)
+    return store.official.add(frames, lambda: file)[0]
 
 
 def stored(store: Store) -> pd.DataFrame:
@@ -79,11 +79,12 @@ def test_what_is_there_is_passed_over_and_what_contradicts_it_is_refused(store: 
     add(store, both, file=replace(FILE, sha256="1" * 64))
     assert stored(store)["value"].tolist() == [631e6, 700e6]
     other = observations(observation(632e6), observation(1.0, "2024-03"))
-    with pytest.raises(
-        StoreError, match=r"has 631,000,000 for COMTRADE M\.TUR\.RUS\.X\.TOTAL from 2024-01-01"
-    ):
+    with pytest.raises(StoreError, match=r"has 631,000,000 \(reported\) for COMTRADE M\.TUR\.RUS"):
         add(store, other, file=replace(FILE, sha256="2" * 64))
     assert stored(store)["value"].tolist() == [631e6, 700e6]
+    firmer = observations(observation(631e6, status="provisional"))
+    with pytest.raises(StoreError, match=r"and this file 631,000,000 \(provisional\)"):
+        add(store, firmer, file=replace(FILE, sha256="3" * 64))
 
 
 def test_a_file_that_breaks_off_leaves_nothing(store: Store) -> None:
@@ -107,10 +108,11 @@ def test_a_file_is_added_once_and_the_same_with_other_wishes_again(store: Store,
     counted: list[int] = []
     added = add_official(path, store, given, progress=counted.append)
     assert added is not None
-    assert (added.observations, added.datasets, counted) == (1, ("OURS",), [1])
+    assert (added[0].observations, added[0].datasets, added[1], counted) == (1, ("OURS",), 1, [1])
     assert add_official(path, store, given) is None
     again = add_official(path, store, given, Wanted(reporters=("TUR",)))
     assert again is not None
+    assert (again[0].observations, again[1]) == (1, 0)
     assert stored(store)["value"].tolist() == [631e6]
     with pytest.raises(OfficialError):
         add_official(path, store, given, Wanted(reporters=("DEU",)))

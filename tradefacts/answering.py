@@ -88,7 +88,7 @@ def series(
     with opened(database) as store:
         found = store.facts(filters)
     tell_if_none(found, filters)
-    known = _rates(rates) if currency else None
+    known = _rates(rates) if currency or rates else None
     frame = arranged(
         found, implied=implied, currency=currency, rates=known, per=Frequency[per.upper()] if per else None
     )

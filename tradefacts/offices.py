@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from tradefacts.opening import opened
-from tradefacts.options import DEFAULT_DATABASE, Database, parse_area, parse_day, parse_pair, several
+from tradefacts.options import (
+    DEFAULT_DATABASE,
+    Database,
+    parse_area,
+    parse_day,
+    parse_name,
+    parse_pair,
+    several,
+)
 
 app = typer.Typer(help="What statistical offices published: add files, list what is there, take it away.")
 
@@ -29,7 +37,9 @@ def add(
     ],
     dataset: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="What to call the dataset; as the file does otherwise."),
+        typer.Option(
+            metavar="NAME", help="What to call the dataset; as the file does otherwise.", parser=parse_name
+        ),
     ] = None,
     vintage: _Vintage = None,
     column: several("OURS=THEIRS", "What a tidy CSV calls one of our columns.", parse_pair) = None,  # type: ignore[valid-type]
@@ -65,11 +75,11 @@ def add(
             if added is None:
                 typer.echo(f"{file}: added before, unchanged.", err=True)
                 continue
-            told = (
-                f"{file}: {added.kind}; {added.observations:,} observations of {', '.join(added.datasets)}."
-            )
-            typer.echo(told, err=True)
-            for note in added.notes:
+            told, new = added
+            named = f"{told.observations:,} observations of {', '.join(told.datasets)}"
+            known = f", {new:,} of them new" if new < told.observations else ""
+            typer.echo(f"{file}: {told.kind}; {named}{known}.", err=True)
+            for note in told.notes:
                 typer.echo(f"  {note}", err=True)
 
 
@@ -111,5 +121,6 @@ def remove(
     with opened(database) as store:
         gone = store.official.remove(dataset, vintage)
     if not gone:
-        raise CommandError(f"There is no dataset {dataset!r} of that vintage; see tradefacts official list.")
+        when = f" of the vintage {vintage}" if vintage else ""
+        raise CommandError(f"There is no dataset {dataset!r}{when}; see tradefacts official list.")
     typer.echo(f"{gone:,} observations of {dataset} are gone.", err=True)

@@ -48,6 +48,13 @@ def parse_area(text: str) -> str:
     return country_code(text) or text
 
 
+def parse_name(text: str) -> str:
+    """Return a name that is one."""
+    if not text.strip():
+        raise typer.BadParameter("a name has letters; leave the option out where none is to be given.")
+    return text.strip()
+
+
 def parse_pair(text: str) -> tuple[str, str]:
     """Return the two sides of `NAME=VALUE`."""
     name, sign, value = (part.strip() for part in text.partition("="))

@@ -60,10 +60,11 @@ def read_tidy(file: File, header: Header, notes: Notes, given: Given) -> Iterato
     """
     refuse_twice(file, [name.lower() for name in header.names])
     sources = _sources(header, given)
+    constants = {**_wholes(sources, given, notes), **given.constants}
     decimals = _Decimals(file, sources.get("value", "value"))
     for chunk in frames(file, header, list(dict.fromkeys(sources.values()))):
         cells = {ours: chunk[theirs].str.strip() for ours, theirs in sources.items()}
-        cells |= {ours: constant(value.strip(), chunk.index) for ours, value in given.constants.items()}
+        cells |= {ours: constant(value.strip(), chunk.index) for ours, value in constants.items()}
         frame = pd.DataFrame(cells).reindex(columns=list(TIDY_COLUMNS), fill_value="")
         frame = notes.keep(frame, ~is_missing(frame["value"]), "without a value")
         yield _drafts(_Cells(file, frame, sources), decimals, notes)
@@ -75,6 +76,16 @@ def _sources(header: Header, given: Given) -> dict[str, str]:
     told = {ours: by_name.get(theirs.lower(), "") for ours, theirs in given.columns.items()}
     own = {ours: by_name[ours] for ours in TIDY_COLUMNS if ours in by_name}
     return {ours: theirs for ours, theirs in (own | told).items() if theirs and ours not in given.constants}
+
+
+def _wholes(sources: Mapping[str, str], given: Given, notes: Notes) -> dict[str, str]:
+    """Return what a table is about that has no column for a product or a partner: all of them together."""
+    found = {}
+    for column, whole, told in (("product", ALL_PRODUCTS, "all goods"), ("partner", "WLD", "all partners")):
+        if column not in sources and column not in given.constants:
+            found[column] = whole
+            notes.say(f"It has no column {column}, so its figures are taken for those of {told} together.")
+    return found
 
 
 def check_given(file: File, header: Header, given: Given) -> None:
