@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import reduce
 from typing import NamedTuple
 
 import pandas as pd
@@ -27,6 +28,8 @@ from analysis.subjects import product_code, subject
 from schemas.periods import frequency_of, months, time_period
 from schemas.records import Fact
 
+#: What floating-point arithmetic may leave between two numbers that are one.
+_TINY = 1e-9
 #: What is expected of a period is not what came of it.
 _UNFIRM = frozenset({"forecast", "target"})
 #: The months in which calendar and fiscal years begin.
@@ -265,12 +268,12 @@ def _opposed(claims: Sequence[Claim]) -> list[Claim]:
 def _clusters(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
     """Yield claims in groups of those that allow a value in common, from the smallest on."""
     group: list[Claim] = []
-    low, high = -math.inf, math.inf
+    common = _EVERYTHING
     for one in sorted(claims, key=lambda one: (one.value, one.source)):
-        low, high = max(low, one.low), min(high, one.high)
-        if group and not _meet(low, high):
+        common = _narrowed(common, one)
+        if group and not _is_room(common):
             yield group
-            group, low, high = [], one.low, one.high
+            group, common = [], _narrowed(_EVERYTHING, one)
         group.append(one)
     if group:
         yield group
@@ -286,12 +289,30 @@ def _difference(claims: Sequence[Claim]) -> Verdict:
 
 def _overlap(claims: Sequence[Claim]) -> bool:
     """Tell whether there is a value that all claims allow."""
-    return _meet(max(one.low for one in claims), min(one.high for one in claims))
+    return _is_room(reduce(_narrowed, claims, _EVERYTHING))
 
 
-def _meet(low: float, high: float) -> bool:
-    """Tell whether two ends meet, but for what floating-point arithmetic leaves between them."""
-    return low <= high or math.isclose(low, high, rel_tol=1e-9)
+class _Common(NamedTuple):
+    """What some claims allow in common, and whether one of them allows a single value."""
+
+    low: float
+    high: float
+    is_point: bool
+
+
+_EVERYTHING = _Common(-math.inf, math.inf, is_point=False)
+
+
+def _narrowed(common: _Common, claim: Claim) -> _Common:
+    is_point = common.is_point or claim.low == claim.high
+    return _Common(max(common.low, claim.low), min(common.high, claim.high), is_point)
+
+
+def _is_room(common: _Common) -> bool:
+    """Tell whether a value is left. $30bn and $31bn meet in one that neither is likely to have meant."""
+    left = common.high - common.low
+    tiny = _TINY * max(abs(common.low), abs(common.high)) if math.isfinite(left) else 0.0
+    return left > tiny or (common.is_point and left >= -tiny)
 
 
 def _is_revision(claims: Sequence[Claim]) -> bool:

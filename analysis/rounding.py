@@ -10,6 +10,8 @@ from typing import NamedTuple
 from schemas.records import Fact
 
 _NUMBER = re.compile(r"\d[\d,.\u00a0\u202f ]*\d|\d")
+#: What comes in whole numbers, and the half of one.
+_WHOLE, _HALF = frozenset({"count", "rank"}), 0.5
 #: `4 billion 300 million` is one number.
 _TWO_NUMBERS = re.compile(r"\d\s*(?:trillion|billion|bn|million|mn|thousand)\s+(?:and\s+)?\d", re.I)
 #: `190,000` ends in a thousand and `2,000,000` in a million: nobody counted the last digits.
@@ -64,6 +66,9 @@ def stands_for(fact: Fact) -> Interval:
     `over 600 million` has no upper end.
     """
     half = _half_of_last_digit(fact.quote, abs(fact.value)) or 0.0
+    if fact.unit in _WHOLE and half <= _HALF:
+        # Who counts 18 companies counts neither half a company more nor less.
+        half = 0.0
     if fact.bound == "approx":
         half = max(half, _half_of_last_nonzero(abs(fact.value)))
     low, high = fact.value - half, (fact.value_high or fact.value) + half

@@ -67,6 +67,18 @@ def test_what_differs_conflicts_and_by_how_much_is_told() -> None:
     assert group.relative_difference == pytest.approx(0.1)
 
 
+@pytest.mark.parametrize(("one", "other", "unit"), [(18, 19, "count"), (2, 3, "rank"), (30, 31, "USD")])
+def test_two_neighbouring_numbers_are_two(one: int, other: int, unit: str) -> None:
+    measure = "rank" if unit == "rank" else "level"
+    facts = [
+        says(name, f"It was {value}.", str(value), float(value), unit=unit, measure=measure)
+        for name, value in (("a", one), ("b", other))
+    ]
+    assert verdicts(*facts) == ["conflict"]
+    again = says("c", f"It was {one}.", str(one), float(one), unit=unit, measure=measure)
+    assert verdicts(facts[0], again) == ["agree"]
+
+
 def test_one_document_agrees_with_nobody() -> None:
     assert judged(says("a", "$600m then $600m", "$600m", 600e6)) == []
     again = says("a", "$600m then $660m", "$660m", 660e6)
@@ -247,6 +259,55 @@ def test_a_document_that_says_two_numbers_speaks_of_two_things() -> None:
     agreed = says("a", "$700m", "$700m", 700e6)
     (group,) = judged(agreed, *facts[1:])
     assert (group.verdict, [one.value for one in group.claims]) == ("agree", [700e6, 700e6])
+
+
+def test_a_rise_on_the_month_is_none_on_the_year() -> None:
+    rise = {"measure": "relative_change", "unit": "percent", "direction": "increase", "indicator": "exports"}
+    year, month, again = (
+        says(name, quote, quote, value, "2024-03", baseline=days_of(than), **rise)
+        for name, quote, value, than in (
+            ("a", "5%", 5.0, "2023-03"), ("b", "1.2%", 1.2, "2024-02"), ("c", "9%", 9.0, "2023-03"),
+        )
+    )  # fmt: skip
+    assert judged(year, month) == []
+    assert verdicts(year, again) == ["conflict"]
+    volume = again._replace(sentence="9% in volume")
+    assert judged(year, volume) == []
+
+
+def test_a_rise_and_a_fall_conflict_and_so_do_a_surplus_and_a_deficit() -> None:
+    change = {"measure": "relative_change", "unit": "percent", "baseline": days_of("2022")}
+    up = says("a", "3%", "3%", 3.0, direction="increase", **change)
+    down = says("b", "3%", "3%", 3.0, direction="decrease", **change)
+    (group,) = judged(up, down)
+    assert (group.verdict, [one.value for one in group.claims]) == ("conflict", [-3.0, 3.0])
+    balance = {"flow": "balance", "indicator": "trade balance"}
+    surplus = says("a", "$3.0bn", "$3.0bn", 3e9, balance="surplus", **balance)
+    deficit = says("b", "$3.0bn", "$3.0bn", 3e9, balance="deficit", **balance)
+    assert verdicts(surplus, deficit) == ["conflict"]
+    minus = says("c", "-$3.0bn", "-$3.0bn", -3e9, **balance)
+    assert verdicts(minus, deficit) == ["agree"]
+    # A balance without a sign may be either side's.
+    assert judged(says("d", "$3.0bn", "$3.0bn", 3e9, **balance), deficit) == []
+
+
+def test_a_forecast_is_not_held_against_the_outcome() -> None:
+    forecast = says("a", "$30bn", "$30bn", 30e9, status="forecast")
+    assert judged(forecast, says("b", "$33bn", "$33bn", 33e9)) == []
+    assert verdicts(forecast, says("c", "$31bn", "$31bn", 31e9, status="forecast")) == ["conflict"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Exports under the amended customs agreement were $660m.",
+        "Exports were $660m, after the ministry had updated its systems.",
+        "The minister was correct: exports were $660m.",
+    ],
+)
+def test_what_revises_no_figure_supersedes_none(text: str) -> None:
+    early, late = says("a", "$600m", "$600m", 600e6), says("b", text, "$660m", 660e6)
+    assert verdicts(early, late, days={"a": date(2024, 2, 1)}) == ["conflict"]
 
 
 _LISTED = "The Commerce Department has put {} Turkish companies on its Entity List for supplying Russia."

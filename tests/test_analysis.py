@@ -277,6 +277,48 @@ def test_a_change_against_a_forecast_leads_from_no_earlier_level() -> None:
     assert implied_values(facts) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "level", "change"),
+    [
+        # The change is of all exports, the level of wheat.
+        (
+            "Exports rose 12%, with wheat exports at $3.0bn.",
+            {"quote": "$3.0bn", "value": 3e9, "indicator": "wheat exports"},
+            {"quote": "12%", "value": 12.0, "indicator": "Exports"},
+        ),
+        # The change is of tonnes.
+        (
+            "Exports rose 8% in volume and were worth $2bn.",
+            {"quote": "$2bn", "value": 2e9},
+            {"quote": "8%", "value": 8.0},
+        ),
+        (
+            "Exports came to $2bn, and the volume rose 8%.",
+            {"quote": "$2bn", "value": 2e9},
+            {"quote": "8%", "value": 8.0, "indicator": "volume"},
+        ),
+        (
+            "Exports rose to $10bn, 5% above the government’s target.",
+            {"quote": "$10bn", "value": 10e9},
+            {"quote": "5%", "value": 5.0},
+        ),
+    ],
+)
+def test_a_change_of_something_else_implies_nothing(text: str, level: dict, change: dict) -> None:
+    rise = {"period": _YEARS[2024], "baseline": _YEARS[2023], **RISE}
+    assert implied_values(_said(text, level | {"period": _YEARS[2024]}, change | rise)) == []
+
+
+def test_a_share_of_what_the_partner_imports_is_none_of_the_exports() -> None:
+    share = {"unit": "percent", "measure": "share", "flow": "import", "reporter": "RUS", "partner": "TUR"}
+    facts = _said(
+        "Exports to Russia were $2bn, or 20% of its imports.",
+        {"quote": "$2bn", "value": 2e9, "period": _YEARS[2024]},
+        {"quote": "20%", "value": 20.0, "period": _YEARS[2024], **share},
+    )
+    assert implied_values(facts) == []
+
+
 def test_from_a_deficit_to_a_surplus_there_is_no_change_in_percent() -> None:
     balance = {"flow": "balance", "indicator": "balance"}
     facts = _said(
@@ -366,6 +408,8 @@ def test_the_change_applied_to_the_implied_value_gives_the_level(
         # Nobody counted the last three digits.
         ("190,000", 190_000, 189_500, 190_500),
         ("2,000,000", 2e6, 1.5e6, 2.5e6),
+        ("$1,000 million", 1e9, 0.9995e9, 1.0005e9),
+        ("4 billion 300 million dollars", 4.3e9, 4.25e9, 4.35e9),
     ],
 )
 def test_rounding_is_half_of_the_last_digit_shown(quote: str, value: float, low: float, high: float) -> None:

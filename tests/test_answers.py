@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from making import SEEDS, Run
 
@@ -142,6 +143,14 @@ def test_every_answer_goes_to_a_file_of_every_kind(
     assert list(found[0]) == list(rows[0])
     last = list(rows[0])[-1]
     assert str(found[0][last]).lstrip("'") == str(rows[0][last])
+
+
+def test_an_answer_without_rows_has_the_types_of_one_with_them(loaded: Command, tmp_path: Path) -> None:
+    for command in ("series", "agreement", "compare"):
+        loaded(command, "--output", tmp_path / "some.parquet")
+        loaded(command, "--search", "zzzz", "--output", tmp_path / "none.parquet")
+        some, none = (pq.read_schema(tmp_path / f"{name}.parquet") for name in ("some", "none"))
+        assert some.equals(none), command
 
 
 def test_a_table_shows_what_tells_most(loaded: Command) -> None:

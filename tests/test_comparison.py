@@ -252,6 +252,75 @@ def test_the_conventional_series_is_taken_where_a_file_has_several() -> None:
     )
 
 
+def test_a_claim_is_held_to_the_series_of_its_own_kind_of_unit() -> None:
+    wheat = {"product": "1001", "flow": "import"}
+    value = observation(2.31e9, **wheat, series_key="v", valuation="FOB")
+    weight = observation(8.21e9, **wheat, series_key="v.KG", valuation=None, unit="kilogram")
+    about = {"flow": "import", "indicator": "wheat imports"}
+    tonnes = claim("8.2 million tonnes", 8.2e6, unit="tonne", **about)
+    assert verdict(tonnes, value, weight) == "within rounding"
+    assert verdict(claim("$2.3bn", 2.3e9, **about), value, weight) == "within rounding"
+    before = [
+        value | {"period_start": date(2023, 1, 1), "period_end": date(2023, 1, 31), "value": 2.1e9},
+        weight | {"period_start": date(2023, 1, 1), "period_end": date(2023, 1, 31), "value": 4.105e9},
+    ]
+    rise = {"measure": "relative_change", "unit": "percent", "direction": "increase", "than": "2023-01"}
+    rows = observations(value, weight, *before)
+    in_value = claim("10%", 10.0, **about, **rise)
+    in_volume = claim("100%", 100.0, **about, **rise)._replace(sentence="100% by volume")
+    for fact in (in_value, in_volume):
+        (one,) = comparisons([fact], Observations(rows))
+        assert one.verdict == "within rounding"
+
+
+def test_a_deficit_that_widens_falls_further_below_zero() -> None:
+    deficit = {"flow": "balance", "balance": "deficit", "indicator": "trade deficit with Russia"}
+    rows = [
+        observation(value, when, flow="balance", series_key="b", valuation=None)
+        for value, when in ((-64.4e9, "2024"), (-58.5e9, "2023"), (-60.4e9, "2022"))
+    ]
+    wider = {"measure": "relative_change", "unit": "percent", "direction": "increase", "than": "2023"}
+    assert verdict(claim("10%", 10.0, "2024", **deficit, **wider), *rows) == "within rounding"
+    amount = {"measure": "change", "direction": "decrease", "than": "2022"}
+    assert verdict(claim("$1.9bn", 1.9e9, "2023", **deficit, **amount), *rows) == "within rounding"
+    less = claim("$65bn", 65e9, "2024", bound="less_than", **deficit)
+    assert verdict(less, *rows) == "within rounding"
+    assert verdict(less._replace(bound="more_than"), *rows) == "0.93% below"
+
+
+def test_a_fall_of_less_than_something_is_no_larger_fall() -> None:
+    fall = {"measure": "relative_change", "unit": "percent", "direction": "decrease", "than": "2023-01"}
+    rows = observation(97.2e6), observation(100e6, "2023-01")
+    assert verdict(claim("5%", 5.0, bound="less_than", **fall), *rows) == "within rounding"
+    assert verdict(claim("2%", 2.0, bound="less_than", **fall), *rows) == "0.8 points above"
+
+
+def test_a_surplus_is_all_that_a_surplus_is() -> None:
+    surplus = {"flow": "balance", "balance": "surplus", "indicator": "trade surplus with Russia"}
+    rows = observation(9e9), observation(6e9, flow="import", series_key="M.TUR.RUS.M.TOTAL")
+    assert verdict(claim("$3bn", 3e9, **surplus), *rows) == "within rounding"
+
+
+def test_services_are_no_goods() -> None:
+    services = observation(9e9, coverage="services", series_key="s")
+    assert verdict(claim("$9bn", 9e9), services).startswith("no observation")
+    said = claim("$9bn", 9e9)._replace(sentence="Exports of services were $9bn.")
+    (one,) = comparisons([said], Observations(observations(services)))
+    assert one.verdict == "within rounding"
+
+
+def test_of_a_change_the_period_that_is_lacking_is_named() -> None:
+    fall = {"measure": "relative_change", "unit": "percent", "direction": "decrease", "than": "2023-01"}
+    now, then = observation(631e6), observation(1034e6, "2023-01", vintage=date(2023, 6, 1))
+    assert verdict(claim("39%", 39.0, **fall), now) == (
+        "no observation: the file has no TUR-RUS January 2023 (export)"
+    )
+    assert verdict(claim("39%", 39.0, **fall), now, then) == (
+        "no observation: the file has TUR-RUS January 2024 and January 2023 (export), but not in one series "
+        "of one vintage"
+    )
+
+
 def test_what_is_looked_for_is_told() -> None:
     month = claim("$631m", 631e6)
     fall = claim("39%", 39.0, measure="relative_change", unit="percent", direction="decrease", than="2023-01")

@@ -168,3 +168,15 @@ def test_filters_say_what_they_keep() -> None:
     assert Filters().described() == ""
     told = Filters(reporter=("TUR", "RUS"), since=date(2023, 1, 1)).described()
     assert told == "reporter TUR or RUS, since 2023-01-01"
+
+
+@pytest.mark.parametrize(
+    "name", ["10**10**10", "meter**9**9**9", "meter^3", "m" * 500, "USD/barrel/2", "", "()"]
+)
+def test_what_would_have_to_be_worked_out_is_no_unit(name: str) -> None:
+    assert not is_unit(name)
+
+
+@pytest.mark.parametrize("name", ["meter**3/day", "EUR/megawatt_hour", "kilogram * meter / (second)"])
+def test_products_quotients_and_small_powers_are_units(name: str) -> None:
+    assert is_unit(name)

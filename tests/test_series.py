@@ -145,6 +145,16 @@ def test_what_is_not_of_one_thing_is_not_taken_apart(other: dict[str, Any]) -> N
     assert set(of(facts, implied=True)["origin"]) == {"reported"}
 
 
+def test_a_deficit_that_shrinks_over_the_year_leaves_no_deficit_for_the_month() -> None:
+    deficit = {"flow": "balance", "balance": "deficit", "indicator": "trade deficit"}
+    facts = said(
+        "$10.0bn $9.0bn",
+        {"quote": "$10.0bn", "value": 10e9, "when": "2024-01-01/P5M", **deficit},
+        {"quote": "$9.0bn", "value": 9e9, "when": "2024-S1", **deficit},
+    )
+    assert set(of(facts, implied=True)["origin"]) == {"reported"}
+
+
 def test_a_month_that_is_stated_is_not_made_again() -> None:
     facts = said(
         "$80m $95m $15m",
