@@ -365,6 +365,14 @@ def _told(group: Group) -> str:
     """Return what is claimed and by how many: `18 (2 sources); 20`."""
     quotes: dict[str, set[str]] = defaultdict(set)
     for one in group.claims:
-        quotes[one.fact.quote].add(one.source)
+        quotes[_said(one)].add(one.source)
     told = (f"{quote} ({len(by)} sources)" if len(by) > 1 else quote for quote, by in quotes.items())
     return "; ".join(told)
+
+
+def _said(claim: Claim) -> str:
+    """Return a claim in its own words, with the sign that they leave to other words."""
+    if claim.value < 0 and claim.fact.value > 0:
+        return f"−{claim.fact.quote}"
+    rises = claim.fact.direction == "increase" and claim.fact.measure != "ratio"
+    return f"+{claim.fact.quote}" if rises else claim.fact.quote

@@ -12,7 +12,7 @@ _SAID_BY_THE_FLOW = frozenset(
     "a all and annual at by bilateral combined country daily deficit delivery export exported for from good "
     "import imported in into it its merchandise monthly of on overall purchase quarterly s sale shipment "
     "supply surplus that the their to total trade trading value volume weekly whole with world worth yearly "
-    "aid assistance balance investment delivered shipped".split()
+    "aid assistance balance investment delivered shipped million billion trillion bn mn tn".split()
 )
 _WORD = re.compile(r"\w+")
 #: `surplus`, `analysis` and `glass` are no plurals.
@@ -67,7 +67,7 @@ def product_code(fact: Fact) -> str | None:
 
 @cache
 def _words(text: str, flow: str | None, reporter: str | None, partner: str | None) -> frozenset[str]:
-    words = frozenset(_singular(one) for one in _WORD.findall(text.casefold()))
+    words = frozenset(_singular(one) for one in _WORD.findall(text.casefold()) if not one.isdecimal())
     if flow is not None:
         words -= _SAID_BY_THE_FLOW
     for code in (reporter, partner):

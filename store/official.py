@@ -159,7 +159,8 @@ def _new(connection: Connection, frame: pd.DataFrame) -> pd.DataFrame:
     keys = sorted(set(frame["series_key"]))
     wanted = select(*(OBSERVATIONS.c[name] for name in names))
     rows = list(connection.execute(wanted.where(is_among(connection, OBSERVATIONS.c.series_key, keys))))
-    there = pd.DataFrame(rows, columns=names).astype(dict.fromkeys(_DAYS, "datetime64[s]"))
+    types = dict.fromkeys(_DAYS, "datetime64[s]") | {"value": "float64", "status": "str"}
+    there = pd.DataFrame(rows, columns=names).astype(types)
     both = frame.merge(there, how="left", on=list(OBSERVATION_KEY), suffixes=("", "_there"))
     stored = both["value_there"].notna().to_numpy()
     same = np.isclose(both["value"], both["value_there"].fillna(0.0), rtol=1e-9, atol=0)

@@ -281,6 +281,8 @@ def test_a_rise_and_a_fall_conflict_and_so_do_a_surplus_and_a_deficit() -> None:
     down = says("b", "3%", "3%", 3.0, direction="decrease", **change)
     (group,) = judged(up, down)
     assert (group.verdict, [one.value for one in group.claims]) == ("conflict", [-3.0, 3.0])
+    documents = [Document(name, "x", published=date(2024, 3, 1)) for name in "ab"]
+    assert agreement(*frames([up, down], *documents))["claims"].tolist() == ["−3%; +3%"]
     balance = {"flow": "balance", "indicator": "trade balance"}
     surplus = says("a", "$3.0bn", "$3.0bn", 3e9, balance="surplus", **balance)
     deficit = says("b", "$3.0bn", "$3.0bn", 3e9, balance="deficit", **balance)

@@ -60,6 +60,11 @@ def test_vintages_stand_beside_each_other(store: Store) -> None:
     add(store, observations(observation(631e6, vintage=date(2024, 2, 15))))
     add(store, observations(observation(640e6)), file=replace(FILE, sha256="1" * 64))
     assert stored(store)["value"].tolist() == [631e6, 640e6]
+    # Another series of a vintage that is there.
+    add(store, observations(observation(5.0, series_key="other")), file=replace(FILE, sha256="2" * 64))
+    store.official.remove("COMTRADE")
+    add(store, observations(observation(631e6, vintage=date(2024, 2, 15))))
+    add(store, observations(observation(640e6)), file=replace(FILE, sha256="1" * 64))
     told = store.official.datasets().to_dict("records")
     assert [(one["dataset"], one["vintage"], one["observations"]) for one in told] == [
         ("COMTRADE", date(2024, 2, 15), 1),
