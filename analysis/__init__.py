@@ -1,6 +1,7 @@
 """Facts -> series: what several facts say together that none of them says alone.
 
     rows         a validated frame as records, None where a value is unknown
+    signs        which side of zero a value stands on
     rounding     the interval of values that a number, as it was written, can stand for
     steps        what a change does to a value, and how it is undone
     links        which change speaks of which level, which share of which whole
@@ -16,10 +17,11 @@
     rates        exchange rates averaged over a period, or why there are none
     conversion   amounts in one currency
     claims       facts about one thing in one unit
+    overlaps     what several claims allow in common
     matters      whether two sentences speak of one matter
     reasons      why two figures of one thing may differ
     agreement    what several documents say about one thing
-    observed     what was observed of a flow over a period
+    observed     what was observed of a flow over a period; along, and before it and after it
     comparison   a claim against what was observed; verdicts says what the one is to the other
 
 Every function is pure: frames in, frames or records out.

@@ -12,13 +12,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import reduce
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.claims import Claim, claims_of, comparable
 from analysis.matters import same_matter
+from analysis.overlaps import clusters, overlap
 from analysis.rates import Rates
 from analysis.reasons import reasons
 from analysis.rows import baseline_of, facts_of
@@ -28,8 +28,6 @@ from analysis.subjects import product_code, subject
 from schemas.periods import frequency_of, months, time_period
 from schemas.records import Fact
 
-#: What floating-point arithmetic may leave between two numbers that are one.
-_TINY = 1e-9
 #: What is expected of a period is not what came of it.
 _UNFIRM = frozenset({"forecast", "target"})
 #: The months in which calendar and fiscal years begin.
@@ -80,7 +78,7 @@ class Group(NamedTuple):
         standing = [one for one in self.claims if one.fact.role != "superseded"]
         last = max((one.published for one in standing if one.published is not None), default=None)
         newest = next(one for one in standing if one.published == last)
-        kept = [one for one in standing if one.published == last or _overlap([one, newest])]
+        kept = [one for one in standing if one.published == last or overlap([one, newest])]
         return tuple(one for one in self.claims if one not in kept)
 
 
@@ -241,7 +239,7 @@ def _judged(
         if opposed:
             yield _group(_difference(opposed), opposed)
         taken = {one.fact.fact_id for one in opposed}
-        for alike in _clusters(one for one in claims if one.fact.fact_id not in taken):
+        for alike in clusters(one for one in claims if one.fact.fact_id not in taken):
             if len({one.source for one in alike}) > 1:
                 converted = any(one.conversion for one in alike)
                 yield _group(Verdict.CONVERTED if converted else Verdict.AGREE, alike)
@@ -262,57 +260,15 @@ def _opposed(claims: Sequence[Claim]) -> list[Claim]:
     given = Counter(one.source for one in claims if one.fact.role != "superseded")
     clear = [one for one in claims if given[one.source] <= 1 and one.is_said]
     several = len({one.source for one in clear}) > 1
-    return clear if several and not _overlap(clear) and clear[0].fact.period_start else []
-
-
-def _clusters(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
-    """Yield claims in groups of those that allow a value in common, from the smallest on."""
-    group: list[Claim] = []
-    common = _EVERYTHING
-    for one in sorted(claims, key=lambda one: (one.value, one.source)):
-        common = _narrowed(common, one)
-        if group and not _is_room(common):
-            yield group
-            group, common = [], _narrowed(_EVERYTHING, one)
-        group.append(one)
-    if group:
-        yield group
+    return clear if several and not overlap(clear) and clear[0].fact.period_start else []
 
 
 def _difference(claims: Sequence[Claim]) -> Verdict:
     """Tell whether some claims take the place of the others."""
     standing = [one for one in claims if one.fact.role != "superseded"]
-    if standing and len(standing) < len(claims) and _overlap(standing):
+    if standing and len(standing) < len(claims) and overlap(standing):
         return Verdict.SUPERSEDED
     return Verdict.SUPERSEDED if _is_revision(standing) else Verdict.CONFLICT
-
-
-def _overlap(claims: Sequence[Claim]) -> bool:
-    """Tell whether there is a value that all claims allow."""
-    return _is_room(reduce(_narrowed, claims, _EVERYTHING))
-
-
-class _Common(NamedTuple):
-    """What some claims allow in common, and whether one of them allows a single value."""
-
-    low: float
-    high: float
-    is_point: bool
-
-
-_EVERYTHING = _Common(-math.inf, math.inf, is_point=False)
-
-
-def _narrowed(common: _Common, claim: Claim) -> _Common:
-    is_point = common.is_point or claim.low == claim.high
-    return _Common(max(common.low, claim.low), min(common.high, claim.high), is_point)
-
-
-def _is_room(common: _Common) -> bool:
-    """Tell whether a value is left. $30bn and $31bn meet in one that neither is likely to have meant."""
-    left = common.high - common.low
-    tiny = _TINY * max(abs(common.low), abs(common.high)) if math.isfinite(left) else 0.0
-    return left > tiny or (common.is_point and left >= -tiny)
 
 
 def _is_revision(claims: Sequence[Claim]) -> bool:
@@ -322,8 +278,8 @@ def _is_revision(claims: Sequence[Claim]) -> bool:
         return False
     last = max(day for day, _ in dated)
     newest = [one for day, one in dated if day == last]
-    older = [one for day, one in dated if day < last and not _overlap([one, newest[0]])]
-    if not older or not _overlap(newest) or _is_unfirm(newest[0]):
+    older = [one for day, one in dated if day < last and not overlap([one, newest[0]])]
+    if not older or not overlap(newest) or _is_unfirm(newest[0]):
         return False
     revised = any(one.says_revised for one in newest)
     return revised or all(one.fact.status in ("provisional", "estimate") for one in older)
