@@ -1,11 +1,9 @@
 """create_app(store): the callbacks of the page. Each asks the store, calls a figure, and is done."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +18,7 @@ from figures import wording
 from figures.catalogue import CATALOGUE, Entry
 from figures.style import Options, words_of
 from pipeline.official import series_for
-from pipeline.rates import known_rates
+from pipeline.rates import configured_rates
 from store import Store
 
 #: The largest picture that the form gives; page.js knows them too, to say so before it is asked for.
@@ -41,6 +39,8 @@ def create_app(store: Store, *, adding: bool = False) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = page.INDEX
+    # A table of rates that is none is told of now, and not to whoever opens the page.
+    configured_rates()
     app.layout = partial(page.layout, adding=adding)
     _in_the_browser(app)
     _lists(app, store)
@@ -171,10 +171,9 @@ def _figure(app: Dash, store: Store) -> None:
 
 def _options(view: View, facts: pd.DataFrame, store: Store) -> Options:
     """Return how the figure of a view is drawn, with what is stored beside its facts."""
-    own = os.environ.get("TRADEFACTS_RATES")
     return replace(
         view.options,
-        rates=known_rates(Path(own) if own else None),
+        rates=configured_rates(),
         originals=store.originals(),
         observations=series_for(facts, store),
     )

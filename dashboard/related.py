@@ -13,7 +13,7 @@ from analysis.verdicts import Comparison
 from figures import agreement, wording
 from figures.marks import told
 from pipeline.official import observations_for
-from pipeline.rates import known_rates
+from pipeline.rates import configured_rates
 from schemas.filters import Filters
 from schemas.records import Fact
 from schemas.units import BARE_UNITS
@@ -56,7 +56,7 @@ def _in_others(fact: Fact, store: Store) -> Iterator[tuple[str, str]]:
     known = {name: store.document(name) for name in documents}
     days = {name: one.published if one else None for name, one in known.items()}
     titles = {name: wording.title_of(one.title, one.text) for name, one in known.items() if one}
-    for group in groups(facts, days, originals=store.originals(), rates=known_rates()):
+    for group in groups(facts, days, originals=store.originals(), rates=configured_rates()):
         own = next((one for one in group.claims if one.fact.fact_id == fact.fact_id), None)
         if own is not None:
             others = [one.fact.document_id for one in group.claims if one.source != own.source]

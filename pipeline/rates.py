@@ -1,5 +1,6 @@
 """The exchange rates that are known: the reference rates, and behind them a table of one's own."""
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,12 @@ import pandas as pd
 
 from analysis.rates import Rates, for_a_euro
 from official.rates import read_rates, reference_rates
+
+
+def configured_rates() -> Rates:
+    """Return the rates that are known here: with the table that the setting TRADEFACTS_RATES names, if any."""
+    own = os.environ.get("TRADEFACTS_RATES")
+    return known_rates(Path(own) if own else None)
 
 
 @cache

@@ -16,7 +16,7 @@ from analysis.rates import RATE_COLUMNS, NoRate, Rate, Rates, for_a_euro
 from analysis.series import series
 from official import OfficialError
 from official.rates import read_rates, reference_rates
-from pipeline.rates import known_rates
+from pipeline.rates import configured_rates, known_rates
 from schemas.errors import TradefactsError
 from schemas.periods import days_of, whole_months
 from schemas.records import Document, Fact
@@ -371,6 +371,16 @@ def test_of_ones_own_rates_the_one_of_the_shorter_period_counts(tmp_path: Path) 
     assert isinstance(month, Rate)
     assert year.days == plain.days
     assert year.value == pytest.approx(plain.value + (2 - month.value) * month.days / plain.days)
+
+
+def test_a_setting_names_a_table_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("currency,period,rate\nKZT,2023,500\n", encoding="utf-8")
+    monkeypatch.setenv("TRADEFACTS_RATES", str(own))
+    year = date(2023, 1, 1), date(2023, 12, 31)
+    assert isinstance(configured_rates().average("KZT", "EUR", *year), Rate)
+    monkeypatch.delenv("TRADEFACTS_RATES")
+    assert isinstance(configured_rates().average("KZT", "EUR", *year), NoRate)
 
 
 @pytest.mark.parametrize(
