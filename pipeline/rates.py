@@ -11,7 +11,7 @@ from official.rates import read_rates, reference_rates
 
 
 def configured_rates() -> Rates:
-    """Return the rates that are known here: with the table that the setting TRADEFACTS_RATES names, if any."""
+    """Return the rates that are known here, with the table that TRADEFACTS_RATES names, if it does."""
     own = os.environ.get("TRADEFACTS_RATES")
     return known_rates(Path(own) if own else None)
 
