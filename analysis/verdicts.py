@@ -84,6 +84,9 @@ def _matched(observed: Observed, newest: Observed) -> str:
             return f"matches the {observed.valuation} figure"
         if observed.coverage != newest.coverage and observed.coverage:
             return f"matches the figure for {observed.coverage}"
+        areas = [area for area in observed.area if area and area not in newest.area]
+        if areas:
+            return f"matches the figure for {' and '.join(areas)}"
         return f"matches the series {observed.series_key}"
     firm = f"{observed.status} " if observed.status != "reported" else ""
     return f"matches the {firm}vintage of {observed.vintage}"

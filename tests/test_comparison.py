@@ -252,6 +252,18 @@ def test_the_conventional_series_is_taken_where_a_file_has_several() -> None:
     )
 
 
+def test_the_union_is_that_of_today_and_the_one_that_a_claim_matches_is_named() -> None:
+    union = {"partner": "EUU", "series_key": "27", "partner_area": "EU27_2020"}
+    rows = [
+        observation(77e9, **union | {"series_key": "28", "partner_area": "EU28"}),
+        observation(69.8e9, **union),
+    ]
+    about = {"partner": "EUU", "indicator": "exports to the EU"}
+    for order in (rows, rows[::-1]):
+        assert verdict(claim("$69.8bn", 69.8e9, **about), *order) == "within rounding"
+        assert verdict(claim("$77bn", 77e9, **about), *order) == "matches the figure for EU28"
+
+
 def test_a_claim_is_held_to_the_series_of_its_own_kind_of_unit() -> None:
     wheat = {"product": "1001", "flow": "import"}
     value = observation(2.31e9, **wheat, series_key="v", valuation="FOB")

@@ -230,7 +230,18 @@ def test_labels_beside_the_codes_are_left_aside(read: Read) -> None:
     told = row_of(frame, reporter="DEU")
     assert (told["series_key"], told["status"]) == ("M.IMP.TRD_VAL.US.DE", "estimate")
     assert (told["vintage"], told["dataset"]) == (pd.Timestamp("2026-10-16"), "ESTAT:EXT(1.0)")
-    assert report.notes == []
+    # No column tells products, so all are meant; the labels are no dimensions that are not known.
+    assert told["product"] == "TOTAL"
+    assert report.notes == [
+        "No dimension tells products, so the figures are taken for those of all goods together."
+    ]
+
+
+def test_a_dimension_that_is_not_known_may_tell_products(read: Read) -> None:
+    header = "DATAFLOW,FREQ,REF_AREA,COUNTERPART_AREA,TRADE_FLOW,GROUP_X,UNIT_MEASURE,TIME_PERIOD,OBS_VALUE"
+    frame, report = read(sdmx_csv(header, "OECD:DF(1.0),M,TUR,RUS,X,G1,USD,2024-01,631"))
+    assert frame["product"].isna().all()
+    assert any("GROUP_X" in note for note in report.notes)
 
 
 def test_an_indicator_that_is_not_known_is_left_out_and_named(read: Read) -> None:
@@ -863,3 +874,16 @@ def test_nothing_is_fetched(read: Read, monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(socket, "socket", refuse)
     assert len(read(made.generic_xml(), "http.xml")[0]) == 2
+
+
+def test_a_tidy_table_without_products_or_partners_is_of_all_of_them(read: Read) -> None:
+    frame, report = read(b"reporter,flow,period,value,unit\nTUR,export,2024-01,5,USD\n")
+    told = row_of(frame, reporter="TUR")
+    assert (told["product"], told["partner"]) == ("TOTAL", "WLD")
+    notes = [note for note in report.notes if note.startswith("It has no column")]
+    assert notes == [
+        "It has no column product, so its figures are taken for those of all goods together.",
+        "It has no column partner, so its figures are taken for those of all partners together.",
+    ]
+    blank, _ = read(b"reporter,partner,product,flow,period,value,unit\nTUR,,,export,2024-01,5,USD\n")
+    assert blank[["product", "partner"]].isna().all(axis=None)

@@ -92,7 +92,7 @@ def drafts_of(frame: pd.DataFrame, dimensions: Dimensions, notes: Notes, dataset
     drafts["value"] = shifted(frame[dimensions.value].str.strip(), _power(said, frame))
     drafts["status"] = _status(frame, dimensions, notes)
     _add_areas(drafts, frame, dimensions, notes)
-    _add_products(drafts, frame, dimensions)
+    _add_products(drafts, frame, dimensions, notes)
     return pd.concat([drafts, periods(frame[dimensions.period], days_of)], axis="columns")
 
 
@@ -189,10 +189,18 @@ def _add_areas(drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensions
     drafts["partner"] = drafts["partner"].mask(drafts["reporter"].isin(_UNIONS) & outside)
 
 
-def _add_products(drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensions) -> None:
-    """Add the product and its classification; without a product's column, an indicator may tell it."""
+def _add_products(drafts: pd.DataFrame, frame: pd.DataFrame, dimensions: Dimensions, notes: Notes) -> None:
+    """Add the product and its classification.
+
+    Without a column of products, an indicator may tell it; and where no column is unknown, all are meant.
+    """
     column = dimensions.one("product")
     if column is None:
+        if not dimensions.unknown and drafts["product"].isna().any():
+            drafts["product"] = drafts["product"].fillna(ALL_PRODUCTS)
+            notes.say(
+                "No dimension tells products, so the figures are taken for those of all goods together."
+            )
         return
     drafts["product"] = translated(frame[column].str.strip(), _product)
     concept = concept_of(column)
