@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -61,17 +62,22 @@ class Observations:
         for row in _rows(frame):
             self._by_subject[row.sought].append(row)
         self.datasets = tuple(dict.fromkeys(frame["dataset"]))
+        # Many claims are about one flow and month, and a series may have hundreds of these.
+        self._found = cache(self._find)
 
-    def over(self, sought: Sought, days: Days) -> list[Observed]:
+    def over(self, sought: Sought, days: Days) -> tuple[Observed, ...]:
         """Return what was observed over a period, one a series and vintage, the newest vintage first.
 
         A balance or a total that no series has is made of the exports and the imports of one dataset.
         """
+        return self._found(sought, days)
+
+    def _find(self, sought: Sought, days: Days) -> tuple[Observed, ...]:
         rows = self._by_subject.get(sought, [])
         found = [*self._direct(rows, days), *self._summed(rows, days)]
         if not found and sought.flow in ("balance", "total_trade"):
             found = list(self._of_both(sought, days))
-        return sorted(_one_a_series(found), key=lambda one: one.vintage, reverse=True)
+        return tuple(sorted(_one_a_series(found), key=lambda one: one.vintage, reverse=True))
 
     def reach(self, sought: Sought) -> Days | None:
         """Return the first and last day of what was observed of a flow, None where nothing was."""
