@@ -48,11 +48,6 @@ class Meaning(NamedTuple):
     classification: str | None = None
     status: str | None = None
 
-    @property
-    def is_valued_by_flow(self) -> bool:
-        """Whether it is valued at the border that the goods cross: exports FOB, imports CIF."""
-        return self.valuation == _BY_FLOW
-
 
 def concept_of(name: str) -> Concept | None:
     """Return what a dimension is about by its name in any case, None for one that is not known."""

@@ -668,7 +668,7 @@ def test_every_code_says_what_the_contract_can_hold() -> None:
         assert told.flow is None or Flow(told.flow)
         assert told.status is None or Status(told.status)
         assert told.coverage is None or Coverage(told.coverage)
-        assert told.is_valued_by_flow or told.valuation is None or Valuation(told.valuation)
+        assert told.valuation in ("by flow", None) or Valuation(told.valuation)
         assert told.unit is None or is_unit(told.unit)
 
 

@@ -31,7 +31,8 @@ class ExportError(TradefactsError):
 
 def list_figures() -> str:
     """Return every figure's name with the question that it answers, one a line."""
-    return "\n".join(f"{name:<18} {entry.question}" for name, entry in CATALOGUE.items())
+    longest = max(map(len, CATALOGUE))
+    return "\n".join(f"{name:<{longest}} {entry.question}" for name, entry in CATALOGUE.items())
 
 
 def draw(
