@@ -39,7 +39,7 @@ _IS_THE_PART = re.compile(
     re.I,
 )
 _WHOLE = re.compile(
-    r"\s+of\s+(?:(?:a|all|its|our|that|the|their|this|total|overall|entire|country[’']s|\w+[’']s)\s+)*"
+    r"\s+of\s+(?:(?:a|all|its|our|that|the|their|this|total|overall|entire|\w+[’']s)\s+)*"
     r"(?P<flow>exports?|imports?|trade|shipments|sales|purchases)\b(?!\s+(?:of|to|from|with|in)\b)",
     re.I,
 )

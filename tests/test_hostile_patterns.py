@@ -1,0 +1,39 @@
+"""No pattern of what puts facts together can be made to backtrack without end, whatever a sentence says."""
+
+import re
+import time
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+
+import analysis
+import official
+
+_ROOMS = (analysis, official)
+PATTERNS = {
+    f"{room.__name__}.{module.name}.{name}": pattern
+    for room in _ROOMS
+    for module in iter_modules(room.__path__)
+    for name, pattern in vars(import_module(f"{room.__name__}.{module.name}")).items()
+    if isinstance(pattern, re.Pattern)
+}
+#: What repeats a word of a pattern that may be repeated, and ends so that the pattern cannot match.
+_WORDS = (
+    *("its ", "all the ", "country's ", "a’s ", " of ", " in a ", " from ", " x-y", " by ", "or "),
+    *("1 billion ", "1,000 ", "corrected a b ", "in volume ", "2024-", "0", " ", "-"),
+)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_is_done_with_a_hostile_text(name: str) -> None:
+    for word in _WORDS:
+        texts = [word * (size // len(word)) + "§" for size in (2_000, 8_000)]
+        seconds = []
+        for text in texts:
+            began = time.process_time()
+            for read in (PATTERNS[name].match, PATTERNS[name].search, PATTERNS[name].fullmatch):
+                read(f" of {text}")
+            seconds.append(time.process_time() - began)
+        # Four times the text may take sixteen times as long, and never the thousands of an exponential one.
+        assert seconds[1] < max(64 * seconds[0], 1.0), word
