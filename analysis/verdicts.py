@@ -119,10 +119,27 @@ def _held(fact: Fact, observed: Observed, money: Money | None) -> Comparison:
     relative = difference / abs(observed.value) if observed.value else None
     slack = abs(observed.value) * _EXACT
     within = allowed.low - slack <= observed.value <= allowed.high + slack
-    verdict = WITHIN if within else _distance(fact, difference, relative)
+    told = _distance_of_balance(fact, value, observed.value) or _distance(fact, difference, relative)
+    verdict = WITHIN if within else told
     return Comparison(
         fact, verdict, observed, value, difference, relative, conversion=conversion, allowed=allowed
     )
+
+
+def _distance_of_balance(fact: Fact, value: float, observed: float) -> str | None:
+    """Return how far a deficit or a surplus lies from the observed one; None for what is neither."""
+    if fact.balance is None or fact.measure != "level" or not observed:
+        return None
+    if value * observed < 0:
+        return f"a {fact.balance} against a {'deficit' if observed < 0 else 'surplus'}"
+    share = abs(value) / abs(observed) - 1
+    return f"{fact.balance} {_percent(share)} {'larger' if share > 0 else 'smaller'}"
+
+
+def _percent(share: float) -> str:
+    """Return a share in percent, as many digits of it as tell anything: `0.23%`, `3%`, `1,200%`."""
+    percent = abs(share) * 100
+    return f"{percent:.2g}%" if percent < 99.5 else f"{percent:,.0f}%"
 
 
 def _distance(fact: Fact, difference: float, relative: float | None) -> str:
@@ -132,8 +149,7 @@ def _distance(fact: Fact, difference: float, relative: float | None) -> str:
         return f"{abs(difference):.2g} points {side}"
     if relative is None:
         return side
-    percent = abs(relative) * 100
-    return f"{percent:.2g}% {side}" if percent < 99.5 else f"{percent:,.0f}% {side}"
+    return f"{_percent(relative)} {side}"
 
 
 def in_one_unit(

@@ -225,9 +225,14 @@ def _sought(view: View, titles: Mapping[str, str]) -> str:
 
 
 def _panel(app: Dash, store: Store) -> None:
-    @app.callback(Output("panel", "children"), Input("fact", "data"), prevent_initial_call=True)
-    def source_panel(fact_ids: str | None) -> Any:
-        return panel.panel(store, fact_ids) if fact_ids else []
+    @app.callback(
+        Output("panel", "children"),
+        Input("fact", "data"),
+        State("view", "data"),
+        prevent_initial_call=True,
+    )
+    def source_panel(fact_ids: str | None, query: str | None) -> Any:
+        return panel.panel(store, fact_ids, read(query).currency) if fact_ids else []
 
 
 def _picture(app: Dash, store: Store) -> None:

@@ -38,16 +38,17 @@ class Span(NamedTuple):
     style: str
 
 
-def panel(store: Store, fact_ids: str) -> list[Any]:
+def panel(store: Store, fact_ids: str, currency: str | None = None) -> list[Any]:
     """Return what the panel shows for one or more ids with blanks between, the first in front.
 
-    Several ids stand for a value that was derived from them all.
+    Several ids stand for a value that was derived from them all. `currency` is the one in which amounts are
+    compared, if one is chosen.
     """
     facts = [one for one in map(store.fact, fact_ids.split()) if one is not None]
     document = store.document(facts[0].document_id) if facts else None
     if document is None:
         return [_close(), html.P("This fact is no longer stored. Choose another mark or row.")]
-    return [_close(), *_told(facts, document, store)]
+    return [_close(), *_told(facts, document, store, currency)]
 
 
 #: How page.js knows the link that closes the panel.
@@ -58,7 +59,7 @@ def _close() -> html.A:
     return html.A(["Close ", html.Kbd("Esc")], href="?", className="close", **_CLOSES)
 
 
-def _told(facts: Sequence[Fact], document: Document, store: Store) -> list[Any]:
+def _told(facts: Sequence[Fact], document: Document, store: Store, currency: str | None) -> list[Any]:
     fact = facts[0]
     derived = [
         html.P(
@@ -72,7 +73,7 @@ def _told(facts: Sequence[Fact], document: Document, store: Store) -> list[Any]:
         _paragraph(fact, document),
         _source(document, fact),
         *_copies(document, store),
-        _details(fact, store),
+        _details(fact, store, currency),
     ]
 
 
@@ -183,7 +184,7 @@ def _copies(document: Document, store: Store) -> list[Any]:
     return [html.Div([html.P("Nearly the same text, counted once:"), html.Ul(listed)], className="copies")]
 
 
-def _details(fact: Fact, store: Store) -> html.Dl:
+def _details(fact: Fact, store: Store, currency: str | None) -> html.Dl:
     lines = [
         ("Value", wording.in_full(fact)),
         ("Measure", _measure(fact)),
@@ -191,7 +192,7 @@ def _details(fact: Fact, store: Store) -> html.Dl:
         ("Indicator", fact.indicator or ""),
         ("Period", wording.period(fact.period_start, fact.period_end)),
         ("Compared with", wording.compared_with(fact)),
-        *related(fact, store),
+        *related(fact, store, currency),
         ("Said by", fact.attributed_to or ""),
         ("Status", fact.status),
         ("Confidence", _confidence(fact)),

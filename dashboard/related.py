@@ -1,15 +1,17 @@
 """What is known of one fact beside its own sentence: from other facts, documents and official figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from analysis.agreement import Group, Verdict, groups
+from analysis.claims import Claim
 from analysis.comparison import comparisons
 from analysis.observed import Observations
+from analysis.overlaps import overlap
 from analysis.pairs import pairs
 from analysis.rows import facts_of
-from analysis.verdicts import Comparison
+from analysis.verdicts import Comparison, Money
 from figures import agreement, wording
 from figures.marks import told
 from pipeline.official import observations_for
@@ -25,10 +27,17 @@ _MOST_NAMED = 3
 _MIRRORED = ("export", "import")
 
 
-def related(fact: Fact, store: Store) -> list[tuple[str, str]]:
-    """Return what is said of a fact elsewhere, each with its heading."""
+def related(fact: Fact, store: Store, currency: str | None = None) -> list[tuple[str, str]]:
+    """Return what is said of a fact elsewhere, each with its heading.
+
+    Amounts in other currencies than the official figures are compared in `currency`, if one is chosen.
+    """
     frame = store.facts(Filters(document=(fact.document_id,)))
-    return [*_in_the_document(fact, frame), *_in_others(fact, store), *_official(fact, frame, store)]
+    return [
+        *_in_the_document(fact, frame),
+        *_in_others(fact, store),
+        *_official(fact, frame, store, currency),
+    ]
 
 
 def _in_the_document(fact: Fact, frame: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -59,8 +68,7 @@ def _in_others(fact: Fact, store: Store) -> Iterator[tuple[str, str]]:
     for group in groups(facts, days, originals=store.originals(), rates=configured_rates()):
         own = next((one for one in group.claims if one.fact.fact_id == fact.fact_id), None)
         if own is not None:
-            others = [one.fact.document_id for one in group.claims if one.source != own.source]
-            yield "Other sources", _agreement(group, [f"“{titles[one]}”" for one in dict.fromkeys(others)])
+            yield "Other sources", _beside(own, group, titles)
 
 
 def _of_the_same(fact: Fact) -> Filters:
@@ -79,24 +87,39 @@ def _of_the_same(fact: Fact) -> Filters:
     )
 
 
-def _agreement(group: Group, others: list[str]) -> str:
-    """Return in words whether a fact agrees with what others say, and with which."""
-    named = wording.listed([*others[:_MOST_NAMED], *(["others"] if len(others) > _MOST_NAMED else [])])
-    if group.verdict in (Verdict.AGREE, Verdict.CONVERTED):
-        number = len(others)
-        after = " after conversion" if group.verdict is Verdict.CONVERTED else ""
-        return f"Agrees with {number} other {'source' if number == 1 else 'sources'}{after}: {named}"
-    if group.verdict is Verdict.CONFLICT:
-        return f"Conflicts with {named}: {agreement.apart(group)}"
-    return f"One supersedes the other, beside {named}: {agreement.apart(group)}"
+def _beside(own: Claim, group: Group, titles: Mapping[str, str]) -> str:
+    """Return in words with which other sources a claim agrees, and from which it differs, by how much."""
+    others = [one for one in group.claims if one.source != own.source]
+    agreeing = [one for one in others if overlap([own, one])]
+    told = []
+    if agreeing:
+        number = len({one.source for one in agreeing})
+        after = " after conversion" if any(one.conversion for one in (own, *agreeing)) else ""
+        named = _named(agreeing, titles)
+        told.append(f"agrees with {number} other {'source' if number == 1 else 'sources'}{after}: {named}")
+    if differing := [one for one in others if one not in agreeing]:
+        far = max(differing, key=lambda one: abs(one.value - own.value))
+        two = group._replace(claims=tuple(sorted((own, far), key=lambda one: one.value)))
+        most = "up to " if len(differing) > 1 else ""
+        word = "one supersedes the other, beside" if group.verdict is Verdict.SUPERSEDED else "conflicts with"
+        told.append(f"{word} {_named(differing, titles)}: {most}{agreement.apart(two)}")
+    return wording.capital("; ".join(told))
 
 
-def _official(fact: Fact, frame: pd.DataFrame, store: Store) -> Iterator[tuple[str, str]]:
+def _named(claims: Sequence[Claim], titles: Mapping[str, str]) -> str:
+    names = [f"“{titles[one]}”" for one in dict.fromkeys(claim.fact.document_id for claim in claims)]
+    return wording.listed([*names[:_MOST_NAMED], *(["others"] if len(names) > _MOST_NAMED else [])])
+
+
+def _official(
+    fact: Fact, frame: pd.DataFrame, store: Store, currency: str | None
+) -> Iterator[tuple[str, str]]:
     """Yield the verdict of each dataset that observed what a fact says."""
     observations = observations_for(frame[frame["fact_id"] == fact.fact_id], store)
     if observations.empty:
         return
-    for one in comparisons([fact], Observations(observations)):
+    money = Money(currency, configured_rates()) if currency else None
+    for one in comparisons([fact], Observations(observations), money):
         if one.observed is not None:
             yield "Official", _verdict(one)
 

@@ -184,7 +184,9 @@ def _said(claim: Claim) -> str:
     fact = claim.fact._replace(counted=None)
     said = stated = wording.fact_amount(fact)
     if claim.unit != fact.unit:
-        said = f"{wording.hedge(fact)}{wording.amount(claim.value, claim.unit)} ({stated})"
+        # Beside the word, a deficit needs no sign.
+        value = abs(claim.value) if fact.balance else claim.value
+        said = f"{wording.hedge(fact)}{wording.amount(value, claim.unit)} ({stated})"
     return f"{said} {fact.balance}" if fact.balance in ("deficit", "surplus") else said
 
 

@@ -304,7 +304,10 @@ def _notes(shown: Sequence[Pair], total: int) -> list[str]:
 def _money_notes(drawn: Sequence[_Drawn], options: Options) -> list[str]:
     notes = money.notes((one for pair in drawn for one in pair[1:]), options)
     if any(one.earlier is not None and one.pair.change is not None for one in drawn):
-        notes.append("Changes in percent are as the texts state them, in their own currency.")
+        notes.append(
+            "Changes in percent are as the texts state them, in their own currency; what no text states is "
+            "worked out from the converted amounts."
+        )
     return notes
 
 

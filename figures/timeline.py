@@ -199,7 +199,7 @@ def _framed(
     # The axis title lies flat above its axis, where it is read first and needs no turned head.
     figure.add_annotation(
         name="axis title", showarrow=False, borderpad=0, font=upward["tickfont"],
-        text=safe(cut(panel.heading, SMALL, options.width - 8)),
+        text=safe(cut(panel.heading, SMALL, options.width - (8 if options.bare else 2 * PAD))),
         xref="paper", x=0, xanchor="left", xshift=-_LEFT,
         yref="paper", y=top / plot, yanchor="bottom", yshift=6,
     )  # fmt: skip

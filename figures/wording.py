@@ -274,6 +274,11 @@ _MOST_SAID = 40
 def subject(fact: Fact) -> str:
     """Return in a few words what a fact is about: `Turkey’s exports to Russia: 45 types of goods`."""
     what = flow_phrase(fact.flow, fact.reporter, fact.partner)
+    if fact.balance:
+        # A deficit of $5bn that grows is a balance that falls.
+        what = what.replace("trade balance", f"trade {fact.balance}").replace(
+            "Trade balance", f"Trade {fact.balance}"
+        )
     if fact.indicator and not _says_the_same(fact.indicator, what):
         names_it = _says_the_same(what, fact.indicator)
         what = fact.indicator if names_it else f"{what}: {fact.indicator}"

@@ -305,7 +305,9 @@ def test_a_pair_is_converted_whole_or_not_at_all() -> None:
     assert "€505m" in texts(figure) and "€1,034m" in texts(figure)
     assert "$185m" in texts(figure) and "$85m" in texts(figure)
     assert "1 amount stays in its own currency: its period is unknown." in notes
-    assert "Changes in percent are as the texts state them, in their own currency." in notes
+    assert any(
+        note.startswith("Changes in percent are as the texts state them, in their own") for note in notes
+    )
 
 
 def test_without_rates_a_currency_changes_nothing() -> None:

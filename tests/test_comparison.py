@@ -297,7 +297,7 @@ def test_a_deficit_that_widens_falls_further_below_zero() -> None:
     assert verdict(claim("$1.9bn", 1.9e9, "2023", **deficit, **amount), *rows) == "within rounding"
     less = claim("$65bn", 65e9, "2024", bound="less_than", **deficit)
     assert verdict(less, *rows) == "within rounding"
-    assert verdict(less._replace(bound="more_than"), *rows) == "0.93% below"
+    assert verdict(less._replace(bound="more_than"), *rows) == "deficit 0.93% larger"
 
 
 def test_a_fall_of_less_than_something_is_no_larger_fall() -> None:
@@ -311,6 +311,9 @@ def test_a_surplus_is_all_that_a_surplus_is() -> None:
     surplus = {"flow": "balance", "balance": "surplus", "indicator": "trade surplus with Russia"}
     rows = observation(9e9), observation(6e9, flow="import", series_key="M.TUR.RUS.M.TOTAL")
     assert verdict(claim("$3bn", 3e9, **surplus), *rows) == "within rounding"
+    assert verdict(claim("$6bn", 6e9, **surplus), *rows) == "surplus 100% larger"
+    deficit = claim("$3bn", 3e9, **surplus | {"balance": "deficit"})
+    assert verdict(deficit, *rows) == "a deficit against a surplus"
 
 
 def test_services_are_no_goods() -> None:
