@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,6 @@ import pandas as pd
 from analysis.comparison import wanted
 from analysis.rows import facts_of
 from official import Given, Report, Wanted, read_official
-from schemas.errors import TradefactsError
 from schemas.observations import OBSERVATION_COLUMNS, check_observations
 from store import OfficialFile, Store
 
@@ -28,19 +28,19 @@ def add_official(
 ) -> tuple[OfficialFile, int] | None:
     """Store the observations of a file; return what is known of it, and how many of them were new.
 
-    None where this very file was added before.
-
-    All of them are stored or none. `progress` is told how many observations there are with each part. Raises
-    OfficialError for a file that cannot be read, StoreError where it contradicts what is stored.
+    None where this very file was added before. All of them are stored or none. `progress` is told how many
+    observations there are with each part. Raises OfficialError for a file that cannot be read, StoreError
+    where it contradicts what is stored.
     """
     given, only = given or Given(), only or Wanted()
     asked = json.dumps([_said(given), asdict(only)], sort_keys=True, default=str)
     report, datasets = Report(), dict[str, None]()
+    frames = read_official(path, given, only, report)
+    # What the file is, is known with its first figures.
+    first = next(frames)
 
-    def frames() -> Iterator[pd.DataFrame]:
-        for frame in read_official(path, given, only, report):
-            if store.official.is_added(report.sha256, asked):
-                raise _KnownError
+    def counted() -> Iterator[pd.DataFrame]:
+        for frame in chain([first], frames):
             datasets.update(dict.fromkeys(frame["dataset"].unique()))
             progress(len(frame))
             yield frame
@@ -49,14 +49,7 @@ def add_official(
         told = tuple(datasets), tuple(report.notes), report.observations
         return OfficialFile(report.sha256, asked, str(path), report.kind, *told)
 
-    try:
-        return store.official.add(frames(), described)
-    except _KnownError:
-        return None
-
-
-class _KnownError(TradefactsError):
-    """The file was added before."""
+    return store.official.add(report.sha256, asked, counted(), described)
 
 
 def _said(given: Given) -> dict[str, object]:

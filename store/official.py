@@ -43,24 +43,19 @@ class Official:
         self._reading = reading
         self._writing = writing
 
-    def is_added(self, sha256: str, asked: str) -> bool:
-        """Tell whether this very file was added, with the same said of it."""
-        wanted = select(OFFICIAL_FILES.c.sha256).where(
-            OFFICIAL_FILES.c.sha256 == sha256, OFFICIAL_FILES.c.asked == asked
-        )
-        with self._reading() as connection:
-            return connection.execute(wanted).first() is not None
-
     def add(
-        self, frames: Iterable[pd.DataFrame], described: Callable[[], OfficialFile]
-    ) -> tuple[OfficialFile, int]:
+        self, sha256: str, asked: str, frames: Iterable[pd.DataFrame], described: Callable[[], OfficialFile]
+    ) -> tuple[OfficialFile, int] | None:
         """Store the observations of a file in one transaction; return it, and how many of them were new.
 
-        `frames` are checked frames of OBSERVATION_COLUMNS, read as they are stored; `described` is asked
-        when all of them are. What is stored already is passed over. Raises StoreError where another file
-        gives another value for the same observation of the same vintage.
+        None where this very file was added, with the same asked of it. `frames` are checked frames of
+        OBSERVATION_COLUMNS, read as they are stored; `described` is asked when all of them are. What is
+        stored already is passed over. Raises StoreError where another file gives another value for the same
+        observation of the same vintage.
         """
         with self._writing() as connection:
+            if _is_added(connection, sha256, asked):
+                return None
             known = _vintages(connection)
             new = sum(_add(connection, frame, known) for frame in frames)
             file = described()
@@ -131,6 +126,13 @@ class Official:
         """Tell whether any observation is stored."""
         with self._reading() as connection:
             return connection.execute(select(OBSERVATIONS.c.dataset).limit(1)).first() is not None
+
+
+def _is_added(connection: Connection, sha256: str, asked: str) -> bool:
+    wanted = select(OFFICIAL_FILES.c.sha256).where(
+        OFFICIAL_FILES.c.sha256 == sha256, OFFICIAL_FILES.c.asked == asked
+    )
+    return connection.execute(wanted).first() is not None
 
 
 def _file(row: Row) -> OfficialFile:

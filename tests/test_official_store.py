@@ -20,7 +20,9 @@ YEAR = date(2023, 1, 1), date(2024, 12, 31)
 
 
 def add(store: Store, *frames: pd.DataFrame, file: OfficialFile = FILE) -> OfficialFile:
-    return store.official.add(frames, lambda: file)[0]
+    added = store.official.add(file.sha256, file.asked, frames, lambda: file)
+    assert added is not None
+    return added[0]
 
 
 def stored(store: Store) -> pd.DataFrame:
@@ -36,8 +38,7 @@ def test_what_goes_in_comes_out(store: Store) -> None:
     expected = rows.sort_values("period_start").reset_index(drop=True)
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
     assert store.official.files() == [FILE]
-    assert store.official.is_added(FILE.sha256, FILE.asked)
-    assert not store.official.is_added(FILE.sha256, '["other"]')
+    assert store.official.add(FILE.sha256, FILE.asked, [rows], lambda: FILE) is None
 
 
 def test_only_what_is_asked_for_comes_out(store: Store) -> None:
@@ -98,7 +99,7 @@ def test_a_file_that_breaks_off_leaves_nothing(store: Store) -> None:
         raise OfficialError("comtrade.csv", "it is cut off")
 
     with pytest.raises(OfficialError):
-        store.official.add(breaking(), lambda: FILE)
+        store.official.add(FILE.sha256, FILE.asked, breaking(), lambda: FILE)
     assert not store.official.has_any()
     assert store.official.files() == []
 
