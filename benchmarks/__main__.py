@@ -153,7 +153,7 @@ def write(record: dict[str, Any], folder: Path) -> Path:
 def draw(record: dict[str, Any], folder: Path) -> None:
     """Draw a record's pictures into a folder; without a browser, say so and go on."""
     from benchmarks.pictures import pictures
-    from figures.image import ImageError, render
+    from figures.pictures.browser import ImageError, render
 
     folder.mkdir(parents=True, exist_ok=True)
     try:

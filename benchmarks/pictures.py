@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from benchmarks.report import where
 from figures.measured import Axis, Line, Mark, lines, marks
-from figures.style import Words
+from figures.words import Words
 
 _THINGS = {
     "scan": "Digit scan: re finds runs of digits",

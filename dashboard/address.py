@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from figures.catalogue import CATALOGUE
-from figures.style import Options
+from figures.options import Options
 from schemas.filters import Filters
 from schemas.places import countries
 from schemas.units import is_currency, is_unit

@@ -16,7 +16,8 @@ from dashboard.address import View, read
 from dashboard.markup import aria
 from figures import wording
 from figures.catalogue import CATALOGUE, Entry
-from figures.style import Options, words_of
+from figures.options import Options
+from figures.words import words_of
 from pipeline.official import series_for
 from pipeline.rates import configured_rates
 from store import Store

@@ -12,8 +12,9 @@ from analysis.overlaps import overlap
 from analysis.pairs import pairs
 from analysis.rows import facts_of
 from analysis.verdicts import Comparison, Money
-from figures import agreement, wording
-from figures.marks import told
+from figures import wording
+from figures.charts import agreement
+from figures.drawing.marks import told
 from pipeline.official import observations_for
 from pipeline.rates import configured_rates
 from schemas.filters import Filters

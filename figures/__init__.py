@@ -1,11 +1,13 @@
 """Frames -> pictures: pure functions from facts to plotly figures, and the one place that renders them.
 
 catalogue   every figure by name, with the question it answers
-values, before_and_after, changes, counts      one figure each
-rows        what the figures share that list things one under the other
-style       colours, type, and the frame of title, subtitle and source line around every figure
-wording     numbers, periods and names as people write them
-lettering   how wide a text will be, so that none is clipped and none lies on another
+charts/     one figure a module
+drawing/    what they share: the frame, rows and time axes, where labels go, what a mark looks like
+pictures/   a figure -> the bytes of a PNG, SVG, PDF or WebP
+options     what a figure is to show, and how
+look        type, the colours of each theme, and the template made of them
+words       what is said around a figure; described: the same for who cannot see it
+shown       what is drawn, mark by mark: the table beside the picture
+wording     numbers, periods and names as people write them; titles made of them
 measured    what `make bench` measured: lines over size, and marks on one scale
-image       a figure -> the bytes of a PNG, SVG, PDF or WebP
 """

@@ -6,8 +6,8 @@ from typing import NamedTuple, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures import agreement, before_and_after, changes, claims, counts, values
-from figures.style import Options
+from figures.charts import agreement, before_and_after, changes, claims, counts, values
+from figures.options import Options
 
 
 class Build(Protocol):

@@ -10,8 +10,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from figures.lettering import safe, width
-from figures.style import BODY, SMALL, Canvas, Options, Palette, Words, canvas, dress, value_axis
+from figures.drawing.frame import Canvas, canvas, dress
+from figures.drawing.lettering import safe, width
+from figures.look import BODY, SMALL, Palette
+from figures.options import Options
+from figures.words import Words
 
 _PITCH, _AXIS_ROOM = 34, 52
 _HUES = ("export", "import", "balance", "investment", "aid", "total_trade")
@@ -70,7 +73,7 @@ def lines(drawn: Sequence[Line], x: Axis, y: Axis, words: Words, options: Option
     ):
         _beside(figure, one.name, one.points[-1], hue, shift)
     look = options.palette
-    figure.update_layout(xaxis=_powers(x, look), yaxis=_powers(y, look))
+    figure.update_layout(xaxis=_powers(x), yaxis=_powers(y))
     figure.update_xaxes(
         showgrid=False, title={"text": safe(x.title), "font": {"size": SMALL, "color": look.soft}}
     )
@@ -98,7 +101,7 @@ def marks(drawn: Sequence[Mark], x: Axis, words: Words, options: Options | None 
         _beside(figure, one.label, (one.value, row), hue, 0, log_y=False)
         name = {"text": safe(one.name), "xref": "paper", "x": 0, "y": row, "xanchor": "right", "xshift": -12}
         figure.add_annotation(name, showarrow=False, font={"size": BODY, "color": look.ink})
-    across = _powers(x, look)
+    across = _powers(x)
     across["title"] = {"text": safe(x.title), "font": {"size": SMALL, "color": look.soft}}
     down = {"range": [len(drawn) - 0.5, -0.5], "visible": False, "fixedrange": True}
     figure.update_layout(xaxis=across, yaxis=down)
@@ -111,10 +114,10 @@ def _hues(drawn: Sequence[Line], look: Palette) -> list[str]:
     return [look.soft if one.is_limit else look.flows[next(hues)] for one in drawn]
 
 
-def _powers(axis: Axis, look: Palette) -> dict[str, Any]:
+def _powers(axis: Axis) -> dict[str, Any]:
     """Return an axis of powers of ten from its first to its last tick."""
     ticks = sorted(axis.texts)
-    return value_axis(look) | {
+    return {
         "type": "log",
         "range": [math.log10(ticks[0]), math.log10(ticks[-1])],
         "tickvals": ticks,

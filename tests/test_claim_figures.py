@@ -21,7 +21,8 @@ from builders import (
 
 from analysis.rates import RATE_COLUMNS, Rates
 from figures.catalogue import CATALOGUE
-from figures.style import Options, words_of
+from figures.options import Options
+from figures.words import words_of
 from schemas.periods import whole_months
 from schemas.records import Document, Fact
 

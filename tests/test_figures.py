@@ -20,10 +20,12 @@ from builders import (
     trade_facts,
 )
 
-from figures import lettering, scale, wording
+from figures import wording
 from figures.catalogue import CATALOGUE
-from figures.placing import Box, Label, placed
-from figures.style import Options, words_of
+from figures.drawing import lettering, scale
+from figures.drawing.placing import Box, Label, placed
+from figures.options import Options
+from figures.words import words_of
 from schemas.records import Document, Fact
 
 ALL = list(CATALOGUE)

@@ -9,9 +9,10 @@ import pytest
 from builders import frames, trade_facts
 from PIL import Image
 
-from figures import image
 from figures.catalogue import CATALOGUE
-from figures.style import Options, RoomError
+from figures.drawing.frame import RoomError
+from figures.options import Options
+from figures.pictures import browser as image
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(1200, 675, 1), (800, 500, 2)])
@@ -37,7 +38,7 @@ def test_without_a_browser_one_sentence_says_what_to_install(monkeypatch: pytest
 
 def test_the_process_ends_by_itself_after_drawing() -> None:
     code = (
-        "import plotly.graph_objects as go; from figures.image import render; "
+        "import plotly.graph_objects as go; from figures.pictures.browser import render; "
         "assert render(go.Figure(), 'png', 300, 200, 1)[:4] == b'\\x89PNG'"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -391,7 +391,7 @@ def export(
       tradefacts export values-over-time --output values.png --width 1600 --reporter Turkey
       tradefacts export claims-against-official --output claims.png --currency USD
     """
-    from figures.style import Options
+    from figures.options import Options
     from pipeline.rates import known_rates
     from tradefacts.exporting import draw, list_figures
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from figures.catalogue import CATALOGUE
-from figures.image import render
-from figures.style import Options
+from figures.options import Options
+from figures.pictures.browser import render
 from pipeline.official import series_for
 from pipeline.output import moved_into_place
 from schemas.errors import TradefactsError

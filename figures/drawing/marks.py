@@ -7,8 +7,9 @@ import pandas as pd
 from analysis.rows import facts_of
 from analysis.values import Implied
 from figures import wording
-from figures.lettering import safe, wrapped
-from figures.style import Options, Palette
+from figures.drawing.lettering import safe, wrapped
+from figures.look import Palette
+from figures.options import Options
 from schemas.records import Fact
 
 _TIP_WIDTH, _TIP_LINES, _TIP_SIZE = 420, 5, 12

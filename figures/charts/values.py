@@ -7,10 +7,14 @@ import plotly.graph_objects as go
 
 from analysis.implied import implied_values
 from analysis.values import Implied
-from figures import marks, money, timeline, wording
-from figures.style import Options, Words, message, sources
-from figures.timeline import Panel, Point, in_time
+from figures import wording
+from figures.described import described
+from figures.drawing import marks, money, timeline
+from figures.drawing.frame import message
+from figures.drawing.timeline import Panel, Point, in_time
+from figures.options import Options
 from figures.titles import when, whose
+from figures.words import Words, sources
 from schemas.records import Fact
 
 _NOTHING = "None of these facts is an amount with a period that could be drawn over time."
@@ -156,14 +160,15 @@ def _words(
     facts = [one.fact for one in points]
     span_of_years = when([(one.start, one.end) for one in points])
     units = wording.unit_list(one.unit for one in points)
+    rows = tuple(one.shown for one in points)
     notes = _notes(points, panels[len(shown) :], without)
     return Words(
-        title=options.title or f"{whose(facts)}{f', {span_of_years}' if span_of_years else ''}",
+        title=f"{whose(facts)}{f', {span_of_years}' if span_of_years else ''}",
         subtitle=f"{units}; each value is drawn over the whole of its period",
         notes=(*notes, *money.notes((one.conversion for one in points), options)),
         sources=sources(documents, (one.document_id for one in facts)),
-        described=f"Values over time: {'; '.join(_told(one) for one in points[:10])}.",
-        drawn=tuple(dict.fromkeys(name for one in points for name in one.ids.split())),
+        described=described("Values over time", rows),
+        rows=rows,
     )
 
 
@@ -189,7 +194,3 @@ def _not_drawn(hidden: Sequence[Panel]) -> str:
     told = list(names)[:_MOST_NAMED]
     more = f"; and {len(names) - len(told)} more" if len(names) > len(told) else ""
     return f"No room here for: {'; '.join(told)}{more}. Filter by reporter or unit to see them."
-
-
-def _told(point: Point) -> str:
-    return marks.told_implied(point.implied, point.fact) if point.implied else marks.told(point.fact)

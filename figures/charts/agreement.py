@@ -11,11 +11,17 @@ import plotly.graph_objects as go
 from analysis.agreement import Group, Verdict, days_of, groups
 from analysis.claims import Claim
 from analysis.conversion import Conversion
-from figures import marks, money, rows, wording
-from figures.lettering import cut, safe, width
-from figures.scale import Need
-from figures.style import BODY, Options, Palette, Words, message, source, sources
+from figures import wording
+from figures.described import described
+from figures.drawing import marks, money, rows
+from figures.drawing.frame import message
+from figures.drawing.lettering import cut, safe, width
+from figures.drawing.scale import Need
+from figures.look import BODY, Palette
+from figures.options import Options
+from figures.shown import Shown, of_fact
 from figures.titles import whose
+from figures.words import Words, source, sources
 from schemas.records import Fact
 
 _NOTHING = "No two of these sources speak of one thing, so there is nothing to hold against each other."
@@ -32,6 +38,8 @@ _GAP, _ARROW = 12, 26
 #: The size of a mark, and how far from its middle it hides what lies below, in pixels.
 _SIZE, _HIDDEN = 11, 8
 _MOST_REASONS = 3
+#: So many verdicts are told to who cannot see the figure.
+_MOST_TOLD = 8
 _FADED = 0.45
 
 
@@ -408,16 +416,25 @@ def _write(figure: go.Figure, spot: _Spot, placed: rows.Placed, options: Options
 def _words(lists: Sequence[Sequence[_Drawn]], documents: pd.DataFrame, options: Options, total: int) -> Words:
     shown = [one for some in lists for one in some]
     claims = [mark.claim for one in shown for mark in one.marks]
+    rows = tuple(_shown(mark.claim, one) for one in shown for mark in one.marks)
     facts = [one.about for one in shown]
     about = whose(facts, several="") if all(one.flow for one in facts) else ""
     return Words(
-        title=options.title or (f"{about}: do the sources agree?" if about else "Do the sources agree?"),
+        title=f"{about}: do the sources agree?" if about else "Do the sources agree?",
         subtitle=f"{_tally(shown)}; a mark is what one source says, the bar through it what its words allow",
         notes=(*_notes(shown, total, options), *money.notes((one.conversion for one in shown), options)),
         sources=sources(documents, (one.fact.document_id for one in claims)),
-        described="; ".join(_in_words(one) for one in shown[:8]) + ".",
-        drawn=tuple(dict.fromkeys(one.fact.fact_id for one in claims)),
+        described=described("Strip plot", rows, *(_in_words(one) for one in shown[:_MOST_TOLD])),
+        rows=rows,
     )
+
+
+def _shown(claim: Claim, drawn: _Drawn) -> Shown:
+    ends = (claim.low, claim.high) if _has_bar(claim) else (None, None)
+    row = of_fact(claim.fact, drawn.conversion)
+    note = "; ".join(filter(None, (verdict(drawn.group), row.note, claim.conversion)))
+    low, high = ends
+    return row._replace(value=claim.value, unit=claim.unit, value_low=low, value_high=high, note=note)
 
 
 def _tally(shown: Sequence[_Drawn]) -> str:

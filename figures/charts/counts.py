@@ -5,11 +5,17 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures import rows, wording
-from figures.lettering import width
-from figures.marks import colour, drawable, is_unfirm, status_note, told, tooltip
-from figures.scale import Need
-from figures.style import BODY, Options, Words, message, sources
+from figures import wording
+from figures.described import described
+from figures.drawing import rows
+from figures.drawing.frame import message
+from figures.drawing.lettering import width
+from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
+from figures.drawing.scale import Need
+from figures.look import BODY
+from figures.options import Options
+from figures.shown import of_fact
+from figures.words import Words, sources
 from schemas.records import Fact
 
 _NOTHING = "No counts of companies, goods or events are among these facts."
@@ -83,13 +89,14 @@ def _bars(figure: go.Figure, chosen: list[Fact], placed: rows.Placed, options: O
 
 def _words(shown: list[Fact], chosen: list[Fact], documents: pd.DataFrame, options: Options) -> Words:
     notes = status_note(shown)
+    rows = tuple(of_fact(one) for one in shown)
     if len(shown) < len(chosen):
         notes.insert(0, f"The {len(shown)} largest of {len(chosen)} counts.")
     return Words(
-        title=options.title or "What was counted, as reported",
+        title="What was counted, as reported",
         subtitle="Number of each, as the text gives it",
         notes=tuple(notes),
         sources=sources(documents, (one.document_id for one in shown)),
-        described=f"Bar chart of {len(shown)} counts: {'; '.join(told(one) for one in shown[:8])}.",
-        drawn=tuple(one.fact_id for one in shown),
+        described=described("Bar chart", rows),
+        rows=rows,
     )

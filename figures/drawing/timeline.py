@@ -14,11 +14,16 @@ import plotly.graph_objects as go
 
 from analysis.conversion import Conversion
 from analysis.values import Implied
-from figures import marks, wording
-from figures.lettering import cut, safe, width
-from figures.placing import Box, Label, placed
-from figures.scale import Need, span, tick_texts, ticks
-from figures.style import BODY, PAD, SMALL, Canvas, Options, Palette, Words, canvas, dress, value_axis
+from figures import wording
+from figures.drawing import marks
+from figures.drawing.frame import PAD, Canvas, canvas, dress
+from figures.drawing.lettering import cut, safe, width
+from figures.drawing.placing import Box, Label, placed
+from figures.drawing.scale import Need, span, tick_texts, ticks
+from figures.look import BODY, SMALL, Palette
+from figures.options import Options
+from figures.shown import Shown, of_fact, of_implied
+from figures.words import Words
 from schemas.records import Fact
 
 #: Pixels: a panel, its heading above it, its time axis below it, and the axis titles' room at its left.
@@ -57,6 +62,17 @@ class Point:
     ids: str
     implied: Implied | None = None
     conversion: Conversion | None = None
+
+    @property
+    def shown(self) -> Shown:
+        """The row of the table that says what is drawn."""
+        row = (
+            of_fact(self.fact, self.conversion)
+            if self.implied is None
+            else of_implied(self.implied, self.fact, self.conversion)
+        )
+        low, high = (self.low, self.high) if self.low != self.high else (None, None)
+        return row._replace(value=self.value, unit=self.unit, value_low=low, value_high=high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +207,14 @@ def _framed(
     values = span((Need(edge, 40 if edge < 0 else 0, 22) for edge in panel.edges), pixels)
     name = "" if number == 0 else str(number + 1)
     frame = _Frame(name, sheet.plot_width, pixels, sheet.right - PAD, panel.days, values)
-    upward = _value_axis(panel, frame, options) | {
+    upward = _value_axis(panel, frame) | {
         "domain": [max(0.0, (top - pixels) / plot), min(1.0, top / plot)],
     }
     across = _time_axis(frame, options)
     figure.update_layout({f"xaxis{frame.name}": across, f"yaxis{frame.name}": upward})
     # The axis title lies flat above its axis, where it is read first and needs no turned head.
     figure.add_annotation(
-        name="axis title", showarrow=False, borderpad=0, font=upward["tickfont"],
+        name="axis title", showarrow=False, borderpad=0, font={"size": SMALL, "color": options.palette.soft},
         text=safe(cut(panel.heading, SMALL, options.width - (8 if options.bare else 2 * PAD))),
         xref="paper", x=0, xanchor="left", xshift=-_LEFT,
         yref="paper", y=top / plot, yanchor="bottom", yshift=6,
@@ -206,9 +222,9 @@ def _framed(
     return frame
 
 
-def _value_axis(panel: Panel, frame: _Frame, options: Options) -> dict[str, Any]:
+def _value_axis(panel: Panel, frame: _Frame) -> dict[str, Any]:
     shown = ticks(*frame.values, most=5)
-    return value_axis(options.palette) | {
+    return {
         "anchor": f"x{frame.name}",
         "range": list(frame.values),
         "tickvals": shown,
@@ -396,7 +412,7 @@ def _name_lines(
     figure: go.Figure, lines: Sequence[Line], taken: Sequence[Box], frame: _Frame, options: Options
 ) -> list[Box]:
     """Write each line's name at its end, and return the boxes that these take."""
-    names = [cut(line.name, SMALL * 1.07, _LONGEST_NAME) for line in lines]
+    names = [cut(line.name, SMALL, _LONGEST_NAME, bold=True) for line in lines]
     ends = [frame.at(*line.known[-1]) for line in lines]
     labels = [
         Label(*end, width(name, SMALL, bold=True) + 2, _LINE, reach=2)

@@ -8,18 +8,34 @@ import plotly.graph_objects as go
 
 from analysis.conversion import Conversion
 from analysis.pairs import Pair, pairs
-from figures import money, rows, wording
-from figures.lettering import width
-from figures.marks import colour, drawable, hollow, marker, ring, status_note, told, told_implied, tooltip
-from figures.scale import Need
-from figures.style import BODY, PAD, Options, Words, message, sources
+from figures import wording
+from figures.described import described
+from figures.drawing import money, rows
+from figures.drawing.frame import PAD, message
+from figures.drawing.lettering import width
+from figures.drawing.marks import (
+    colour,
+    drawable,
+    hollow,
+    marker,
+    ring,
+    status_note,
+    told,
+    told_implied,
+    tooltip,
+)
+from figures.drawing.scale import Need
+from figures.look import BODY
+from figures.options import Options
+from figures.shown import Shown, of_fact, of_implied
 from figures.titles import whose
+from figures.words import Words, sources
 from schemas.records import Fact
 
 _NOTHING = "None of these facts states or implies an earlier value to compare with."
 _GAP = 12
 _PITCH = 72
-#: The share of a narrow plot that a label may take at either side; see figures.scale.
+#: The share of a narrow plot that a label may take at either side; see figures.drawing.scale.
 _SIDE = 0.42
 
 
@@ -280,14 +296,30 @@ def _words(
     shown = [one.pair for one in drawn]
     facts = [one.later for one in shown]
     units = wording.unit_list(one.unit for one in facts)
+    rows = tuple(row for one in drawn for row in _shown(one))
     return Words(
-        title=options.title or f"{whose(facts)}, before and after",
+        title=f"{whose(facts)}, before and after",
         subtitle=f"{units}; each arrow runs from the earlier to the later value",
         notes=(*_notes(shown, total), *_money_notes(drawn, options)),
         sources=sources(documents, (one.document_id for one in facts)),
-        described="; ".join(_in_words(one) for one in shown[:8]) + ".",
-        drawn=tuple(dict.fromkeys(fact for one in shown for fact in one.fact_ids)),
+        described=described("Dumbbell chart", rows, *(_in_words(one) for one in shown[:8])),
+        rows=rows,
     )
+
+
+def _shown(drawn: _Drawn) -> tuple[Shown, Shown]:
+    """Return the rows of a pair: the earlier value, and the later one."""
+    pair = drawn.pair
+    if pair.implied is not None:
+        before = of_implied(pair.implied, pair.later, drawn.earlier)
+    else:
+        before = of_fact(pair.earlier or _baseline(pair.later), drawn.earlier)
+    return before, of_fact(pair.later, drawn.later)._replace(fact_ids=_stated_ids(pair))
+
+
+def _stated_ids(pair: Pair) -> tuple[str, ...]:
+    """Return the facts that state the later value and the change that leads to it."""
+    return tuple(one.fact_id for one in (pair.later, pair.change) if one is not None)
 
 
 def _notes(shown: Sequence[Pair], total: int) -> list[str]:

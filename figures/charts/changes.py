@@ -7,12 +7,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.conversion import Conversion
-from figures import money, rows, wording
-from figures.lettering import width
-from figures.marks import colour, drawable, is_unfirm, status_note, told, tooltip
-from figures.scale import Need, broken_at
-from figures.style import BODY, Options, Words, message, sources
+from figures import wording
+from figures.described import described
+from figures.drawing import money, rows
+from figures.drawing.frame import message
+from figures.drawing.lettering import width
+from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
+from figures.drawing.scale import Need, broken_at
+from figures.look import BODY
+from figures.options import Options
+from figures.shown import of_fact
 from figures.titles import whose
+from figures.words import Words, sources
 from schemas.records import Fact
 
 _NOTHING = "None of these facts says by how much something rose or fell."
@@ -190,6 +196,7 @@ def _words(
     groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, options: Options, rates: _Rates, total: int
 ) -> Words:
     shown = [one for group in groups for one in group]
+    rows = tuple(of_fact(one, rates.get(one.fact_id)) for one in shown)
     notes = [note.replace("Ring", "Hatched") for note in status_note(shown)]
     if len(shown) < total:
         notes.append(f"{len(shown)} of {total} changes are shown.")
@@ -198,10 +205,10 @@ def _words(
     if any(_drawn(group) != [_signed(one) for one in group] for group in groups):
         notes.append("A bar with two strokes across goes on: its label says how far.")
     return Words(
-        title=options.title or _title(shown),
+        title=_title(shown),
         subtitle=_subtitle(shown),
         notes=(*notes, *money.notes((rates.get(one.fact_id) for one in shown), options)),
         sources=sources(documents, (one.document_id for one in shown)),
-        described=f"Bar chart of {len(shown)} changes: {'; '.join(told(one) for one in shown[:8])}.",
-        drawn=tuple(one.fact_id for one in shown),
+        described=described("Bar chart", rows),
+        rows=rows,
     )

@@ -17,11 +17,16 @@ from analysis.observed import Observations, Observed
 from analysis.rows import period_of
 from analysis.values import Implied
 from analysis.verdicts import Comparison, Money
-from figures import marks, timeline, wording
-from figures.style import Options, Words, message, sources
-from figures.timeline import Line, Panel, Point, in_time
+from figures import wording
+from figures.charts.values import implied_point
+from figures.described import described
+from figures.drawing import marks, timeline
+from figures.drawing.frame import message
+from figures.drawing.timeline import Line, Panel, Point, in_time
+from figures.options import Options
+from figures.shown import Shown
 from figures.titles import when, whose
-from figures.values import implied_point
+from figures.words import Words, sources
 from schemas.periods import Days, months
 from schemas.records import Fact
 from schemas.units import is_currency
@@ -37,6 +42,10 @@ _OTHER_CURRENCY = (
     "under Show in the dashboard, or with --currency on the command line."
 )
 _LENGTHS = {1: "by month", 3: "by quarter", 6: "by half-year", 12: "by year"}
+
+
+#: So many verdicts are told to who cannot see the figure.
+_MOST_TOLD = 8
 
 
 class Held(NamedTuple):
@@ -293,14 +302,32 @@ def _words(
     about, years = whose(facts, several=""), when([(one.start, one.end) for one in points])
     title = f"{about} against official figures" if about else _TITLE
     units = wording.unit_list(one.unit for one in points)
+    rows = (*(one.shown for one in points), *_published(shown))
+    verdicts = [_in_words(claim) for one in shown for claim in one.claims[:_MOST_TOLD]]
     return Words(
-        title=options.title or ", ".join(filter(None, (title, years))),
+        title=", ".join(filter(None, (title, years))),
         subtitle=f"{units}; the line is what the office published, a mark what a text says and allows",
         notes=tuple(_notes(points, shown, every, left, options)),
         sources=f"{_official(shown)} {sources(documents, (one.document_id for one in facts))}",
-        described="; ".join(_in_words(claim) for one in shown for claim in one.claims[:8]) + ".",
-        drawn=tuple(dict.fromkeys(name for one in points for name in one.ids.split())),
+        described=described("Claims against official figures", rows, *verdicts),
+        rows=rows,
     )
+
+
+def _published(shown: Sequence[_Against]) -> Iterator[Shown]:
+    """Yield the rows of what offices published."""
+    for against in shown:
+        claim = against.claims[0].fact
+        for series in against.series:
+            sides = (claim.partner, claim.reporter) if series.is_mirror else (claim.reporter, claim.partner)
+            for (start, end), seen in series.points:
+                if seen is None:
+                    continue
+                yield Shown(
+                    wording.flow_phrase(seen.flow, *sides), seen.value, seen.unit, claim.measure, start, end,
+                    flow=seen.flow, reporter=sides[0], partner=sides[1], status=seen.status,
+                    origin="official", note=_observed(seen), dataset=seen.dataset,
+                )  # fmt: skip
 
 
 def _notes(

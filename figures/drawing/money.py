@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from analysis.conversion import Conversion, fact_in_currency, implied_in_currency
 from analysis.values import Implied
 from figures import wording
-from figures.style import Options
+from figures.options import Options
 from schemas.records import Fact
 from schemas.units import currencies
 

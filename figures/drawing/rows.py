@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
 
-from figures.lettering import cut, safe, width, wrapped
-from figures.scale import Need, span, tick_texts, ticks
-from figures.style import BODY, SMALL, Canvas, Options, Words, canvas, dress, value_axis
+from figures.drawing.frame import Canvas, canvas, dress
+from figures.drawing.lettering import cut, safe, width, wrapped
+from figures.drawing.scale import Need, span, tick_texts, ticks
+from figures.look import BODY, SMALL
+from figures.options import Options
+from figures.words import Words
 
 #: Below a panel stands its axis; between it and the next panel's rows are so many pixels.
 _AXIS_ROOM, _BETWEEN = 48, 74
@@ -163,13 +166,16 @@ def _axes(
     if panel.unit in ("count", "rank"):
         shown = [one for one in shown if one.is_integer()]
     name = "" if number == 1 else str(number)
-    across = value_axis(options.palette)
-    across |= {
+    across = {
         "anchor": f"y{name}",
         "range": [low, high],
         "tickvals": shown,
         "ticktext": tick_texts(shown, panel.unit, max(values, key=abs)),
-        "title": {"text": safe(panel.title), "font": across["tickfont"], "standoff": 6},
+        "title": {
+            "text": safe(panel.title),
+            "font": {"size": SMALL, "color": options.palette.soft},
+            "standoff": 6,
+        },
     }
     down = {
         "anchor": f"x{name}",
@@ -198,7 +204,7 @@ def _labels(
     room = sheet.plot_width if narrow else sheet.left - (2 if options.bare else 24) - 14
     for number, row in enumerate(panel.rows):
         lines = wrapped(
-            row.head, BODY * 1.07, room, most=2 if pitch * row.size >= _THREE_LINES and not narrow else 1
+            row.head, BODY, room, most=2 if pitch * row.size >= _THREE_LINES and not narrow else 1, bold=True
         )
         head = f"<b>{'<br>'.join(safe(line) for line in lines)}</b>"
         detail = safe(cut(row.detail, SMALL, room)) if pitch * row.size >= _TWO_LINES else ""

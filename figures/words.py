@@ -1,0 +1,72 @@
+"""What is said around a figure: title, subtitle, notes and sources, and what it shows in words and rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from figures import wording
+from figures.shown import Shown, back, plain
+
+_MOST_SOURCES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said around a figure. `described` says in words what it shows, for who cannot see it."""
+
+    title: str
+    subtitle: str = ""
+    notes: tuple[str, ...] = ()
+    sources: str = ""
+    described: str = ""
+    #: What is drawn, mark by mark, in drawing order.
+    rows: tuple[Shown, ...] = ()
+    #: True where there is nothing to draw and `described` says why.
+    empty: bool = False
+
+    @property
+    def foot(self) -> str:
+        """The line below the figure: its notes and its sources."""
+        return " ".join(part for part in (*self.notes, self.sources) if part)
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """The ids of the facts that are drawn, in drawing order."""
+        return tuple(dict.fromkeys(one for row in self.rows for one in row.fact_ids))
+
+
+def kept_with(figure: go.Figure, words: Words) -> go.Figure:
+    """Write words into a figure's own record, from which words_of() reads them, and return it."""
+    said = {name: getattr(words, name) for name in Words.__dataclass_fields__} | {"rows": plain(words.rows)}
+    return figure.update_layout(meta={"words": said})
+
+
+def words_of(figure: go.Figure) -> Words:
+    """Return what is said around a figure that this package drew."""
+    said = dict(figure.layout.meta["words"])
+    return Words(**{**said, "notes": tuple(said["notes"]), "rows": back(said["rows"])})
+
+
+def sources(documents: pd.DataFrame, used: Iterable[str]) -> str:
+    """Return the source line of the documents whose ids are `used`: publishers, titles and dates."""
+    ids = dict.fromkeys(used)
+    known = {row["document_id"]: row for row in documents.to_dict("records")}
+    named = [source(known[one]) for one in ids if one in known]
+    if not named:
+        return ""
+    more = f"; and {len(named) - _MOST_SOURCES} more" if len(named) > _MOST_SOURCES else ""
+    return f"{'Sources' if len(named) > 1 else 'Source'}: {'; '.join(named[:_MOST_SOURCES])}{more}."
+
+
+def source(document: dict[Any, Any]) -> str:
+    """Return one document as the source line names it: `Euronews, “Turkey exported …” (8 Aug 2024)`."""
+    text, title, publisher = (
+        None if pd.isna(document[name]) else str(document[name]) for name in ("text", "title", "publisher")
+    )
+    published = document["published"]
+    when = wording.day(None if pd.isna(published) else published)
+    name = f"“{wording.title_of(title, text or '')}”"
+    return f"{publisher}, {name} ({when})" if publisher else f"{name} ({when})"
