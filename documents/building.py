@@ -68,6 +68,7 @@ def build(
         published_by=by,
         pages=told.pages,
         notes=(*told.notes, note) if note else told.notes,
+        confidential=record.confidential,
     )
 
 
@@ -133,7 +134,24 @@ def record_of(name: str, told: dict[str, object]) -> Record:
         author=_words_if_any(told.get("author")),
         published=published_date(name, told.get("published")),
         url=_words_if_any(told.get("url")),
+        confidential=yes_or_no(name, "confidential", told.get("confidential")),
     )
+
+
+_YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": None}
+
+
+def yes_or_no(name: str, key: str, value: object) -> bool | None:
+    """Return a yes or a no, as JSON or a cell of a table has it; null and an empty cell are unknown.
+
+    What is meant to keep something secret is not guessed at: raises DocumentError for anything else.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    told = str(value).strip().lower()
+    if told not in _YES_OR_NO:
+        raise DocumentError(name, f'"{key}" is {value!r}; write true or false')
+    return _YES_OR_NO[told]
 
 
 def _words_if_any(value: object) -> str | None:

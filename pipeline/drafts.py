@@ -1,7 +1,8 @@
 """What is recognised of a document, before it is saved: told for a person, corrected by one, read again.
 
     {"id": "brief", "source": "brief.pdf", "title": "...", "publisher": null, "author": "...",
-     "published": "2024-03-05", "url": null, "notes": ["Its date, 5 March 2024, is ..."],
+     "published": "2024-03-05", "url": null, "confidential": null,
+     "notes": ["Its date, 5 March 2024, is ..."],
      "sections": [{"section": "headline", "start": 0, "end": 43, "begins": "Turkish exports to ..."}, ...],
      "facts": [{"start": 83, "end": 86, "quote": "33%", "says": "33 percent, export, TUR, ..."}]}
 
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from documents import DocumentError, Refusal, read_held
-from documents.building import DATE_NOTES, published_date, words
+from documents.building import DATE_NOTES, published_date, words, yes_or_no
 from pipeline.reading import name_of, read_facts, read_one
 from pipeline.storing import Batch
 from pipeline.version import extractor_version
@@ -65,6 +66,7 @@ def described(draft: Draft) -> dict[str, Any]:
         "source": document.source,
         **{name: getattr(document, name) for name in _WORDS},
         "published": document.published.isoformat() if document.published else None,
+        "confidential": document.confidential,
         "notes": list(document.notes),
         "sections": [_section(document.text, piece) for piece in pieces(document)],
         "facts": [
@@ -108,7 +110,10 @@ def unpacked(told: Mapping[str, Any]) -> Draft:
 
 
 def _named(name: str, told: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: words(name, key, told[key]) for key in _WORDS if key in told}
+    named: dict[str, Any] = {key: words(name, key, told[key]) for key in _WORDS if key in told}
+    if "confidential" in told:
+        named["confidential"] = yes_or_no(name, "confidential", told["confidential"])
+    return named
 
 
 def _text_or_none(value: object) -> str | None:

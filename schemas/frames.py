@@ -22,6 +22,7 @@ DOCUMENT_COLUMNS = (
     "published_by",
     "url",
     "source",
+    "confidential",
     "sha256",
     "text",
 )
@@ -110,6 +111,7 @@ DOCUMENTS = pa.DataFrameSchema(
         ),
         "url": text(nullable=True),
         "source": text(nullable=True),
+        "confidential": pa.Column(bool, coerce=True),
         "sha256": pa.Column(
             str, pa.Check.str_matches(r"^[0-9a-f]{64}$", error="is no SHA-256 in hexadecimal"), coerce=True
         ),
@@ -160,4 +162,7 @@ def facts_frame(facts: Iterable[Fact]) -> pd.DataFrame:
 def documents_frame(documents: Iterable[Document]) -> pd.DataFrame:
     """Return documents as an unchecked frame, one row each (DOCUMENT_COLUMNS)."""
     rows = [[getattr(one, name) for name in DOCUMENT_COLUMNS] for one in documents]
-    return pd.DataFrame(rows, columns=list(DOCUMENT_COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(DOCUMENT_COLUMNS))
+    # Nobody having said so is no third answer here.
+    told = [one is True for one in frame["confidential"]]
+    return frame.assign(confidential=pd.Series(told, frame.index, dtype=bool))

@@ -47,6 +47,8 @@ class Document:
     pages: tuple[int, ...] = ()
     #: Sentences that a reader of the document should know: an ambiguous date, a guessed encoding.
     notes: tuple[str, ...] = ()
+    #: True for a document of which a picture may carry no word, only ids; None where nobody has said.
+    confidential: bool | None = None
 
     def page(self, at: int) -> int | None:
         """Return the number of the page on which a place of the text stands, from 1; None without pages."""

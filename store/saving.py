@@ -6,8 +6,9 @@ lock: what is known of the documents stays so until it is committed.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as altered
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -45,7 +46,7 @@ CORRECTED = " corrected"
 #: What stands behind the name of what read facts that lost the words they were read from.
 WITHOUT_EVIDENCE = " without evidence"
 
-_DESCRIPTION = ("title", "publisher", "author", "published", "url")
+_DESCRIPTION = ("title", "publisher", "author", "published", "url", "confidential")
 _LISTS = ("passages", "pages", "notes")
 _STORED = (*DOCUMENT_COLUMNS, *_LISTS, "extractor_version")
 
@@ -68,8 +69,8 @@ def save_batch(connection: Connection, batch: Sequence[Named], *, replace: bool)
     outcomes = [_outcome(known.get(one.document.document_id), one, by, replace) for one, by in batch]
     _set_same(connection, [one.document for one, _ in batch], outcomes)
     chosen = [
-        named
-        for named, outcome in zip(batch, outcomes, strict=True)
+        (_as_confidential_as(known, reading), by)
+        for (reading, by), outcome in zip(batch, outcomes, strict=True)
         if outcome in (Saved.STORED, Saved.REREAD)
     ]
     documents = [one.document for one, _ in chosen]
@@ -193,6 +194,15 @@ def _stays(known: Row, document: Document, read_by: str) -> bool:
         return True
     as_good = read_by in (known.extractor_version, known.extractor_version + WITHOUT_EVIDENCE)
     return not tells_more and (tells_less or as_good)
+
+
+def _as_confidential_as(known: Mapping[str, Row], reading: Reading | Rows) -> Reading | Rows:
+    """Return a reading of a document that stays confidential, once told to be, until told not to be."""
+    document = reading.document
+    before = known.get(document.document_id)
+    if before is None or before.confidential is None or document.confidential is not None:
+        return reading
+    return altered(reading, document=altered(document, confidential=before.confidential))
 
 
 def _document_row(reading: Reading | Rows, read_by: str) -> tuple[object, ...]:

@@ -193,7 +193,9 @@ class Store:
         columns = DOCUMENT_COLUMNS if texts else _WITHOUT_TEXT
         wanted = select(*(DOCUMENTS.c[name] for name in columns))
         rows = self._rows(wanted.order_by(DOCUMENTS.c.published.nulls_last(), DOCUMENTS.c.document_id))
-        return _typed(pd.DataFrame(rows, columns=list(columns)), (), (), ("published",))
+        frame = _typed(pd.DataFrame(rows, columns=list(columns)), (), (), ("published",))
+        told = [row.confidential is True for row in rows]
+        return frame.assign(confidential=pd.Series(told, frame.index, dtype=bool))
 
     def document(self, document_id: str) -> Document | None:
         """Return one document, or None where there is none of that id."""
@@ -284,6 +286,7 @@ def _document(row: Row) -> Document:
         published_by=row.published_by and PublishedBy(row.published_by),
         pages=tuple(row.pages),
         notes=tuple(row.notes),
+        confidential=row.confidential,
     )
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -131,6 +132,19 @@ def test_more_known_of_a_document_replaces_it_and_less_does_not(store: Store) ->
     assert store.document("a") == reading.document
     more = Reading(Document("a", reading.document.text, publisher="P"), reading.facts)
     assert store.save(more, "1") == Saved.REREAD
+
+
+@pytest.mark.parametrize(("told", "stays"), [(None, True), (True, True), (False, False)])
+def test_what_is_confidential_stays_so_until_told_otherwise(
+    store: Store, told: bool | None, stays: bool
+) -> None:
+    reading = made_reading()
+    secret = replace(reading.document, confidential=True)
+    store.save(Reading(secret, reading.facts), "1")
+    again = replace(reading.document, title="A new title", confidential=told)
+    assert store.save(Reading(again, reading.facts), "2") == Saved.REREAD
+    assert store.document("a") == replace(again, confidential=stays)
+    assert store.documents()["confidential"].tolist() == [stays]
 
 
 def test_another_text_under_the_same_id_is_refused_unless_told(store: Store) -> None:

@@ -63,7 +63,7 @@ class Made:
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> "Made":
         """Return what `as_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
-        title, publisher, author, published, url = told["record"]
+        title, publisher, author, published, url, _never_its_own_word = told["record"]
         return cls(
             text=str(told["text"]),
             record=Record(title, publisher, author, _day_in(published), url),

@@ -35,8 +35,8 @@ def _front_matter(text: str) -> tuple[Record, tuple[Passage, ...]]:
     if match is None or not told.keys() & _KEYS:
         return UNKNOWN, ()
     day = day_of(told.get("date", "") or told.get("published", ""))
-    named = {key: told.get(key) or None for key in ("title", "publisher", "author", "url")}
-    return Record(published=day, **named), (Passage(0, match.end(), Section.BOILERPLATE),)
+    title, publisher, author, url = (told.get(key) or None for key in ("title", "publisher", "author", "url"))
+    return Record(title, publisher, author, day, url), (Passage(0, match.end(), Section.BOILERPLATE),)
 
 
 def decode(name: str, data: bytes) -> str:

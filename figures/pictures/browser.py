@@ -24,14 +24,11 @@ _MOST_SIDE, _MOST_PIXELS = 16_000, 100_000_000
 #: How the bytes of each format begin.
 _BEGINS = {
     "png": rb"\x89PNG\r\n",
-    "jpeg": rb"\xff\xd8\xff",
-    "webp": rb"RIFF....WEBP",
     "pdf": rb"%PDF",
     "svg": rb"\s*<svg",
 }
-_BITMAPS = frozenset({"png", "jpeg", "webp"})
-#: Seconds: for a browser to tell its version, to draw a picture, and until it has to have answered.
-_VERSION_TIME, _DRAW_TIME, _ANSWER_TIME = 15, 25, 28
+#: Seconds: for a browser to tell its version, to draw a picture, until it has to have answered, and to end.
+_VERSION_TIME, _DRAW_TIME, _ANSWER_TIME, _CLOSE_TIME = 15, 25, 28, 10
 _VERSION = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _lock = threading.Lock()
 _started = False
@@ -44,12 +41,12 @@ class ImageError(TradefactsError):
 def render(
     figure: go.Figure, format: str = "png", width: int = 1200, height: int = 675, scale: float = 2
 ) -> bytes:
-    """Return `figure` as an image of `width` × `height` CSS pixels; a bitmap has `scale` times as many.
+    """Return `figure` as an image of `width` × `height` CSS pixels; a PNG has `scale` times as many.
 
-    `format` is png, svg, pdf, webp or jpeg. Raises ImageError where the image would be larger than a
+    `format` is png, svg or pdf. Raises ImageError where the image would be larger than a
     browser can draw, where no browser is there, or where it fails.
     """
-    if format in _BITMAPS:
+    if format == "png":
         _check_size(width * scale, height * scale)
     options = {"format": format, "width": width, "height": height, "scale": scale}
     with _lock:
@@ -130,4 +127,9 @@ def close() -> None:
     global _started
     if _started:
         _started = False
-        kaleido.stop_sync_server(silence_warnings=True)
+        # One that hangs must not keep the process from ending.
+        stopping = threading.Thread(
+            target=kaleido.stop_sync_server, kwargs={"silence_warnings": True}, daemon=True
+        )
+        stopping.start()
+        stopping.join(_CLOSE_TIME)
