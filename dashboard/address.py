@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from figures.catalogue import CATALOGUE
-from figures.options import Options
+from figures.options import Event, Options
 from schemas.filters import Filters
 from schemas.places import countries
 from schemas.units import is_currency, is_unit
@@ -14,6 +14,8 @@ from schemas.vocabulary import CLOSED_COLUMNS
 
 _SEVERAL = ("reporter", "partner", "flow", "measure", "unit", "document", "status", "salience")
 _DAYS = ("since", "until")
+#: An address may name so many events, each in so many letters.
+_MOST_EVENTS, _LONGEST_EVENT = 12, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,21 @@ class View:
     implied: bool = True
     low_salience: bool = False
     currency: str | None = None
+    logarithmic: bool = False
+    events: tuple[Event, ...] = ()
     #: What the address asked for and nobody could understand, `flow=bogus`: left out, and said so.
     ignored: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def options(self) -> Options:
         """How the figure of this view is drawn."""
-        return Options(implied=self.implied, low_salience=self.low_salience, currency=self.currency)
+        return Options(
+            implied=self.implied,
+            low_salience=self.low_salience,
+            currency=self.currency,
+            logarithmic=self.logarithmic,
+            events=self.events,
+        )
 
     @property
     def asked(self) -> Filters:
@@ -76,6 +86,9 @@ class View:
             pairs.append(("low", "1"))
         if self.currency:
             pairs.append(("currency", self.currency))
+        if self.logarithmic:
+            pairs.append(("log", "1"))
+        pairs += [("event", f"{one.name}={one.day}") for one in self.events]
         return f"?{urlencode(pairs)}"
 
 
@@ -109,6 +122,8 @@ def read(query: str | None) -> View:
         implied=last.get("implied") != "0",
         low_salience=last.get("low") == "1",
         currency=currency if is_currency(currency) else None,
+        logarithmic=last.get("log") == "1",
+        events=tuple(filter(None, map(_event, given.get("event", ())[:_MOST_EVENTS]))),
     )
     return replace(view, ignored=_ignored(given, view))
 
@@ -125,6 +140,7 @@ def _is_known(column: str, value: str) -> bool:
 def _ignored(given: dict[str, list[str]], view: View) -> tuple[str, ...]:
     """Return what was given and did not become part of the view, as the address has it."""
     lost = [(name, value) for name in _SEVERAL for value in given.get(name, ()) if not _is_known(name, value)]
+    lost += [("event", value) for value in given.get("event", ()) if _event(value) not in view.events]
     taken = {name: getattr(view.filters, name) for name in (*_DAYS, "min_confidence")}
     taken |= {"figure": view.figure, "currency": view.currency}
     lost += [(name, given[name][-1]) for name, value in taken.items() if name in given and value is None]
@@ -136,6 +152,13 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def _event(text: str) -> Event | None:
+    """Return the event that `sanctions=2022-02-24` names."""
+    name, _, day = text.rpartition("=")
+    known = _day(day)
+    return Event(name.strip()[:_LONGEST_EVENT], known) if name.strip() and known else None
 
 
 def _share(text: str | None) -> float | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from figures import wording
 from figures.shown import Shown
+from schemas.periods import Days, months
 
 #: So many things are described, of each so many values; of more the first, the last and the extremes.
 _MOST_THINGS, _MOST_VALUES = 8, 4
@@ -47,6 +48,8 @@ def _thing(rows: Sequence[Shown]) -> str:
 def _value(row: Shown) -> str:
     firm = f" ({row.firm})" if row.firm else ""
     when = wording.period(row.period_start, row.period_end)
+    if row.unit == "rank":
+        return f"no. {wording.number(row.value)}{f' in {when}' if when else ''}{firm}"
     write = wording.signed if "change" in row.measure else wording.amount
     counted = f" {row.counted}" if row.counted and row.unit == "count" else ""
     return f"{write(row.value, row.unit)}{counted}{f' in {when}' if when else ''}{firm}"
@@ -55,11 +58,31 @@ def _value(row: Shown) -> str:
 def _went(rows: Sequence[Shown]) -> str:
     """Return where levels that follow each other led: `: 39% lower`; nothing where they do not."""
     first, last = rows[0], rows[-1]
-    follows = first.period_end and last.period_start and first.period_end < last.period_start
-    if not follows or first.measure != "level" or min(first.value, last.value) <= 0:
+    if not _follows(last, first) or first.measure != "level" or min(first.value, last.value) <= 0:
         return ""
     change = float(f"{(last.value / first.value - 1) * 100:.2g}")
     if not change:
         return ", as much as before"
     word = "higher" if change > 0 else "lower"
     return f", {wording.amount(abs(change), 'percent')} {word}"
+
+
+def _follows(later: Shown, earlier: Shown) -> bool:
+    """Tell whether one value is of a later period that is as long as the other's: a month is no year."""
+    before, after = _days(earlier), _days(later)
+    return (
+        before is not None
+        and after is not None
+        and before[1] < after[0]
+        and _length(before) == _length(after)
+    )
+
+
+def _days(row: Shown) -> Days | None:
+    start, end = row.period_start, row.period_end
+    return None if start is None or end is None else (start, end)
+
+
+def _length(days: Days) -> tuple[str, int]:
+    whole = months(*days)
+    return ("days", (days[1] - days[0]).days) if whole is None else ("months", whole)

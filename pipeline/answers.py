@@ -1,4 +1,4 @@
-"""Frames of answers (series, agreement, comparisons) -> JSONL, CSV or Parquet.
+"""Frames of answers (series, agreement, comparisons, tables of figures) -> JSON, JSONL, CSV, XLSX, Parquet.
 
 Unknown is null, or an empty cell; days are ISO 8601. As in a file of facts, a text that a spreadsheet would
 take for a formula stands behind an apostrophe in CSV.
@@ -45,6 +45,16 @@ def _jsonl(frame: pd.DataFrame) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
+def _json(frame: pd.DataFrame) -> bytes:
+    return (json.dumps(plain_rows(frame), ensure_ascii=False, indent=1, default=iso) + "\n").encode()
+
+
+def _xlsx(frame: pd.DataFrame) -> bytes:
+    from pipeline.spreadsheet import sheet_of, workbook
+
+    return workbook({"Data": sheet_of(frame, plain_rows(frame))})
+
+
 def _csv(frame: pd.DataFrame) -> bytes:
     text = io.StringIO(newline="")
     lines = csv.writer(text, lineterminator="\n")
@@ -86,6 +96,8 @@ _KINDS = {
 #: How a frame is written, by the ending of the file.
 ANSWER_FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {
     "jsonl": _jsonl,
+    "json": _json,
     "csv": _csv,
     "parquet": _parquet,
+    "xlsx": _xlsx,
 }

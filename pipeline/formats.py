@@ -30,7 +30,8 @@ from schemas.vocabulary import FACT_COLUMNS
 #: The values of one fact in the order of FACT_COLUMNS; a Fact is such a row with its evidence behind it.
 Row = Sequence[object]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet takes a text that begins so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: Facts in a row group of Parquet.
 ROW_GROUP = 20_000
 _GROUPS_IN_PART = 10
@@ -280,4 +281,4 @@ def iso(value: object) -> str:
 
 def defused(value: object) -> object:
     """Return a cell of CSV that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

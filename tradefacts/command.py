@@ -16,18 +16,16 @@ import typer
 
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
-from tradefacts import answering, offices
+from tradefacts import answering, exporting, offices, tracing
 from tradefacts.opening import check_prepared, opened, tell_if_none
 from tradefacts.options import (
     DEFAULT_DATABASE,
-    Currency,
     Database,
     Format,
     Inputs,
     Jobs,
     Kind,
     Output,
-    OwnRates,
     Published,
     Strict,
     number_from,
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
 #: So many objects are made before the first search for cycles.
 _COLLECTED_AFTER = 50_000
 
-_PIXELS = number_from(100, 10_000)
-
 app = typer.Typer(
     rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True
 )
@@ -50,6 +46,8 @@ app = typer.Typer(
 
 for command in (answering.series, answering.agreement, answering.compare):
     app.command()(command)
+app.command()(exporting.export)
+app.command()(tracing.trace)
 app.add_typer(offices.app, name="official")
 
 
@@ -353,57 +351,6 @@ def documents(database: Database = DEFAULT_DATABASE) -> None:
     with opened(database) as store:
         if not print_documents(store):
             typer.echo("No document is stored yet.", err=True)
-
-
-@app.command()
-@with_filters
-def export(
-    filters: Filters,
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The figure; --list names them.")] = None,
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The image: .png, .svg, .pdf, .jpg or .webp.")
-    ] = None,
-    width: Annotated[int, typer.Option(metavar="100..10000", parser=_PIXELS, help="In pixels.")] = 1200,
-    height: Annotated[
-        int | None,
-        typer.Option(
-            metavar="100..10000", parser=_PIXELS, help="In pixels; what the contents need by default."
-        ),
-    ] = None,
-    scale: Annotated[
-        float,
-        typer.Option(
-            metavar="0.1..10", parser=number_from(0.1, 10.0), help="Image pixels for each of these."
-        ),
-    ] = 1,
-    currency: Currency = None,
-    rates: OwnRates = None,
-    listed: Annotated[bool, typer.Option("--list", help="Name the figures and what each answers.")] = False,
-    database: Database = DEFAULT_DATABASE,
-) -> None:
-    """Draw a figure of the stored facts as an image.
-
-    It shows the facts that pass the filters and names its sources.
-
-    \b
-    Examples:
-      tradefacts export --list
-      tradefacts export values-over-time --output values.png --width 1600 --reporter Turkey
-      tradefacts export claims-against-official --output claims.png --currency USD
-    """
-    from figures.options import Options
-    from pipeline.rates import known_rates
-    from tradefacts.exporting import draw, list_figures
-
-    if listed:
-        typer.echo(list_figures())
-    elif name is None or output is None:
-        raise typer.BadParameter("name a figure and a file: tradefacts export NAME --output FILE.png.")
-    else:
-        options = Options(width, height, currency=currency, rates=known_rates(rates))
-        with opened(database) as store:
-            found = draw(store, filters, name, output, options, scale=scale)
-        tell_if_none(found, filters)
 
 
 @app.command()

@@ -1,59 +1,321 @@
-"""A named figure of the stored facts -> an image file."""
+"""The command that draws figures of the stored facts into files, with what stands beside them."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-import pandas as pd
+import typer
 
-from figures.catalogue import CATALOGUE
-from figures.options import Options
-from figures.pictures.browser import render
-from pipeline.official import series_for
-from pipeline.output import moved_into_place
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
-from store import Store
+from tradefacts.opening import CommandError, opened, tell_if_none
+from tradefacts.options import (
+    DEFAULT_DATABASE,
+    Currency,
+    Database,
+    OwnRates,
+    number_from,
+    parse_event,
+    with_filters,
+    word_of,
+)
+from tradefacts.progress import each
 
-#: The image format that each ending of a file's name stands for.
-FORMATS = {
-    ".png": "png",
-    ".svg": "svg",
-    ".pdf": "pdf",
-    ".webp": "webp",
-    ".jpg": "jpeg",
-    ".jpeg": "jpeg",
-}
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.address import View
+    from figures.options import Options
+    from figures.pictures.picture import Made, Picture
+    from figures.pictures.sizes import Size
+
+# These words are those of figures.pictures, figures.look and pipeline.beside, whose import takes longer than
+# most commands; a test holds them together.
+PICTURES = ("png", "svg", "pdf", "webp")
+THEMES = ("light", "dark", "print")
+SIZES = ("column", "report", "slide", "square", "a4")
+TABLES = ("csv", "json", "parquet", "xlsx", "sdmx.csv")
+TEXTS = ("citation.txt", "alt.txt")
+_PIXELS = number_from(100, 10_000)
+_WIDTH = 1200
 
 
-class ExportError(TradefactsError):
-    """A figure cannot be exported; the message is a sentence."""
+@with_filters
+def export(
+    filters: Filters,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The figure; --list names them.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The picture: .png, .svg, .pdf or .webp; with --all a folder."),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every figure that has something to show, into the folder --output.")
+    ] = False,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND",
+            parser=word_of(*PICTURES),
+            help=f"With --all, what to draw: one of {', '.join(PICTURES)}; png by default. Repeatable.",
+        ),
+    ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIZE",
+            parser=word_of(*SIZES),
+            help="column (85 mm wide), report (170 mm) or a4, all at 300 dpi; slide (16:9) or square.",
+        ),
+    ] = None,
+    width: Annotated[
+        int | None, typer.Option(metavar="100..10000", parser=_PIXELS, help="In pixels; 1200 by default.")
+    ] = None,
+    height: Annotated[
+        int | None,
+        typer.Option(
+            metavar="100..10000", parser=_PIXELS, help="In pixels; what the contents need by default."
+        ),
+    ] = None,
+    scale: Annotated[
+        float | None,
+        typer.Option(
+            metavar="0.1..10",
+            parser=number_from(0.1, 10.0),
+            help="Image pixels for each of these; 1 by default.",
+        ),
+    ] = None,
+    theme: Annotated[
+        str, typer.Option(metavar="THEME", parser=word_of(*THEMES), help=f"One of {', '.join(THEMES)}.")
+    ] = "light",
+    transparent: Annotated[bool, typer.Option("--transparent", help="Without a ground.")] = False,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="In place of the figure's own.")] = None,
+    subtitle: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="In place of the figure's own.")
+    ] = None,
+    note: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="Stands before the figure's own notes. Repeatable."),
+    ] = None,
+    event: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=DATE",
+            parser=parse_event,
+            help="A line across time axes, such as sanctions=2022-02-24. Repeatable.",
+        ),
+    ] = None,
+    log: Annotated[
+        bool,
+        typer.Option("--log", help="Equal steps of an axis are equal multiples, where there are no bars."),
+    ] = False,
+    stated: Annotated[
+        bool, typer.Option("--stated", help="Without values that no text states and arithmetic implies.")
+    ] = False,
+    beside: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND",
+            parser=word_of(*TABLES, *TEXTS),
+            help=f"Write what is shown beside the picture: {', '.join((*TABLES, *TEXTS))}. Repeatable.",
+        ),
+    ] = None,
+    view: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="What the dashboard shows at this address, instead of filters."),
+    ] = None,
+    currency: Currency = None,
+    rates: OwnRates = None,
+    listed: Annotated[bool, typer.Option("--list", help="Name the figures and what each answers.")] = False,
+    database: Database = DEFAULT_DATABASE,
+) -> None:
+    """Draw a figure of the stored facts as a picture.
+
+    It shows the facts that pass the filters and names its sources. What it rests on goes with it: tradefacts
+    trace reads that out of it again.
+
+    \b
+    Examples:
+      tradefacts export --list
+      tradefacts export values-over-time --output values.png --size report --reporter Turkey
+      tradefacts export changes --output slide.png --size slide --title "Exports to Russia fell by 39%"
+      tradefacts export values-over-time --output values.svg --event sanctions=2022-02-24 --beside xlsx
+      tradefacts export --all --output pictures --size column --theme print --reporter Turkey
+      tradefacts export claims-against-official --output claims.png --currency USD
+    """
+    if listed:
+        typer.echo(list_figures())
+        return
+    if size and (width or height or scale):
+        raise typer.BadParameter("give --size, or --width, --height and --scale.")
+    asked = _asked(
+        view,
+        filters,
+        figure=name,
+        currency=currency,
+        logarithmic=log or None,
+        events=event or None,
+        implied=False if stated else None,
+    )
+    options = _options(asked, theme, transparent, rates)
+    options = replace(options, title=title, subtitle=subtitle, notes=tuple(note or ()))
+    work = _Work(asked, options, tuple(beside or ()))
+    drawn_at = _size(size, width, height, scale)
+    if every:
+        _export_all(database, work, drawn_at, output, list(dict.fromkeys(kind or ["png"])))
+    elif asked.figure is None or output is None:
+        raise typer.BadParameter("name a figure and a file: tradefacts export NAME --output FILE.png.")
+    else:
+        _export_one(database, work, drawn_at, output)
+
+
+class _Work(NamedTuple):
+    """What is to be drawn: a view, how, and what is written beside each picture."""
+
+    view: "View"
+    options: "Options"
+    beside: tuple[str, ...]
+
+
+def _asked(address: str | None, filters: Filters, **said: Any) -> "View":
+    """Return the view that an address or filters ask for; what is `said`, and not None, goes before it."""
+    from dashboard.address import View, read
+    from figures.options import Event
+
+    view = View(filters, low_salience="low" in filters.salience)
+    if address is not None:
+        if filters != Filters():
+            raise typer.BadParameter("give --view or filters: an address has filters of its own.")
+        view = read(f"?{address.rpartition('?')[2]}")
+        if view.ignored:
+            raise typer.BadParameter(f"the address asks for what is not known: {', '.join(view.ignored)}.")
+    if said["events"]:
+        said["events"] = tuple(Event(*one) for one in said["events"])
+    return replace(view, **{name: value for name, value in said.items() if value is not None})
+
+
+def _options(view: "View", theme: str, transparent: bool, rates: Path | None) -> "Options":
+    from figures.look import THEMES as PALETTES
+    from figures.look import without_ground
+    from pipeline.rates import known_rates
+
+    palette = PALETTES[theme]
+    return replace(
+        view.options, palette=without_ground(palette) if transparent else palette, rates=known_rates(rates)
+    )
+
+
+def _size(name: str | None, width: int | None, height: int | None, scale: float | None) -> "Size":
+    from figures.pictures.sizes import PRESETS, Size
+
+    return PRESETS[name].size if name else Size.free(width or _WIDTH, height, scale or 1.0)
 
 
 def list_figures() -> str:
     """Return every figure's name with the question that it answers, one a line."""
+    from figures.catalogue import CATALOGUE
+
     longest = max(map(len, CATALOGUE))
     return "\n".join(f"{name:<{longest}} {entry.question}" for name, entry in CATALOGUE.items())
 
 
-def draw(
-    store: Store, filters: Filters, name: str, output: Path, options: Options, *, scale: float
-) -> pd.DataFrame:
-    """Draw a figure of the facts that pass the filters into a file; return these facts.
+class _Found(NamedTuple):
+    """What is stored and passes the filters, with what is drawn beside it."""
 
-    The file's ending names the format. Without a height, it is as high as its contents need. What `options`
-    lack of what is stored, official figures and copies, is added.
-    """
+    facts: "pd.DataFrame"
+    documents: "pd.DataFrame"
+    options: "Options"
+
+
+def _found(database: str, work: _Work) -> _Found:
+    from pipeline.official import series_for
+
+    with opened(database) as store:
+        facts = store.facts(work.view.asked)
+        options = replace(work.options, originals=store.originals(), observations=series_for(facts, store))
+        documents = store.documents()
+    tell_if_none(facts, work.view.filters)
+    return _Found(facts, documents, options)
+
+
+def _export_one(database: str, work: _Work, size: "Size", output: Path) -> None:
+    from figures.catalogue import CATALOGUE
+
+    name = str(work.view.figure)
     if name not in CATALOGUE:
-        raise ExportError(f"There is no figure {name!r}; the figures are {', '.join(CATALOGUE)}.")
-    kind = FORMATS.get(output.suffix.lower())
-    if kind is None:
-        raise ExportError(
-            f"No image can be written to {output}: give a file that ends in {', '.join(FORMATS)}."
-        )
-    facts = store.facts(filters)
-    options = replace(options, originals=store.originals(), observations=series_for(facts, store))
-    figure = CATALOGUE[name].build(facts, store.documents(), options)
-    image = render(figure, kind, width=options.width, height=figure.layout.height, scale=scale)
-    with moved_into_place(output) as stream:
-        stream.write(image)
-    return facts
+        raise CommandError(f"There is no figure {name!r}; the figures are {', '.join(CATALOGUE)}.")
+    kind = output.suffix.lower().removeprefix(".")
+    if kind not in PICTURES:
+        endings = ", ".join(f".{one}" for one in PICTURES)
+        raise CommandError(f"No picture can be written to {output}: give a file that ends in {endings}.")
+    found = _found(database, work)
+    _write(_picture(name, found, work, size), found, {kind: output}, work.beside)
+
+
+def _export_all(database: str, work: _Work, size: "Size", output: Path | None, kinds: list[str]) -> None:
+    """Draw every figure that has something to show; one that has no room is told of, and the others stand."""
+    from figures.catalogue import CATALOGUE
+
+    if output is None or output.suffix:
+        raise typer.BadParameter("--all needs a folder: tradefacts export --all --output FOLDER.")
+    found = _found(database, work)
+    shown = [name for name, one in CATALOGUE.items() if len(one.shows(*found))]
+    output.mkdir(parents=True, exist_ok=True)
+    refused = 0
+    for name in each(shown, "Drawing"):
+        try:
+            picture = _picture(name, found, work, size)
+            _write(picture, found, {kind: output / f"{name}.{kind}" for kind in kinds}, work.beside)
+        except TradefactsError as error:
+            refused += 1
+            typer.echo(f"tradefacts: {name}: {error}", err=True)
+    left = [name for name in CATALOGUE if name not in shown]
+    nothing = f"; nothing to show in {', '.join(left)}" if left else ""
+    typer.echo(f"{len(shown) - refused} figures are in {output}{nothing}.", err=True)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _picture(name: str, found: _Found, work: _Work, size: "Size") -> "Picture":
+    from figures.pictures.picture import picture
+
+    query = replace(work.view, figure=name).query()
+    return picture(name, *found, size, _made(query))
+
+
+def _made(query: str) -> "Made":
+    from figures.pictures.picture import Made
+    from tradefacts import VERSION
+
+    return Made(query, VERSION, datetime.now(UTC))
+
+
+def _write(picture: "Picture", found: _Found, files: dict[str, Path], beside: tuple[str, ...]) -> None:
+    """Write a picture into a file of each kind, and beside it what is asked for."""
+    from figures.pictures.picture import draw
+    from pipeline.output import moved_into_place
+
+    for kind, path in files.items():
+        image = draw(picture, kind)
+        with moved_into_place(path) as stream:
+            stream.write(image)
+    stem = next(iter(files.values())).with_suffix("")
+    for kind in beside:
+        with moved_into_place(stem.with_name(f"{stem.name}.{kind}")) as stream:
+            stream.write(_beside(picture, found, kind))
+
+
+def _beside(picture: "Picture", found: _Found, kind: str) -> bytes:
+    from figures.table import citation, sources_table, table
+    from figures.words import words_of
+    from pipeline.beside import BESIDE
+
+    words, record = words_of(picture.figure), picture.record
+    if kind == "alt.txt":
+        return f"{words.described}\n".encode()
+    if kind == "citation.txt":
+        used = [str(one["document_id"]) for one in record.documents]
+        return citation(words, found.documents, used, record.version, record.made).encode()
+    return BESIDE[kind](
+        table(words, found.facts, found.documents), sources_table(words, found.facts, found.documents)
+    )

@@ -79,6 +79,23 @@ def parse_currency(text: str) -> str:
     return text.upper()
 
 
+def parse_event(text: str) -> tuple[str, date]:
+    """Return the name and the day of `NAME=DATE`."""
+    name, day = parse_pair(text)
+    return name, parse_day(day)
+
+
+def word_of(*words: str) -> Callable[[str], str]:
+    """Return a parser of one of these words, in any case."""
+
+    def parse(text: str) -> str:
+        if text.lower() not in words:
+            raise typer.BadParameter(f"{text!r} is none of {', '.join(words)}.")
+        return text.lower()
+
+    return parse
+
+
 def one_of(words: type[StrEnum]) -> Callable[[str], str]:
     """Return a parser of one of these words, in any case."""
 

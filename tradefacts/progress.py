@@ -1,7 +1,7 @@
 """What a long run tells on standard error: each refusal as a sentence, and a bar on a terminal."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,6 +14,22 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
     from pipeline.unfinished import Done
+
+
+def each(names: Sequence[str], doing: str) -> Iterator[str]:
+    """Yield names, with a bar on a terminal that tells which of them is being done."""
+    if not sys.stderr.isatty():
+        yield from names
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=len(names))
+        for name in names:
+            bar.update(task, description=f"{doing} {name}")
+            yield name
+            bar.advance(task)
 
 
 class Progress:

@@ -16,8 +16,8 @@ from schemas.errors import TradefactsError
 
 #: The columns of a fact that go with a picture, behind the ids.
 _SAID = (
-    "quote", "sentence", "start", "end", "value", "value_high", "unit", "measure", "direction", "flow",
-    "reporter", "partner", "indicator", "period_start", "period_end", "status",
+    "quote", "sentence", "sentence_start", "start", "end", "value", "value_high", "unit", "measure",
+    "direction", "flow", "reporter", "partner", "indicator", "period_start", "period_end", "status",
 )  # fmt: skip
 _OF_DOCUMENTS = ("title", "publisher", "published", "url", "sha256")
 #: Of more facts than this the ids and the quotes alone: a picture is no database.
