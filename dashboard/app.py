@@ -1,6 +1,6 @@
 """create_app(store): the callbacks of the page. Each asks the store, calls a figure, and is done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from ipaddress import ip_address
@@ -11,7 +11,7 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from flask import request
 
-from dashboard import facets, page, panel, table
+from dashboard import export, facets, page, panel, table
 from dashboard.address import View, read
 from dashboard.markup import aria
 from figures import wording
@@ -21,9 +21,6 @@ from figures.words import words_of
 from pipeline.official import series_for
 from pipeline.rates import configured_rates
 from store import Store
-
-#: The largest picture that the form gives; page.js knows them too, to say so before it is asked for.
-_MOST_SIDE, _MOST_PIXELS = 8_000, 50_000_000
 
 
 def create_app(store: Store, *, adding: bool = False) -> Dash:
@@ -47,7 +44,7 @@ def create_app(store: Store, *, adding: bool = False) -> Dash:
     _lists(app, store)
     _figure(app, store)
     _panel(app, store)
-    _picture(app, store)
+    export.add_to(app, _drawn(store))
     if adding:
         from dashboard.adding import add_to
 
@@ -95,14 +92,6 @@ def _in_the_browser(app: Dash) -> None:
     runs("search", Input("search", "value"))
     runs("openMark", Input("figure", "clickData"))
     runs("point", Input("figure", "hoverData"))
-    runs("download", Input("picture", "data"))
-    runs(
-        "size",
-        Output("picture-size", "children"),
-        Output("download", "disabled"),
-        *(Input(f"picture-{name}", "value") for name in ("width", "height", "scale")),
-        first=True,
-    )
 
 
 def titles_of(documents: pd.DataFrame) -> dict[str, str]:
@@ -159,6 +148,8 @@ def _figure(app: Dash, store: Store) -> None:
         drawn = entry.build(facts, documents, options)
         words = words_of(drawn)
         style = {"height": f"{drawn.layout.height}px"}
+        # What goes with a picture is no business of the page's.
+        drawn.layout.meta = None
         return (
             drawn,
             style,
@@ -236,41 +227,12 @@ def _panel(app: Dash, store: Store) -> None:
         return panel.panel(store, fact_ids, read(query).currency) if fact_ids else []
 
 
-def _picture(app: Dash, store: Store) -> None:
-    @app.callback(
-        Output("picture", "data"),
-        Input("download", "n_clicks"),
-        State("view", "data"),
-        State("picture-width", "value"),
-        State("picture-height", "value"),
-        State("picture-scale", "value"),
-        prevent_initial_call=True,
-        running=[(Output("download", "loading"), True, False)],
-    )
-    def picture(_clicks: int, query: str, width: Any, height: Any, scale: Any) -> Any:
-        size = _size(width, height, scale)
-        if size is None:
-            return no_update
-        view = read(query)
+def _drawn(store: Store) -> Callable[[View], export.Shown]:
+    """Return what gives the figure of a view, for who writes it into a file."""
+
+    def shown(view: View) -> export.Shown:
         facts, documents = store.facts(view.asked), store.documents()
-        options = replace(_options(view, facts, store), width=size[0], height=size[1])
-        entry = _chosen(view, _shown(facts, documents, options))
-        drawn = entry.build(facts, documents, options)
-        return {
-            "figure": drawn.to_plotly_json(),
-            "width": size[0],
-            "height": size[1],
-            "scale": size[2],
-            "name": f"tradefacts-{entry.name}",
-        }
+        options = _options(view, facts, store)
+        return export.Shown(_chosen(view, _shown(facts, documents, options)).name, facts, documents, options)
 
-
-def _size(width: Any, height: Any, scale: Any) -> tuple[int, int, float] | None:
-    """Return the size that was asked for, or None where it is none that a browser could draw."""
-    try:
-        size = int(width), int(height), float(scale)
-    except (TypeError, ValueError):
-        return None
-    across, down = size[0] * size[2], size[1] * size[2]
-    allowed = min(size[:2]) >= 200 and 1 <= size[2] <= 4 and max(across, down) <= _MOST_SIDE
-    return size if allowed and across * down <= _MOST_PIXELS else None
+    return shown

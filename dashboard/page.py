@@ -5,7 +5,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import table
+from dashboard import export, table
 from dashboard.markup import aria
 
 INDEX = """<!DOCTYPE html>
@@ -26,7 +26,7 @@ _GRAPH: Any = {
 
 def layout(*, adding: bool) -> Any:
     """Return the page without its data; `adding` tells whether documents can be added."""
-    stores = [dcc.Store(id=name) for name in ("view", "fact", "width", "picture")]
+    stores = [dcc.Store(id=name) for name in ("view", "fact", "width")]
     return framed(
         [
             dcc.Location(id="address", refresh=False),
@@ -107,7 +107,7 @@ def _main() -> html.Main:
                 tabIndex=0,
                 className="chart",
             ),
-            html.Div([html.P(id="foot", className="soft"), _export()], className="foot"),
+            html.Div([html.P(id="foot", className="soft"), export.form()], className="foot"),
             html.H2(id="table-title", className="table-title"),
             table.grid(),
         ],
@@ -117,34 +117,3 @@ def _main() -> html.Main:
 
 def _panel() -> html.Aside:
     return html.Aside(id="panel", tabIndex=-1, **aria(label="Source", live="polite"))
-
-
-def _export() -> dmc.Popover:
-    return dmc.Popover(
-        [
-            dmc.PopoverTarget(dmc.Button("Export picture", id="export", color="dark")),
-            dmc.PopoverDropdown(
-                [
-                    html.Div(
-                        [
-                            _size("picture-width", "Width", 1200, 200, 8000),
-                            _size("picture-height", "Height", 675, 200, 8000),
-                            _size("picture-scale", "Scale", 2, 1, 4),
-                        ],
-                        className="sizes",
-                    ),
-                    html.P(id="picture-size", className="soft", **aria(live="polite")),
-                    dmc.Button("Download PNG", id="download", color="dark", fullWidth=True),
-                ]
-            ),
-        ],
-        position="top-end",
-        shadow="md",
-        width=300,
-        trapFocus=True,
-        returnFocus=True,
-    )
-
-
-def _size(name: str, label: str, value: int, least: int, most: int) -> dmc.NumberInput:
-    return dmc.NumberInput(id=name, label=label, value=value, min=least, max=most, allowDecimal=False)

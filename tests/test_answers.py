@@ -173,7 +173,7 @@ def test_what_is_asked_wrongly_is_told_in_a_sentence(loaded: Command, tmp_path: 
         (("series", "--currency", "euros"), "'euros' is no currency"),
         (("series", "--per", "week"), "'week' is none of month, quarter, year"),
         (("series", "--output", "x.csv", "--format", "csv"), "give --format or --output"),
-        (("series", "--output", "x.txt"), "give a file that ends in .jsonl, .csv, .parquet"),
+        (("series", "--output", "x.txt"), "give a file that ends in .jsonl, .json, .csv, .parquet, .xlsx"),
         (("series", "--currency", "EUR", "--rates", "none.csv"), "none.csv"),
         (("official", "add", "none.csv"), "none.csv"),
         (

@@ -292,6 +292,7 @@ def _made(query: str) -> "Made":
 
 def _write(picture: "Picture", found: _Found, files: dict[str, Path], beside: tuple[str, ...]) -> None:
     """Write a picture into a file of each kind, and beside it what is asked for."""
+    from dashboard.beside import beside as beside_it
     from figures.pictures.picture import draw
     from pipeline.output import moved_into_place
 
@@ -302,20 +303,4 @@ def _write(picture: "Picture", found: _Found, files: dict[str, Path], beside: tu
     stem = next(iter(files.values())).with_suffix("")
     for kind in beside:
         with moved_into_place(stem.with_name(f"{stem.name}.{kind}")) as stream:
-            stream.write(_beside(picture, found, kind))
-
-
-def _beside(picture: "Picture", found: _Found, kind: str) -> bytes:
-    from figures.table import citation, sources_table, table
-    from figures.words import words_of
-    from pipeline.beside import BESIDE
-
-    words, record = words_of(picture.figure), picture.record
-    if kind == "alt.txt":
-        return f"{words.described}\n".encode()
-    if kind == "citation.txt":
-        used = [str(one["document_id"]) for one in record.documents]
-        return citation(words, found.documents, used, record.version, record.made).encode()
-    return BESIDE[kind](
-        table(words, found.facts, found.documents), sources_table(words, found.facts, found.documents)
-    )
+            stream.write(beside_it(picture, found.facts, found.documents, kind))

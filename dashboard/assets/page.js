@@ -151,21 +151,6 @@
     }
   });
 
-  /* ---- the size of a picture; app.py holds to the same bounds ---- */
-
-  const MOST_SIDE = 8000;
-  const MOST_PIXELS = 50e6;
-
-  function unfit(width, height, scale) {
-    if (![width, height, scale].every((one) => Number(one) > 0)) return "Give all three sizes.";
-    if (Math.min(width, height) < 200) return "Give a width and a height of at least 200.";
-    if (scale < 1 || scale > 4) return "Give a scale from 1 to 4.";
-    const pixels = [width * scale, height * scale];
-    if (Math.max(...pixels) > MOST_SIDE) return `At most ${MOST_SIDE} pixels a side: make it smaller.`;
-    if (pixels[0] * pixels[1] > MOST_PIXELS) return "At most 50 million pixels in all: make it smaller.";
-    return "";
-  }
-
   /* ---- what Dash calls ---- */
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -203,18 +188,6 @@
       openMark(click) {
         const point = click && click.points && click.points[0];
         if (point && point.customdata) openFact(String(point.customdata));
-      },
-      /* What the picture will measure, or why there will be none; and whether the button rests. */
-      size(width, height, scale) {
-        const wrong = unfit(width, height, scale);
-        return wrong ? [wrong, true] : [`${width * scale} × ${height * scale} pixels`, false];
-      },
-      download(picture) {
-        if (!picture) return;
-        const { width, height, scale } = picture;
-        Plotly.downloadImage(picture.figure, {
-          format: "png", width, height, scale, filename: picture.name,
-        });
       },
     },
   });
