@@ -281,4 +281,8 @@ def iso(value: object) -> str:
 
 def defused(value: object) -> object:
     """Return a cell of CSV that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    if not isinstance(value, str):
+        return value
+    # Python 3.11 and 3.12 put no quotes around a lone carriage return, which ends a row for whoever reads it.
+    text = value if "\n" in value else value.replace("\r", "\n")
+    return f"'{text}" if value.startswith(FORMULA_STARTS) else text

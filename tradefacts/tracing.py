@@ -1,6 +1,7 @@
 """The command that reads out of a picture what it rests on, and holds it against what is stored today."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -61,7 +62,18 @@ def trace(
         return
     for line in _head(picture, record):
         typer.echo(line)
-    store = _store(database)
+    with _store(database) or nullcontext() as store:
+        found = _show(record, store)
+    typer.echo(f"\n{_tally(found)}")
+    if store is None:
+        told = f"There is no database at {database} to hold this against; --database names another."
+        typer.echo(told, err=True)
+    if found.keys() & {Now.CHANGED, Now.GONE}:
+        raise typer.Exit(1)
+
+
+def _show(record: "Record", store: "Store | None") -> dict[Now, int]:
+    """Print each document with its facts, and return how many have become what."""
     found: dict[Now, int] = {}
     for document in record.documents:
         typer.echo(f"\n{plain(_document(document))}")
@@ -71,12 +83,7 @@ def trace(
             found[now] = found.get(now, 0) + 1
             for line in lines:
                 typer.echo(line)
-    typer.echo(f"\n{_tally(found)}")
-    if store is None:
-        told = f"There is no database at {database} to hold this against; --database names another."
-        typer.echo(told, err=True)
-    if found.keys() & {Now.CHANGED, Now.GONE}:
-        raise typer.Exit(1)
+    return found
 
 
 def _record(path: Path) -> "Record":
@@ -123,11 +130,15 @@ def _document(told: Mapping[str, Any]) -> str:
 
 
 def _store(database: str) -> "Store | None":
-    """Return the database that is to be compared with, or None where nothing was ever stored in it."""
-    from store import Store
+    """Return the database that is to be compared with, or None where there is none that can be read."""
+    from store import Store, StoreError
 
-    store = Store(database)
-    return store if store.is_prepared() else None
+    try:
+        store = Store(database)
+        return store if store.is_prepared() else None
+    except StoreError as error:
+        typer.echo(f"tradefacts: {error}", err=True)
+        return None
 
 
 def _held(told: Mapping[str, Any], store: "Store | None") -> tuple[Now, list[str]]:

@@ -1,11 +1,8 @@
 """The way through the dashboard, walked with a real mouse and a real keyboard."""
 
 import re
-from io import BytesIO
-from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 from visits import Visit
 
@@ -151,41 +148,6 @@ def test_an_address_that_makes_no_sense_is_no_error(desktop: Visit) -> None:
     expect(page.locator("#chips")).to_have_text(
         "Left out, because there is no such thing: flow=bogus, since=yesterday, figure=pie."
     )
-
-
-@pytest.mark.parametrize(("width", "height", "scale"), [(1200, 675, 2), (640, 480, 1)])
-def test_the_picture_has_the_size_asked_for(desktop: Visit, width: int, height: int, scale: int) -> None:
-    page = desktop.open("?figure=before-and-after")
-    page.get_by_role("button", name="Export picture").click()
-    for label, value in (("Width", width), ("Height", height), ("Scale", scale)):
-        page.get_by_label(label, exact=True).fill(str(value))
-    expect(page.locator("#picture-size")).to_have_text(f"{width * scale} × {height * scale} pixels")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download PNG").click()
-    picture = Image.open(BytesIO(Path(download.value.path()).read_bytes()))
-    assert (picture.format, picture.size) == ("PNG", (width * scale, height * scale))
-    assert download.value.suggested_filename == "tradefacts-before-and-after.png"
-
-
-@pytest.mark.parametrize(
-    ("label", "value", "reason"),
-    [
-        ("Width", "99999", "At most 8000 pixels a side: make it smaller."),
-        ("Width", "", "Give all three sizes."),
-        ("Height", "20", "Give a width and a height of at least 200."),
-        ("Scale", "0", "Give all three sizes."),
-    ],
-)
-def test_a_size_that_cannot_be_drawn_is_refused_with_the_reason(
-    desktop: Visit, label: str, value: str, reason: str
-) -> None:
-    page = desktop.open("?figure=before-and-after")
-    page.get_by_role("button", name="Export picture").click()
-    page.get_by_label(label, exact=True).fill(value)
-    expect(page.locator("#picture-size")).to_have_text(reason)
-    expect(page.get_by_role("button", name="Download PNG")).to_be_disabled()
-    page.get_by_label(label, exact=True).fill({"Width": "1200", "Height": "675", "Scale": "2"}[label])
-    expect(page.get_by_role("button", name="Download PNG")).to_be_enabled()
 
 
 def test_the_label_of_a_chosen_bar_stays_legible(desktop: Visit) -> None:

@@ -1,0 +1,307 @@
+"""export and trace as commands: all figures of a view, what stands beside them, what has changed since."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from builders import TRADE, fact_in, frames, trade_facts
+from making import Run
+from PIL import Image
+
+from dashboard.beside import KINDS
+from figures.catalogue import CATALOGUE
+from figures.look import THEMES
+from figures.options import Options
+from figures.pictures.picture import FORMATS
+from figures.pictures.sizes import PRESETS
+from figures.table import TABLE_COLUMNS, sources_table, table
+from figures.words import words_of
+from pipeline.beside import BESIDE, sdmx_csv, tables_workbook
+from schemas.records import Document, Fact, Reading
+from store import Store
+from tradefacts import exporting
+
+Command = Callable[..., Run]
+
+
+@pytest.fixture
+def trade(run: Command, tmp_path: Path) -> Command:
+    """Give the command in a folder whose database holds one document that was made by hand."""
+    store_trade(tmp_path)
+    return run
+
+
+def store_trade(
+    folder: Path, document: Document = TRADE, facts: list[Fact] | None = None, by: str = "1"
+) -> None:
+    (folder / "var").mkdir(exist_ok=True)
+    with Store(folder / "var" / "tradefacts.db") as store:
+        store.prepare()
+        store.save(Reading(document, tuple(trade_facts() if facts is None else facts)), by)
+
+
+def test_the_words_of_the_options_are_those_that_there_are() -> None:
+    assert exporting.PICTURES == FORMATS
+    assert tuple(THEMES) == exporting.THEMES
+    assert tuple(PRESETS) == exporting.SIZES
+    assert {*exporting.TABLES, *exporting.TEXTS} == set(KINDS)
+    assert set(exporting.TABLES) == set(BESIDE)
+
+
+def test_all_figures_of_a_view_are_drawn_that_have_something_to_show(trade: Command, tmp_path: Path) -> None:
+    done = trade(
+        "export", "--all", "--output", "pictures", "--reporter", "Turkey", "--kind", "png", "--kind", "svg"
+    )
+    assert done.status == 0, done.err
+    drawn = {path.name for path in (tmp_path / "pictures").iterdir()}
+    assert {"changes.png", "changes.svg", "values-over-time.png"} <= drawn
+    assert "claims-against-official.png" not in drawn
+    assert "nothing to show in " in done.err
+    assert "claims-against-official" in done.err
+
+
+def test_an_address_of_the_dashboard_is_drawn_as_it_is_there(trade: Command, tmp_path: Path) -> None:
+    address = "http://127.0.0.1:8050/?reporter=TUR&flow=export&figure=changes&event=sanctions%3D2022-02-24"
+    assert trade("export", "--view", address, "--output", "a.png").status == 0
+    told = json.loads(trade("trace", "a.png", "--json").out)
+    assert told["query"] == "?reporter=TUR&flow=export&figure=changes&event=sanctions%3D2022-02-24"
+    assert [fact["quote"] for fact in told["facts"]] == ["39%"]
+    done = trade("export", "--view", address, "--output", "a.png", "--flow", "import")
+    assert "give --view or filters" in " ".join(done.err.split())
+    done = trade("export", "--view", "?flow=nonsense", "changes", "--output", "a.png")
+    assert "flow=nonsense" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["changes", "--output", "a.png", "--size", "slide", "--width", "300"], "give --size, or --width"),
+        (["changes", "--output", "a.png", "--size", "poster"], "'poster' is none of column, report"),
+        (["changes", "--output", "a.png", "--theme", "sepia"], "'sepia' is none of light, dark, print"),
+        (["changes", "--output", "a.png", "--event", "2022-02-24"], "is no pair; write it as NAME=VALUE"),
+        (["changes", "--output", "a.png", "--event", "war=yesterday"], "'yesterday' is no date"),
+        (["changes", "--output", "a.jpg"], "give a file that ends in .png, .svg, .pdf, .webp"),
+        (["--all", "--output", "a.png"], "--all needs a folder"),
+        (["--all"], "--all needs a folder"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_with_the_way_out(
+    trade: Command, arguments: list[str], told: str
+) -> None:
+    done = trade("export", *arguments)
+    assert done.status in (1, 2)
+    assert told in " ".join(done.err.replace("│", " ").split())
+
+
+def test_titles_and_notes_of_ones_own_stand_in_the_picture_and_the_sources_stay(
+    trade: Command, tmp_path: Path
+) -> None:
+    words = ["--title", "Exports fell", "--subtitle", "By 39%", "--note", "For the brief."]
+    assert trade("export", "changes", "--output", "a.svg", "--size", "report", *words).status == 0
+    svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert all(f">{one}<" in svg for one in ("Exports fell", "By 39%"))
+    assert "For the brief." in svg and "The Daily" in svg
+
+
+# ---- what stands beside a picture
+
+
+def of_trade(*extra: Fact, document: Document = TRADE) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the table and the sources of the values over time of TRADE."""
+    facts, documents = frames([*trade_facts(), *extra], document)
+    words = words_of(CATALOGUE["values-over-time"].build(facts, documents, Options()))
+    return table(words, facts, documents), sources_table(words, facts, documents)
+
+
+def test_a_table_has_a_row_for_every_mark_with_its_sentence() -> None:
+    rows, sources = of_trade()
+    assert tuple(rows.columns) == TABLE_COLUMNS
+    (january,) = rows[rows["quote"] == "631 million US dollars"].to_dict("records")
+    assert (january["value"], january["unit"], january["time_period"]) == (631e6, "USD", "2024-01")
+    assert january["sentence"].startswith("Preliminary data")
+    assert january["source"] == "The Daily, “Exports fell” (8 Aug 2024)"
+    implied = rows[rows["origin"] == "implied"]
+    assert len(implied) == 2
+    assert implied["value_low"].notna().all()
+    assert list(sources["document_id"]) == ["trade"]
+
+
+def test_a_table_has_no_words_of_a_confidential_document() -> None:
+    rows, _ = of_trade(document=replace(TRADE, confidential=True))
+    assert rows["sentence"].isna().all() and rows["quote"].isna().all()
+    assert rows["fact_ids"].notna().all()
+
+
+@pytest.mark.parametrize("name", list(CATALOGUE))
+def test_every_figure_gives_the_table_of_its_values(name: str) -> None:
+    facts, documents = frames(trade_facts(), TRADE)
+    figure = CATALOGUE[name].build(facts, documents, Options())
+    words = words_of(figure)
+    rows = table(words, facts, documents)
+    assert len(rows) == len(words.rows)
+    assert rows.empty or rows["value"].notna().all()
+    known = set(facts["fact_id"])
+    assert all(set(ids.split(" | ")) <= known for ids in rows["fact_ids"].dropna())
+
+
+HOSTILE = ["=1+1", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "#N/A"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_a_formula(text: str) -> None:
+    frame = pd.DataFrame([dict.fromkeys(TABLE_COLUMNS) | {"what": text, "value": 1.5, "status": "reported"}])
+    book = openpyxl.load_workbook(io.BytesIO(tables_workbook(frame, pd.DataFrame({"title": [text]}))))
+    for sheet, column in (("Data", TABLE_COLUMNS.index("what") + 1), ("Sources", 1)):
+        cell = book[sheet].cell(2, column)
+        assert cell.data_type == "s"
+        assert cell.value == text.replace("\r", "\n") or cell.value == text
+        assert cell.quotePrefix is text.startswith(("=", "+", "-", "@", "\t", "\r"))
+    for kind in ("csv", "sdmx.csv"):
+        lines = list(csv.reader(io.StringIO(BESIDE[kind](frame, frame).decode(), newline="")))
+        cell = next(one for one in lines[1] if text.replace("\r", "\n") in one)
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_workbook_has_real_numbers_and_days() -> None:
+    rows, sources = of_trade()
+    book = openpyxl.load_workbook(io.BytesIO(tables_workbook(rows, sources)))
+    assert book.sheetnames == ["Data", "Sources"]
+    head = [cell.value for cell in book["Data"][1]]
+    assert tuple(head) == TABLE_COLUMNS
+    first = dict(zip(head, book["Data"][2], strict=True))
+    assert first["value"].data_type == "n"
+    assert isinstance(first["period_start"].value, datetime)
+    assert first["period_start"].number_format == "yyyy-mm-dd"
+    assert [cell.value for cell in book["Sources"][2]][:2] == ["trade", "The Daily"]
+
+
+def test_control_characters_and_endless_texts_fit_into_a_cell() -> None:
+    frame = pd.DataFrame([{"what": "a\x00\x07b" + "x" * 40_000}])
+    cell = openpyxl.load_workbook(io.BytesIO(tables_workbook(frame, frame)))["Data"].cell(2, 1)
+    assert str(cell.value).startswith("abx")
+    assert len(str(cell.value)) == 32_767
+
+
+def test_sdmx_csv_is_read_by_another_program_as_what_it_is() -> None:
+    from pysdmx.io import read_sdmx
+
+    rows, _ = of_trade()
+    (dataset,) = read_sdmx(io.BytesIO(sdmx_csv(rows)), validate=False).data
+    data: Any = dataset.data
+    assert len(data) == len(rows)
+    (january,) = data[(data["TIME_PERIOD"] == "2024-01") & (data["FLOW"] == "export")].to_dict("records")
+    assert (float(january["OBS_VALUE"]), january["UNIT_MEASURE"]) == (631e6, "USD")
+    assert (january["FREQ"], january["OBS_STATUS"], january["REPORTER"]) == ("M", "P", "TUR")
+    key = [
+        "FREQ",
+        "REPORTER",
+        "PARTNER",
+        "FLOW",
+        "INDICATOR",
+        "MEASURE",
+        "UNIT_MEASURE",
+        "ORIGIN",
+        "FACT",
+        "TIME_PERIOD",
+    ]
+    assert not data.duplicated(key).any()
+
+
+def test_all_of_it_stands_beside_the_picture(trade: Command, tmp_path: Path) -> None:
+    asked = [part for kind in KINDS for part in ("--beside", kind)]
+    assert trade("export", "values-over-time", "--output", "v.png", *asked).status == 0
+    assert {path.name for path in tmp_path.glob("v.*")} == {"v.png", *(f"v.{kind}" for kind in KINDS)}
+    cited = (tmp_path / "v.citation.txt").read_text(encoding="utf-8")
+    assert "The Daily, “Exports fell” (8 Aug 2024)" in cited
+    assert "Figure made with Tradefacts" in cited
+    assert "$631m in Jan 2024" in (tmp_path / "v.alt.txt").read_text(encoding="utf-8")
+    assert pq.read_schema(tmp_path / "v.parquet").field("value").type == "double"
+    told = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
+    assert {row["origin"] for row in told} == {"reported", "implied"}
+
+
+# ---- what a picture rests on
+
+
+def drawn(run: Command, name: str = "a.png") -> str:
+    assert run("export", "changes", "--output", name).status == 0
+    return name
+
+
+def test_trace_prints_the_sentences_behind_a_picture(trade: Command) -> None:
+    done = trade("trace", drawn(trade))
+    assert done.status == 0, done.err
+    assert "Turkey’s exports to Russia fell by [39%] to 631 million US dollars" in done.out
+    assert "The Daily, “Exports fell” (2024-08-08), document trade" in done.out
+    assert "2 facts: 2 stored as it was drawn." in done.out
+
+
+def test_trace_says_when_a_fact_is_read_otherwise_since(trade: Command, tmp_path: Path) -> None:
+    name = drawn(trade)
+    other = [
+        fact_in(TRADE, "39%", value=38.0, unit="percent", measure="relative_change", direction="decrease")
+        if one.quote == "39%"
+        else one
+        for one in trade_facts()
+    ]
+    store_trade(tmp_path, facts=other, by="2")
+    done = trade("trace", name)
+    assert done.status == 1
+    assert "read so no longer: what is read there now is 38 percent, relative_change" in done.out
+    assert "1 stored as it was drawn" in done.out
+
+
+def test_trace_says_when_a_stored_fact_has_changed_since(trade: Command, tmp_path: Path) -> None:
+    name = drawn(trade)
+    changed = [one._replace(reporter="GRC") if one.quote == "39%" else one for one in trade_facts()]
+    store_trade(tmp_path, facts=changed, by="2")
+    done = trade("trace", name)
+    assert done.status == 1
+    assert "changed since: reporter was TUR, is GRC" in done.out
+
+
+def test_trace_says_when_a_document_is_not_there(trade: Command, tmp_path: Path) -> None:
+    name = drawn(trade)
+    assert trade("prepare", "--database", "other.db").status == 0
+    done = trade("trace", name, "--database", "other.db")
+    assert done.status == 0
+    assert "2 of a document that is not stored here" in done.out
+
+
+def test_trace_reads_a_picture_without_a_database(trade: Command, tmp_path: Path) -> None:
+    name = drawn(trade)
+    done = trade("trace", name, "--database", "none/none.db")
+    assert done.status == 0
+    assert "[39%]" in done.out
+    assert "There is no database at none/none.db to hold this against" in done.err
+
+
+def test_trace_says_when_a_picture_carries_nothing(run: Command, tmp_path: Path) -> None:
+    Image.new("RGB", (4, 4)).save(tmp_path / "a.png")
+    done = run("trace", "a.png")
+    assert done.status == 1
+    assert "a.png carries no record of facts" in done.err
+    (tmp_path / "b.png").write_text("no picture")
+    assert "b.png: It is no PNG, SVG, PDF or WebP." in run("trace", "b.png").err
+    assert "none.png cannot be read: No such file" in run("trace", "none.png").err
+
+
+def test_trace_of_a_confidential_document_shows_what_the_database_has(run: Command, tmp_path: Path) -> None:
+    store_trade(tmp_path, replace(TRADE, confidential=True))
+    name = drawn(run)
+    assert b"39%" not in (tmp_path / name).read_bytes()
+    inside = run("trace", name)
+    assert "A confidential document, trade" in inside.out
+    assert "[39%]" in inside.out
+    outside = run("trace", name, "--database", "none.db")
+    assert "39%" not in outside.out
+    assert "fact " in outside.out

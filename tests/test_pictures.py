@@ -1,0 +1,206 @@
+"""Pictures as files: their size on paper, the record they carry, and what a broken or foreign file tells."""
+
+import json
+import re
+import struct
+import zlib
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from builders import TRADE, frames, trade_facts
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from pypdf import PdfReader
+
+from figures.look import DARK, LIGHT, PRINT, without_ground
+from figures.options import Options
+from figures.pictures import carrying
+from figures.pictures.picture import FORMATS, Made, Picture, draw, for_browser, picture
+from figures.pictures.record import Record, RecordError, read
+from figures.pictures.sizes import PRESETS, Size
+from figures.words import words_of
+from schemas.records import Document
+from tradefacts import draw as draw_picture
+
+MADE = Made("?reporter=TUR&figure=values-over-time", "9.9", datetime(2026, 11, 29, 12, 30, tzinfo=UTC))
+COLUMN = PRESETS["column"].size
+
+
+def laid_out(size: Size = COLUMN, document: Document = TRADE, **options: Any) -> Picture:
+    return picture("values-over-time", *frames(trade_facts(), document), Options(**options), size, MADE)
+
+
+@pytest.mark.parametrize(
+    ("name", "pixels", "dpi"),
+    [
+        ("column", (1004, None), 300),
+        ("report", (2008, None), 300),
+        ("slide", (1920, 1080), 144),
+        ("square", (1080, 1080), 144),
+        ("a4", (2480, 3507), 300),
+    ],
+)
+def test_a_preset_has_its_pixels_and_tells_how_many_go_into_an_inch(
+    name: str, pixels: tuple[int, int | None], dpi: int
+) -> None:
+    image = Image.open(BytesIO(draw(laid_out(PRESETS[name].size), "png")))
+    assert image.size[0] == pixels[0]
+    assert image.size[1] == pixels[1] or pixels[1] is None
+    assert image.info["dpi"] == pytest.approx((dpi, dpi), rel=1e-3)
+
+
+@pytest.mark.parametrize(("name", "millimetres"), [("column", 85), ("report", 170), ("a4", 210)])
+def test_a_picture_in_print_is_as_wide_as_it_says_in_every_format(name: str, millimetres: int) -> None:
+    one = laid_out(PRESETS[name].size)
+    page = PdfReader(BytesIO(draw(one, "pdf"))).pages[0].mediabox
+    assert float(page.width) / 72 * 25.4 == pytest.approx(millimetres, abs=0.3)
+    svg = draw(one, "svg").decode()
+    told = re.search(r'width="([\d.]+)mm"', svg)
+    assert told is not None
+    assert float(told[1]) == pytest.approx(millimetres, abs=0.1)
+    image = Image.open(BytesIO(draw(one, "png")))
+    assert image.size[0] / image.info["dpi"][0] * 25.4 == pytest.approx(millimetres, abs=0.1)
+
+
+def test_a_free_size_is_as_large_on_paper_however_fine_it_is_drawn() -> None:
+    once, twice = (Image.open(BytesIO(draw(laid_out(Size.free(600, 600, n)), "png"))) for n in (1, 2))
+    assert (once.size, twice.size) == ((600, 600), (1200, 1200))
+    assert (once.info["dpi"][0], twice.info["dpi"][0]) == pytest.approx((96, 192), rel=1e-3)
+
+
+def test_a_figure_is_no_higher_than_a_page() -> None:
+    low = COLUMN._replace(most_height=700)
+    assert laid_out(COLUMN).height > 700
+    assert laid_out(low).height == 700
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_format_carries_what_it_rests_on(kind: str) -> None:
+    one = laid_out()
+    record = carrying.record_in(draw(one, kind))
+    assert record == one.record
+    assert record.query == MADE.query
+    assert (record.version, record.made, record.figure) == ("9.9", MADE.at, "values-over-time")
+    assert {fact["fact_id"] for fact in record.facts} == set(words_of(one.figure).drawn)
+    told = next(fact for fact in record.facts if fact["quote"] == "631 million US dollars")
+    assert told["value"] == 631e6
+    assert told["sentence"].startswith("Preliminary data shows")
+    (document,) = record.documents
+    assert document["publisher"] == "The Daily"
+    assert document["sha256"] == TRADE.sha256
+
+
+def test_a_reader_that_knows_nothing_of_tradefacts_finds_title_and_description() -> None:
+    one = laid_out()
+    png = Image.open(BytesIO(draw(one, "png")))
+    assert png.text["Title"] == one.record.title
+    assert "$631m" in png.text["Description"]
+    pdf = PdfReader(BytesIO(draw(one, "pdf"))).metadata
+    assert pdf is not None
+    assert (pdf.title, pdf.subject) == (one.record.title, one.record.described)
+    svg = draw(one, "svg").decode()
+    assert f"<title>{one.record.title}</title>" in svg
+    assert 'role="img"' in svg
+    assert "Turkey’s exports to Russia" in Image.open(BytesIO(draw(one, "webp"))).info["xmp"].decode()
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_of_a_confidential_document_only_ids_go_along(kind: str) -> None:
+    one = laid_out(document=replace(TRADE, confidential=True))
+    record = carrying.record_in(draw(one, kind))
+    assert record is not None
+    assert {fact["fact_id"] for fact in record.facts} == set(words_of(one.figure).drawn)
+    assert all(set(fact) == {"fact_id", "document_id"} for fact in record.facts)
+    assert record.documents == ({"document_id": "trade", "confidential": True},)
+    assert (record.title, record.described) == ("", "")
+    assert "million" not in record.json()
+
+
+def test_the_browser_is_told_to_write_the_same_bytes() -> None:
+    one = laid_out()
+    told, whole = for_browser(one, "png"), draw(one, "png")
+    chunks = carrying.png_chunks(one.record, one.size)
+    assert told["behind"] == whole.index(chunks) == 33
+    assert "words" not in json.dumps(told["figure"]["layout"], default=str)[:200]
+    svg = for_browser(one, "svg")
+    assert svg["sized"] in draw(one, "svg").decode()
+    assert svg["inside"] in draw(one, "svg").decode()
+
+
+def test_the_python_api_draws_what_the_command_draws() -> None:
+    image = draw_picture("values-over-time", trade_facts(), [TRADE], size="column", made=MADE.at)
+    assert Image.open(BytesIO(image)).tobytes() == Image.open(BytesIO(draw(laid_out(), "png"))).tobytes()
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK, PRINT])
+def test_a_theme_has_its_ground_and_a_flow_its_colour(look: Any) -> None:
+    figure = laid_out(palette=look).figure
+    assert figure.layout.template.layout.paper_bgcolor == look.ground
+    hues = {trace.line.color for trace in figure.data if trace.mode == "lines"}
+    assert {"#0072B2", "#D55E00"} <= hues
+
+
+def test_a_picture_without_a_ground_is_transparent() -> None:
+    image = Image.open(BytesIO(draw(laid_out(palette=without_ground(LIGHT)), "png"))).convert("RGBA")
+    assert image.getpixel((2, 2))[3] == 0
+    white = Image.open(BytesIO(draw(laid_out(), "png"))).convert("RGBA")
+    assert white.getpixel((2, 2)) == (255, 255, 255, 255)
+
+
+# ---- what is read back
+
+
+def blank(kind: str) -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (4, 4)).save(written, kind)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("image", [blank("PNG"), blank("WEBP"), b"<svg></svg>", b"<?xml?><svg a='1'/>"])
+def test_a_picture_of_somebody_else_carries_nothing(image: bytes) -> None:
+    assert carrying.record_in(image) is None
+
+
+@pytest.mark.parametrize("image", [b"", b"GIF89a", b"\xff\xd8\xff\xe0", b"%PDF-1.7 nothing", b"text"])
+def test_what_is_no_picture_is_refused_in_a_sentence(image: bytes) -> None:
+    with pytest.raises(RecordError, match=r"It is no PNG|It is a PDF that cannot be read"):
+        carrying.record_in(image)
+
+
+def png_with(data: bytes) -> bytes:
+    text = b"tradefacts\0\1\0\0\0" + data
+    chunk = struct.pack(">I", len(text)) + b"iTXt" + text + b"\0\0\0\0"
+    return blank("PNG")[:33] + chunk + blank("PNG")[33:]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"no zlib", zlib.compress(b"\xff"), zlib.compress(b"{}"), zlib.compress(b'{"facts": 5}')]
+)
+def test_a_record_that_is_broken_is_told_of(data: bytes) -> None:
+    with pytest.raises(RecordError, match="record is broken"):
+        carrying.record_in(png_with(data))
+
+
+def test_a_record_that_unpacks_without_end_is_refused() -> None:
+    with pytest.raises(RecordError, match="larger than any"):
+        carrying.record_in(png_with(zlib.compress(b" " * 70_000_000)))
+
+
+@given(st.binary(max_size=400))
+def test_whatever_follows_a_png_signature_is_read_or_refused(data: bytes) -> None:
+    with suppress(RecordError):
+        carrying.record_in(b"\x89PNG\r\n\x1a\n" + data)
+
+
+@given(st.text(), st.text(), st.lists(st.text(min_size=1), max_size=3))
+def test_a_record_comes_back_whatever_its_words_are(title: str, quote: str, datasets: list[str]) -> None:
+    facts = ({"fact_id": "a", "document_id": "b", "quote": quote},)
+    record = Record(
+        "counts", title, quote, "?a=1", "1", MADE.at, facts, ({"document_id": "b"},), tuple(datasets)
+    )
+    assert read(record.json()) == record
