@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks import grouping, growth, loading, report, scaling, speed, stages, startup
+from benchmarks import drawing, grouping, growth, loading, report, scaling, speed, stages, startup
 from benchmarks.machine import machine
 
 _KB, _MB = 1000, 1_000_000
@@ -38,6 +38,7 @@ class Sizes(NamedTuple):
     memory: tuple[int, ...]
     facts: int
     grouped: int
+    drawn: int
 
 
 FULL = Sizes(
@@ -53,6 +54,7 @@ FULL = Sizes(
     memory=(10 * _MB, 100 * _MB, 1000 * _MB),
     facts=_MB,
     grouped=100 * _KB,
+    drawn=1000,
 )
 QUICK = Sizes(
     speed=100 * _KB,
@@ -67,6 +69,7 @@ QUICK = Sizes(
     memory=(5 * _MB, 20 * _MB),
     facts=50_000,
     grouped=20 * _KB,
+    drawn=200,
 )
 
 
@@ -81,6 +84,7 @@ def measurements(sizes: Sizes) -> dict[str, Callable[[], Any]]:
         "growth": lambda: growth.measure(sizes.growth, sizes.hostile, sizes.steady),
         "dask": lambda: scaling.dask(sizes.dask),
         "grouping": lambda: grouping.measure(sizes.grouped),
+        "drawing": lambda: drawing.measure(sizes.drawn, sizes.repeats),
         "load": lambda: loading.measure(sizes.facts),
         "processes": lambda: scaling.processes(sizes.processes, min(sizes.repeats, 5)),
         "memory": lambda: scaling.memory(sizes.memory),

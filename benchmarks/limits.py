@@ -74,6 +74,13 @@ LIMITS = (
     ),
     Limit("growth exponent, agreement", lambda r: r["grouping"]["exponent"], most=1.1, form="{:.2f}"),
     Limit(
+        "a picture after the first, slowest figure",
+        lambda r: r["drawing"]["slowest_s"],
+        most=0.4,
+        form="{:.2f}",
+        unit="s",
+    ),
+    Limit(
         "one short article, all in all", lambda r: r["startup"]["median_s"], most=0.6, form="{:.2f}", unit="s"
     ),
 )

@@ -11,8 +11,8 @@ _MET = {True: "met", False: "NOT met", None: ""}
 
 def table(record: Record) -> str:
     """Return the ratios, what was asked of them, and whether they meet it, in columns."""
-    lines = [f"{'':38}{'asked':>16}{'found':>16}"]
-    lines += [f"{name:38}{asked:>16}{found:>16}  {_MET[met]}" for name, asked, found, met in verdicts(record)]
+    lines = [f"{'':42}{'asked':>16}{'found':>16}"]
+    lines += [f"{name:42}{asked:>16}{found:>16}  {_MET[met]}" for name, asked, found, met in verdicts(record)]
     return "\n".join([*lines, "", *_notes(record)])
 
 
@@ -41,9 +41,7 @@ def _notes(record: Record) -> Iterator[str]:
     if record.get("growth"):
         exponent, name = worst(record)
         yield f"The hostile text with the largest exponent is {name!r}: {exponent:.2f}."
-    if load := record.get("load"):
-        took = ", ".join(f"{load[name]['s']:.0f} s into {name}" for name in ("sqlite", "postgresql"))
-        yield f"{load['facts']:,} facts: {took}."
+    yield from _took(record)
     for one in record.get("memory", ()):
         end = "" if one["whole"] else ", ended before its time"
         yield (
@@ -56,3 +54,13 @@ def _notes(record: Record) -> Iterator[str]:
         yield tree(found["functions"], 0.03)
     for name, reason in record.get("failed", {}).items():
         yield f"{name} was not measured: {reason}"
+
+
+def _took(record: Record) -> Iterator[str]:
+    """Yield how long loading and drawing took."""
+    if load := record.get("load"):
+        took = ", ".join(f"{load[name]['s']:.0f} s into {name}" for name in ("sqlite", "postgresql"))
+        yield f"{load['facts']:,} facts: {took}."
+    if drawn := record.get("drawing"):
+        took = ", ".join(f"{name} {seconds:.2f}" for name, seconds in drawn["steady_s"].items())
+        yield f"Pictures: {drawn['first_s']:.1f} s for the first, then in seconds {took}."

@@ -168,8 +168,9 @@ TINY = Sizes(
     memory=(3000, 6000),
     facts=20,
     grouped=200,
+    drawn=100,
 )
-SHOWN = "startup,speed,growth,stages,processes,grouping,load,memory"
+SHOWN = "startup,speed,growth,stages,processes,grouping,drawing,load,memory"
 
 
 def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(
