@@ -8,13 +8,18 @@ import sys
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import typer
 
 from analysis.agreement import AGREEMENT_COLUMNS, Verdict
 from analysis.comparison import COMPARISON_COLUMNS
 from analysis.points import Point
+from figures.look import SMALL
+from figures.pictures.sizes import PRESETS
+from figures.table import TABLE_COLUMNS
 from official.rates import read_rates
+from pipeline.beside import sdmx_csv
 from schemas.vocabulary import CLOSED_COLUMNS, FACT_COLUMNS
 from tradefacts.command import app
 
@@ -23,6 +28,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 FACTS = (ROOT / "docs" / "FACTS.md").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "docs" / "SETTINGS.md").read_text(encoding="utf-8")
 SERIES = (ROOT / "docs" / "SERIES.md").read_text(encoding="utf-8")
+FIGURES = (ROOT / "docs" / "FIGURES.md").read_text(encoding="utf-8")
 MANY = (ROOT / "docs" / "MANY.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -54,7 +60,9 @@ def test_what_the_readme_shows_is_what_comes(block: str) -> None:
     assert len(came) >= until
 
 
-@pytest.mark.parametrize("block", [*blocks(README, "python"), *blocks(SERIES, "python")])
+@pytest.mark.parametrize(
+    "block", [*blocks(README, "python"), *blocks(SERIES, "python"), *blocks(FIGURES, "python")]
+)
 def test_the_python_of_the_docs_runs(block: str) -> None:
     exec(compile(block, "docs", "exec"), {})
 
@@ -62,7 +70,10 @@ def test_the_python_of_the_docs_runs(block: str) -> None:
 def test_the_readmes_commands_and_options_exist() -> None:
     group = typer.main.get_command(app)
     lines = [
-        line for text in (README, MANY, SERIES) for block in blocks(text, "sh") for line in block.splitlines()
+        line
+        for text in (README, MANY, SERIES, FIGURES)
+        for block in blocks(text, "sh")
+        for line in block.splitlines()
     ]
     for line in lines:
         words = line.partition("#")[0].split()
@@ -100,6 +111,23 @@ def test_every_column_of_an_answer_and_every_verdict_is_described() -> None:
         described = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
         assert sorted(re.findall(r"`(\w+)`", " ".join(described))) == sorted(columns), title
     assert all(f"| `{verdict}` |" in SERIES for verdict in Verdict)
+
+
+def test_every_column_of_a_table_beside_a_picture_is_described() -> None:
+    section = FIGURES.partition("## Data beside the picture\n")[2]
+    described = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+    assert tuple(sorted(re.findall(r"`(\w+)`", " ".join(described)))) == tuple(sorted(TABLE_COLUMNS))
+    head = sdmx_csv(pd.DataFrame(columns=list(TABLE_COLUMNS))).decode().strip().split(",")
+    assert all(f"`{column}`" in section for column in head[3:])
+
+
+def test_every_size_and_what_it_measures_is_described() -> None:
+    for name, preset in PRESETS.items():
+        row = next(line for line in FIGURES.splitlines() if line.startswith(f"| `{name}` |"))
+        size = preset.size
+        assert f"{round(size.width * size.scale)} " in row
+        assert f"{size.dpi:.0f} dpi" in row
+        assert f"{SMALL * size.inches * 72:.2g} points" in row
 
 
 def test_the_example_of_official_figures_is_what_comes(

@@ -58,6 +58,23 @@ def test_a_record_beside_a_text_tells_what_is_known_of_it(tmp_path: Path) -> Non
     assert (document.title, document.publisher, document.published) == ("T", "P", date(2024, 2, 8))
 
 
+@pytest.mark.parametrize(
+    ("told", "means"), [("true", True), ("false", False), ('"yes"', True), ("0", False), ("null", None)]
+)
+def test_a_record_tells_whether_a_document_is_confidential(
+    tmp_path: Path, told: str, means: bool | None
+) -> None:
+    (tmp_path / "a.txt").write_text("Exports fell.")
+    (tmp_path / "a.meta.json").write_text(f'{{"confidential": {told}}}')
+    assert only(tmp_path / "a.txt").confidential is means
+
+
+def test_a_column_tells_whether_a_document_is_confidential(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text,confidential\na,Exports fell.,yes\nb,Imports fell.,\n")
+    assert [one.confidential for one in read(path) if not isinstance(one, Refusal)] == [True, None]
+
+
 def test_a_given_date_holds_where_none_is_known(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Exports fell.")
@@ -72,6 +89,7 @@ def test_a_given_date_holds_where_none_is_known(tmp_path: Path) -> None:
         ("[]", "a.meta.json: it is no JSON object"),
         ('{"published": "yesterday"}', "\"published\" is 'yesterday', which is no date like 2024-02-29"),
         ('{"title": 5}', '"title" is 5, which is no text'),
+        ('{"confidential": "perhaps"}', "\"confidential\" is 'perhaps'; write true or false"),
         (json.dumps({"sha256": "0" * 64}), "a.txt: its sha256 is not the one in a.meta.json"),
     ],
 )
