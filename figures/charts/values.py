@@ -26,6 +26,7 @@ from figures.titles import when, whose
 from figures.words import Words, sources
 from schemas.periods import Days
 from schemas.records import Fact
+from schemas.units import is_currency
 
 _NOTHING = "None of these facts is an amount with a period that could be drawn over time."
 _MEASURES = frozenset({"level", "price", "rate", "share"})
@@ -101,8 +102,22 @@ def _panels(points: Sequence[Point]) -> list[Panel]:
         fact = point.fact
         series = kinds.setdefault((point.unit, fact.measure), {})
         series.setdefault((fact.reporter, fact.partner), []).append(point)
-    groups = [in_time(group) for series in kinds.values() for group in _together(list(series.values()))]
+    groups = [
+        in_time(group)
+        for series in kinds.values()
+        for group in _together([part for one in series.values() for part in _parted(one)])
+    ]
     return [_panel(one) for one in sorted(groups, key=_telling, reverse=True)]
+
+
+def _parted(series: list[Point]) -> list[list[Point]]:
+    """Return what is said of one pair in parts, where it is much, by what it is about, alike in size."""
+    if len(series) <= _SHARED:
+        return [series]
+    about: dict[str, list[Point]] = {}
+    for point in series:
+        about.setdefault(point.about, []).append(point)
+    return _together(list(about.values()))
 
 
 def _telling(group: Sequence[Point]) -> tuple[int, ...]:
@@ -114,7 +129,8 @@ def _telling(group: Sequence[Point]) -> tuple[int, ...]:
         for about in dict.fromkeys(flows)
     )
     texts = len({one.fact.document_id for one in group})
-    return int(2 * of_trade >= len(group)), min(longest, 6), texts, len(group)
+    money_first = int(is_currency(group[0].unit))
+    return int(2 * of_trade >= len(group)), money_first, min(longest, 6), texts, len(group)
 
 
 def _together(series: Sequence[list[Point]]) -> list[list[Point]]:
@@ -135,7 +151,13 @@ def _largest(points: Sequence[Point]) -> float:
 
 def _panel(group: Sequence[Point]) -> Panel:
     """Return a panel that says whose its amounts are where they are those of one: `Turkey’s exports`."""
-    about = whose([one.fact for one in group], several="")
+    facts = [one.fact for one in group]
+    flowing = [one for one in facts if one.flow]
+    about = whose(facts, several="")
+    if flowing and len(flowing) < len(facts):
+        # A price and a flow of one country are both its own, and have no other word in common.
+        reporters = {one.reporter for one in facts}
+        about = wording.capital(wording.place(reporters.pop())) if len(reporters) == 1 else ""
     return Panel(group, wording.measure_name(group[0].fact), about)
 
 

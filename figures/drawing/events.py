@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
 from figures import wording
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.placing import Box
 from figures.look import SMALL
@@ -14,6 +14,8 @@ from figures.options import Event, Options
 
 #: Pixels of one row of names, and how many rows may stand above a plot.
 ROW, _MOST_ROWS = 17, 4
+#: More events than this would be a fence.
+_MOST = 20
 #: A name stands so far from its line.
 _GAP = 4
 #: An axis is stretched for an event while what it was made for keeps this share of it.
@@ -64,18 +66,29 @@ def told(days: tuple[date, date], events: Iterable[Event], pixels: float, beyond
     No name lies on another one or on the line of another event; behind the axis are `beyond` pixels.
     """
     per_day = pixels / (days[1] - days[0]).days
+    there = [
+        ((one.day - days[0]).days * per_day, one, _text(one, pixels)) for one in within(days, events)[:_MOST]
+    ]
+    ways = [_set(there, number, pixels + beyond) for number in range(len(there) + 1)]
+    return max(ways, key=lambda found: (sum(one.box is not None for one in found), -room(found)))
+
+
+def _set(there: Sequence[tuple[float, Event, str]], number: int, end: float) -> list[Told]:
+    """Return events of which the first `number` have their names at the right of their lines.
+
+    A name that reaches over the next line stands above that one's name. So those at the right are set from
+    the last to the first, and those at the left of their lines the other way round.
+    """
     lines: list[Box] = []
     names: list[Box] = []
-    found: list[Told] = []
-    for one in reversed(within(days, events)):
-        x = (one.day - days[0]).days * per_day
-        text = _text(one, pixels)
-        box = _free(x, width(text, SMALL) + 2, pixels + beyond, names, lines)
-        line = Box(x - 2, -ROW if box is None else box.top, x + 2, 0)
+    found = {}
+    for at in (*reversed(range(number)), *range(number, len(there))):
+        x, event, text = there[at]
+        box = _free(x, width(text, SMALL) + 2, end, names, lines, right_first=at < number)
         names += [box] if box else []
-        lines.append(line)
-        found.append(Told(one, x, text, box))
-    return found[::-1]
+        lines.append(Box(x - 2, -ROW if box is None else box.top, x + 2, 0))
+        found[at] = Told(event, x, text, box)
+    return [found[at] for at in sorted(found)]
 
 
 def _text(event: Event, room: float) -> str:
@@ -87,20 +100,18 @@ def _text(event: Event, room: float) -> str:
     return f"{cut(name, SMALL, max(40.0, 0.9 * room - width(f', {day}', SMALL)))}, {day}"
 
 
-def _free(x: float, wide: float, end: float, names: Sequence[Box], lines: Sequence[Box]) -> Box | None:
-    """Return the lowest free place for a name beside its line, right of it before left of it."""
-    for row in range(_MOST_ROWS):
+def _free(
+    x: float, wide: float, end: float, names: Sequence[Box], lines: Sequence[Box], *, right_first: bool
+) -> Box | None:
+    """Return the lowest free place for a name beside its line, on the one side before the other."""
+    right, left_of = x + _GAP, x - _GAP - wide
+    sides = (right, left_of) if right_first else (left_of, right)
+    for left, row in product(sides, range(_MOST_ROWS)):
         top = -(row + 1) * ROW
-        for left in (x + _GAP, x - _GAP - wide):
-            box = Box(left, top, left + wide, top + ROW)
-            line = Box(x - 2, top, x + 2, 0)
-            fits = left >= -2 and box.right <= end
-            if (
-                fits
-                and not any(box.overlaps(one) for one in (*names, *lines))
-                and not any(line.overlaps(one) for one in names)
-            ):
-                return box
+        box, line = Box(left, top, left + wide, top + ROW), Box(x - 2, top, x + 2, 0)
+        free = not any(box.overlaps(one) for one in (*names, *lines))
+        if left >= -2 and box.right <= end and free and not any(line.overlaps(one) for one in names):
+            return box
     return None
 
 
@@ -110,7 +121,7 @@ def room(found: Iterable[Told]) -> float:
 
 
 def draw(
-    figure: go.Figure,
+    ink: Ink,
     found: Iterable[Told],
     axes: tuple[str, str],
     high: float,
@@ -124,13 +135,13 @@ def draw(
     for one in found:
         day = one.event.day.isoformat()
         up = -one.box.top - 3 if named and one.box is not None else 0
-        figure.add_shape(
+        ink.shape(
             type="line", name="event", xref=xref, yref=f"{yref} domain", x0=day, x1=day, y0=0,
             y1=1 + up / high, layer="below", line={"color": look.axis, "width": 1.2, "dash": "dash"},
         )  # fmt: skip
         if named and one.box is not None:
             left_of = one.box.right <= one.x
-            figure.add_annotation(
+            ink.annotation(
                 name="event", xref=xref, yref=f"{yref} domain", x=day, y=1, text=safe(one.text),
                 showarrow=False, borderpad=0, font={"size": SMALL, "color": look.soft},
                 xanchor="right" if left_of else "left", xshift=-_GAP if left_of else _GAP,

@@ -9,10 +9,9 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
 from figures import wording
 from figures.drawing.framed import Framed
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.placing import Box, Label, Place, Spot, leader_boxes, led, near, placed
 from figures.drawing.points import Line, Panel, Point
@@ -51,17 +50,18 @@ class Labels(NamedTuple):
 def written(panel: Panel, framed: Framed, barred: Sequence[Box], *, beside: bool) -> Labels:
     """Return where the labels of a panel go, clear of marks, lines, each other and what is `barred`.
 
-    The names of lines are among them where they stand `beside` their ends.
+    Only a label that fits nowhere else lies on what is barred. The names of lines are among them where they
+    stand `beside` their ends.
     """
     chosen = _chosen(panel.points)
     few = len(panel.points) <= _VALUED
-    taken = [*barred, *(box for one in panel.points if few for box in framed.taken(one))]
+    taken = [box for one in panel.points if few for box in framed.taken(one)]
     taken += [box for line in panel.lines for box in _along(line, framed)]
     spots = [framed.spot(one) for one in panel.points] if few else []
-    marks, shortened = _beside_marks(chosen, panel, framed, taken, spots)
+    marks, shortened = _beside_marks(chosen, panel, framed, (taken, barred), spots)
     wanted = sum(bool(one.said) for one in panel.points)
     said = _same_told(panel.points, marks) if few else len(marks)
-    named = _names(panel.lines, framed, [*taken, *_boxes(marks)]) if beside else []
+    named = _names(panel.lines, framed, [*taken, *barred, *_boxes(marks)]) if beside else []
     told = {one.lines[0] for one in named}
     unnamed = tuple(one.name for one in panel.lines if beside and _name(one) not in told)
     return Labels(marks, named, wanted - said, shortened, unnamed)
@@ -83,10 +83,16 @@ def _same_told(points: Sequence[Point], marks: Sequence[Written]) -> int:
 
 
 def _beside_marks(
-    chosen: Sequence[Point], panel: Panel, framed: Framed, taken: Sequence[Box], spots: Sequence[Spot]
+    chosen: Sequence[Point],
+    panel: Panel,
+    framed: Framed,
+    taken: tuple[Sequence[Box], Sequence[Box]],
+    spots: Sequence[Spot],
 ) -> tuple[list[Written], int]:
     """Return the labels of marks, and how many of them give the value alone for want of room."""
-    occupied, bounds = list(taken), Box(0, -8, framed.wide, framed.high)
+    occupied, barred = list(taken[0]), taken[1]
+    # Above a panel with events stand their names.
+    bounds = Box(0, 1 if barred else -8, framed.wide, framed.high)
     solid = [Box(x - 9, y - 9, x + 9, y + 9) for x, y, _ in spots]
     crowded = len(panel.points) > _NAMED
     found: list[Written] = []
@@ -96,8 +102,8 @@ def _beside_marks(
         about = _beyond_heading(one.about, panel.about)
         spot = framed.spot(one)
         others = [other for other in spots if math.dist(other[:2], spot[:2]) > 1]
-        for lines in _versions(one.said, about, crowded):
-            place = _place(_label_for(lines, spot), occupied, bounds, others, solid, crowded)
+        for lines, kept in _versions(one.said, about, crowded, barred):
+            place = _place(_label_for(lines, spot), [*occupied, *kept], bounds, others, solid, crowded)
             if place is not None:
                 found.append(Written(one.middle, one.value, spot[:2], lines, place))
                 boxes = [place.box, *(leader_boxes(place.leader) if place.leader else ())]
@@ -116,9 +122,14 @@ def _beyond_heading(about: str, heading: str) -> str:
     return about if more == about else wording.capital(more)
 
 
-def _versions(said: str, about: str, crowded: bool) -> list[_Lines]:
-    """Return what a label may say, the fullest first."""
-    return [(said, about), (said, "")] if about and not crowded else [(said, "")]
+def _versions(
+    said: str, about: str, crowded: bool, barred: Sequence[Box]
+) -> Iterator[tuple[_Lines, Sequence[Box]]]:
+    """Yield what a label may say, the fullest first, and what it then has to keep clear of."""
+    versions = [(said, about), (said, "")] if about and not crowded else [(said, "")]
+    for kept in (barred, ()) if barred else ((),):
+        for lines in versions:
+            yield lines, kept
 
 
 def _place(
@@ -203,16 +214,16 @@ def _named(line: Line, end: tuple[float, float], box: Box) -> Written:
     return Written(*line.known[-1], end, (_name(line), ""), Place(box))
 
 
-def write(figure: go.Figure, labels: Labels, framed: Framed, look: Palette) -> None:
+def write(ink: Ink, labels: Labels, framed: Framed, look: Palette) -> None:
     """Write the labels of a panel, leaders first."""
     for one in labels.marks:
         if one.place.leader:
-            _lead(figure, one, framed, look)
+            _lead(ink, one, framed, look)
     for one in labels.names:
         text = f"<b>{safe(one.lines[0])}</b>"
-        _write(figure, one, text, framed, look, name="line name", size=SMALL, ink=look.soft)
+        _write(ink, one, text, framed, look, name="line name", size=SMALL, hue=look.soft)
     for one in labels.marks:
-        _write(figure, one, _marked_up(one.lines, look), framed, look, name="mark", size=BODY, ink=look.ink)
+        _write(ink, one, _marked_up(one.lines, look), framed, look, name="mark", size=BODY, hue=look.ink)
 
 
 def _marked_up(lines: _Lines, look: Palette) -> str:
@@ -221,19 +232,19 @@ def _marked_up(lines: _Lines, look: Palette) -> str:
     return f"{head}<br>{soft}" if lines[1] else head
 
 
-def _lead(figure: go.Figure, one: Written, framed: Framed, look: Palette) -> None:
+def _lead(ink: Ink, one: Written, framed: Framed, look: Palette) -> None:
     """Draw the thin line from a mark to its label."""
     assert one.place.leader is not None
     x, y, to_x, to_y = one.place.leader
-    figure.add_annotation(
+    ink.annotation(
         **framed.refs, x=one.day.isoformat(), y=framed.values.at(one.value), text="", showarrow=True,
         arrowhead=0, arrowwidth=0.8, arrowcolor=look.axis, ax=to_x - x, ay=to_y - y, standoff=8,
     )  # fmt: skip
 
 
 def _write(
-    figure: go.Figure, one: Written, text: str, framed: Framed, look: Palette, *, name: str, size: int,
-    ink: str,
+    ink: Ink, one: Written, text: str, framed: Framed, look: Palette, *, name: str, size: int,
+    hue: str,
 ) -> None:  # fmt: skip
     """Write text into a box near to what it names.
 
@@ -241,10 +252,10 @@ def _write(
     """
     box, spot = one.place.box, one.spot
     reads_left = box.right <= spot[0]
-    figure.add_annotation(
+    ink.annotation(
         **framed.refs, name=name, x=one.day.isoformat(), y=framed.values.at(one.value),
         text=text, showarrow=False, borderpad=0, align="right" if reads_left else "left",
         xanchor="right" if reads_left else "left", yanchor="middle",
         xshift=(box.right if reads_left else box.left) - spot[0], yshift=spot[1] - (box.top + box.bottom) / 2,
-        font={"size": size, "color": ink}, bgcolor=look.ground,
+        font={"size": size, "color": hue}, bgcolor=look.ground,
     )  # fmt: skip

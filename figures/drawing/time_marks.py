@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import plotly.graph_objects as go
-
 from figures.drawing import marks
 from figures.drawing.framed import ARROW_FROM, Framed
+from figures.drawing.ink import Ink
 from figures.drawing.points import Line, Panel, Point
 from figures.look import CLEAR, Palette
 
@@ -20,18 +19,18 @@ _MOST_ARROWS = 40
 _SQUARE = {"symbol": "square", "size": 22, "color": CLEAR}
 
 
-def draw(figure: go.Figure, panel: Panel, framed: Framed, look: Palette) -> None:
+def draw(ink: Ink, panel: Panel, framed: Framed, look: Palette) -> None:
     """Draw what a panel holds, lines below marks."""
     for line in panel.lines:
-        _line(figure, line, framed, look)
-        _tell_line(figure, line, panel.points, framed)
+        _line(ink, line, framed, look)
+        _tell_line(ink, line, panel.points, framed)
     for points in _looks(panel.points):
-        _marks(figure, points, framed, look)
+        _marks(ink, points, framed, look)
     for point in panel.points[:_MOST_ARROWS]:
-        _arrow(figure, point, framed, look)
+        _arrow(ink, point, framed, look)
     under = hidden(panel, framed)
     if under:
-        figure.add_scatter(
+        ink.scatter(
             x=[day.isoformat() for day, _ in under], y=[value for _, value in under], mode="markers",
             marker=_SQUARE | {"line": {"color": look.soft, "width": 1.5}},
             hoverinfo="skip", **framed.axes,
@@ -61,9 +60,9 @@ def _nearer_than(
     return is_near
 
 
-def _line(figure: go.Figure, line: Line, framed: Framed, look: Palette) -> None:
+def _line(ink: Ink, line: Line, framed: Framed, look: Palette) -> None:
     size = 2.0 if len(line.days) > _DOTTED else 4.5
-    figure.add_scatter(
+    ink.scatter(
         x=[day and day.isoformat() for day in line.days], y=list(line.values), connectgaps=False,
         # A point between two gaps has no line, and would be lost without its mark.
         mode="lines+markers",
@@ -77,7 +76,7 @@ def _line(figure: go.Figure, line: Line, framed: Framed, look: Palette) -> None:
     )  # fmt: skip
 
 
-def _tell_line(figure: go.Figure, line: Line, points: Sequence[Point], framed: Framed) -> None:
+def _tell_line(ink: Ink, line: Line, points: Sequence[Point], framed: Framed) -> None:
     """Give the points of a line their tooltips, but those that lie under a mark: there the mark answers."""
     is_under = _nearer_than(_UNDER, points, framed)
     told = [
@@ -87,7 +86,7 @@ def _tell_line(figure: go.Figure, line: Line, points: Sequence[Point], framed: F
         and not is_under(framed.at(day, value))
     ]  # fmt: skip
     x, y, tips = ([one[part] for one in told] for part in range(3))
-    figure.add_scatter(
+    ink.scatter(
         x=x, y=y, mode="markers", marker={"size": 8, "color": CLEAR}, hovertext=tips,
         hoverinfo="text", **framed.axes,
     )  # fmt: skip
@@ -101,12 +100,12 @@ def _looks(points: Sequence[Point]) -> list[list[Point]]:
     return list(found.values())
 
 
-def _marks(figure: go.Figure, points: Sequence[Point], framed: Framed, look: Palette) -> None:
+def _marks(ink: Ink, points: Sequence[Point], framed: Framed, look: Palette) -> None:
     """Draw points of one look: their periods, their rings, and their marks, one trace each."""
     first = points[0]
     hue = marks.colour(first.fact.flow, look)
     dash = "dot" if first.implied or marks.is_unfirm(first.fact) else "solid"
-    figure.add_scatter(
+    ink.scatter(
         # A gap after each period keeps it apart from the next one.
         x=[day for one in points for day in (*_days_of(one), None)],
         y=[value for one in points for value in (one.value, one.value, None)],
@@ -116,8 +115,8 @@ def _marks(figure: go.Figure, points: Sequence[Point], framed: Framed, look: Pal
     places = {"x": [one.middle.isoformat() for one in points], "y": [one.value for one in points]}
     outer = None if first.implied else marks.ring(first.fact, look)
     if outer is not None:
-        figure.add_scatter(**places, mode="markers", marker=outer, hoverinfo="skip", **framed.axes)
-    figure.add_scatter(
+        ink.scatter(**places, mode="markers", marker=outer, hoverinfo="skip", **framed.axes)
+    ink.scatter(
         **places, mode="markers", error_y=_whiskers(points, hue),
         marker=marks.hollow(first.fact.flow, look) if first.implied else marks.marker(first.fact, look),
         customdata=[one.ids for one in points], hovertext=[one.tip for one in points], hoverinfo="text",
@@ -146,12 +145,12 @@ def _whiskers(points: Sequence[Point], hue: str) -> dict[str, Any] | None:
     }
 
 
-def _arrow(figure: go.Figure, point: Point, framed: Framed, look: Palette) -> None:
+def _arrow(ink: Ink, point: Point, framed: Framed, look: Palette) -> None:
     arrow = framed.arrow(point)
     if not arrow:
         return
     begins = ARROW_FROM if arrow > 0 else -ARROW_FROM
-    figure.add_annotation(
+    ink.annotation(
         **framed.refs, x=point.middle.isoformat(), y=framed.values.at(point.value), text="",
         yshift=arrow, ax=0, ay=arrow - begins, arrowcolor=marks.colour(point.fact.flow, look),
         arrowwidth=1.5, arrowhead=2,

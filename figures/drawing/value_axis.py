@@ -41,14 +41,18 @@ def axis_of(values: Sequence[float], pixels: float, needs: Iterable[Need], optio
     """Return the axis of `pixels` length that holds every value and the free room that marks need."""
     wanted = list(needs)
     if options.logarithmic and can_be_multiples(values):
-        unlike = max(values) >= _FAR_APART * min(values)
-        return ValueAxis(*span_of_multiples(wanted, pixels), True, unlike)
+        return ValueAxis(*span_of_multiples(wanted, pixels), True, are_unlike(values))
     return ValueAxis(*span(wanted, pixels))
 
 
 def can_be_multiples(values: Iterable[float]) -> bool:
     """Tell whether an axis of equal multiples can hold these: it has no zero and nothing below it."""
     return all(one > 0 for one in values)
+
+
+def are_unlike(values: Sequence[float]) -> bool:
+    """Tell whether values above zero are too unlike to be written in one scale, such as millions."""
+    return max(values) >= _FAR_APART * min(values)
 
 
 def settings(axis: ValueAxis, pixels: float, unit: str, largest: float) -> dict[str, Any]:
