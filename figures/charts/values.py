@@ -24,7 +24,7 @@ from figures.options import Options
 from figures.shown import Shown
 from figures.titles import when, whose
 from figures.words import Words, sources
-from schemas.periods import Days
+from schemas.periods import Days, months
 from schemas.records import Fact
 from schemas.units import is_currency
 
@@ -111,12 +111,13 @@ def _panels(points: Sequence[Point]) -> list[Panel]:
 
 
 def _parted(series: list[Point]) -> list[list[Point]]:
-    """Return what is said of one pair in parts, where it is much, by what it is about, alike in size."""
+    """Return what is said of one pair in parts, where it is much, by what it is about and how long for."""
     if len(series) <= _SHARED:
         return [series]
-    about: dict[str, list[Point]] = {}
+    about: dict[tuple[str, int | None], list[Point]] = {}
     for point in series:
-        about.setdefault(point.about, []).append(point)
+        # What a month brings is little beside what a year does.
+        about.setdefault((point.about, months(point.start, point.end)), []).append(point)
     return _together(list(about.values()))
 
 

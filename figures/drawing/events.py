@@ -85,8 +85,10 @@ def _set(there: Sequence[tuple[float, Event, str]], number: int, end: float) -> 
     for at in (*reversed(range(number)), *range(number, len(there))):
         x, event, text = there[at]
         box = _free(x, width(text, SMALL) + 2, end, names, lines, right_first=at < number)
-        names += [box] if box else []
-        lines.append(Box(x - 2, -ROW if box is None else box.top, x + 2, 0))
+        if box is not None:
+            # The line of an event without a name ends at the plot's top.
+            names.append(box)
+            lines.append(Box(x - 2, box.top, x + 2, 0))
         found[at] = Told(event, x, text, box)
     return [found[at] for at in sorted(found)]
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from figures.drawing import events
 from figures.drawing.frame import PAD, canvas
-from figures.drawing.lettering import cut, safe, width
+from figures.drawing.lettering import BETWEEN_PARTS, cut, packed, safe, width
 from figures.drawing.points import Panel, with_margin
 from figures.drawing.slots import Caption, Plan, Slot, filled, quantity, settled, texts
 from figures.look import BODY, SMALL
@@ -112,13 +112,10 @@ def _title(slot: Slot, strip: float, options: Options) -> Caption:
 
 def _key_lines(key: Sequence[tuple[str, str]], options: Options) -> list[str]:
     """Return the lines of the key, each name behind a dot of its colour."""
-    lines: list[list[str]] = []
-    room, taken = options.width - 2 * PAD, float("inf")
-    for name, hue in key:
-        needs = width(f"●\u2002{name}\u2003", SMALL)
-        if taken + needs > room:
-            lines.append([])
-            taken = 0
-        lines[-1].append(f'<span style="color:{hue}">●</span>\u2002{safe(name)}\u2003')
-        taken += needs
-    return ["".join(line) for line in lines]
+    hues = {f"●\u2002{name}": hue for name, hue in key}
+    return [
+        BETWEEN_PARTS.join(
+            f'<span style="color:{hues[part]}">●</span>{safe(part.removeprefix("●"))}' for part in line
+        )
+        for line in packed(hues, SMALL, options.width - 2 * PAD)
+    ]

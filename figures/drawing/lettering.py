@@ -17,6 +17,10 @@ from importlib.resources import files
 _SQUARE, _PICTURE, _UNKNOWN = 1.0, 1.4, 1.0
 
 
+#: What stands between two parts of a line: see packed().
+BETWEEN_PARTS = "\u2003"
+
+
 class _Widths(dict[str, float]):
     """The width of each letter as a share of its height; what the table lacks is worked out once."""
 
@@ -74,6 +78,20 @@ def _short_words(words: Iterable[str], size: float, room: float, bold: bool) -> 
             piece = piece[max(1, most - 1) :]
         if piece:
             yield piece
+
+
+def packed(parts: Iterable[str], size: float, room: float) -> list[list[str]]:
+    """Return parts in lines of at most `room` pixels, each whole; between two stand two broad blanks."""
+    lines: list[list[str]] = []
+    taken = 0.0
+    for part in parts:
+        needs = width(f"{part}{BETWEEN_PARTS}", size)
+        if not lines or taken + needs > room:
+            lines.append([])
+            taken = 0.0
+        lines[-1].append(part)
+        taken += needs
+    return lines
 
 
 def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:

@@ -24,8 +24,6 @@ from figures.look import SMALL
 from figures.options import Options
 from figures.words import Words
 
-#: The names of lines stand behind their ends where a figure is at least so wide, otherwise above the panel.
-WIDE = 600
 #: So often is the layout made again because its own notes took room from it.
 _MOST_ROUNDS = 3
 
@@ -89,14 +87,22 @@ def settled(planned: Callable[[Words], Plan], words: Words, options: Options) ->
 
 
 def filled(
-    slots: Sequence[Slot], captions: Sequence[Caption], sheet: Canvas, height: float, options: Options
+    slots: Sequence[Slot],
+    captions: Sequence[Caption],
+    sheet: Canvas,
+    height: float,
+    options: Options,
+    *,
+    beside: bool = False,
 ) -> Plan:
-    """Return the plan in which every slot has its axes, and everything that is written its place."""
+    """Return the plan in which every slot has its axes, and everything that is written its place.
+
+    The names of lines are written `beside` their ends.
+    """
     found = []
     for number, slot in enumerate(slots):
         framed = _framed(slot, number, sheet, options)
         barred = [Box(one.x - 3, 0, one.x + 3, slot.high) for one in slot.told]
-        beside = options.width >= WIDE
         found.append(Filled(slot, framed, time_labels.written(slot.panel, framed, barred, beside=beside)))
     return Plan(sheet, height, found, captions)
 
@@ -140,7 +146,7 @@ def _notes(plan: Plan, options: Options) -> list[str]:
     if any(not firm for one in plan.filled for line in one.slot.panel.lines for firm in line.firm):
         said.append("Open point on a line: provisional or an estimate.")
     if any(time_marks.hidden(one.slot.panel, one.framed) for one in plan.filled):
-        said.append("Grey square: under the mark lies a point of a line.")
+        said.append("Grey dot on a mark: there lies a point of a line.")
     said += value_axis.notes(
         ((one.slot.panel.heading, one.slot.values) for one in plan.filled if one.slot.has_texts), options
     )

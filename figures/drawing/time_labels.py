@@ -12,7 +12,7 @@ from typing import NamedTuple
 from figures import wording
 from figures.drawing.framed import Framed
 from figures.drawing.ink import Ink
-from figures.drawing.lettering import cut, safe, width
+from figures.drawing.lettering import safe, width
 from figures.drawing.placing import Box, Label, Place, Spot, leader_boxes, led, near, placed
 from figures.drawing.points import Line, Panel, Point
 from figures.look import BODY, SMALL, Palette
@@ -20,8 +20,8 @@ from figures.look import BODY, SMALL, Palette
 LINE = 17
 #: Up to so many marks a panel names what each is; up to so many it gives their values; of more the extremes.
 _NAMED, _VALUED = 16, 40
-#: A line is kept clear of labels by boxes, one every so many pixels; its name takes at most so many.
-_STEP, LONGEST_NAME = 12, 150
+#: A line is kept clear of labels by boxes, one every so many pixels.
+_STEP = 12
 #: Lines that end so far before a panel's end have their names there, if they can.
 _ENDS_EARLY = 90
 _Lines = tuple[str, str]
@@ -63,7 +63,7 @@ def written(panel: Panel, framed: Framed, barred: Sequence[Box], *, beside: bool
     said = _same_told(panel.points, marks) if few else len(marks)
     named = _names(panel.lines, framed, [*taken, *barred, *_boxes(marks)]) if beside else []
     told = {one.lines[0] for one in named}
-    unnamed = tuple(one.name for one in panel.lines if beside and _name(one) not in told)
+    unnamed = tuple(one.name for one in panel.lines if beside and one.name not in told)
     return Labels(marks, named, wanted - said, shortened, unnamed)
 
 
@@ -143,12 +143,9 @@ def _place(
     box = near(label, occupied, bounds, others)
     if box is not None:
         return Place(box)
-    own = [one for one in solid if not _holds(one, label)]
-    return None if crowded else led(label, occupied, bounds, own)
-
-
-def _holds(box: Box, label: Label) -> bool:
-    return box.left <= label.x <= box.right and box.top <= label.y <= box.bottom
+    # A mark among others that it touches has no way out that does not pass these.
+    own = Box(label.x - 9, label.y - 9, label.x + 9, label.y + 9)
+    return None if crowded else led(label, occupied, bounds, [one for one in solid if not one.overlaps(own)])
 
 
 def _label_for(lines: _Lines, spot: Spot) -> Label:
@@ -173,17 +170,13 @@ def _along(line: Line, framed: Framed) -> Iterator[Box]:
             yield Box(x - 5, y - 5, x + 5, y + 5)
 
 
-def _name(line: Line) -> str:
-    return cut(line.name, SMALL, LONGEST_NAME, bold=True)
-
-
 def _names(lines: Sequence[Line], framed: Framed, taken: Sequence[Box]) -> list[Written]:
     """Return the names of lines: behind the panel, as high as they end, or near to an early end."""
     ends = [framed.at(*line.known[-1]) for line in lines]
     found, behind = [], []
     occupied = list(taken)
     for line, end in sorted(zip(lines, ends, strict=True), key=lambda one: one[1][1]):
-        label = Label(*end, width(_name(line), SMALL, bold=True) + 4, LINE, reach=3)
+        label = Label(*end, width(line.name, SMALL, bold=True) + 4, LINE, reach=3)
         box = None
         if end[0] < framed.wide - _ENDS_EARLY:
             box = placed([label], occupied, Box(0, 0, framed.wide, framed.high))[0]
@@ -211,7 +204,7 @@ def _behind(lines: Sequence[tuple[Line, tuple[float, float], float]], framed: Fr
 
 
 def _named(line: Line, end: tuple[float, float], box: Box) -> Written:
-    return Written(*line.known[-1], end, (_name(line), ""), Place(box))
+    return Written(*line.known[-1], end, (line.name, ""), Place(box))
 
 
 def write(ink: Ink, labels: Labels, framed: Framed, look: Palette) -> None:

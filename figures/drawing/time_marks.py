@@ -15,8 +15,6 @@ from figures.look import CLEAR, Palette
 _DOTTED, _UNDER, _HIDDEN = 130, 12, 8
 #: Of more marks than this no arrows are drawn: they would be a hatching.
 _MOST_ARROWS = 40
-#: What tells that a point of a line lies under a mark.
-_SQUARE = {"symbol": "square", "size": 22, "color": CLEAR}
 
 
 def draw(ink: Ink, panel: Panel, framed: Framed, look: Palette) -> None:
@@ -28,13 +26,15 @@ def draw(ink: Ink, panel: Panel, framed: Framed, look: Palette) -> None:
         _marks(ink, points, framed, look)
     for point in panel.points[:_MOST_ARROWS]:
         _arrow(ink, point, framed, look)
-    under = hidden(panel, framed)
-    if under:
+    if under := hidden(panel, framed):
         ink.scatter(
-            x=[day.isoformat() for day, _ in under], y=[value for _, value in under], mode="markers",
-            marker=_SQUARE | {"line": {"color": look.soft, "width": 1.5}},
-            hoverinfo="skip", **framed.axes,
-        )  # fmt: skip
+            x=[day.isoformat() for day, _ in under],
+            y=[value for _, value in under],
+            mode="markers",
+            marker={"size": 6, "color": look.soft, "line": {"color": look.ground, "width": 1.5}},
+            hoverinfo="skip",
+            **framed.axes,
+        )
 
 
 def hidden(panel: Panel, framed: Framed) -> list[tuple[date, float]]:

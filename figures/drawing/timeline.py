@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 import plotly.graph_objects as go
 
-from figures.drawing import events, time_labels
+from figures.drawing import events
 from figures.drawing.frame import PAD, Canvas, canvas
-from figures.drawing.lettering import cut, safe, width, wrapped
+from figures.drawing.lettering import BETWEEN_PARTS, cut, packed, safe, width, wrapped
 from figures.drawing.points import Panel
-from figures.drawing.slots import WIDE, Caption, Plan, Slot, filled, quantity, settled, texts
+from figures.drawing.slots import Caption, Plan, Slot, filled, quantity, settled, texts
 from figures.look import SMALL
 from figures.options import Options
 from figures.words import Words
@@ -22,8 +22,11 @@ _PANEL, _LOW_PANEL, _HEAD, _AXIS_ROOM, _LEFT = 240, 150, 26, 34, 46
 _LEAST_PANEL, _MOST_PANELS = 80, 6
 #: A panel of up to so many marks and no line is a low one.
 _FEW = 2
-#: A line of a key takes so many pixels.
-_KEY_LINE = SMALL * 1.4
+#: A line of a heading or a key takes so many pixels.
+_LINE = SMALL * 1.35
+#: The names of lines stand behind their ends where a figure is at least so wide and they take at most this
+#: share of it, otherwise above the panel.
+_WIDE, _MOST_BESIDE = 600, 0.22
 
 
 def panels_that_fit(words: Words, options: Options) -> int:
@@ -51,11 +54,12 @@ def _stacked(panels: Sequence[Panel], words: Words, options: Options) -> Plan:
 def _stack(panels: Sequence[Panel], words: Words, options: Options, left: float) -> Plan:
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     sheet.left += left
-    sheet.right += 12 + _room_for_names(panels, options)
+    beside = _room_for_names(panels, options)
+    sheet.right += 12 + beside
     days = [events.stretched(panel.days, options.events) for panel in panels]
     told = [events.told(one, options.events, sheet.plot_width, sheet.right - PAD) for one in days]
     strips = [
-        events.room(found) + len(_key(panel, sheet, options)) * _KEY_LINE
+        events.room(found) + (len(_heading(panel, options)) - 1 + len(_key(panel, sheet, beside))) * _LINE
         for panel, found in zip(panels, told, strict=True)
     ]
     fixed = sum(strips) + len(panels) * (_HEAD + _AXIS_ROOM) - _AXIS_ROOM
@@ -70,31 +74,39 @@ def _stack(panels: Sequence[Panel], words: Words, options: Options, left: float)
         high = max(1.0, size * share)
         slot = Slot(panel, 0, top, sheet.plot_width, high, span, panel.edges, found)
         slots.append(slot)
-        captions += _captions(slot, strip, sheet, options)
+        captions += _captions(slot, sheet, beside, options)
         top += high + _AXIS_ROOM
-    return filled(slots, captions, sheet, height, options)
+    return filled(slots, captions, sheet, height, options, beside=beside > 0)
 
 
 def _room_for_names(panels: Sequence[Panel], options: Options) -> float:
-    """Return the pixels that the names of lines take behind their ends, where the figure is wide."""
+    """Return the pixels that the names of lines take behind their ends, 0 where they do not stand there."""
     names = [width(line.name, SMALL, bold=True) for panel in panels for line in panel.lines]
-    return min(max(names), time_labels.LONGEST_NAME) + 6 if names and options.width >= WIDE else 0
+    fit = names and options.width >= _WIDE and max(names) <= _MOST_BESIDE * options.width
+    return max(names) + 6 if fit else 0
 
 
-def _key(panel: Panel, sheet: Canvas, options: Options) -> list[str]:
+def _key(panel: Panel, sheet: Canvas, beside: float) -> list[str]:
     """Return the names of a panel's lines with a piece of each, where they do not fit beside them."""
-    if options.width >= WIDE or not panel.lines:
+    if beside or not panel.lines:
         return []
-    names = (f"{'╌╌' if line.is_dashed else '──'} {line.name}" for line in panel.lines)
-    return wrapped("   ".join(names), SMALL, sheet.plot_width)
+    names = (
+        cut(f"{'╌╌' if line.is_dashed else '──'}\u2002{line.name}", SMALL, sheet.plot_width)
+        for line in panel.lines
+    )
+    return [BETWEEN_PARTS.join(line) for line in packed(names, SMALL, sheet.plot_width)]
 
 
-def _captions(slot: Slot, strip: float, sheet: Canvas, options: Options) -> Iterator[Caption]:
+def _heading(panel: Panel, options: Options) -> list[str]:
+    text = panel.headed(quantity(panel, panel.edges, options))
+    return wrapped(text, SMALL, options.width - (8 if options.bare else 2 * PAD), most=2)
+
+
+def _captions(slot: Slot, sheet: Canvas, beside: float, options: Options) -> Iterator[Caption]:
     """Yield a panel's heading, and below it the key to its lines."""
     left = sheet.left - (2 if options.bare else PAD)
-    room = options.width - (8 if options.bare else 2 * PAD)
-    text = slot.panel.headed(quantity(slot.panel, slot.values, options))
-    yield Caption("axis title", safe(cut(text, SMALL, room)), 0, slot.top - 6 - strip, -left)
-    if lines := _key(slot.panel, sheet, options):
-        bottom = slot.top - 6 - events.room(slot.told)
-        yield Caption("line name", "<br>".join(map(safe, lines)), 0, bottom)
+    key, heading = _key(slot.panel, sheet, beside), _heading(slot.panel, options)
+    bottom = slot.top - 6 - events.room(slot.told)
+    if key:
+        yield Caption("line name", "<br>".join(map(safe, key)), 0, bottom)
+    yield Caption("axis title", "<br>".join(map(safe, heading)), 0, bottom - len(key) * _LINE, -left)
