@@ -31,6 +31,8 @@ _NOTHING = "None of these facts is an amount with a period that could be drawn b
 _ALL = "No product named"
 #: So many panels are still told apart at a glance, in one column and in several.
 _MOST, _MOST_IN_ONE = 24, 12
+#: Of so many units: each more is a comparison less.
+_MOST_FACETS = 4
 #: A note names so many of those that are left out.
 _MOST_NAMED = 4
 
@@ -139,7 +141,7 @@ def _build(
         return message(f"By {kind}", _NOTHING.format(kind), options)
     every = _facets(points, parted)
     told = [*_left_unsaid(len(amounts) - len(points), kind), *without_period(facts, options)]
-    shown = _first(every, _MOST if grid.columns(options) > 1 else _MOST_IN_ONE)
+    shown = _first(every[:_MOST_FACETS], _MOST if grid.columns(options) > 1 else _MOST_IN_ONE)
     words = _words(kind, shown, every, told, documents, options)
     shown = _first(shown, grid.panels_that_fit(len(shown), words, options))
     words = _words(kind, shown, every, told, documents, options)
@@ -162,7 +164,12 @@ def _facets(points: Sequence[Point], parted: _Part) -> list[_Facet]:
         _Facet(sorted(parted(in_time(one)), key=lambda cell: cell.rank, reverse=True))
         for one in kinds.values()
     ]
-    return sorted(found, key=lambda one: (not is_currency(one.points[0].unit), -len(one.cells)))
+    return sorted(found, key=_facet_rank)
+
+
+def _facet_rank(facet: _Facet) -> tuple[bool, bool, int]:
+    named = [one for one in facet.cells if one.title != _ALL]
+    return not named, not is_currency(facet.points[0].unit), -len(facet.cells)
 
 
 def _first(every: Sequence[_Facet], most: int) -> list[_Facet]:

@@ -147,14 +147,23 @@ def _notes(plan: Plan, options: Options) -> list[str]:
         said.append("Open point on a line: provisional or an estimate.")
     if any(time_marks.hidden(one.slot.panel, one.framed) for one in plan.filled):
         said.append("Grey dot on a mark: there lies a point of a line.")
-    said += value_axis.notes(
-        ((one.slot.panel.heading, one.slot.values) for one in plan.filled if one.slot.has_texts), options
-    )
+    said += value_axis.notes(_value_axes(plan), options)
     said += events.notes([(one.slot.days, one.slot.told) for one in plan.filled], options)
     said += _without(sum(one.unlabelled for one in labels), sum(one.shortened for one in labels))
     if unnamed := list(dict.fromkeys(name for one in labels for name in one.unnamed)):
         said.append(f"Lines without a name: {wording.listed(unnamed)}.")
     return said
+
+
+def _value_axes(plan: Plan) -> list[tuple[str, Sequence[float]]]:
+    """Return the axes of values, each with a heading; panels that share one have it but once."""
+    shared: dict[int, list[Slot]] = {}
+    for one in plan.filled:
+        shared.setdefault(id(one.slot.values), []).append(one.slot)
+    return [
+        (first.panel.heading if not more else first.panel.quantity(max(map(abs, first.values))), first.values)
+        for first, *more in shared.values()
+    ]
 
 
 def _without(unlabelled: int, shortened: int) -> Iterator[str]:

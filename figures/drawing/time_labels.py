@@ -4,7 +4,7 @@ Where all goes is known before anything is drawn, so that a note can say how muc
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -35,6 +35,16 @@ class Written(NamedTuple):
     spot: tuple[float, float]
     lines: _Lines
     place: Place
+
+
+class _Room(NamedTuple):
+    """What the labels of a panel keep clear of, in any case and if they can, and what no leader crosses."""
+
+    occupied: list[Box]
+    barred: Sequence[Box]
+    bounds: Box
+    solid: list[Box]
+    crowded: bool
 
 
 class Labels(NamedTuple):
@@ -90,28 +100,38 @@ def _beside_marks(
     spots: Sequence[Spot],
 ) -> tuple[list[Written], int]:
     """Return the labels of marks, and how many of them give the value alone for want of room."""
-    occupied, barred = list(taken[0]), taken[1]
-    # Above a panel with events stand their names.
-    bounds = Box(0, 1 if barred else -8, framed.wide, framed.high)
-    solid = [Box(x - 9, y - 9, x + 9, y + 9) for x, y, _ in spots]
-    crowded = len(panel.points) > _NAMED
+    room = _Room(
+        list(taken[0]),
+        taken[1],
+        # Above a panel with events stand their names.
+        Box(0, 1 if taken[1] else -8, framed.wide, framed.high),
+        [Box(x - 9, y - 9, x + 9, y + 9) for x, y, _ in spots],
+        crowded=len(panel.points) > _NAMED,
+    )
     found: list[Written] = []
     shortened = 0
-    for point in dict.fromkeys((one.middle, one.value, one.said) for one in chosen):
-        one = next(other for other in chosen if (other.middle, other.value, other.said) == point)
-        about = _beyond_heading(one.about, panel.about)
+    for one in _distinct(chosen):
+        about = "" if room.crowded else _beyond_heading(one.about, panel.about)
         spot = framed.spot(one)
         others = [other for other in spots if math.dist(other[:2], spot[:2]) > 1]
-        for lines, kept in _versions(one.said, about, crowded, barred):
-            place = _place(_label_for(lines, spot), [*occupied, *kept], bounds, others, solid, crowded)
+        for lines in [(one.said, about), (one.said, "")] if about else [(one.said, "")]:
+            place = _place(_label_for(lines, spot), room, others)
             if place is not None:
                 found.append(Written(one.middle, one.value, spot[:2], lines, place))
                 boxes = [place.box, *(leader_boxes(place.leader) if place.leader else ())]
-                occupied += boxes
-                solid += boxes
+                room.occupied.extend(boxes)
+                room.solid.extend(boxes)
                 shortened += bool(about) and not lines[1]
                 break
     return found, shortened
+
+
+def _distinct(points: Sequence[Point]) -> Iterable[Point]:
+    """Return points of which no two lie on each other and say the same: one label is enough for these."""
+    found: dict[tuple[object, ...], Point] = {}
+    for one in points:
+        found.setdefault((one.middle, one.value, one.said), one)
+    return found.values()
 
 
 def _beyond_heading(about: str, heading: str) -> str:
@@ -122,30 +142,19 @@ def _beyond_heading(about: str, heading: str) -> str:
     return about if more == about else wording.capital(more)
 
 
-def _versions(
-    said: str, about: str, crowded: bool, barred: Sequence[Box]
-) -> Iterator[tuple[_Lines, Sequence[Box]]]:
-    """Yield what a label may say, the fullest first, and what it then has to keep clear of."""
-    versions = [(said, about), (said, "")] if about and not crowded else [(said, "")]
-    for kept in (barred, ()) if barred else ((),):
-        for lines in versions:
-            yield lines, kept
-
-
-def _place(
-    label: Label,
-    occupied: Sequence[Box],
-    bounds: Box,
-    others: Sequence[Spot],
-    solid: Sequence[Box],
-    crowded: bool,
-) -> Place | None:
-    box = near(label, occupied, bounds, others)
-    if box is not None:
-        return Place(box)
+def _place(label: Label, room: _Room, others: Sequence[Spot]) -> Place | None:
+    """Return where a label goes: beside its mark, if need be across an event's line, or led to it."""
+    both = [*room.occupied, *room.barred]
+    for taken in (both, room.occupied):
+        box = near(label, taken, room.bounds, others)
+        if box is not None:
+            return Place(box)
+    if room.crowded:
+        return None
     # A mark among others that it touches has no way out that does not pass these.
     own = Box(label.x - 9, label.y - 9, label.x + 9, label.y + 9)
-    return None if crowded else led(label, occupied, bounds, [one for one in solid if not one.overlaps(own)])
+    solid = [one for one in room.solid if not one.overlaps(own)]
+    return led(label, both, room.bounds, solid) or led(label, room.occupied, room.bounds, solid)
 
 
 def _label_for(lines: _Lines, spot: Spot) -> Label:

@@ -76,14 +76,14 @@ def _alone(value: float, unit: str) -> str:
     return f"{wording.number(value / divisor)}{short}"
 
 
-def notes(panels: Iterable[tuple[str, Sequence[float]]], options: Options) -> list[str]:
-    """Return what a figure says of panels, each a heading and its values, that keep equal steps."""
+def notes(axes: Iterable[tuple[str, Sequence[float]]], options: Options) -> list[str]:
+    """Return what a figure says of axes, each a heading and its values, that keep equal steps."""
     if not options.logarithmic:
         return []
-    kept = [heading for heading, values in panels if not can_be_multiples(values)]
+    kept = [heading for heading, values in axes if not can_be_multiples(values)]
     if not kept:
         return []
-    names = wording.listed([f"“{one}”" for one in kept]) if len(kept) < 3 else f"{len(kept)} panels"
+    names = wording.listed([f"“{one}”" for one in kept]) if len(kept) < 3 else f"{len(kept)} axes"
     verb = "keeps" if len(kept) == 1 else "keep"
     return [f"Zero and what lies below it are on no logarithmic scale: {names} {verb} equal steps."]
 
