@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures.charts import agreement, before_and_after, changes, claims, counts, values
+from figures.charts import agreement, before_and_after, changes, claims, counts, multiples, values
 from figures.options import Options
 
 
@@ -53,6 +53,20 @@ CATALOGUE: dict[str, Entry] = {
             "How much was it, and over which period?",
             values.build,
             _of_facts(values.dated),
+        ),
+        Entry(
+            "by-country",
+            "By country",
+            "How does it compare from one country to another?",
+            multiples.by_country,
+            _of_facts(multiples.countries),
+        ),
+        Entry(
+            "by-product",
+            "By product",
+            "How does it compare from one product to another?",
+            multiples.by_product,
+            _of_facts(multiples.products),
         ),
         Entry(
             "changes",

@@ -5,26 +5,50 @@ fonts that a figure asks for, and the one that a server without any other draws 
 """
 
 import csv
+import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from html import escape
 from importlib.resources import files
 
-#: What a letter takes that the table lacks: one of the east, which are square, or another one.
-_SQUARE, _UNKNOWN = 1.0, 0.65
+#: What a letter takes that the table lacks: one of the east, which are square, or another one, which is
+#: taken to be wide: of what is thought too narrow an end is lost.
+_SQUARE, _PICTURE, _UNKNOWN = 1.0, 1.4, 1.0
+
+
+#: What stands between two parts of a line: see packed().
+BETWEEN_PARTS = "\u2003"
+
+
+class _Widths(dict[str, float]):
+    """The width of each letter as a share of its height; what the table lacks is worked out once."""
+
+    def __missing__(self, letter: str) -> float:
+        """Return and keep the width of a letter that the table lacks."""
+        self[letter] = found = _unlisted(letter)
+        return found
+
+
+def _unlisted(letter: str) -> float:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cc"):
+        # Marks upon other letters, and what is not seen at all.
+        return 0.0
+    if letter >= "\U0001f000":
+        return _PICTURE
+    return _SQUARE if letter >= "\u2e80" else _UNKNOWN
 
 
 @cache
-def _widths(weight: str) -> dict[str, float]:
+def _widths(weight: str) -> _Widths:
     table = files("figures.drawing").joinpath("letters.csv").read_text(encoding="utf-8")
     rows = [row for row in csv.DictReader(table.split("\n")) if row["weight"] == weight]
-    return {letter: int(row["width"]) / 100 for row in rows for letter in row["letters"]}
+    return _Widths({letter: int(row["width"]) / 100 for row in rows for letter in row["letters"]})
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how many pixels one line of `text` takes at `size` pixels; markup is not for here."""
-    known = _widths("bold" if bold else "regular")
-    return size * sum(known.get(one) or (_SQUARE if one >= "\u2e80" else _UNKNOWN) for one in text)
+    return size * sum(map(_widths("bold" if bold else "regular").__getitem__, text))
 
 
 def wrapped(text: str, size: float, room: float, *, most: int = 99, bold: bool = False) -> list[str]:
@@ -46,12 +70,28 @@ def wrapped(text: str, size: float, room: float, *, most: int = 99, bold: bool =
 
 def _short_words(words: Iterable[str], size: float, room: float, bold: bool) -> Iterable[str]:
     """Yield the words, those that are wider than a whole line in pieces that are not."""
-    most = max(1, int(room / size))
     for word in words:
-        if width(word, size, bold=bold) <= room:
-            yield word
-        else:
-            yield from (word[at : at + most] for at in range(0, len(word), most))
+        piece = word
+        while len(piece) > 1 and width(piece, size, bold=bold) > room:
+            most = next(at for at in range(1, len(piece) + 1) if width(piece[:at], size, bold=bold) > room)
+            yield piece[: max(1, most - 1)]
+            piece = piece[max(1, most - 1) :]
+        if piece:
+            yield piece
+
+
+def packed(parts: Iterable[str], size: float, room: float) -> list[list[str]]:
+    """Return parts in lines of at most `room` pixels, each whole; between two stand two broad blanks."""
+    lines: list[list[str]] = []
+    taken = 0.0
+    for part in parts:
+        needs = width(f"{part}{BETWEEN_PARTS}", size)
+        if not lines or taken + needs > room:
+            lines.append([])
+            taken = 0.0
+        lines[-1].append(part)
+        taken += needs
+    return lines
 
 
 def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
@@ -66,9 +106,15 @@ def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
 def safe(text: str) -> str:
     """Return `text` so that plotly, which reads markup in every label, shows it letter by letter.
 
-    Bidi overrides are taken out: they would let a document reorder the words of a figure.
+    The letters that turn the direction of writing are taken out: they would let a document reorder the
+    words of a figure. What is written from right to left is set apart instead, so that it does not draw the
+    numbers behind it over to its other side: of `… (8 Aug 2024)` the day would stand away from its month.
     """
-    return escape("".join(letter for letter in text if letter not in _OVERRIDES), quote=False)
+    plain = "".join(letter for letter in text if letter not in _OVERRIDES)
+    return _LEFTWARD.sub("\u2067\\g<0>\u2069", escape(plain, quote=False))
 
 
-_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_OVERRIDES = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Letters of the Hebrew, Arabic and related scripts, with what stands between two of them.
+_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
+_LEFTWARD = re.compile(f"[{_RIGHT_TO_LEFT}](?:[^A-Za-z\u00c0-\u058f<>&]*[{_RIGHT_TO_LEFT}])?")

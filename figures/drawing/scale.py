@@ -1,11 +1,14 @@
 """Axes whose ranges are known beforehand: room for labels is solved for, and ticks are round numbers."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from figures.wording import number, scale_of
+
+#: An axis of multiples spans at least so many powers of ten.
+_LEAST_POWERS = 0.5
 
 
 class Need(NamedTuple):
@@ -21,7 +24,20 @@ def span(needs: Iterable[Need], pixels: float, *, edge: float = 0) -> tuple[floa
 
     `edge` are the pixels that zero itself stays away from both ends, for its tick label.
     """
-    wants = [Need(0, edge, edge), *_bounded(list(needs), pixels)]
+    return _solved([Need(0, edge, edge), *_bounded(list(needs), pixels)], pixels)
+
+
+def span_of_multiples(needs: Iterable[Need], pixels: float) -> tuple[float, float]:
+    """Return the range of an axis on which equal steps are equal multiples; every value is above zero."""
+    powers = [one._replace(value=math.log10(one.value)) for one in needs]
+    low, high = _solved(_bounded(powers, pixels), pixels)
+    # Nothing that is twice as large as something else may look as if it were a hundred times as large.
+    short = max(0.0, _LEAST_POWERS - (high - low)) / 2
+    return float(10 ** (low - short)), float(10 ** (high + short))
+
+
+def _solved(wants: Sequence[Need], pixels: float) -> tuple[float, float]:
+    """Return the least range in which every need has its free room."""
     low, high = min(one.value for one in wants), max(one.value for one in wants)
     if low == high:
         return low - 0.5, high + 0.5
@@ -67,6 +83,26 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     step = next(power * one for one in (1, 2, 2.5, 5, 10) if power * one >= rough * 0.9999)
     first = math.ceil(low / step - 1e-9)
     return [round(one * step, 12) for one in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def ticks_of_multiples(low: float, high: float, most: int = 6) -> list[float]:
+    """Return at most `most` + 1 round numbers above zero, in steps of multiples where there is room for any.
+
+    >>> ticks_of_multiples(80, 300_000, most=4)
+    [100.0, 1000.0, 10000.0, 100000.0]
+    >>> ticks_of_multiples(15, 300)
+    [20.0, 50.0, 100.0, 200.0]
+    """
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    for parts in ((1, 2, 5), (1, 3), (1,)):
+        found = [float(f"{part}e{power}") for power in range(first, last + 1) for part in parts]
+        found = [one for one in found if low <= one <= high]
+        if len(found) == 1 or (len(found) < 3 and parts == (1, 2, 5)):
+            # The axis is too short for multiples: any round numbers, which then stand nearly evenly.
+            return ticks(low, high, min(most, 4))
+        if len(found) <= most + 1:
+            return found
+    return found[:: -(-len(found) // most)]
 
 
 def tick_texts(values: Iterable[float], unit: str, largest: float) -> list[str]:

@@ -1,0 +1,274 @@
+"""Small multiples: how does it compare from one country to another, or from one product to another?
+
+One small panel a pair of countries, or a product, in a grid with one axis of time; within one unit they share
+the axis of values too, so that a panel is as high as it is large beside the others.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.products import product_of
+from analysis.subjects import subject
+from figures import wording
+from figures.charts.values import dated, status_and_readings, without_period
+from figures.described import described
+from figures.drawing import grid, money
+from figures.drawing.frame import message
+from figures.drawing.marks import colour
+from figures.drawing.points import Panel, Point, in_time
+from figures.options import Options
+from figures.titles import when, whose
+from figures.words import Words, sources
+from schemas.records import Fact
+from schemas.units import is_currency
+
+_NOTHING = "None of these facts is an amount with a period that could be drawn by {}."
+_ALL = "No product named"
+#: So many panels are still told apart at a glance, in one column and in several.
+_MOST, _MOST_IN_ONE = 24, 12
+#: Of so many units: each more is a comparison less.
+_MOST_FACETS = 4
+#: A note names so many of those that are left out.
+_MOST_NAMED = 4
+
+
+class _Cell(NamedTuple):
+    """A small panel: its title, and its points in time."""
+
+    title: str
+    points: list[Point]
+
+    @property
+    def largest(self) -> float:
+        return max(abs(edge) for one in self.points for edge in (one.low, one.high))
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """Where it stands among the others: the largest first, what is of nothing in particular last."""
+        return self.title != _ALL, self.largest
+
+
+class _Facet(NamedTuple):
+    """The panels that share an axis of values: one unit and one measure."""
+
+    cells: list[_Cell]
+
+    @property
+    def points(self) -> list[Point]:
+        return [one for cell in self.cells for one in cell.points]
+
+
+def by_country(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+    """Draw one small panel a reporter and partner."""
+    return _build("country", _countries, facts, documents, options or Options())
+
+
+def by_product(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+    """Draw one small panel a product, or a thing that is measured."""
+    return _build("product", _products, facts, documents, options or Options())
+
+
+def countries(facts: pd.DataFrame, options: Options) -> list[Point]:
+    """Return what the figure by country draws: amounts of which a country is named."""
+    return list(filter(_has_country, dated(facts, options)))
+
+
+def products(facts: pd.DataFrame, options: Options) -> list[Point]:
+    """Return what the figure by product draws: amounts that name what is measured, or whose flow it is."""
+    return list(filter(_has_product, dated(facts, options)))
+
+
+def _has_country(point: Point) -> bool:
+    return bool(point.fact.reporter or point.fact.partner)
+
+
+def _has_product(point: Point) -> bool:
+    return bool(point.fact.flow or subject(point.fact))
+
+
+def _countries(points: Sequence[Point]) -> list[_Cell]:
+    """Return the panels by pair; where one side is the same throughout, the other one names them."""
+    pairs: dict[tuple[str | None, str | None], list[Point]] = {}
+    for one in points:
+        pairs.setdefault((one.fact.reporter, one.fact.partner), []).append(one)
+    one_reporter = len({reporter for reporter, _ in pairs}) == 1
+    one_partner = len({partner for _, partner in pairs}) == 1
+
+    def title(reporter: str | None, partner: str | None) -> str:
+        if one_reporter and not one_partner:
+            return wording.place(partner) or "No partner named"
+        if one_partner and not one_reporter:
+            return wording.place(reporter) or "No reporter named"
+        if not reporter:
+            return f"with {wording.place(partner)}"
+        return f"{wording.place(reporter)}{f' with {wording.place(partner)}' if partner else ''}"
+
+    return [_Cell(wording.capital(title(*pair)), found) for pair, found in pairs.items()]
+
+
+def _products(points: Sequence[Point]) -> list[_Cell]:
+    found: dict[str, list[Point]] = {}
+    for one in points:
+        found.setdefault(subject(one.fact), []).append(one)
+    return [_Cell(_product_name([one.fact for one in group], key), group) for key, group in found.items()]
+
+
+def _product_name(facts: Sequence[Fact], key: str) -> str:
+    """Return what facts of one subject are of: the words of most of them, as the texts have them."""
+    if not key:
+        return _ALL
+    named = [product_of(one) for one in facts]
+    words = [one.words if one is not None else fact.indicator for one, fact in zip(named, facts, strict=True)]
+    said = Counter(wording.capital(one.strip()) for one in words if one and one.strip())
+    return said.most_common(1)[0][0] if said else wording.capital(key)
+
+
+_Part = Callable[[Sequence[Point]], list[_Cell]]
+_IS_DRAWN = {"country": _has_country, "product": _has_product}
+
+
+def _build(
+    kind: str, parted: _Part, facts: pd.DataFrame, documents: pd.DataFrame, options: Options
+) -> go.Figure:
+    amounts = dated(facts, options)
+    points = list(filter(_IS_DRAWN[kind], amounts))
+    if not points:
+        return message(f"By {kind}", _NOTHING.format(kind), options)
+    every = _facets(points, parted)
+    told = [*_left_unsaid(len(amounts) - len(points), kind), *without_period(facts, options)]
+    shown = _first(every[:_MOST_FACETS], _MOST if grid.columns(options) > 1 else _MOST_IN_ONE)
+    words = _words(kind, shown, every, told, documents, options)
+    shown = _first(shown, grid.panels_that_fit(len(shown), words, options))
+    words = _words(kind, shown, every, told, documents, options)
+    return grid.draw([_panels(one) for one in shown], _key(shown, options), words, options)
+
+
+def _left_unsaid(many: int, kind: str) -> list[str]:
+    if not many:
+        return []
+    says = "amount names no {} and is" if many == 1 else "amounts name no {} and are"
+    return [f"{many:,} {says.format(kind)} not drawn."]
+
+
+def _facets(points: Sequence[Point], parted: _Part) -> list[_Facet]:
+    """Return what is of one unit and measure together, money before quantities, that of most panels first."""
+    kinds: dict[tuple[str, str], list[Point]] = {}
+    for one in points:
+        kinds.setdefault((one.unit, one.fact.measure), []).append(one)
+    found = [
+        _Facet(sorted(parted(in_time(one)), key=lambda cell: cell.rank, reverse=True))
+        for one in kinds.values()
+    ]
+    return sorted(found, key=_facet_rank)
+
+
+def _facet_rank(facet: _Facet) -> tuple[bool, bool, int]:
+    named = [one for one in facet.cells if one.title != _ALL]
+    return not named, not is_currency(facet.points[0].unit), -len(facet.cells)
+
+
+def _first(every: Sequence[_Facet], most: int) -> list[_Facet]:
+    """Return the first `most` panels, in turn from each of the facets, so that the first takes not all."""
+    counts = [0] * len(every)
+    while sum(counts) < most and any(
+        taken < len(one.cells) for taken, one in zip(counts, every, strict=True)
+    ):
+        for number, facet in enumerate(every):
+            # A row of panels at a time: a facet of one panel among many is no comparison.
+            room = min(_TURN, most - sum(counts), len(facet.cells) - counts[number])
+            counts[number] += max(0, room)
+    return [_Facet(one.cells[:taken]) for one, taken in zip(every, counts, strict=True) if taken]
+
+
+_TURN = 8
+
+
+def _panels(facet: _Facet) -> list[Panel]:
+    measure = wording.measure_name(facet.points[0].fact)
+    flows = {one.fact.flow for one in facet.points}
+    return [
+        Panel(_labelled(cell.points, several=len(flows) > 1), measure, cell.title) for cell in facet.cells
+    ]
+
+
+def _labelled(points: Sequence[Point], *, several: bool) -> list[Point]:
+    """Return points of which only the last one of each flow is labelled, with its flow where it tells."""
+    last = {one.fact.flow: number for number, one in enumerate(points) if one.implied is None}
+    last = last or {one.fact.flow: number for number, one in enumerate(points)}
+
+    def said(number: int, one: Point) -> str:
+        if last.get(one.fact.flow) != number:
+            return ""
+        flow = wording.FLOW_NAMES.get(one.fact.flow or "", "").lower() if several else ""
+        return f"{one.said} {flow}".strip()
+
+    return [replace(one, said=said(number, one), about="") for number, one in enumerate(points)]
+
+
+def _key(shown: Sequence[_Facet], options: Options) -> list[tuple[str, str]]:
+    """Return the flows with their colours, where there are several to be told apart."""
+    flows = dict.fromkeys(one.fact.flow for facet in shown for one in facet.points)
+    if len(flows) < 2:
+        return []
+    named = [
+        (wording.FLOW_NAMES[flow], colour(flow, options.palette))
+        for flow in wording.FLOW_NAMES
+        if flow in flows
+    ]
+    return [*named, ("No flow", colour(None, options.palette))] if None in flows else named
+
+
+def _words(
+    kind: str,
+    shown: Sequence[_Facet],
+    every: Sequence[_Facet],
+    told: Sequence[str],
+    documents: pd.DataFrame,
+    options: Options,
+) -> Words:
+    points = [one for facet in shown for one in facet.points]
+    facts = [one.fact for one in points]
+    units = wording.unit_list(one.unit for one in points)
+    shared = "all panels" if len(shown) == 1 else "the panels of one unit"
+    one = len({cell.title for facet in shown for cell in facet.cells}) == 1
+    years = when([(point.start, point.end) for point in points])
+    rows = tuple(point.shown for point in points)
+    title = ", ".join(filter(None, (whose(facts), "" if one else f"by {kind}", years)))
+    same = "" if one else f"; {shared} share both axes, the largest first"
+    return Words(
+        title=title,
+        subtitle=f"{units}{same}",
+        notes=(
+            *status_and_readings(points),
+            "The last value of each panel is written beside it.",
+            *told,
+            *_hidden(shown, every),
+            *money.notes((point.conversion for point in points), options),
+        ),
+        sources=sources(documents, (fact.document_id for fact in facts)),
+        described=described(f"Small multiples by {kind}", rows),
+        rows=rows,
+    )
+
+
+def _hidden(shown: Sequence[_Facet], every: Sequence[_Facet]) -> Iterable[str]:
+    drawn = {(one.points[0].unit, cell.title) for one in shown for cell in one.cells}
+    left = [
+        cell.title for one in every for cell in one.cells if (one.points[0].unit, cell.title) not in drawn
+    ]
+    if left:
+        total = sum(len(one.cells) for one in every)
+        names = list(dict.fromkeys(left))
+        more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+        told = f"{', '.join(map(_inside, names[:_MOST_NAMED]))}{more}"
+        yield f"{total - len(left):,} of {total:,} panels are shown; not drawn: {told}."
+
+
+def _inside(title: str) -> str:
+    """Return a panel's title as it stands inside a sentence."""
+    return f"the {title.removeprefix('The ')}" if title.startswith("The ") else title
