@@ -20,6 +20,7 @@ from figures.drawing.frame import PAD, Canvas, canvas, dress
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.placing import Box, Label, placed
 from figures.drawing.scale import Need, span, tick_texts, ticks
+from figures.drawing.time_axis import time_ticks
 from figures.look import BODY, SMALL, Palette
 from figures.options import Options
 from figures.shown import Shown, of_fact, of_implied
@@ -234,7 +235,7 @@ def _value_axis(panel: Panel, frame: _Frame) -> dict[str, Any]:
 
 def _time_axis(frame: _Frame, options: Options) -> dict[str, Any]:
     look = options.palette
-    at, texts = _time_ticks(frame.days, frame.wide)
+    at, texts = time_ticks(frame.days, frame.wide)
     return {
         "type": "date",
         "anchor": f"y{frame.name}",
@@ -251,25 +252,6 @@ def _time_axis(frame: _Frame, options: Options) -> dict[str, Any]:
         "zeroline": False,
         "fixedrange": True,
     }
-
-
-#: Months between two ticks of a time axis.
-_STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12000)
-
-
-def _time_ticks(days: tuple[date, date], pixels: float) -> tuple[list[str], list[str]]:
-    """Return the first days of years as ticks, or of months where the axis is shorter than two years."""
-    first, last = days
-    months = (last.year - first.year) * 12 + last.month - first.month
-    # `Jan 2023` takes about 75 pixels, `2023` about 55.
-    step = next(one for one in _STEPS if months / one <= pixels / (75 if one < 12 else 55))
-    found = []
-    for month in range(first.year * 12, (last.year + 1) * 12, step):
-        when_it_is = date(month // 12, month % 12 + 1, 1)
-        if first <= when_it_is <= last:
-            found.append(when_it_is)
-    texts = [str(one.year) if step >= 12 else wording.month(one) for one in found]
-    return [one.isoformat() for one in found], texts
 
 
 def _fill(figure: go.Figure, panel: Panel, frame: _Frame, options: Options) -> None:
