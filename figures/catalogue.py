@@ -62,6 +62,13 @@ CATALOGUE: dict[str, Entry] = {
             _of_facts(changes.changed),
         ),
         Entry(
+            "changes-by-time",
+            "Changes by time",
+            "What rose and what fell when?",
+            changes.build_by_time,
+            _of_facts(changes.changed),
+        ),
+        Entry(
             "counts",
             "Counts",
             "How many of what are spoken of?",

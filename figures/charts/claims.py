@@ -20,7 +20,7 @@ from analysis.verdicts import Comparison, Money
 from figures import wording
 from figures.charts.values import implied_point
 from figures.described import described
-from figures.drawing import marks, timeline
+from figures.drawing import marks, money, timeline
 from figures.drawing.frame import message
 from figures.drawing.timeline import Line, Panel, Point, in_time
 from figures.options import Options
@@ -215,7 +215,7 @@ def _said(one: Comparison, unit: str) -> str:
     stated = wording.fact_amount(one.fact)
     if one.fact.unit == unit or one.fact.measure == "relative_change" or one.value is None:
         return stated
-    return f"{wording.hedge(one.fact)}{wording.amount(one.value, unit)} ({stated})"
+    return f"{wording.hedge(one.fact)}{money.amount_as_written(one.value, unit, one.fact)} ({stated})"
 
 
 def _verdict(one: Comparison) -> Iterator[str]:

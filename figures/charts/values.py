@@ -52,6 +52,7 @@ def _reported(fact: Fact, options: Options) -> Point:
     low, high = _signed(fact, fact.value, fact.value_high or fact.value)
     average = " on average" if fact.statistic == "average" else ""
     firm = f" {wording.firmness(fact)}" if marks.is_unfirm(fact) else ""
+    written = money.as_written(fact, conversion)
     return Point(
         fact,
         fact.period_start,
@@ -60,9 +61,9 @@ def _reported(fact: Fact, options: Options) -> Point:
         low=low,
         high=high,
         unit=fact.unit,
-        said=f"{wording.fact_amount(fact)}{average}{firm}",
+        said=f"{wording.fact_amount(written)}{average}{firm}",
         about=wording.subject(fact),
-        tip=marks.tooltip(marks.told(fact), fact.sentence, *money.rate(conversion)),
+        tip=marks.tooltip(marks.told(written), fact.sentence, *money.rate(conversion)),
         ids=fact.fact_id,
         conversion=conversion,
     )
@@ -74,6 +75,7 @@ def implied_point(one: Implied, level: Fact, options: Options) -> Point:
     level = money.fact_in(level, options)[0]
     assert one.period_start is not None and one.period_end is not None
     low, high = _signed(level, one.value_low, one.value_high)
+    written = money.implied_as_written(one, level, conversion)
     beside = *filter(None, [one.reading and wording.capital(one.reading)]), *money.rate(conversion)
     return Point(
         level,
@@ -83,9 +85,9 @@ def implied_point(one: Implied, level: Fact, options: Options) -> Point:
         low=low,
         high=high,
         unit=one.unit,
-        said=f"{wording.amount(one.value, one.unit, like=level.value)} implied",
+        said=f"{wording.amount(written.value, one.unit, like=level.value)} implied",
         about=wording.subject(level),
-        tip=marks.tooltip(marks.told_implied(one, level), level.sentence, *beside),
+        tip=marks.tooltip(marks.told_implied(written, level), level.sentence, *beside),
         ids=" ".join(one.derived_from),
         implied=one,
         conversion=conversion,

@@ -159,12 +159,16 @@ def _axes(
 ) -> Placed:
     """Set the axes of one panel, which takes `domain` of the plot's height, and return where it stands."""
     needs = [one for row in panel.rows for one in row.needs]
-    low, high = span(needs, sheet.plot_width, edge=8)
-    values = [0.0, *(one.value for one in needs)]
+    # Nothing is ranked below the first.
+    start = 1.0 if panel.unit == "rank" else 0.0
+    low, high = span(needs, sheet.plot_width, edge=8, start=start)
+    values = [start, *(one.value for one in needs)]
     most = max(2, round(sheet.plot_width / 130))
     shown = ticks(max(low, min(values) * 1.1), min(high * 0.98, max(values) * 1.1), most)
     if panel.unit in ("count", "rank"):
         shown = [one for one in shown if one.is_integer()]
+    if panel.unit == "rank":
+        shown = [start, *(one for one in shown if one > start)]
     name = "" if number == 1 else str(number)
     across = {
         "anchor": f"y{name}",

@@ -16,12 +16,12 @@ class Need(NamedTuple):
     after: float = 10
 
 
-def span(needs: Iterable[Need], pixels: float, *, edge: float = 0) -> tuple[float, float]:
-    """Return the range of an axis of `pixels` length that holds zero and every need's free room.
+def span(needs: Iterable[Need], pixels: float, *, edge: float = 0, start: float = 0) -> tuple[float, float]:
+    """Return the range of an axis of `pixels` length that holds its `start` and every need's free room.
 
-    `edge` are the pixels that zero itself stays away from both ends, for its tick label.
+    `edge` are the pixels that the start itself stays away from both ends, for its tick label.
     """
-    wants = [Need(0, edge, edge), *_bounded(list(needs), pixels)]
+    wants = [Need(start, edge, edge), *_bounded(list(needs), pixels)]
     low, high = min(one.value for one in wants), max(one.value for one in wants)
     if low == high:
         return low - 0.5, high + 0.5
