@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures.charts import agreement, before_and_after, changes, claims, counts, values
+from figures.charts import agreement, before_and_after, changes, claims, counts, shares, slope, values
 from figures.options import Options
 
 
@@ -48,6 +48,13 @@ CATALOGUE: dict[str, Entry] = {
             _of_facts(before_and_after.compared),
         ),
         Entry(
+            "slope",
+            "Slope",
+            "How steeply did each rise or fall from one period to the other?",
+            slope.build,
+            _of_facts(slope.sloped),
+        ),
+        Entry(
             "values-over-time",
             "Over time",
             "How much was it, and over which period?",
@@ -74,6 +81,13 @@ CATALOGUE: dict[str, Entry] = {
             "How many of what are spoken of?",
             counts.build,
             _of_facts(counts.counted),
+        ),
+        Entry(
+            "shares",
+            "Shares",
+            "What part of what whole?",
+            shares.build,
+            _of_facts(shares.shared),
         ),
         Entry(
             "agreement",

@@ -116,6 +116,9 @@ def _relative(pair: Pair) -> str:
     if stated is not None and stated.measure == "relative_change" and stated.unit == "percent":
         return wording.amount(stated.value, "percent")
     times = pair.later.value / pair.before if pair.before else 0
+    if times and pair.later.value_high is not None:
+        ends = sorted((abs(times - 1) * 100, abs(pair.later.value_high / pair.before - 1) * 100))
+        return f"{wording.number(ends[0])}–{wording.amount(ends[1], 'percent')}"
     if times >= 3:
         return f"×{wording.number(times, 2)}"
     return wording.amount(abs(times - 1) * 100, "percent") if times else ""
