@@ -6,7 +6,19 @@ from typing import NamedTuple, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures.charts import agreement, before_and_after, changes, claims, counts, shares, slope, values
+from figures.charts import (
+    agreement,
+    before_and_after,
+    changes,
+    claims,
+    counts,
+    documents,
+    prices,
+    shares,
+    slope,
+    values,
+    waffle,
+)
 from figures.options import Options
 
 
@@ -83,6 +95,13 @@ CATALOGUE: dict[str, Entry] = {
             _of_facts(counts.counted),
         ),
         Entry(
+            "waffle",
+            "Waffle",
+            "How many are that, to be counted square by square?",
+            waffle.build,
+            _of_facts(counts.counted),
+        ),
+        Entry(
             "shares",
             "Shares",
             "What part of what whole?",
@@ -90,11 +109,25 @@ CATALOGUE: dict[str, Entry] = {
             _of_facts(shares.shared),
         ),
         Entry(
+            "unit-prices",
+            "Unit prices",
+            "What did a tonne, a barrel or another unit cost?",
+            prices.build,
+            _of_facts(prices.priced),
+        ),
+        Entry(
             "agreement",
             "Agreement",
             "Do the sources agree, and if not, by how much?",
             agreement.build,
             agreement.agreed,
+        ),
+        Entry(
+            "documents",
+            "Documents",
+            "When was what said about when?",
+            documents.build,
+            documents.dated,
         ),
         Entry(
             "claims-against-official",
