@@ -4,7 +4,7 @@ A mark stands on the day of publication, with the number of facts that were read
 periods that these facts speak of.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,15 +13,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from figures import wording
-from figures.described import described
 from figures.drawing import rows
-from figures.drawing.batch import Batch
 from figures.drawing.frame import message
-from figures.drawing.lettering import safe, width
 from figures.drawing.marks import drawable, tooltip
 from figures.drawing.scale import Need
 from figures.drawing.time_axis import time_ticks
-from figures.look import SMALL
 from figures.options import Options
 from figures.shown import Shown
 from figures.words import Words, source, sources
@@ -33,6 +29,9 @@ _PITCH, _PITCH_NARROW = 48, 64
 _MOST_FACTS, _MOST_PERIODS = 8, 24
 #: The axis reaches so many years beyond the first and the last publication at most.
 _YEARS_BEFORE, _YEARS_AFTER = 12, 6
+#: So many documents are told to who cannot see the figure.
+_MOST_DESCRIBED = 8
+#: A day on an axis of time, in milliseconds.
 _A_DAY = 86_400_000
 
 
@@ -117,14 +116,14 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     days = _days(shown)
     _time_axis(figure, days, options)
     _periods(figure, shown, placed, days, options)
-    _publications(figure, shown, placed, days, options)
+    _publications(figure, shown, placed, options)
     return figure
 
 
 def _row(one: Told) -> rows.Row:
-    if not one.publisher:
-        return rows.Row(one.title, wording.day(one.published), (Need(0),))
-    return rows.Row(one.publisher, one.title, (Need(0),))
+    """Return the row of a document: what it says, and how much; in the plot that would hide periods."""
+    head = f"{one.publisher}: {one.title}" if one.publisher else one.title
+    return rows.Row(head, f"{wording.day(one.published)} · {_many(len(one.facts))}", (Need(0),))
 
 
 def _days(shown: Sequence[Told]) -> tuple[date, date]:
@@ -212,30 +211,17 @@ def _many(facts: int) -> str:
     return f"{facts:,} {'fact' if facts == 1 else 'facts'}"
 
 
-def _publications(
-    figure: go.Figure, shown: Sequence[Told], placed: rows.Placed, days: tuple[date, date], options: Options
-) -> None:
-    """Draw the days of publication, and beside each how many facts were read."""
-    look, margin = options.palette, figure.layout.margin
-    heights = [placed.y(number) for number in range(len(shown))]
+def _publications(figure: go.Figure, shown: Sequence[Told], placed: rows.Placed, options: Options) -> None:
+    """Draw the days of publication."""
+    look = options.palette
+    mark = {"size": 11, "symbol": "diamond", "color": look.ink, "line": {"color": look.ground, "width": 1}}
     figure.add_scatter(
-        x=[one.published.isoformat() for one in shown], y=heights, mode="markers", cliponaxis=False,
-        marker={"size": 11, "symbol": "diamond", "color": look.ink, "line": {"color": look.ground, "width": 1}},
+        x=[one.published.isoformat() for one in shown], y=[placed.y(number) for number in range(len(shown))],
+        mode="markers", cliponaxis=False, marker=mark,
         customdata=[" ".join(_ids(one.facts)) for one in shown],
         hovertext=[tooltip(one.name, one.facts[0].sentence, _many(len(one.facts))) for one in shown],
         hoverinfo="text", xaxis=placed.xaxis, yaxis=placed.yaxis,
     )  # fmt: skip
-    a_day = (options.width - margin.l - margin.r) / (days[1] - days[0]).days
-    batch = Batch()
-    for one, y in zip(shown, heights, strict=True):
-        text = _many(len(one.facts))
-        right = (days[1] - one.published).days * a_day > width(text, SMALL) + 16
-        batch.write(
-            xref=placed.xaxis, yref=placed.yaxis, x=one.published.isoformat(), y=y, text=safe(text),
-            xanchor="left" if right else "right", xshift=10 if right else -10, showarrow=False,
-            font={"size": SMALL, "color": look.ink}, bgcolor=look.ground, borderpad=1,
-        )  # fmt: skip
-    batch.onto(figure)
 
 
 def _words(shown: Sequence[Told], documents: pd.DataFrame, total: int, undated: int) -> Words:
@@ -250,24 +236,29 @@ def _words(shown: Sequence[Told], documents: pd.DataFrame, total: int, undated: 
         subtitle=f"{documents_said} with {_many(facts)}; a diamond is the day of publication",
         notes=tuple(_notes(shown, days, total, undated)),
         sources=sources(documents, (one.facts[0].document_id for one in shown)),
-        described=described("Timeline", [next(_rows(one, days)) for one in shown]),
+        described=f"Timeline of {documents_said}. {' '.join(map(_in_words, shown[:_MOST_DESCRIBED]))}",
         rows=table,
     )
 
 
-def _rows(one: Told, days: tuple[date, date]) -> Any:
+def _in_words(one: Told) -> str:
+    about = [wording.period(each.start, each.end) for each in one.stretches[:3]]
+    more = ", and others" if len(one.stretches) > len(about) else ""
+    return f"{one.name}: {_many(len(one.facts))}{f', about {wording.listed(about)}{more}' if about else ''}."
+
+
+def _rows(one: Told, days: tuple[date, date]) -> Iterator[Shown]:
     """Yield the rows of a document: how many facts were published on its day, and about which periods."""
-    say = {"unit": "count", "measure": "level", "counted": "facts", "origin": "computed"}
-    ids = tuple(_ids(one.facts))
-    yield Shown(
-        one.name, float(len(one.facts)), period_start=one.published, period_end=one.published,
-        note="the day of publication", fact_ids=ids, **say,
+    published = Shown(
+        one.name, float(len(one.facts)), "count", "level", one.published, one.published, counted="facts",
+        origin="computed", note="published on this day", fact_ids=tuple(_ids(one.facts)),
     )  # fmt: skip
+    yield published
     for each in _drawn(one):
         if _cut(each, days) is not None:
-            yield Shown(
-                one.name, float(len(each.facts)), period_start=each.start, period_end=each.end,
-                note="a period that its facts speak of", fact_ids=tuple(_ids(each.facts)), **say,
+            yield published._replace(
+                value=float(len(each.facts)), period_start=each.start, period_end=each.end,
+                note="about this period", fact_ids=tuple(_ids(each.facts)),
             )  # fmt: skip
 
 
@@ -275,7 +266,7 @@ def _notes(shown: Sequence[Told], days: tuple[date, date], total: int, undated: 
     stretches = [(each, _cut(each, days)) for one in shown for each in _drawn(one)]
     notes = []
     if stretches:
-        notes.append("Light: the periods that a document's facts speak of, darker where they overlap.")
+        notes.append("Light: the periods that a document’s facts speak of, darker where they overlap.")
     if any(part != (each.start, each.end) for each, part in stretches):
         notes.append("Periods that reach beyond the axis end with it.")
     if any(len(one.stretches) > _MOST_PERIODS for one in shown):

@@ -23,6 +23,8 @@ _AXIS_ROOM, _BETWEEN = 48, 74
 NARROW = 600
 #: Below so many pixels a row has no room for a label of three lines, of two lines, or at all.
 _THREE_LINES, _TWO_LINES, _LEAST = 58, 36, 22
+#: A single row is at least so high, for a figure needs that.
+_LEAST_PLOT = 64
 #: So many rows and panels are drawn where the figure may be as high as it likes; more is a table.
 _MOST_FREE, _MOST_PANELS = 40, 8
 
@@ -130,6 +132,8 @@ def place(
     between = (len(panels) - 1) * _BETWEEN
     if options.height is not None:
         pitch = min(3.2 * pitch, (options.height - sheet.top - sheet.bottom - between) / rows)
+    else:
+        pitch = max(pitch, _LEAST_PLOT / rows)
     height = options.height or rows * pitch + between + sheet.top + sheet.bottom
     plot = height - sheet.top - sheet.bottom
     dress(figure, words, sheet, height, options)
