@@ -88,6 +88,8 @@ def apart(group: Group) -> str:
     unit, relative = group.claims[0].unit, group.relative_difference
     if unit == "percent":
         return f"{wording.number(group.difference)} points apart"
+    if unit == "rank":
+        return f"{wording.number(group.difference)} {'place' if group.difference == 1 else 'places'} apart"
     if relative is None:
         return f"{wording.amount(group.difference, unit)} apart"
     if relative >= 2:

@@ -22,7 +22,7 @@ from figures.drawing.frame import Canvas, canvas, dress, message
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.paired import Drawn
 from figures.drawing.spreading import fitting
-from figures.look import BODY, SMALL
+from figures.look import BODY, SMALL, Palette
 from figures.options import Options
 from figures.titles import whose
 from figures.words import Words, sources
@@ -30,8 +30,8 @@ from figures.words import Words, sources
 _NOTHING = "None of these facts states or implies an earlier value to compare with."
 #: Pixels: a panel's heading and its columns' heads, what lies between panels, and around its marks.
 _HEAD, _BETWEEN, _PAD = 46, 26, 20
-#: A label of two lines, and the least that a panel's lines take.
-_LABEL, _LEAST = 36, 130
+#: A line of a label, and the least that a panel's lines take.
+_LINE, _LEAST = 18, 130
 #: Pixels between a mark and its label, and how far a label may be from its mark without a leader.
 _GAP, _NEAR = 24, 4
 #: So many panels, and lines in a panel; two panels stand side by side from so many pixels on.
@@ -40,6 +40,8 @@ _MOST_PANELS, _MOST_LINES, _SIDE_BY_SIDE = 8, 10, 1000
 _ALIKE = 12
 #: A panel that is so wide names a line at both its ends.
 _NAMED_TWICE = 620
+#: A panel that is less wide sets a change below its value instead of beside it.
+_STACKED = 420
 
 
 def sloped(facts: pd.DataFrame, options: Options) -> list[Pair]:
@@ -128,7 +130,9 @@ def _heights(groups: Sequence[Sequence[Drawn]], sheet: Canvas, options: Options)
     """Return how high the lines of each row of panels are."""
     columns = _columns(options, len(groups))
     rows = [groups[at : at + columns] for at in range(0, len(groups), columns)]
-    free = [max(_LEAST, 2.0 * _PAD + _LABEL * max(map(len, row))) for row in rows]
+    wide = (sheet.plot_width - (columns - 1) * _BETWEEN) / columns
+    label = _LINE * (3 if wide < _STACKED else 2)
+    free = [max(_LEAST, 2.0 * _PAD + label * max(map(len, row))) for row in rows]
     if options.height is None:
         return free
     room = options.height - sheet.top - sheet.bottom - (len(rows) - 1) * _BETWEEN - len(rows) * _HEAD
@@ -221,20 +225,45 @@ def _measured(group: Sequence[Drawn], place: _Place, name: str, options: Options
     return _Panel(group, place, name, (left, right), (low - margin, high + margin), logarithmic)
 
 
+class _Text(NamedTuple):
+    """One line of a label."""
+
+    text: str
+    is_bold: bool = False
+
+    @property
+    def size(self) -> int:
+        return BODY if self.is_bold else SMALL
+
+    @property
+    def width(self) -> float:
+        return width(self.text, self.size, bold=self.is_bold)
+
+
 def _label_width(one: Drawn, side: int, wide: float) -> float:
-    first, second = _label(one, side, wide)
-    return max(width(first, BODY, bold=True), width(second, SMALL)) + 4
+    return max(line.width for line in _label(one, side, wide)) + 4
 
 
-def _label(one: Drawn, side: int, wide: float) -> tuple[str, str]:
-    """Return the two lines at an end of a line: at the left the earlier value, at the right the later."""
+def _label(one: Drawn, side: int, wide: float) -> list[_Text]:
+    """Return the lines at an end of a line: at the left the earlier value, at the right the later."""
     unit, name = one.pair.later.unit, wording.subject(one.pair.later)
     if side:
-        value = wording.unitless(wording.fact_amount(one.said.later), unit)
-        return f"{value}  {paired.arrow(one)}", name
+        value, change = wording.unitless(wording.fact_amount(one.said.later), unit), paired.arrow(one)
+        values = [value, change] if wide < _STACKED else [f"{value}  {change}"]
+        return [*(_Text(each, True) for each in values), _Text(name)]
     implied = "implied" if one.pair.implied is not None else ""
-    told = (implied, name if wide >= _NAMED_TWICE else "")
-    return wording.unitless(paired.earlier_amount(one), unit), ", ".join(filter(None, told))
+    told = ", ".join(filter(None, (implied, name if wide >= _NAMED_TWICE else "")))
+    value = wording.unitless(paired.earlier_amount(one), unit)
+    return [_Text(value, True), *([_Text(told)] if told else [])]
+
+
+def _kept(lines: Sequence[_Text], room: float) -> list[_Text]:
+    """Return the lines of a label that has so many pixels: a name is cut short, and a number never."""
+    return [
+        line if line.width <= room else line._replace(text=cut(line.text, SMALL, room))
+        for line in lines
+        if line.width <= room or not line.is_bold
+    ]
 
 
 def _heads(batch: Batch, panel: _Panel, options: Options) -> None:
@@ -331,7 +360,7 @@ def _whisker(pair: Pair, panel: _Panel, hue: str) -> dict[str, Any] | None:
 def _placed(panel: _Panel, side: int) -> dict[int, float]:
     """Return how far below the panel's top the labels of a side stand, by the number of their line."""
     wanted = [panel.down(one.pair.later.value if side else one.pair.before) for one in panel.group]
-    sizes = [_LABEL if _label(one, side, panel.place.wide)[1] else _LABEL / 2 for one in panel.group]
+    sizes = [_LINE * len(_label(one, side, panel.place.wide)) for one in panel.group]
     weight = [_largest(one) for one in panel.group]
     return fitting(wanted, sizes, 0, panel.place.high + 6, weight)
 
@@ -353,24 +382,24 @@ def _labels(batch: Batch, panel: _Panel, side: int, options: Options) -> None:
     for number, middle in _placed(panel, side).items():
         one = panel.group[number]
         value = one.pair.later.value if side else one.pair.before
-        first, second = (
-            cut(text, size, room, bold=bold)
-            for text, size, bold in zip(
-                _label(one, side, panel.place.wide), (BODY, SMALL), (True, False), strict=True
-            )
-        )
-        soft = f'<br><span style="font-size:{SMALL}px;color:{look.soft}">{safe(second)}</span>'
+        lines = _kept(_label(one, side, panel.place.wide), room)
         batch.write(
             **panel.refs, x=column, y=panel.up(middle), xshift=out * (_GAP - 2), yanchor="middle",
             xanchor="left" if side else "right", align="left" if side else "right", showarrow=False,
             borderpad=0, font={"size": BODY, "color": look.ink},
-            text=f"<b>{safe(first)}</b>{soft if second else ''}",
+            text="<br>".join(_marked_up(line, look) for line in lines),
         )  # fmt: skip
         if abs(middle - panel.down(value)) > _NEAR:
             batch.draw(
                 type="line", **panel.refs, layer="below", line={"color": look.axis, "width": 1},
                 x0=column + out * 8, x1=column + out * (_GAP - 4), y0=panel.at(value), y1=panel.up(middle),
             )  # fmt: skip
+
+
+def _marked_up(line: _Text, look: Palette) -> str:
+    if line.is_bold:
+        return f"<b>{safe(line.text)}</b>"
+    return f'<span style="font-size:{SMALL}px;color:{look.soft}">{safe(line.text)}</span>'
 
 
 def _words(

@@ -118,10 +118,11 @@ def _relative(pair: Pair) -> str:
     times = pair.later.value / pair.before if pair.before else 0
     if times and pair.later.value_high is not None:
         ends = sorted((abs(times - 1) * 100, abs(pair.later.value_high / pair.before - 1) * 100))
-        return f"{wording.number(ends[0])}–{wording.amount(ends[1], 'percent')}"
+        return f"{wording.number(ends[0], 2)}–{wording.number(ends[1], 2)}%"
     if times >= 3:
         return f"×{wording.number(times, 2)}"
-    return wording.amount(abs(times - 1) * 100, "percent") if times else ""
+    # Two rounded values make no change of three digits.
+    return f"{wording.number(abs(times - 1) * 100, 2)}%" if times else ""
 
 
 def absolute(one: Drawn) -> str:
