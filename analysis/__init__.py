@@ -9,6 +9,8 @@
     chains       from one level to the next along the changes between them
     values       one implied value
     pairs        an earlier and a later value of one thing, for before and after
+    shares       shares that may stand side by side as parts of one whole
+    unit_values  what one unit came to, from an amount of money and its quantity
     subjects     what facts are about, so that two can be told to speak of one thing
     products     the product that a fact is about, as a code of the Harmonized System; it asks
                  goods (what a noun phrase says of goods) and high_priority (the Common High Priority List)

@@ -53,6 +53,19 @@ def _half_of_last_digit(quote: str, size: float) -> float | None:
     return 0.5 * size / digits * (_thousands(found.group()) if digits == size else 1)
 
 
+def digits_of(quote: str) -> int | None:
+    """Return how many digits of a number count as it is written; None where it shows none.
+
+    >>> [digits_of(one) for one in ("$1.6 million", "190,000", "0.35 euros", "a third")]
+    [2, 3, 2, None]
+    """
+    found = _NUMBER.search(quote)
+    if found is None:
+        return None
+    shown = re.sub(r"\D", "", _GROUPS_OF_ZEROS.sub("", found.group())).lstrip("0")
+    return len(shown) or None
+
+
 def _thousands(shown: str) -> int:
     """Return what the last digit that counts is worth: `190,000` is so many thousands, not so many ones."""
     zeros = _GROUPS_OF_ZEROS.search(shown)

@@ -18,6 +18,15 @@ class Signed(Protocol):
     def balance(self) -> str | None: ...  # noqa: D102
 
 
+def leads_down(says: Signed) -> bool:
+    """Tell whether a change leads down: a deficit that widens is a balance that falls.
+
+    That is where a change leads, whatever it is measured in. What it does to a value is its sign: see
+    is_negative().
+    """
+    return (says.direction == "decrease") != (says.balance == "deficit")
+
+
 def is_negative(says: Signed) -> bool:
     """Tell whether a value that is written without a sign lies below zero.
 
@@ -26,7 +35,8 @@ def is_negative(says: Signed) -> bool:
     if says.value < 0:
         return False
     falls, deficit = says.direction == "decrease", says.balance == "deficit"
-    return {"level": deficit, "relative_change": falls, "change": falls != deficit}.get(says.measure, False)
+    negative = {"level": deficit, "relative_change": falls, "change": leads_down(says)}
+    return negative.get(says.measure, False)
 
 
 def signed(says: Signed, value: float) -> float:

@@ -6,7 +6,20 @@ from typing import NamedTuple, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures.charts import agreement, before_and_after, changes, claims, counts, multiples, values
+from figures.charts import (
+    agreement,
+    before_and_after,
+    changes,
+    claims,
+    counts,
+    documents,
+    multiples,
+    prices,
+    shares,
+    slope,
+    values,
+    waffle,
+)
 from figures.options import Options
 
 
@@ -48,6 +61,13 @@ CATALOGUE: dict[str, Entry] = {
             _of_facts(before_and_after.compared),
         ),
         Entry(
+            "slope",
+            "Slope",
+            "How steeply did each rise or fall from one period to the other?",
+            slope.build,
+            _of_facts(slope.sloped),
+        ),
+        Entry(
             "values-over-time",
             "Over time",
             "How much was it, and over which period?",
@@ -76,6 +96,13 @@ CATALOGUE: dict[str, Entry] = {
             _of_facts(changes.changed),
         ),
         Entry(
+            "changes-by-time",
+            "Changes by time",
+            "What rose and what fell when?",
+            changes.build_by_time,
+            _of_facts(changes.changed),
+        ),
+        Entry(
             "counts",
             "Counts",
             "How many of what are spoken of?",
@@ -83,11 +110,39 @@ CATALOGUE: dict[str, Entry] = {
             _of_facts(counts.counted),
         ),
         Entry(
+            "waffle",
+            "Waffle",
+            "How many are that, to be counted square by square?",
+            waffle.build,
+            _of_facts(counts.counted),
+        ),
+        Entry(
+            "shares",
+            "Shares",
+            "What part of what whole?",
+            shares.build,
+            _of_facts(shares.shared),
+        ),
+        Entry(
+            "unit-prices",
+            "Unit prices",
+            "What did a tonne, a barrel or another unit cost?",
+            prices.build,
+            _of_facts(prices.priced),
+        ),
+        Entry(
             "agreement",
             "Agreement",
             "Do the sources agree, and if not, by how much?",
             agreement.build,
             agreement.agreed,
+        ),
+        Entry(
+            "documents",
+            "Documents",
+            "When was what said about when?",
+            documents.build,
+            documents.dated,
         ),
         Entry(
             "claims-against-official",

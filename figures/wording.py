@@ -60,6 +60,11 @@ def number(value: float, digits: int = 3) -> str:
     return f"{MINUS}{text}" if value < 0 else text
 
 
+def rounded(value: float, digits: int) -> float:
+    """Return a value with so many digits that count: `838,945` with three is `839,000`."""
+    return float(f"{value:.{digits}g}")
+
+
 def scale_of(value: float) -> tuple[float, str, str]:
     """Return (divisor, short word, long word) that suit an amount: `(1e6, "m", "million")` for 631e6."""
     for scale in _SCALES:

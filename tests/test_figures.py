@@ -39,9 +39,17 @@ def draw(name: str, facts: list[Fact] | None = None, *documents: Document, **opt
     )
 
 
+def all_facts() -> list[Fact]:
+    """Return facts of two documents of which every figure has something to show."""
+    sides = {"flow": "export", "reporter": "TUR", "partner": "RUS", "period": JANUARY}
+    share = fact_in(TRADE, "20.2%", value=20.2, unit="percent", measure="share", **sides)
+    price = fact_in(TRADE, "$85mn", value=85.0, unit="USD/tonne", measure="price", **sides)
+    return [*trade_facts(), *echo_facts(), share, price]
+
+
 def draw_all(name: str, facts: list[Fact] | None = None, **options: Any) -> go.Figure:
     """Draw a figure of two documents, so that every one of them has something to show."""
-    facts = [*trade_facts(), *echo_facts()] if facts is None else facts
+    facts = all_facts() if facts is None else facts
     return draw(name, facts, TRADE, ECHO, **{"observations": OBSERVED, **options})
 
 
@@ -72,7 +80,7 @@ def test_every_figure_names_its_sources_and_says_in_words_what_it_shows(name: st
     assert words.title
     assert words.described
     assert words.drawn
-    assert set(words.drawn) <= {one.fact_id for one in (*trade_facts(), *echo_facts())}
+    assert set(words.drawn) <= {one.fact_id for one in all_facts()}
 
 
 def test_a_single_source_is_named_as_one() -> None:
@@ -217,7 +225,7 @@ def test_a_provisional_value_has_a_ring_and_a_forecast_is_dashed() -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_ten_thousand_facts_are_drawn_or_counted(name: str) -> None:
-    base = [*trade_facts(), *echo_facts()]
+    base = all_facts()
     facts = [one._replace(fact_id=f"{one.fact_id}{number}") for number in range(1000) for one in base]
     figure = draw_all(name, facts, width=1200, height=675)
     assert figure.layout.height == 675

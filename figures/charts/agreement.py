@@ -38,6 +38,8 @@ _GAP, _ARROW = 12, 26
 #: The size of a mark, and how far from its middle it hides what lies below, in pixels.
 _SIZE, _HIDDEN = 11, 8
 _MOST_REASONS = 3
+#: The notes give so many of the rates at which claims were converted to be compared.
+_MOST_RATES = 3
 #: So many verdicts are told to who cannot see the figure.
 _MOST_TOLD = 8
 _FADED = 0.45
@@ -86,6 +88,8 @@ def apart(group: Group) -> str:
     unit, relative = group.claims[0].unit, group.relative_difference
     if unit == "percent":
         return f"{wording.number(group.difference)} points apart"
+    if unit == "rank":
+        return f"{wording.number(group.difference)} {'place' if group.difference == 1 else 'places'} apart"
     if relative is None:
         return f"{wording.amount(group.difference, unit)} apart"
     if relative >= 2:
@@ -194,7 +198,7 @@ def _said(claim: Claim) -> str:
     if claim.unit != fact.unit:
         # Beside the word, a deficit needs no sign.
         value = abs(claim.value) if fact.balance else claim.value
-        said = f"{wording.hedge(fact)}{wording.amount(value, claim.unit)} ({stated})"
+        said = f"{wording.hedge(fact)}{money.amount_as_written(value, claim.unit, fact)} ({stated})"
     return f"{said} {fact.balance}" if fact.balance in ("deficit", "surplus") else said
 
 
@@ -422,7 +426,7 @@ def _words(lists: Sequence[Sequence[_Drawn]], documents: pd.DataFrame, options: 
     return Words(
         title=f"{about}: do the sources agree?" if about else "Do the sources agree?",
         subtitle=f"{_tally(shown)}; a mark is what one source says, the bar through it what its words allow",
-        notes=(*_notes(shown, total, options), *money.notes((one.conversion for one in shown), options)),
+        notes=(*_notes(shown, total, options), *money.notes(_conversions(shown), options)),
         sources=sources(documents, (one.fact.document_id for one in claims)),
         described=described("Strip plot", rows, *(_in_words(one) for one in shown[:_MOST_TOLD])),
         rows=rows,
@@ -435,6 +439,14 @@ def _shown(claim: Claim, drawn: _Drawn) -> Shown:
     note = "; ".join(filter(None, (verdict(drawn.group), row.note, claim.conversion)))
     low, high = ends
     return row._replace(value=claim.value, unit=claim.unit, value_low=low, value_high=high, note=note)
+
+
+def _conversions(shown: Sequence[_Drawn]) -> Iterator[Conversion | None]:
+    """Yield what became of each claim's amount; one that was converted to its group's unit did not stay."""
+    for one in shown:
+        stays = one.conversion is not None and one.conversion.source is None
+        for mark in one.marks:
+            yield None if stays and mark.claim.conversion else one.conversion
 
 
 def _tally(shown: Sequence[_Drawn]) -> str:
@@ -463,6 +475,9 @@ def _notes(shown: Sequence[_Drawn], total: int, options: Options) -> list[str]:
         notes.append(f"What may explain a difference: {'; '.join(reasons[:_MOST_REASONS])}.")
     if any(one.group.verdict is Verdict.CONVERTED for one in shown):
         notes.append("Currencies are held against each other at the rates of the period.")
+    if rates := list(dict.fromkeys(mark.claim.conversion for mark in every if mark.claim.conversion)):
+        more = f"; and {len(rates) - _MOST_RATES} more rates" if len(rates) > _MOST_RATES else ""
+        notes.append(f"Converted to be compared: {'; '.join(rates[:_MOST_RATES])}{more}.")
     if options.originals:
         notes.append("Copies of an article are counted once.")
     left = sum(len(one.group.claims) - len(one.marks) for one in shown)

@@ -1,12 +1,17 @@
-"""Changes: signed bars, from zero, with what each is compared with."""
+"""Changes: signed bars, from zero, with what each is compared with.
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+They stand by size, the deepest fall first, or by the periods in which they happened.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.conversion import Conversion
+from analysis.signs import leads_down
 from figures import wording
 from figures.described import described
 from figures.drawing import money, rows
@@ -16,7 +21,7 @@ from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told
 from figures.drawing.scale import Need, broken_at
 from figures.look import BODY
 from figures.options import Options
-from figures.shown import of_fact
+from figures.shown import Shown, of_fact
 from figures.titles import whose
 from figures.words import Words, sources
 from schemas.records import Fact
@@ -25,40 +30,67 @@ _NOTHING = "None of these facts says by how much something rose or fell."
 _PITCH = 64
 
 
+class _Change(NamedTuple):
+    """A change in the currency asked for, as it is written, and what became of it on the way there."""
+
+    fact: Fact
+    said: Fact
+    conversion: Conversion | None
+
+
 def changed(facts: pd.DataFrame, options: Options) -> list[Fact]:
     """Return the facts that this figure draws: changes, and multiples that compare in time."""
-    return [one for one in drawable(facts, options) if one.direction is not None]
+    return [one for one in drawable(facts, options) if one.direction is not None and one.role not in _NOT_OWN]
+
+
+#: What a text takes back, and what it states in another currency as well, are no changes of their own.
+_NOT_OWN = frozenset({"superseded", "conversion"})
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one bar a change, falls left of zero and rises right of it, one panel a unit."""
-    options = options or Options()
-    turned = [money.fact_in(one, options) for one in changed(facts, options)]
-    if not turned:
-        return message("Changes", _NOTHING, options)
-    rates = {fact.fact_id: conversion for fact, conversion in turned if conversion is not None}
-    groups = _grouped([fact for fact, _ in turned])
-    panels = [_panel(group) for group in groups]
-    fits = rows.fitting(panels, _words(groups, documents, options, rates, len(turned)), options, _PITCH)
+    """Draw one bar a change, falls left of zero and rises right of it, one panel a unit, by size."""
+    return _build(facts, documents, options or Options(), by_time=False)
+
+
+def build_by_time(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+    """Draw the same bars by period, the earliest first and those without one last."""
+    return _build(facts, documents, options or Options(), by_time=True)
+
+
+def _build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options, *, by_time: bool) -> go.Figure:
+    chosen = [_converted(one, options) for one in changed(facts, options)]
+    if not chosen:
+        return message("Changes by time" if by_time else "Changes", _NOTHING, options)
+    groups = _grouped(chosen, _when if by_time else _size)
+
+    def words() -> Words:
+        return _words(groups, documents, options, len(chosen), by_time=by_time)
+
+    fits = rows.fitting([_panel(group) for group in groups], words(), options, _PITCH)
     groups = [_largest(group, most) for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group) for group in groups]
     figure = go.Figure()
-    words = _words(groups, documents, options, rates, len(turned))
-    for group, placed in zip(groups, rows.place(figure, panels, words, options, _PITCH), strict=True):
-        _bars(figure, group, placed, rates, options)
+    for group, placed in zip(groups, rows.place(figure, panels, words(), options, _PITCH), strict=True):
+        _bars(figure, group, placed, options)
     return figure
 
 
-#: What became of each fact's amount on the way to the currency asked for, by its id.
-_Rates = Mapping[str, Conversion]
+def _converted(fact: Fact, options: Options) -> _Change:
+    turned, conversion = money.fact_in(fact, options)
+    return _Change(turned, money.as_written(turned, conversion), conversion)
 
 
-def _grouped(chosen: Sequence[Fact]) -> list[list[Fact]]:
-    """Return the changes by what they are measured in, the deepest fall first."""
-    groups: dict[str, list[Fact]] = {}
-    for fact in sorted(chosen, key=_signed):
-        groups.setdefault(_measured_in(fact), []).append(fact)
-    return sorted(groups.values(), key=lambda group: _ORDER.get(_measured_in(group[0]), 1))
+def _grouped(chosen: Sequence[_Change], place: Callable[[Fact], Any]) -> list[list[_Change]]:
+    """Return the changes by what they are measured in, in the order of their `place`."""
+    groups: dict[str, list[_Change]] = {}
+    for one in sorted(chosen, key=lambda one: place(one.fact)):
+        groups.setdefault(_measured_in(one.fact), []).append(one)
+    return sorted(groups.values(), key=lambda group: _ORDER.get(_measured_in(group[0].fact), 1))
+
+
+def _when(fact: Fact) -> tuple[date, date, float]:
+    """Return by what changes stand in time: those of one period by size, those without one last."""
+    return fact.period_start or date.max, fact.period_end or date.max, _size(fact)
 
 
 _ORDER = {"percent": 0, "ratio": 2}
@@ -70,47 +102,45 @@ def _measured_in(fact: Fact) -> str:
     return "ratio" if fact.measure == "ratio" else fact.unit
 
 
-def _signed(fact: Fact) -> float:
-    """Return the change with its sign, a relative change in percent and a multiple as written."""
+def _size(fact: Fact) -> float:
+    """Return how far from zero a change lies, and at which side, a relative change in percent.
+
+    A multiple lies where it is written. The side is where the change leads: see analysis.signs.
+    """
     if fact.measure == "ratio":
         return fact.value
     size = fact.value * 100 if fact.measure == "relative_change" and fact.unit == "ratio" else fact.value
-    return -size if _falls(fact) else size
+    return -size if leads_down(fact) else size
 
 
-def _falls(fact: Fact) -> bool:
-    """Tell whether a change leads down: a deficit that widens is a balance that falls."""
-    return (fact.direction == "decrease") != (fact.balance == "deficit")
-
-
-def _largest(group: Sequence[Fact], most: int) -> list[Fact]:
+def _largest(group: Sequence[_Change], most: int) -> list[_Change]:
     """Return the `most` largest changes of a group, falls and rises alike, in the group's own order."""
-    kept = {one.fact_id for one in sorted(group, key=lambda one: -abs(_signed(one)))[:most]}
-    return [one for one in group if one.fact_id in kept]
+    kept = {one.fact.fact_id for one in sorted(group, key=lambda one: -abs(_size(one.fact)))[:most]}
+    return [one for one in group if one.fact.fact_id in kept]
 
 
-def _panel(group: Sequence[Fact]) -> rows.Panel:
-    unit = _measured_in(group[0])
+def _panel(group: Sequence[_Change]) -> rows.Panel:
+    unit = _measured_in(group[0].fact)
     title = {"percent": "Change, percent", "ratio": "Times the earlier value"}.get(
         unit, f"Change, {wording.uncapital(wording.unit_title(unit, max(map(abs, _drawn(group)))))}"
     )
     return rows.Panel(unit, title, [_row(*one) for one in zip(group, _drawn(group), strict=True)])
 
 
-def _drawn(group: Sequence[Fact]) -> list[float]:
+def _drawn(group: Sequence[_Change]) -> list[float]:
     """Return how far from zero each bar reaches: a few that would flatten all others are cut short."""
-    values = [_signed(one) for one in group]
+    values = [_size(one.fact) for one in group]
     most = broken_at(values)
     return values if most is None else [max(-most, min(most, one)) for one in values]
 
 
-def _row(fact: Fact, drawn: float) -> rows.Row:
-    room = width(_label(fact), BODY, bold=True) + 16
-    after = wording.period(fact.period_start, fact.period_end)
-    before = wording.compared_with(fact)
+def _row(one: _Change, drawn: float) -> rows.Row:
+    room = width(_label(one.said), BODY, bold=True) + 16
+    after = wording.period(one.fact.period_start, one.fact.period_end)
+    before = wording.compared_with(one.said)
     detail = " against ".join(part for part in (after, before) if part) if after else f"against {before}"
     need = Need(drawn, room, 10) if drawn < 0 else Need(drawn, 10, room)
-    return rows.Row(wording.subject(fact), detail if after or before else "", (need,))
+    return rows.Row(wording.subject(one.fact), detail if after or before else "", (need,))
 
 
 def _label(fact: Fact) -> str:
@@ -120,21 +150,19 @@ def _label(fact: Fact) -> str:
     arrow = "▲" if fact.direction == "increase" else "▼"
     if fact.measure == "ratio":
         return f"{arrow} {hedge}×{wording.number(fact.value)}"
-    return f"{arrow} {hedge}{wording.signed(_signed(fact), _measured_in(fact))}"
+    return f"{arrow} {hedge}{wording.signed(_size(fact), _measured_in(fact))}"
 
 
 def _balance_label(fact: Fact) -> str:
     """Return what became of a surplus or deficit in words, which no sign could say: `widened by £4.7bn`."""
     went = "widened" if fact.direction == "increase" else "narrowed"
-    size = abs(_signed(fact))
+    size = abs(_size(fact))
     much = f"×{wording.number(size)}" if fact.measure == "ratio" else wording.amount(size, _measured_in(fact))
     by = "" if fact.measure == "ratio" else "by "
-    return f"{'▼' if _falls(fact) else '▲'} {fact.balance} {went} {by}{wording.hedge(fact)}{much}"
+    return f"{'▼' if leads_down(fact) else '▲'} {fact.balance} {went} {by}{wording.hedge(fact)}{much}"
 
 
-def _bars(
-    figure: go.Figure, group: Sequence[Fact], placed: rows.Placed, rates: _Rates, options: Options
-) -> None:
+def _bars(figure: go.Figure, group: Sequence[_Change], placed: rows.Placed, options: Options) -> None:
     look = options.palette
     reach = _drawn(group)
     figure.add_bar(
@@ -142,21 +170,21 @@ def _bars(
         x=reach,
         y=[placed.y(number) for number in range(len(group))],
         width=placed.thickness,
-        marker=_looks(group, options),
-        text=[f"<b>{_label(one)}</b>" for one in group],
+        marker=_looks([one.fact for one in group], options),
+        text=[f"<b>{_label(one.said)}</b>" for one in group],
         textposition="outside",
         constraintext="none",
         textangle=0,
         textfont={"size": BODY, "color": look.ink},
         cliponaxis=False,
-        customdata=[one.fact_id for one in group],
-        hovertext=[tooltip(told(one), one.sentence, *money.rate(rates.get(one.fact_id))) for one in group],
+        customdata=[one.fact.fact_id for one in group],
+        hovertext=[tooltip(told(one.said), one.fact.sentence, *money.rate(one.conversion)) for one in group],
         hoverinfo="text",
         xaxis=placed.xaxis,
         yaxis=placed.yaxis,
     )
     for number, (one, drawn) in enumerate(zip(group, reach, strict=True)):
-        if drawn != _signed(one):
+        if drawn != _size(one.fact):
             _break(figure, drawn, placed.y(number), placed, options)
 
 
@@ -181,34 +209,60 @@ def _break(figure: go.Figure, end: float, y: float, placed: rows.Placed, options
         )  # fmt: skip
 
 
-def _title(shown: Sequence[Fact]) -> str:
+def _title(shown: Sequence[Fact], *, by_time: bool) -> str:
     about = whose(shown, several="")
-    return f"{about}: reported changes" if about else "Reported changes"
+    what = "reported changes by period" if by_time else "reported changes"
+    return f"{about}: {what}" if about else wording.capital(what)
 
 
-def _subtitle(shown: Sequence[Fact]) -> str:
-    sides = "Falls to the left of zero, rises to the right"
+def _subtitle(shown: Sequence[Fact], *, by_time: bool) -> str:
+    order = "Earliest first; falls" if by_time else "Falls"
+    sides = f"{order} to the left of zero, rises to the right"
     deficits = any(one.balance == "deficit" for one in shown)
     return f"{sides}; a deficit that widens is a balance that falls" if deficits else sides
 
 
 def _words(
-    groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, options: Options, rates: _Rates, total: int
+    groups: Sequence[Sequence[_Change]],
+    documents: pd.DataFrame,
+    options: Options,
+    total: int,
+    *,
+    by_time: bool,
 ) -> Words:
     shown = [one for group in groups for one in group]
-    rows = tuple(of_fact(one, rates.get(one.fact_id)) for one in shown)
-    notes = [note.replace("Ring", "Hatched") for note in status_note(shown)]
-    if len(shown) < total:
-        notes.append(f"{len(shown)} of {total} changes are shown.")
-    if any(not one.baseline_period_start and one.baseline_value is None for one in shown):
-        notes.append("Where no earlier period is named, the text does not say what it compares with.")
-    if any(_drawn(group) != [_signed(one) for one in group] for group in groups):
+    facts = [one.fact for one in shown]
+    rows = tuple(map(_shown, shown))
+    notes = [*_notes(facts, total, by_time=by_time)]
+    if any(_drawn(group) != [_size(one.fact) for one in group] for group in groups):
         notes.append("A bar with two strokes across goes on: its label says how far.")
     return Words(
-        title=_title(shown),
-        subtitle=_subtitle(shown),
-        notes=(*notes, *money.notes((rates.get(one.fact_id) for one in shown), options)),
-        sources=sources(documents, (one.document_id for one in shown)),
+        title=_title(facts, by_time=by_time),
+        subtitle=_subtitle(facts, by_time=by_time),
+        notes=(*notes, *money.notes((one.conversion for one in shown), options)),
+        sources=sources(documents, (one.document_id for one in facts)),
         described=described("Bar chart", rows),
         rows=rows,
     )
+
+
+def _shown(one: _Change) -> Shown:
+    """Return the row of a change, in the unit and with the sign with which it is drawn."""
+    row, unit = of_fact(one.fact, one.conversion), _measured_in(one.fact)
+    if unit == row.unit and row.value_high is not None:
+        return row
+    return row._replace(value=_size(one.fact), unit=unit, value_low=None, value_high=None)
+
+
+def _notes(shown: Sequence[Fact], total: int, *, by_time: bool) -> Iterator[str]:
+    yield from (note.replace("Ring", "Hatched").replace("Dashed", "Outlined") for note in status_note(shown))
+    if len(shown) < total:
+        yield f"{len(shown)} of {total} changes are shown{', the largest' if by_time else ''}."
+    undated = sum(one.period_start is None for one in shown)
+    if by_time and undated:
+        yield (
+            f"{undated} {'change has' if undated == 1 else 'changes have'} no period in the text and "
+            f"{'stands' if undated == 1 else 'stand'} last."
+        )
+    if any(not one.baseline_period_start and one.baseline_value is None for one in shown):
+        yield "Where no earlier period is named, the text does not say what it compares with."

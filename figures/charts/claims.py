@@ -18,7 +18,7 @@ from analysis.values import Implied
 from analysis.verdicts import Comparison
 from figures import wording
 from figures.described import described
-from figures.drawing import marks, published, timeline
+from figures.drawing import marks, money, published, timeline
 from figures.drawing.frame import message
 from figures.drawing.points import Panel, Point, implied_by, in_time
 from figures.options import Options
@@ -174,7 +174,7 @@ def _said(one: Comparison, unit: str) -> str:
     stated = wording.fact_amount(one.fact)
     if one.fact.unit == unit or one.fact.measure == "relative_change" or one.value is None:
         return stated
-    return f"{wording.hedge(one.fact)}{wording.amount(one.value, unit)} ({stated})"
+    return f"{wording.hedge(one.fact)}{money.amount_as_written(one.value, unit, one.fact)} ({stated})"
 
 
 def _verdict(one: Comparison) -> Iterator[str]:

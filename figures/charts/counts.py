@@ -35,7 +35,7 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     if not chosen:
         return message("Counts", _NOTHING, options)
     days = dict(zip(documents["document_id"], documents["published"], strict=True))
-    panel = rows.Panel("count", "Number", [_row(one, days.get(one.document_id)) for one in chosen])
+    panel = rows.Panel("count", "Number", [row_of(one, days.get(one.document_id)) for one in chosen])
     fits = rows.fitting([panel], _words(chosen, chosen, documents, options), options, pitch=_PITCH)[0]
     words = _words(chosen[:fits], chosen, documents, options)
     panel.rows = panel.rows[:fits]
@@ -45,7 +45,8 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     return figure
 
 
-def _row(fact: Fact, published: date | None) -> rows.Row:
+def row_of(fact: Fact, published: date | None) -> rows.Row:
+    """Return the row of a count: what is counted, of whom and when, or the day on which it was said."""
     noun = fact.counted or "Not said of what"
     head = noun[:1].upper() + noun[1:]
     about = fact.indicator if fact.indicator and fact.indicator.casefold() != noun.casefold() else ""

@@ -1,5 +1,6 @@
 """What one mark says and how it shows how firm it is: tooltip, id, and the look of its status."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -80,7 +81,7 @@ def hollow(flow: str | None, look: Palette, size: float = 13) -> dict[str, Any]:
     return {"size": size, "color": look.ground, "line": {"color": colour(flow, look), "width": 2}}
 
 
-def status_note(facts: list[Fact]) -> list[str]:
+def status_note(facts: Sequence[Fact]) -> list[str]:
     """Return one sentence for each status that the drawn facts show by their look."""
     statuses = {fact.status for fact in facts}
     notes = []

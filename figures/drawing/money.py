@@ -6,6 +6,7 @@ What cannot be converted stays as it is stated, and a note says how many amounts
 from collections.abc import Iterable
 
 from analysis.conversion import Conversion, fact_in_currency, implied_in_currency
+from analysis.rounding import digits_of
 from analysis.values import Implied
 from figures import wording
 from figures.options import Options
@@ -29,6 +30,41 @@ def implied_in(value: Implied, options: Options) -> tuple[Implied, Conversion | 
     if options.currency is None or options.rates is None:
         return value, None
     return implied_in_currency(value, options.currency, options.rates)
+
+
+#: What is written of a converted amount: at least so many digits, and so many where the text shows none.
+_LEAST_DIGITS, _USUAL_DIGITS = 2, 3
+
+
+def as_written(fact: Fact, conversion: Conversion | None) -> Fact:
+    """Return a converted fact as it is written: with no more digits than its text gives.
+
+    `$1.6m` is no `€1,467,890`. It is drawn where it is, and only its words are rounded.
+    """
+    if conversion is None or conversion.source is None:
+        return fact
+    digits = _digits(fact)
+    high, before = (
+        None if one is None else wording.rounded(one, digits)
+        for one in (fact.value_high, fact.baseline_value)
+    )
+    return fact._replace(value=wording.rounded(fact.value, digits), value_high=high, baseline_value=before)
+
+
+def implied_as_written(value: Implied, level: Fact, conversion: Conversion | None) -> Implied:
+    """Return a converted implied value as it is written: with no more digits than its level's text gives."""
+    if conversion is None or conversion.source is None:
+        return value
+    return value._replace(value=wording.rounded(value.value, _digits(level)))
+
+
+def amount_as_written(value: float, unit: str, fact: Fact) -> str:
+    """Return what a fact's amount is in another unit, with no more digits than its text gives."""
+    return wording.amount(wording.rounded(value, _digits(fact)), unit)
+
+
+def _digits(fact: Fact) -> int:
+    return max(_LEAST_DIGITS, digits_of(fact.quote) or _USUAL_DIGITS)
 
 
 def rate(conversion: Conversion | None) -> tuple[str, ...]:

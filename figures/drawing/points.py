@@ -148,12 +148,13 @@ def reported(fact: Fact, options: Options) -> Point:
     average = " on average" if fact.statistic == "average" else ""
     firm = f" {wording.firmness(fact)}" if marks.is_unfirm(fact) else ""
     other = fact.value if fact.value_high is None else fact.value_high
+    written = money.as_written(fact, conversion)
     return _point(
         fact,
         (fact.period_start, fact.period_end),
         (fact.value, fact.value, other),
-        said=f"{wording.fact_amount(fact)}{average}{firm}",
-        tip=marks.tooltip(marks.told(fact), fact.sentence, *money.rate(conversion)),
+        said=f"{wording.fact_amount(written)}{average}{firm}",
+        tip=marks.tooltip(marks.told(written), fact.sentence, *money.rate(conversion)),
         conversion=conversion,
     )
 
@@ -162,13 +163,14 @@ def implied_by(one: Implied, level: Fact, options: Options) -> Point:
     """Return the point of a value with a period that `level` implies, in the currency asked for."""
     one, conversion = money.implied_in(one, options)
     level = money.fact_in(level, options)[0]
+    written = money.implied_as_written(one, level, conversion)
     beside = *filter(None, [one.reading and wording.capital(one.reading)]), *money.rate(conversion)
     return _point(
         level,
         (one.period_start, one.period_end),
         (one.value, one.value_low, one.value_high),
-        said=f"{wording.amount(one.value, one.unit, like=level.value)} implied",
-        tip=marks.tooltip(marks.told_implied(one, level), level.sentence, *beside),
+        said=f"{wording.amount(written.value, one.unit, like=level.value)} implied",
+        tip=marks.tooltip(marks.told_implied(written, level), level.sentence, *beside),
         conversion=conversion,
         implied=one,
     )

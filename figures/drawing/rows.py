@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
 
+from figures.drawing.batch import Batch
 from figures.drawing.frame import Canvas, canvas, dress
 from figures.drawing.lettering import cut, safe, width, wrapped
 from figures.drawing.scale import Need, span, tick_texts, ticks
@@ -22,6 +23,8 @@ _AXIS_ROOM, _BETWEEN = 48, 74
 NARROW = 600
 #: Below so many pixels a row has no room for a label of three lines, of two lines, or at all.
 _THREE_LINES, _TWO_LINES, _LEAST = 58, 36, 22
+#: A single row is at least so high, for a figure needs that.
+_LEAST_PLOT = 64
 #: So many rows and panels are drawn where the figure may be as high as it likes; more is a table.
 _MOST_FREE, _MOST_PANELS = 40, 8
 
@@ -129,6 +132,8 @@ def place(
     between = (len(panels) - 1) * _BETWEEN
     if options.height is not None:
         pitch = min(3.2 * pitch, (options.height - sheet.top - sheet.bottom - between) / rows)
+    else:
+        pitch = max(pitch, _LEAST_PLOT / rows)
     height = options.height or rows * pitch + between + sheet.top + sheet.bottom
     plot = height - sheet.top - sheet.bottom
     dress(figure, words, sheet, height, options)
@@ -159,12 +164,16 @@ def _axes(
 ) -> Placed:
     """Set the axes of one panel, which takes `domain` of the plot's height, and return where it stands."""
     needs = [one for row in panel.rows for one in row.needs]
-    low, high = span(needs, sheet.plot_width, edge=8)
-    values = [0.0, *(one.value for one in needs)]
+    # Nothing is ranked below the first.
+    start = 1.0 if panel.unit == "rank" else 0.0
+    low, high = span(needs, sheet.plot_width, edge=8, start=start)
+    values = [start, *(one.value for one in needs)]
     most = max(2, round(sheet.plot_width / 130))
     shown = ticks(max(low, min(values) * 1.1), min(high * 0.98, max(values) * 1.1), most)
     if panel.unit in ("count", "rank"):
         shown = [one for one in shown if one.is_integer()]
+    if panel.unit == "rank":
+        shown = [start, *(one for one in shown if one > start)]
     name = "" if number == 1 else str(number)
     across = {
         "anchor": f"y{name}",
@@ -202,6 +211,7 @@ def _labels(
 ) -> None:
     narrow = options.width < NARROW
     room = sheet.plot_width if narrow else sheet.left - (2 if options.bare else 24) - 14
+    batch = Batch()
     for number, row in enumerate(panel.rows):
         lines = wrapped(
             row.head, BODY, room, most=2 if pitch * row.size >= _THREE_LINES and not narrow else 1, bold=True
@@ -209,7 +219,7 @@ def _labels(
         head = f"<b>{'<br>'.join(safe(line) for line in lines)}</b>"
         detail = safe(cut(row.detail, SMALL, room)) if pitch * row.size >= _TWO_LINES else ""
         soft = f'<span style="font-size:{SMALL}px;color:{options.palette.soft}">{detail}</span>'
-        figure.add_annotation(
+        batch.write(
             text=f"{head}<br>{soft}" if detail else head,
             font={"size": BODY, "color": options.palette.ink},
             xref="paper",
@@ -224,3 +234,4 @@ def _labels(
             borderpad=0,
             bgcolor=options.palette.ground,
         )
+    batch.onto(figure)

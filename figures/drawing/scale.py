@@ -19,12 +19,12 @@ class Need(NamedTuple):
     after: float = 10
 
 
-def span(needs: Iterable[Need], pixels: float, *, edge: float = 0) -> tuple[float, float]:
-    """Return the range of an axis of `pixels` length that holds zero and every need's free room.
+def span(needs: Iterable[Need], pixels: float, *, edge: float = 0, start: float = 0) -> tuple[float, float]:
+    """Return the range of an axis of `pixels` length that holds its `start` and every need's free room.
 
-    `edge` are the pixels that zero itself stays away from both ends, for its tick label.
+    `edge` are the pixels that the start itself stays away from both ends, for its tick label.
     """
-    return _solved([Need(0, edge, edge), *_bounded(list(needs), pixels)], pixels)
+    return _solved([Need(start, edge, edge), *_bounded(list(needs), pixels)], pixels)
 
 
 def span_of_multiples(needs: Iterable[Need], pixels: float) -> tuple[float, float]:
