@@ -15,6 +15,7 @@ from figures import wording
 from figures.described import described
 from figures.drawing import marks, money, rows
 from figures.drawing.frame import message
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.scale import Need
 from figures.look import BODY, Palette
@@ -65,13 +66,13 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     )
     lists = [one[:most] for one, most in zip(lists, fits, strict=True) if most]
     panels = [_panel(one, options) for one in lists]
-    figure = go.Figure()
+    figure, ink = go.Figure(), Ink()
     words = _words(lists, documents, options, len(found))
     for some, placed in zip(lists, rows.place(figure, panels, words, options, _PITCH), strict=True):
-        _fill(figure, some, placed, options)
+        _fill(figure, ink, some, placed, options)
     # Every mark has its value beside it, and a line would only strike through that.
     figure.update_xaxes(showgrid=False, ticks="outside", tickcolor=options.palette.axis)
-    return figure
+    return ink.onto(figure)
 
 
 def verdict(group: Group) -> str:
@@ -303,7 +304,7 @@ class _Spot(NamedTuple):
     on_band: bool
 
 
-def _fill(figure: go.Figure, some: Sequence[_Drawn], placed: rows.Placed, options: Options) -> None:
+def _fill(figure: go.Figure, ink: Ink, some: Sequence[_Drawn], placed: rows.Placed, options: Options) -> None:
     """Draw the rows of a panel: bands below, then the marks, and beside each whose it is."""
     spots: list[_Spot] = []
     side = _side(some, options)
@@ -313,19 +314,19 @@ def _fill(figure: go.Figure, some: Sequence[_Drawn], placed: rows.Placed, option
         on_band = one.group.verdict is Verdict.CONFLICT
         own = [_Spot(mark, first + step * line, side, on_band) for line, mark in enumerate(one.marks)]
         if on_band:
-            _band(figure, own, step, placed, options.palette)
+            _band(ink, own, step, placed, options.palette)
         spots += own
     for alike in _looks(spots):
-        _draw(figure, alike, placed, _behind_a_mark(figure, placed, options), options.palette)
+        _draw(ink, alike, placed, _behind_a_mark(figure, placed, options), options.palette)
     for spot in spots:
-        _open_ends(figure, spot, placed, options.palette)
-        _write(figure, spot, placed, options)
+        _open_ends(ink, spot, placed, options.palette)
+        _write(ink, spot, placed, options)
 
 
-def _band(figure: go.Figure, spots: Sequence[_Spot], step: float, placed: rows.Placed, look: Palette) -> None:
+def _band(ink: Ink, spots: Sequence[_Spot], step: float, placed: rows.Placed, look: Palette) -> None:
     """Draw what lies between claims that conflict."""
     values = [spot.mark.claim.value for spot in spots]
-    figure.add_shape(
+    ink.shape(
         type="rect", xref=placed.xaxis, yref=placed.yaxis, x0=min(values), x1=max(values),
         y0=spots[0].y - 0.42 * step, y1=spots[-1].y + 0.42 * step, fillcolor=look.line, line_width=0,
         layer="below",
@@ -348,9 +349,7 @@ def _behind_a_mark(figure: go.Figure, placed: rows.Placed, options: Options) -> 
     return float((high - low) / plot * _HIDDEN)
 
 
-def _draw(
-    figure: go.Figure, spots: Sequence[_Spot], placed: rows.Placed, hidden: float, look: Palette
-) -> None:
+def _draw(ink: Ink, spots: Sequence[_Spot], placed: rows.Placed, hidden: float, look: Palette) -> None:
     first = spots[0].mark
     fact = first.claim.fact
     at = {
@@ -364,8 +363,8 @@ def _draw(
     }
     outer = marks.ring(fact, look, _SIZE)
     if outer is not None:
-        figure.add_scatter(**at, marker=outer, hoverinfo="skip")
-    figure.add_scatter(
+        ink.scatter(**at, marker=outer, hoverinfo="skip")
+    ink.scatter(
         **at, marker=marks.marker(fact, look, _SIZE),
         error_x=_whiskers(spots, hidden) | {"color": marks.colour(fact.flow, look)},
         customdata=[spot.mark.claim.fact.fact_id for spot in spots],
@@ -392,23 +391,23 @@ def _whiskers(spots: Sequence[_Spot], hidden: float) -> dict[str, Any]:
     }
 
 
-def _open_ends(figure: go.Figure, spot: _Spot, placed: rows.Placed, look: Palette) -> None:
+def _open_ends(ink: Ink, spot: _Spot, placed: rows.Placed, look: Palette) -> None:
     """Draw an arrow to where a value may lie whose text gives no more than a bound."""
     claim = spot.mark.claim
     for end, away in ((claim.low, -1), (claim.high, 1)):
         if math.isinf(end):
-            figure.add_annotation(
+            ink.annotation(
                 xref=placed.xaxis, yref=placed.yaxis, x=claim.value, y=spot.y, xshift=away * _ARROW, text="",
                 ax=-away * (_ARROW - 8), ay=0, arrowcolor=marks.colour(claim.fact.flow, look), arrowwidth=1.5,
                 arrowhead=2,
             )  # fmt: skip
 
 
-def _write(figure: go.Figure, spot: _Spot, placed: rows.Placed, options: Options) -> None:
+def _write(ink: Ink, spot: _Spot, placed: rows.Placed, options: Options) -> None:
     look, mark = options.palette, spot.mark
     said, by = _label(mark, options)
     said = f'<span style="color:{look.soft}">{safe(said)}</span>' if mark.is_superseded else safe(said)
-    figure.add_annotation(
+    ink.annotation(
         xref=placed.xaxis, yref=placed.yaxis, x=mark.low if spot.side < 0 else mark.high, y=spot.y,
         text=f'<b>{said}</b>  <span style="color:{look.soft}">{safe(by)}</span>', align="left",
         xanchor="right" if spot.side < 0 else "left", xshift=spot.side * _away(mark, spot.side),

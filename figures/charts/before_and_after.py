@@ -10,6 +10,7 @@ from figures import wording
 from figures.described import described
 from figures.drawing import paired, rows
 from figures.drawing.frame import PAD, message
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import width
 from figures.drawing.marks import colour, hollow, marker, ring
 from figures.drawing.paired import Drawn
@@ -40,12 +41,12 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     fits = rows.fitting(panels, _words(groups, documents, options, len(chosen)), options, pitch=_PITCH)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, options) for group in groups]
-    figure = go.Figure()
+    figure, ink = go.Figure(), Ink()
     words = _words(groups, documents, options, len(chosen))
     for group, placed in zip(groups, rows.place(figure, panels, words, options, pitch=_PITCH), strict=True):
         for number, one in enumerate(group):
-            _dumbbell(figure, one, placed, placed.y(number), options)
-    return figure
+            _dumbbell(ink, one, placed, placed.y(number), options)
+    return ink.onto(figure)
 
 
 def _grouped(chosen: Sequence[Drawn]) -> list[list[Drawn]]:
@@ -138,61 +139,61 @@ def _marked_up(parts: Sequence[tuple[str, bool]], soft: str) -> str:
     )
 
 
-def _dumbbell(figure: go.Figure, drawn: Drawn, placed: rows.Placed, y: float, options: Options) -> None:
+def _dumbbell(ink: Ink, drawn: Drawn, placed: rows.Placed, y: float, options: Options) -> None:
     look, pair = options.palette, drawn.pair
     axes = {"xref": placed.xaxis, "yref": placed.yaxis}
     hue = colour(pair.later.flow, look)
-    figure.add_annotation(
+    ink.annotation(
         **axes, axref=placed.xaxis, ayref=placed.yaxis, x=pair.later.value, y=y, ax=pair.before, ay=y,
         arrowcolor=hue, arrowwidth=2.5, arrowhead=2, arrowsize=0.8, standoff=11, startstandoff=8, text="",
     )  # fmt: skip
-    _earlier_mark(figure, drawn, placed, y, options)
+    _earlier_mark(ink, drawn, placed, y, options)
     outer = ring(pair.later, look)
     if outer is not None:
-        figure.add_scatter(
+        ink.scatter(
             x=[pair.later.value], y=[y], mode="markers", marker=outer, hoverinfo="skip",
             xaxis=placed.xaxis, yaxis=placed.yaxis, cliponaxis=False,
         )  # fmt: skip
     _mark(
-        figure, placed, pair.later.value, y, marker(pair.later, look), pair.later.fact_id,
+        ink, placed, pair.later.value, y, marker(pair.later, look), pair.later.fact_id,
         paired.later_tip(drawn),
     )  # fmt: skip
     labels = _labels(drawn, options)
     for parts, value, side in zip(labels, _sides(pair), (-1, 1), strict=True):
         if not parts:
             continue
-        figure.add_annotation(
+        ink.annotation(
             **axes, x=value, y=y, text=_marked_up(parts, look.soft), showarrow=False, xshift=side * _GAP,
             xanchor="left" if side > 0 else "right", font={"size": BODY, "color": look.ink},
             bgcolor=look.ground,
         )  # fmt: skip
 
 
-def _earlier_mark(figure: go.Figure, drawn: Drawn, placed: rows.Placed, y: float, options: Options) -> None:
+def _earlier_mark(ink: Ink, drawn: Drawn, placed: rows.Placed, y: float, options: Options) -> None:
     """Draw the earlier value: full and lighter where it is stated, hollow with its interval where implied."""
     look, pair = options.palette, drawn.pair
     ids, text = " ".join(paired.earlier_ids(drawn)), paired.earlier_tip(drawn)
     if pair.implied is None:
         style = {**marker(pair.earlier or pair.later, look), "opacity": 0.55}
-        _mark(figure, placed, pair.before, y, style, ids, text)
+        _mark(ink, placed, pair.before, y, style, ids, text)
         return
     one = pair.implied
     for end in (one.value_low, one.value_high):
-        figure.add_shape(
+        ink.shape(
             type="line", xref=placed.xaxis, yref=placed.yaxis, x0=end, x1=end, y0=y - 0.2, y1=y + 0.2,
             line={"color": colour(one.flow, look), "width": 1}, opacity=0.6,
         )  # fmt: skip
-    figure.add_shape(
+    ink.shape(
         type="rect", xref=placed.xaxis, yref=placed.yaxis, x0=one.value_low, x1=one.value_high,
         y0=y - 0.2, y1=y + 0.2, fillcolor=colour(one.flow, look), opacity=0.12, line_width=0, layer="below",
     )  # fmt: skip
-    _mark(figure, placed, one.value, y, hollow(one.flow, look), ids, text)
+    _mark(ink, placed, one.value, y, hollow(one.flow, look), ids, text)
 
 
 def _mark(
-    figure: go.Figure, placed: rows.Placed, x: float, y: float, style: dict[str, object], fact: str, text: str
+    ink: Ink, placed: rows.Placed, x: float, y: float, style: dict[str, object], fact: str, text: str
 ) -> None:
-    figure.add_scatter(
+    ink.scatter(
         x=[x], y=[y], mode="markers", marker=style, customdata=[fact], hovertext=[text], hoverinfo="text",
         xaxis=placed.xaxis, yaxis=placed.yaxis, cliponaxis=False,
     )  # fmt: skip

@@ -16,9 +16,11 @@ from figures import wording
 from figures.described import described
 from figures.drawing import money, rows
 from figures.drawing.frame import message
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import width
 from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
 from figures.drawing.scale import Need, broken_at
+from figures.drawing.value_axis import bar_notes
 from figures.look import BODY
 from figures.options import Options
 from figures.shown import Shown, of_fact
@@ -69,10 +71,10 @@ def _build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options, *, by
     fits = rows.fitting([_panel(group) for group in groups], words(), options, _PITCH)
     groups = [_largest(group, most) for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group) for group in groups]
-    figure = go.Figure()
+    figure, ink = go.Figure(), Ink()
     for group, placed in zip(groups, rows.place(figure, panels, words(), options, _PITCH), strict=True):
-        _bars(figure, group, placed, options)
-    return figure
+        _bars(ink, group, placed, options)
+    return ink.onto(figure)
 
 
 def _converted(fact: Fact, options: Options) -> _Change:
@@ -162,10 +164,10 @@ def _balance_label(fact: Fact) -> str:
     return f"{'▼' if leads_down(fact) else '▲'} {fact.balance} {went} {by}{wording.hedge(fact)}{much}"
 
 
-def _bars(figure: go.Figure, group: Sequence[_Change], placed: rows.Placed, options: Options) -> None:
+def _bars(ink: Ink, group: Sequence[_Change], placed: rows.Placed, options: Options) -> None:
     look = options.palette
     reach = _drawn(group)
-    figure.add_bar(
+    ink.bar(
         orientation="h",
         x=reach,
         y=[placed.y(number) for number in range(len(group))],
@@ -185,7 +187,7 @@ def _bars(figure: go.Figure, group: Sequence[_Change], placed: rows.Placed, opti
     )
     for number, (one, drawn) in enumerate(zip(group, reach, strict=True)):
         if drawn != _size(one.fact):
-            _break(figure, drawn, placed.y(number), placed, options)
+            _break(ink, drawn, placed.y(number), placed, options)
 
 
 def _looks(group: Sequence[Fact], options: Options) -> dict[str, Any]:
@@ -199,10 +201,10 @@ def _looks(group: Sequence[Fact], options: Options) -> dict[str, Any]:
     return look
 
 
-def _break(figure: go.Figure, end: float, y: float, placed: rows.Placed, options: Options) -> None:
+def _break(ink: Ink, end: float, y: float, placed: rows.Placed, options: Options) -> None:
     """Draw two strokes across a bar that is cut short: it goes on, and its label says how far."""
     for at in (0.86, 0.9):
-        figure.add_shape(
+        ink.shape(
             type="line", xref=placed.xaxis, yref=placed.yaxis, x0=at * end, x1=(at + 0.02) * end,
             y0=y + 0.7 * placed.thickness, y1=y - 0.7 * placed.thickness,
             line={"color": options.palette.ground, "width": 3},
@@ -233,7 +235,7 @@ def _words(
     shown = [one for group in groups for one in group]
     facts = [one.fact for one in shown]
     rows = tuple(map(_shown, shown))
-    notes = [*_notes(facts, total, by_time=by_time)]
+    notes = [*_notes(facts, total, by_time=by_time), *bar_notes(options)]
     if any(_drawn(group) != [_size(one.fact) for one in group] for group in groups):
         notes.append("A bar with two strokes across goes on: its label says how far.")
     return Words(

@@ -12,6 +12,7 @@ from figures.drawing.frame import message
 from figures.drawing.lettering import width
 from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
 from figures.drawing.scale import Need
+from figures.drawing.value_axis import bar_notes
 from figures.look import BODY
 from figures.options import Options
 from figures.shown import of_fact
@@ -89,7 +90,7 @@ def _bars(figure: go.Figure, chosen: list[Fact], placed: rows.Placed, options: O
 
 
 def _words(shown: list[Fact], chosen: list[Fact], documents: pd.DataFrame, options: Options) -> Words:
-    notes = status_note(shown)
+    notes = [*status_note(shown), *bar_notes(options)]
     rows = tuple(of_fact(one) for one in shown)
     if len(shown) < len(chosen):
         notes.insert(0, f"The {len(shown)} largest of {len(chosen)} counts.")

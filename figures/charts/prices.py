@@ -18,8 +18,8 @@ from analysis.unit_values import unit_values
 from figures import wording
 from figures.described import described
 from figures.drawing import marks, money, rows
-from figures.drawing.batch import Batch
 from figures.drawing.frame import message
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import safe, width
 from figures.drawing.scale import Need
 from figures.look import BODY
@@ -129,12 +129,12 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     draft = _words(groups, documents, options, len(found))
     fits = rows.fitting([_panel(group, options) for group in groups], draft, options, pitch)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
-    figure, batch = go.Figure(), Batch()
+    figure, ink = go.Figure(), Ink()
     words = _words(groups, documents, options, len(found))
     panels = [_panel(group, options) for group in groups]
     for group, placed in zip(groups, rows.place(figure, panels, words, options, pitch), strict=True):
-        _fill(figure, batch, group, placed, options)
-    batch.onto(figure)
+        _fill(figure, ink, group, placed, options)
+    ink.onto(figure)
     return figure
 
 
@@ -215,20 +215,18 @@ def _without_unit(said: str, unit: str) -> str:
     return said.replace(f" a {per}", "") if per else said
 
 
-def _fill(
-    figure: go.Figure, batch: Batch, group: Sequence[_Row], placed: rows.Placed, options: Options
-) -> None:
+def _fill(figure: go.Figure, ink: Ink, group: Sequence[_Row], placed: rows.Placed, options: Options) -> None:
     """Draw a panel: a line from zero to each row's last mark, the marks, arrows and labels."""
     look = options.palette
     for number, row in enumerate(group):
         y, high = placed.y(number), _ends(row)[1]
-        batch.draw(
+        ink.shape(
             type="line", xref=placed.xaxis, yref=placed.yaxis, x0=0, x1=high, y0=y, y1=y, layer="below",
             line={"color": look.line, "width": 1.5},
         )  # fmt: skip
         for one in row:
-            _arrow(batch, one, y, placed, options)
-        batch.write(
+            _arrow(ink, one, y, placed, options)
+        ink.annotation(
             xref=placed.xaxis, yref=placed.yaxis, x=high, y=y, xanchor="left", xshift=_away(row),
             text=f"<b>{safe(_label(row, options))}</b>", font={"size": BODY, "color": look.ink},
             showarrow=False, borderpad=0, bgcolor=look.ground, name="price",
@@ -268,10 +266,10 @@ def _draw(
     )  # fmt: skip
 
 
-def _arrow(batch: Batch, one: Price, y: float, placed: rows.Placed, options: Options) -> None:
+def _arrow(ink: Ink, one: Price, y: float, placed: rows.Placed, options: Options) -> None:
     """Draw an arrow to where a price may lie of which the text gives a bound: a cap is the most it may be."""
     if one.bound:
-        batch.write(
+        ink.annotation(
             xref=placed.xaxis, yref=placed.yaxis, x=one.value, y=y, xshift=one.bound * _ARROW, text="",
             ax=-one.bound * (_ARROW - 8), ay=0, arrowwidth=1.5, arrowhead=2,
             arrowcolor=marks.colour(one.fact.flow, options.palette),

@@ -17,12 +17,13 @@ from analysis.subjects import subject
 from figures import wording
 from figures.described import described
 from figures.drawing import rows
-from figures.drawing.batch import Batch
 from figures.drawing.frame import message
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
 from figures.drawing.scale import Need
 from figures.drawing.spreading import fitting
+from figures.drawing.value_axis import bar_notes
 from figures.look import BODY, CLEAR, SMALL, Palette
 from figures.options import Options
 from figures.shown import of_fact
@@ -161,12 +162,12 @@ def _fill(
         segments.append(row)
     _bars(figure, [one for row in segments for one in row], placed, options.palette)
     _rests(figure, shown, heights, placed, options.palette)
-    a_row, batch = _pixels(figure, panel), Batch()
+    a_row, ink = _pixels(figure, panel), Ink()
     left = sum(
-        _labels(figure, batch, row, panel.rows[number].size, placed, a_row, options)
+        _labels(figure, ink, row, panel.rows[number].size, placed, a_row, options)
         for number, row in enumerate(segments)
     )
-    batch.onto(figure)
+    ink.onto(figure)
     return left
 
 
@@ -230,7 +231,7 @@ def _rests(
 
 def _labels(
     figure: go.Figure,
-    batch: Batch,
+    ink: Ink,
     row: Sequence[_Segment],
     size: float,
     placed: rows.Placed,
@@ -241,8 +242,8 @@ def _labels(
     inside = [one for one in row if _fits_inside(one.part, options)]
     for one in inside:
         hatched = one.part.fact.status in ("provisional", "estimate")
-        _write(batch, one, one.middle, one.y, placed, options, on_hatch=hatched)
-    _rest_label(batch, row, placed, options)
+        _write(ink, one, one.middle, one.y, placed, options, on_hatch=hatched)
+    _rest_label(ink, row, placed, options)
     outside = [one for one in row if one not in inside]
     below = _BELOW / a_row + placed.thickness / 2
     if not outside or size == 1.0:
@@ -260,17 +261,17 @@ def _labels(
     for number, middle in fits.items():
         one = outside[number]
         at = low + middle / a_percent
-        batch.draw(
+        ink.shape(
             type="line", xref=placed.xaxis, yref=placed.yaxis, x0=one.middle, x1=at,
             y0=one.y + placed.thickness / 2, y1=one.y + below - 6 / a_row,
             line={"color": options.palette.axis, "width": 1},
         )  # fmt: skip
-        _write(batch, one, at, one.y + below, placed, options)
+        _write(ink, one, at, one.y + below, placed, options)
     return len(outside) - len(fits)
 
 
 def _write(
-    batch: Batch,
+    ink: Ink,
     one: _Segment,
     x: float,
     y: float,
@@ -281,19 +282,19 @@ def _write(
 ) -> None:
     name, amount = _label(one.part)
     look = options.palette
-    batch.write(
+    ink.annotation(
         xref=placed.xaxis, yref=placed.yaxis, x=x, y=y, showarrow=False, borderpad=1,
         text=f'<span style="font-size:{SMALL}px">{safe(name)}</span> <b>{safe(amount)}</b>'.strip(),
         font={"size": BODY, "color": look.ink}, bgcolor=look.ground if on_hatch else None,
     )  # fmt: skip
 
 
-def _rest_label(batch: Batch, row: Sequence[_Segment], placed: rows.Placed, options: Options) -> None:
+def _rest_label(ink: Ink, row: Sequence[_Segment], placed: rows.Placed, options: Options) -> None:
     end = row[-1].start + row[-1].part.percent
     bar = (options.width - 48) * _BAR_NARROW if options.width < rows.NARROW else options.width * _BAR
     if (100 - end) / 100 * bar < width("rest", SMALL) + 2 * _INSIDE:
         return
-    batch.write(
+    ink.annotation(
         xref=placed.xaxis, yref=placed.yaxis, x=(end + 100) / 2, y=row[0].y, text="rest", showarrow=False,
         font={"size": SMALL, "color": options.palette.soft},
     )  # fmt: skip
@@ -310,7 +311,7 @@ def _words(shown: Sequence[Whole], documents: pd.DataFrame, total: int, left: in
     return Words(
         title=f"{about}: shares of the whole" if about else "Shares of the whole, as reported",
         subtitle="Percent; one bar a whole, one segment a stated share",
-        notes=tuple(_notes(shown, facts, total, left)),
+        notes=(*_notes(shown, facts, total, left), *bar_notes(options)),
         sources=sources(documents, (one.document_id for one in facts)),
         described=described("Stacked bars", table),
         rows=table,

@@ -17,8 +17,8 @@ from analysis.pairs import Pair
 from figures import wording
 from figures.described import described
 from figures.drawing import marks, paired
-from figures.drawing.batch import Batch
 from figures.drawing.frame import Canvas, canvas, dress, message
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.paired import Drawn
 from figures.drawing.spreading import fitting
@@ -63,10 +63,10 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     sheet = canvas(words, options, axis_room=6)
     places, height = _places(shown, sheet, options)
     figure = dress(go.Figure(), words, sheet, height, options)
-    batch = Batch()
+    ink = Ink()
     for number, (group, place) in enumerate(zip(shown, places, strict=True), start=1):
-        _fill(figure, batch, _framed(figure, batch, group, place, number, options), options)
-    batch.onto(figure)
+        _fill(figure, ink, _framed(figure, ink, group, place, number, options), options)
+    ink.onto(figure)
     return figure
 
 
@@ -188,7 +188,7 @@ class _Panel:
 
 
 def _framed(
-    figure: go.Figure, batch: Batch, group: Sequence[Drawn], place: _Place, number: int, options: Options
+    figure: go.Figure, ink: Ink, group: Sequence[Drawn], place: _Place, number: int, options: Options
 ) -> _Panel:
     """Set the axes of a panel and write its heads."""
     name = "" if number == 1 else str(number)
@@ -207,7 +207,7 @@ def _framed(
         "visible": False,
     }
     figure.update_layout({f"xaxis{name}": across, f"yaxis{name}": upward})
-    _heads(batch, panel, options)
+    _heads(ink, panel, options)
     return panel
 
 
@@ -266,7 +266,7 @@ def _kept(lines: Sequence[_Text], room: float) -> list[_Text]:
     ]
 
 
-def _heads(batch: Batch, panel: _Panel, options: Options) -> None:
+def _heads(ink: Ink, panel: _Panel, options: Options) -> None:
     """Write what the panel is measured in, and above its two columns their periods."""
     place, first = panel.place, panel.group[0]
     later = first.pair.later
@@ -275,7 +275,7 @@ def _heads(batch: Batch, panel: _Panel, options: Options) -> None:
     title = f"{wording.capital(measure)}, {wording.uncapital(unit)}" if measure else unit
     look = {"font": {"size": SMALL, "color": options.palette.soft}, "showarrow": False, "borderpad": 0}
     top = {**panel.refs, "y": panel.values[1], "yanchor": "bottom", **look}
-    batch.write(
+    ink.annotation(
         **top, x=0, xanchor="left", yshift=22, text=safe(cut(title, SMALL, place.wide)), name="axis title"
     )
     left, right = panel.columns
@@ -284,24 +284,24 @@ def _heads(batch: Batch, panel: _Panel, options: Options) -> None:
         for text in (first.periods[0] or "Earlier", first.periods[1] or "Later")
     )
     fits = width(before, SMALL, bold=True) <= left + 4
-    batch.write(
+    ink.annotation(
         **top, x=left + 4 if fits else 0, xanchor="right" if fits else "left", text=f"<b>{safe(before)}</b>"
     )
     fits = width(after, SMALL, bold=True) <= place.wide - right + 4
-    batch.write(
+    ink.annotation(
         **top, x=right - 4 if fits else place.wide, xanchor="left" if fits else "right",
         text=f"<b>{safe(after)}</b>",
     )  # fmt: skip
 
 
-def _fill(figure: go.Figure, batch: Batch, panel: _Panel, options: Options) -> None:
+def _fill(figure: go.Figure, ink: Ink, panel: _Panel, options: Options) -> None:
     """Draw the columns, the lines with their marks, and the labels at both ends."""
     look = options.palette
     rule = {"type": "line", "layer": "below", **panel.refs}
     for x in panel.columns:
-        batch.draw(**rule, x0=x, x1=x, y0=panel.values[0], y1=panel.values[1], line={"color": look.line})
+        ink.shape(**rule, x0=x, x1=x, y0=panel.values[0], y1=panel.values[1], line={"color": look.line})
     if not panel.logarithmic:
-        batch.draw(
+        ink.shape(
             **rule,
             x0=panel.columns[0],
             x1=panel.columns[1],
@@ -312,7 +312,7 @@ def _fill(figure: go.Figure, batch: Batch, panel: _Panel, options: Options) -> N
     for one in panel.group:
         _line(figure, one, panel, options)
     for side in (0, 1):
-        _labels(batch, panel, side, options)
+        _labels(ink, panel, side, options)
 
 
 def _line(figure: go.Figure, one: Drawn, panel: _Panel, options: Options) -> None:
@@ -375,7 +375,7 @@ def _label_count(group: Sequence[Drawn], options: Options, words: Words, panels:
     return sum(len(group) - len(_placed(panel, side)) for side in (0, 1))
 
 
-def _labels(batch: Batch, panel: _Panel, side: int, options: Options) -> None:
+def _labels(ink: Ink, panel: _Panel, side: int, options: Options) -> None:
     look, column = options.palette, panel.columns[side]
     out = 1 if side else -1
     room = (panel.place.wide - column if side else column) - _GAP
@@ -383,14 +383,14 @@ def _labels(batch: Batch, panel: _Panel, side: int, options: Options) -> None:
         one = panel.group[number]
         value = one.pair.later.value if side else one.pair.before
         lines = _kept(_label(one, side, panel.place.wide), room)
-        batch.write(
+        ink.annotation(
             **panel.refs, x=column, y=panel.up(middle), xshift=out * (_GAP - 2), yanchor="middle",
             xanchor="left" if side else "right", align="left" if side else "right", showarrow=False,
             borderpad=0, font={"size": BODY, "color": look.ink},
             text="<br>".join(_marked_up(line, look) for line in lines),
         )  # fmt: skip
         if abs(middle - panel.down(value)) > _NEAR:
-            batch.draw(
+            ink.shape(
                 type="line", **panel.refs, layer="below", line={"color": look.axis, "width": 1},
                 x0=column + out * 8, x1=column + out * (_GAP - 4), y0=panel.at(value), y1=panel.up(middle),
             )  # fmt: skip

@@ -20,6 +20,10 @@ class Ink:
         """Keep a trace of points or lines."""
         self._traces.append({"type": "scatter", **says})
 
+    def bar(self, **says: Any) -> None:
+        """Keep a trace of bars."""
+        self._traces.append({"type": "bar", **says})
+
     def annotation(self, **says: Any) -> None:
         """Keep a text or an arrow."""
         self._annotations.append(says)

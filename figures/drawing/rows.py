@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
 
-from figures.drawing.batch import Batch
 from figures.drawing.frame import Canvas, canvas, dress
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width, wrapped
 from figures.drawing.scale import Need, span, tick_texts, ticks
 from figures.look import BODY, SMALL
@@ -211,7 +211,7 @@ def _labels(
 ) -> None:
     narrow = options.width < NARROW
     room = sheet.plot_width if narrow else sheet.left - (2 if options.bare else 24) - 14
-    batch = Batch()
+    ink = Ink()
     for number, row in enumerate(panel.rows):
         lines = wrapped(
             row.head, BODY, room, most=2 if pitch * row.size >= _THREE_LINES and not narrow else 1, bold=True
@@ -219,7 +219,7 @@ def _labels(
         head = f"<b>{'<br>'.join(safe(line) for line in lines)}</b>"
         detail = safe(cut(row.detail, SMALL, room)) if pitch * row.size >= _TWO_LINES else ""
         soft = f'<span style="font-size:{SMALL}px;color:{options.palette.soft}">{detail}</span>'
-        batch.write(
+        ink.annotation(
             text=f"{head}<br>{soft}" if detail else head,
             font={"size": BODY, "color": options.palette.ink},
             xref="paper",
@@ -234,4 +234,4 @@ def _labels(
             borderpad=0,
             bgcolor=options.palette.ground,
         )
-    batch.onto(figure)
+    ink.onto(figure)
