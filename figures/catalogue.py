@@ -6,7 +6,18 @@ from typing import NamedTuple, Protocol
 import pandas as pd
 import plotly.graph_objects as go
 
-from figures.charts import agreement, before_and_after, changes, claims, counts, values
+from figures.charts import (
+    agreement,
+    before_and_after,
+    changes,
+    claims,
+    counts,
+    flow_map,
+    flows,
+    matrix,
+    values,
+    values_map,
+)
 from figures.options import Options
 
 
@@ -67,6 +78,34 @@ CATALOGUE: dict[str, Entry] = {
             "How many of what are spoken of?",
             counts.build,
             _of_facts(counts.counted),
+        ),
+        Entry(
+            "flows",
+            "Flows",
+            "Who sends how much to whom?",
+            flows.build,
+            flows.linked_countries,
+        ),
+        Entry(
+            "flow-map",
+            "Flow map",
+            "Where does it come from, and where does it go?",
+            flow_map.build,
+            flow_map.mapped,
+        ),
+        Entry(
+            "map",
+            "Map",
+            "Which countries have how much of it?",
+            values_map.build,
+            values_map.coloured,
+        ),
+        Entry(
+            "flow-matrix",
+            "Flow matrix",
+            "How much goes from each country to each other one?",
+            matrix.build,
+            matrix.crossed,
         ),
         Entry(
             "agreement",

@@ -24,7 +24,7 @@ MAP = "world_110m.json"
 
 
 class Place(NamedTuple):
-    """Where a country lies. `reach` is west, south, east, north of its largest piece, None without a shape."""
+    """Where a country lies. `reach` is west, south, east, north of its largest piece; None: no shape."""
 
     longitude: float
     latitude: float
