@@ -83,7 +83,7 @@ def flows(facts: Iterable[Fact], published: Mapping[str, date | None], currency:
     most links have, of several the latest. Money goes before other units; of several currencies `currency`
     is taken where it is among them.
     """
-    left: dict[Why, list[Fact]] = defaultdict(list)
+    left: dict[Why, list[Fact]] = {}
     links = [_link(one) for one in facts if _tells_of_a_link(one)]
     links = _kept(links, lambda one: one.fact.value > 0, Why.NOTHING, left)
     links = _kept(links, _right_unit(links), Why.UNIT, left)
@@ -135,7 +135,7 @@ def _kept(
     kept = [one for one in links if keep(one)]
     out = [one.fact for one in links if not keep(one)] if len(kept) < len(links) else []
     if out:
-        left[why] += out
+        left.setdefault(why, []).extend(out)
     return kept
 
 
@@ -152,11 +152,10 @@ def _of_one_period(links: Sequence[Link], left: dict[Why, list[Fact]]) -> tuple[
 
     Where none has one, those of one document are of one time, as far as anybody can tell.
     """
-    dated = _kept(links, lambda one: period_of(one.fact) is not None, Why.UNDATED, {})
-    if not dated:
+    if all(period_of(one.fact) is None for one in links):
         most = _most(links, lambda fact: fact.document_id)
         return _kept(links, lambda one: one.fact.document_id == most, Why.UNDATED, left), None
-    _kept(links, lambda one: period_of(one.fact) is not None, Why.UNDATED, left)
+    dated = _kept(links, lambda one: period_of(one.fact) is not None, Why.UNDATED, left)
     ends = _most(dated, _ends)
     of_ends = _kept(dated, lambda one: _ends(one.fact) == ends, Why.PERIOD, left)
     return of_ends, period_of(of_ends[0].fact)
@@ -199,7 +198,8 @@ def _one_value_each(
         chosen.append(best)
         for other in same:
             if other.fact.value != best.fact.value:
-                left[Why.AGAIN if other.fact.flow == best.fact.flow else Why.SIDE].append(other.fact)
+                why = Why.AGAIN if other.fact.flow == best.fact.flow else Why.SIDE
+                left.setdefault(why, []).append(other.fact)
     return chosen
 
 

@@ -12,7 +12,7 @@ from figures.look import LIGHT, SMALL, Palette
 
 _MOST = 5
 #: Where the largest value is so many times the smallest, classes are of equal multiples.
-_FAR = 25
+_FAR = 4
 
 
 class Classes:
@@ -84,7 +84,8 @@ def _edges(low: float, high: float) -> list[float]:
     return found[:: math.ceil(len(found) / (_MOST - 1))]
 
 
-_BRIGHT = 0.36
+#: A colour that is brighter than this contrasts more with dark text than with white.
+_BRIGHT = 0.2
 #: How much of the hue the class of the smallest values has.
 _LEAST = 0.22
 
@@ -110,6 +111,6 @@ def _parts(colour: str) -> list[int]:
 
 
 def _brightness(colour: str) -> float:
-    """Return how bright a colour is, as WCAG weighs it, from 0 to 1 (not linear: as the eye has it)."""
+    """Return how bright a colour is, from 0 to 1, near enough to what WCAG 2 calls its relative luminance."""
     red, green, blue = ((part / 255) ** 2.2 for part in _parts(colour))
-    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) ** 0.6
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -99,18 +99,24 @@ def title(links: Sequence[Link], chosen: Picked) -> str:
     parts = {part_name(one) for one in links}
     what = f": {parts.pop()}" if len(parts) == 1 and parts != {""} else ""
     when = wording.period(*chosen.flows.period) if chosen.flows.period else "period not stated"
-    return f"{_about([one.fact for one in links])}{what}, {when}"
+    return f"{_about(links)}{what}, {when}"
 
 
-def _about(facts: Sequence[Fact]) -> str:
+def _about(links: Sequence[Link]) -> str:
+    facts = [one.fact for one in links]
     flow_names = {one.flow for one in facts}
     reporters, partners = {one.reporter for one in facts}, {one.partner for one in facts}
     if len(flow_names) == 1 and min(len(reporters), len(partners)) == 1:
         reporter = reporters.pop() if len(reporters) == 1 else None
         partner = partners.pop() if len(partners) == 1 else None
         return wording.flow_phrase(flow_names.pop(), reporter, partner)
-    several = "Trade flows" if flow_names <= {"export", "import"} else "Flows between countries"
-    return whose(facts, several)
+    several = "Trade flows" if flow_names <= {"export", "import"} else "Flows"
+    senders, receivers = {one.sender for one in links}, {one.receiver for one in links}
+    if len(senders) == 1:
+        return f"{several} from {wording.place(senders.pop())}"
+    if len(receivers) == 1:
+        return f"{several} to {wording.place(receivers.pop())}"
+    return whose(facts, "Flows between countries" if several == "Flows" else several)
 
 
 def notes(shown: Sequence[Link], chosen: Picked, options: Options, of: int | None = None) -> list[str]:
