@@ -60,7 +60,7 @@
     return found;
   }
 
-  /* Show a mark's tooltip. Plotly does so by itself for points and cells; a country answers at its middle,
+  /* Show a mark's tooltip. Plotly does so by itself for points; a cell and a country answer at their middle,
      a band to the mouse alone. */
   function tell(graph, { type, curveNumber, pointNumber, subplot }) {
     if (type === "sankey") {
@@ -72,9 +72,9 @@
       const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true };
       band.dispatchEvent(new MouseEvent("mouseover", at));
       band.dispatchEvent(new MouseEvent("mousemove", at));
-    } else if (type === "choropleth") {
-      const [xval, yval] = graph.calcdata[curveNumber][pointNumber].ct;
-      Plotly.Fx.hover(graph, { xval, yval }, subplot);
+    } else if (type === "heatmap" || type === "choropleth") {
+      const middle = type === "heatmap" ? [...pointNumber].reverse() : graph.calcdata[curveNumber][pointNumber].ct;
+      Plotly.Fx.hover(graph, { xval: middle[0], yval: middle[1] }, subplot);
     } else {
       Plotly.Fx.hover(graph, [{ curveNumber, pointNumber }], subplot);
     }

@@ -193,7 +193,7 @@ def _texts(arrows: Sequence[_Arrow], dots: dict[str, Point], seen: Globe) -> tup
             spots = [one.line[round(_STEPS * share)] for share in (0.5, 0.4, 0.6, 0.3, 0.7)]
             value = _value(one.link)
             wanted.append((value, False, [_label(value, spot, one.width / 2) for spot in spots]))
-    return _with_room(wanted, taken, seen)
+    return _with_room(wanted, taken, list(dots.values()), seen)
 
 
 #: Pixels between a country's point and its name; farther ones where arrows take the near ones.
@@ -210,17 +210,29 @@ def _label(text: str, at: Point, reach: float) -> Label:
 
 
 def _with_room(
-    wanted: Sequence[tuple[str, bool, list[Label]]], taken: list[Box], seen: Globe
+    wanted: Sequence[tuple[str, bool, list[Label]]], taken: list[Box], dots: Sequence[Point], seen: Globe
 ) -> tuple[list[_Text], int]:
     found = []
     bounds = seen.frame
     for text, is_name, labels in wanted:
-        boxes = (placed([label], taken, bounds)[0] for label in labels)
-        box = next((one for one in boxes if one is not None and seen.holds(one)), None)
+        found_room = ((label, placed([label], taken, bounds)[0]) for label in labels)
+        boxes = (box for label, box in found_room if box and _is_nearest(label, box, dots if is_name else []))
+        box = next((one for one in boxes if seen.holds(one)), None)
         if box is not None:
             taken.append(box)
             found.append(_Text(text, is_name, ((box.left + box.right) / 2, (box.top + box.bottom) / 2)))
     return found, len(wanted) - len(found)
+
+
+def _is_nearest(label: Label, box: Box, dots: Sequence[Point]) -> bool:
+    """Tell whether no other country's point is nearer to a name than its own: it would be taken for that."""
+
+    def away(x: float, y: float) -> float:
+        across = max(box.left - x, 0.0, x - box.right)
+        return math.hypot(across, max(box.top - y, 0.0, y - box.bottom))
+
+    own = away(label.x, label.y)
+    return all(away(*dot) >= 1.2 * own for dot in dots if dot != (label.x, label.y))
 
 
 def _draw(figure: go.Figure, drawing: _Drawing, chosen: Picked, options: Options) -> None:

@@ -27,6 +27,8 @@ from figures.words import Words, sources
 _SLOT, _SLOT_NARROW, _NARROW = 24.0, 40.0, 600
 #: So many nodes stand in a column where the figure may be as high as it likes.
 _MOST_NODES = 30
+#: The labels of both columns take no more of the width than this.
+_LABELS = 0.64
 _THICK, _HEAD, _GAP = 12, 24, 8
 #: A band that is so wide, in pixels, has room for its value.
 _LABELLED = 17
@@ -149,10 +151,11 @@ def _value_of(links: Sequence[Link]) -> str:
 
 def _make_room(sheet: Canvas, sides: Sequence[_Side], options: Options) -> None:
     """Set the margins so that the labels of both columns fit, or as much of them as may be."""
-    most = options.width * 0.36
+    most = options.width * _LABELS
     wants = [max(_wide(one, options) for one in side.labels.values()) + _GAP + 2 for side in sides]
-    sheet.left += min(wants[0], most)
-    sheet.right += min(wants[1], most)
+    # What the one column leaves, the other may take.
+    sheet.left += min(wants[0], most - min(wants[1], most / 2))
+    sheet.right += min(wants[1], most - min(wants[0], most / 2))
 
 
 def _wide(label: tuple[str, str], options: Options) -> float:

@@ -31,6 +31,8 @@ _NOWHERE = "None of these flows is one of a country that a map could colour."
 #: Groups of countries have a place for an arrow, but no land of their own to colour.
 _GROUPS = frozenset({"EUU", "EMU", "WLD"})
 _LINE = 15.0
+#: Land is rarely a rectangle: of what its ends span, so much is taken to be land around its point.
+_OF_ITS_LAND = 0.7
 
 
 class _Coloured(NamedTuple):
@@ -151,10 +153,9 @@ def _land(code: str, seen: Globe) -> Box:
         return Box(0, 0, 0, 0)
     west, south, east, north = reach
     x, y = seen.pixel(longitude, latitude)
-    # Land is rarely a rectangle: of what its ends span, so much is taken to be land around its point.
-    half = 0.8 * min(abs(seen.pixel(west, latitude)[0] - x), abs(seen.pixel(east, latitude)[0] - x))
-    above = 0.8 * (y - seen.pixel(longitude, north)[1])
-    below = 0.8 * (seen.pixel(longitude, south)[1] - y)
+    half = _OF_ITS_LAND * min(abs(seen.pixel(west, latitude)[0] - x), abs(seen.pixel(east, latitude)[0] - x))
+    above = _OF_ITS_LAND * (y - seen.pixel(longitude, north)[1])
+    below = _OF_ITS_LAND * (seen.pixel(longitude, south)[1] - y)
     return Box(x - half, y - above, x + half, y + below)
 
 

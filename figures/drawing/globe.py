@@ -20,7 +20,7 @@ _LEAST_WIDE, _LEAST_HIGH, _BEYOND = 34.0, 22.0, 0.14
 #: Nothing is traded with Antarctica, and what lies north of this is ice.
 _SOUTH, _NORTH = -56.0, 78.0
 #: A map is of the whole world where it would show more of it than this.
-_NEARLY_ALL = 250.0
+_NEARLY_ALL = 290.0
 _ROUNDS = 12
 
 Point = tuple[float, float]
@@ -167,7 +167,7 @@ def around(places: Sequence[Place], links: Iterable[tuple[Place, Place]], size: 
     west, east = _widened(west, east, _LEAST_WIDE)
     wide = east - west
     if wide > _NEARLY_ALL:
-        wide, south, north = 360.0, _SOUTH, _NORTH
+        wide = 360.0
     else:
         middle = (middle + (west + east) / 2 + 180) % 360 - 180
     return _filling(Globe(middle, wide, south, north, size))
