@@ -31,7 +31,9 @@ _NOWHERE = "None of these flows runs between two places that a map has."
 #: So many arrows are drawn, and on a narrow figure.
 _MOST, _MOST_NARROW, _NARROW = 30, 14, 600
 #: Pixels: the widest and the thinnest arrow, how far it stays away from the middle of a country, and a line.
-_WIDEST, _THINNEST, _AWAY, _LINE = 13.0, 1.3, 6.0, 16.0
+_WIDEST, _WIDEST_NARROW, _THINNEST, _AWAY, _LINE = 13.0, 8.0, 1.3, 6.0, 16.0
+#: All arrows together are no wider than this, in pixels, or the map is lost below them.
+_MOST_INK = 150.0
 #: How far an arrow bends, as a share of its length, and each further one between the same two countries.
 _BEND, _MORE_BEND = 0.16, 0.12
 _STEPS = 28
@@ -60,10 +62,10 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     high = (
         map_height(sheet.plot_width) if options.height is None else options.height - sheet.top - sheet.bottom
     )
-    drawing = _laid_out(shown, (sheet.plot_width, max(1.0, high)))
+    drawing = _laid_out(shown, (sheet.plot_width, max(1.0, high)), options.width)
     if options.height is None:
         high = drawing.globe.needs
-        drawing = _laid_out(shown, (sheet.plot_width, high))
+        drawing = _laid_out(shown, (sheet.plot_width, high), options.width)
     words = _words(shown, chosen, documents, options, drawing.silent)
     figure = go.Figure()
     sheet = canvas(words, options, axis_room=0)
@@ -131,21 +133,27 @@ class _Drawing:
     silent: int
 
 
-def _laid_out(links: Sequence[Link], size: tuple[float, float]) -> _Drawing:
+def _laid_out(links: Sequence[Link], size: tuple[float, float], across: float) -> _Drawing:
     known = places()
     codes = list(dict.fromkeys(code for one in links for code in (one.sender, one.receiver)))
     pairs = [(known[one.sender], known[one.receiver]) for one in links]
     seen = globe.around([known[code] for code in codes], pairs, size)
     dots = {code: seen.pixel(*known[code][:2]) for code in codes}
-    largest = max(one.fact.value for one in links)
+    per_unit = widest(links, across) / links[0].fact.value
     drawn: dict[tuple[str, str], int] = {}
     arrows = []
     for one in links:
         before = drawn[one.sender, one.receiver] = drawn.get((one.sender, one.receiver), -1) + 1
-        wide = max(_THINNEST, _WIDEST * one.fact.value / largest)
+        wide = max(_THINNEST, per_unit * one.fact.value)
         arrows.append(_arrow(one, dots[one.sender], dots[one.receiver], wide, _BEND + before * _MORE_BEND))
     texts, silent = _texts(arrows, dots, seen)
     return _Drawing(seen, tuple(arrows), tuple(texts), dots, silent)
+
+
+def widest(links: Sequence[Link], across: float) -> float:
+    """Return how wide the arrow of the largest link is, the first one: narrower where many are large."""
+    together = sum(one.fact.value for one in links) / links[0].fact.value
+    return min(_WIDEST if across >= _NARROW else _WIDEST_NARROW, _MOST_INK / together)
 
 
 def _arrow(link: Link, start: Point, end: Point, wide: float, bend: float) -> _Arrow:
@@ -303,8 +311,8 @@ def _words(
     if silent:
         have = "label has" if silent == 1 else "labels have"
         notes.append(f"{silent} {have} no room on the map: see the table.")
-    largest = shown[0].fact.value
-    if any(one.fact.value * _WIDEST < largest * _THINNEST for one in shown):
+    per_unit = widest(shown, options.width) / shown[0].fact.value
+    if any(one.fact.value * per_unit < _THINNEST for one in shown):
         notes.append("The thinnest arrows are drawn wider than their values, so that they are seen.")
     unit = wording.unit_title(shown[0].fact.unit)
     placed_links = len(chosen.links) - len(nowhere)

@@ -25,10 +25,11 @@ from figures.words import Words, sources
 
 #: Pixels of a node's label with its value beside it, and below it where the figure is narrow.
 _SLOT, _SLOT_NARROW, _NARROW = 24.0, 40.0, 600
-#: So many nodes stand in a column where the figure may be as high as it likes.
-_MOST_NODES = 30
+#: So many nodes stand in a column where the figure may be as high as it likes; more bands are a tangle.
+_MOST_NODES, _MOST_BANDS = 30, 60
 #: The labels of both columns take no more of the width than this.
 _LABELS = 0.64
+_LEAST_BANDS = 90
 _THICK, _HEAD, _GAP = 12, 24, 8
 #: A band that is so wide, in pixels, has room for its value.
 _LABELLED = 17
@@ -67,7 +68,7 @@ def _largest(links: Sequence[Link], most: int) -> list[Link]:
     ends: tuple[set[str], set[str]] = (set(), set())
     for one in links:
         wanted = [known | {end} for known, end in zip(ends, _ends(one), strict=True)]
-        if all(len(some) <= most for some in wanted):
+        if len(kept) < _MOST_BANDS and all(len(some) <= most for some in wanted):
             kept.append(one)
             ends = (wanted[0], wanted[1])
     return kept
@@ -151,7 +152,7 @@ def _value_of(links: Sequence[Link]) -> str:
 
 def _make_room(sheet: Canvas, sides: Sequence[_Side], options: Options) -> None:
     """Set the margins so that the labels of both columns fit, or as much of them as may be."""
-    most = options.width * _LABELS
+    most = min(options.width * _LABELS, sheet.plot_width - _LEAST_BANDS)
     wants = [max(_wide(one, options) for one in side.labels.values()) + _GAP + 2 for side in sides]
     # What the one column leaves, the other may take.
     sheet.left += min(wants[0], most - min(wants[1], most / 2))

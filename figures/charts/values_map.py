@@ -30,7 +30,7 @@ from figures.words import Words, sources
 _NOWHERE = "None of these flows is one of a country that a map could colour."
 #: Groups of countries have a place for an arrow, but no land of their own to colour.
 _GROUPS = frozenset({"EUU", "EMU", "WLD"})
-_LINE = 15.0
+_LINE, _NARROW = 15.0, 600
 #: Land is rarely a rectangle: of what its ends span, so much is taken to be land around its point.
 _OF_ITS_LAND = 0.7
 
@@ -177,7 +177,7 @@ def _colour(figure: go.Figure, shown: _Coloured, chosen: Picked, classes: Classe
         figure.add_scattergeo(
             lon=[one.longitude for one in spots], lat=[one.latitude for one in spots], mode="markers",
             marker={
-                "size": 11,
+                "size": 11 if options.width >= _NARROW else 7,
                 "color": [classes.tints[classes.of(one.fact.value)] for one in small],
                 "line": {"color": look.soft, "width": 1},
                 "opacity": 1,

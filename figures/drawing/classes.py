@@ -11,6 +11,7 @@ from figures.drawing.scale import ticks
 from figures.look import LIGHT, SMALL, Palette
 
 _MOST = 5
+_BLACK = "#000000"
 #: Where the largest value is so many times the smallest, classes are of equal multiples.
 _FAR = 4
 
@@ -29,7 +30,7 @@ class Classes:
 
     def ink(self, number: int) -> str:
         """Return the colour in which text can be read on a class."""
-        return LIGHT.ink if _brightness(self.tints[number]) > _BRIGHT else LIGHT.ground
+        return _BLACK if _brightness(self.tints[number]) > _BRIGHT else LIGHT.ground
 
     @property
     def scale(self) -> list[tuple[float, str]]:
@@ -84,8 +85,8 @@ def _edges(low: float, high: float) -> list[float]:
     return found[:: math.ceil(len(found) / (_MOST - 1))]
 
 
-#: A colour that is brighter than this contrasts more with dark text than with white.
-_BRIGHT = 0.2
+#: A colour that is brighter than this contrasts more with black text than with white.
+_BRIGHT = 0.179
 #: How much of the hue the class of the smallest values has.
 _LEAST = 0.22
 

@@ -151,13 +151,13 @@ def notes_of_some(
     if len(chosen.links) > of:
         others = len(chosen.links) - of
         found.append(
-            f"{others} other {'link is' if others == 1 else 'links are'} not of this kind: see Flows."
+            f"{others:,} other {'link is' if others == 1 else 'links are'} not of this kind: see Flows."
         )
     return [*_how_many(shown, of), *found, *_rest(shown, chosen, options)]
 
 
 def _how_many(shown: Sequence[Link], of: int) -> list[str]:
-    return [f"{len(shown)} of {of} links are shown: the largest."] if len(shown) < of else []
+    return [f"{len(shown):,} of {of:,} links are shown: the largest."] if len(shown) < of else []
 
 
 def _rest(shown: Sequence[Link], chosen: Picked, options: Options) -> list[str]:
