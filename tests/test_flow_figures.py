@@ -337,6 +337,16 @@ def test_a_forecast_is_lighter_and_says_so() -> None:
     assert figure.data[0].link.color[0] != figure.data[0].link.color[1]
 
 
+def test_how_firm_a_value_is_stands_beside_it_in_every_picture() -> None:
+    document, facts = told(EXPORTS)
+    early = frames([facts[0]._replace(status="provisional"), *facts[1:]], document)
+    for name, expected in (("flows", "$21bn (provisional)"), ("flow-map", "$21bn (provisional)")):
+        assert expected in texts(CATALOGUE[name].build(*early))
+    figure = CATALOGUE["flow-matrix"].build(*early)
+    assert "$21bn p" in texts(figure)
+    assert "p: provisional." in said(figure).notes
+
+
 @pytest.mark.parametrize("name", FLOWS)
 def test_markup_in_a_text_is_shown_letter_by_letter(name: str) -> None:
     evil = "<b>21000000000</b> <script>x</script> <a href='http://x.example'>y</a>"
@@ -380,11 +390,19 @@ def test_places_with_a_shape_are_those_of_the_map() -> None:
     assert {code for code, place in places().items() if place.reach} <= on_the_map
 
 
+def test_the_world_is_turned_so_that_little_goes_the_long_way_round() -> None:
+    america, europe, asia = (places()[code] for code in ("USA", "DEU", "JPN"))
+    size = (1150.0, 560.0)
+    atlantic = globe.around([america, europe, asia], [(europe, america, 9), (asia, america, 1)], size)
+    pacific = globe.around([america, europe, asia], [(europe, america, 1), (asia, america, 9)], size)
+    assert abs(atlantic.middle) < 60 < 120 < abs(pacific.middle)
+
+
 @pytest.mark.parametrize("size", [(1150.0, 560.0), (340.0, 260.0), (2900.0, 300.0)])
 @pytest.mark.parametrize("codes", [("TUR", "DEU"), ("CHN", "USA"), ("FJI", "USA", "NZL"), tuple(places())])
 def test_what_a_map_is_about_lies_in_its_frame(codes: tuple[str, ...], size: tuple[float, float]) -> None:
     some = [places()[code] for code in codes]
-    seen = globe.around(some, [(some[0], some[1])], size)
+    seen = globe.around(some, [(some[0], some[1], 1.0)], size)
     for longitude, latitude, _ in some:
         x, y = seen.pixel(longitude, latitude)
         assert -1 <= x <= size[0] + 1

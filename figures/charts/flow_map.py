@@ -136,7 +136,7 @@ class _Drawing:
 def _laid_out(links: Sequence[Link], size: tuple[float, float], across: float) -> _Drawing:
     known = places()
     codes = list(dict.fromkeys(code for one in links for code in (one.sender, one.receiver)))
-    pairs = [(known[one.sender], known[one.receiver]) for one in links]
+    pairs = [(known[one.sender], known[one.receiver], one.fact.value) for one in links]
     seen = globe.around([known[code] for code in codes], pairs, size)
     dots = {code: seen.pixel(*known[code][:2]) for code in codes}
     per_unit = widest(links, across) / links[0].fact.value

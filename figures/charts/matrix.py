@@ -73,7 +73,7 @@ def _fitted(links: Sequence[Link], words: Words, options: Options) -> _Grid:
     """Return as many of the largest links as have room, in rows and columns that are wide enough to read."""
     sheet = canvas(words, options, axis_room=8)
     beside = min(max(width(_name(one.sender), BODY) for one in links) + 12, options.width * 0.3)
-    cell = max(width(linked.amount(one), SMALL) for one in links) + 10
+    cell = max(width(linked.short(one), SMALL) for one in links) + 10
     room = sheet.plot_width - beside
     columns = max(1, int(room / cell))
     high = (options.height or 1e9) - sheet.top - sheet.bottom - _above(links, cell)
@@ -123,8 +123,9 @@ def _sheet(grid: _Grid, words: Words, options: Options) -> Canvas:
 
 def _cells(figure: go.Figure, grid: _Grid, chosen: Picked, options: Options) -> None:
     look = options.palette
-    hues = [one.fact.flow for one in grid.links]
-    hue = colour(max(dict.fromkeys(hues), key=hues.count), look)
+    told_as = {one.fact.flow for one in grid.links}
+    # What exporters and importers tell together has the colour of neither.
+    hue = colour(told_as.pop() if len(told_as) == 1 else None, look)
     classes = Classes([one.fact.value for one in grid.links], hue, look)
     known = {(one.sender, one.receiver): one for one in grid.links}
     table = [[known.get((sender, receiver)) for receiver in grid.receivers] for sender in grid.senders]
@@ -145,7 +146,7 @@ def _cells(figure: go.Figure, grid: _Grid, chosen: Picked, options: Options) -> 
         own = [spot for spot in spots if classes.ink(classes.of(spot[2].fact.value)) == ink]
         figure.add_scatter(
             x=[column for column, _, _ in own], y=[row for _, row, _ in own], mode="text", hoverinfo="skip",
-            text=[safe(linked.amount(one)) for _, _, one in own], textfont={"size": SMALL, "color": ink},
+            text=[safe(linked.short(one)) for _, _, one in own], textfont={"size": SMALL, "color": ink},
         )  # fmt: skip
     across, down = len(grid.receivers), len(grid.senders)
     plain = {"visible": False, "fixedrange": True}

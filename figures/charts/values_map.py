@@ -132,7 +132,7 @@ def _texts(shown: _Coloured, seen: Globe) -> list[_Text]:
     for one in shown.links:
         code = shown.code(one)
         x, y = seen.pixel(*places()[code][:2])
-        name, value = wording.capital(wording.place(code)), linked.amount(one)
+        name, value = wording.capital(wording.place(code)), linked.short(one)
         text = ""
         for lines in ((name, value), (value,)):
             wide, high = max(width(line, SMALL) for line in lines) + 6, len(lines) * _LINE

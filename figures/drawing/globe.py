@@ -24,6 +24,7 @@ _NEARLY_ALL = 290.0
 _ROUNDS = 12
 
 Point = tuple[float, float]
+Linked = tuple[Place, Place, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,11 @@ def turned(longitude: float, middle: float) -> float:
     return (longitude - middle + 180) % 360 - 180
 
 
-def around(places: Sequence[Place], links: Iterable[tuple[Place, Place]], size: tuple[float, float]) -> Globe:
+def around(places: Sequence[Place], links: Iterable[Linked], size: tuple[float, float]) -> Globe:
     """Return the part of the earth that holds some places with a margin, in a plot of `size` pixels.
 
-    `links` are pairs between which something is drawn: the map is turned so that none runs off its edge.
+    `links` are pairs between which something is drawn, with how much it is: the map is turned so that as
+    little as may be has to go the long way round.
     """
     middle = _turn(places, list(links))
     reaches = [_reach(one, middle) for one in places]
@@ -215,19 +217,19 @@ def _reach(place: Place, middle: float) -> tuple[float, float, float, float]:
     )
 
 
-def _turn(places: Sequence[Place], links: Sequence[tuple[Place, Place]]) -> float:
+def _turn(places: Sequence[Place], links: Sequence[Linked]) -> float:
     """Return the meridian for the middle: where the places lie closest together, if they fit on half a map.
 
-    A map of the world has Europe and Africa in its middle, or the Pacific, where more links cross that.
+    A map of the world has Europe and Africa in its middle, or the Pacific, where more crosses that.
     """
 
     def spread(middle: float) -> float:
         at = [turned(one.longitude, middle) for one in places]
         return max(at) - min(at)
 
-    def long(middle: float) -> int:
-        ends = [(turned(one.longitude, middle), turned(other.longitude, middle)) for one, other in links]
-        return sum(abs(one - other) > 180 for one, other in ends)
+    def long(middle: float) -> float:
+        ends = ((turned(a.longitude, middle), turned(b.longitude, middle), much) for a, b, much in links)
+        return sum(much for one, other, much in ends if abs(one - other) > _LONG_WAY)
 
     closest = min((_USUAL, *range(-180, 180, 10)), key=spread)
     return closest if spread(closest) < _HALF else min((_USUAL, _PACIFIC), key=long)
@@ -235,4 +237,4 @@ def _turn(places: Sequence[Place], links: Sequence[tuple[Place, Place]]) -> floa
 
 #: The meridians in the middle of most maps of the world, and of those that show the Pacific whole.
 _USUAL, _PACIFIC = 10.0, 155.0
-_HALF = 170.0
+_HALF, _LONG_WAY = 170.0, 180.0

@@ -1,5 +1,6 @@
 """What the figures of flows share: which links they draw, what they are called, and what is told of them."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,11 @@ _NOTHING = "None of these facts tells how much one country sent another."
 _WAYS_OUT = (
     "choose a currency to convert to (--currency on the command line, under Show in the dashboard) or filter "
     "by unit."
+)
+#: `Uzbekistan's imports of machine tools`: what stands before the goods says no more than the band does.
+_FLOWING = re.compile(
+    r"^.*?\b(?:exports?|imports?|shipments?|deliver(?:y|ies)|sales|purchases|aid|investments?) (?:of|in) ",
+    re.I,
 )
 _FLOWS = ("export", "import", "aid", "investment")
 #: A note names so many of what is left out; a part is called by so many letters.
@@ -67,14 +73,20 @@ def part_name(link: Link) -> str:
     if not link.part:
         return ""
     product = product_of(link.fact)
-    words = product.words if product else link.fact.indicator or link.part
+    words = product.words if product else _FLOWING.sub("", link.fact.indicator or link.part)
     return wording.first_words(words, _MOST_LETTERS)
 
 
 def amount(link: Link) -> str:
     """Return a link's value as it is written beside it: `$631m`, `about $4bn (forecast)`."""
-    firm = f" ({wording.firmness(link.fact)})" if is_unfirm(link.fact) else ""
-    return f"{wording.fact_amount(link.fact)}{firm}"
+    firm = wording.firmness(link.fact)
+    return f"{wording.fact_amount(link.fact)} ({firm})" if firm else wording.fact_amount(link.fact)
+
+
+def short(link: Link) -> str:
+    """Return a link's value where there is little room: `$631m p` is provisional, see notes_of_some()."""
+    flag = wording.firmness(link.fact)[:1]
+    return f"{wording.fact_amount(link.fact)} {flag}".strip()
 
 
 def name(link: Link) -> str:
@@ -144,7 +156,8 @@ def notes_of_some(
     shown: Sequence[Link], chosen: Picked, options: Options, of: int | None = None
 ) -> list[str]:
     """Return what is told of links of one kind, whose colour is their size, and of what is left out."""
-    found = []
+    firm = dict.fromkeys(filter(None, (wording.firmness(one.fact) for one in shown)))
+    found = [f"{'; '.join(f'{word[:1]}: {word}' for word in firm)}."] if firm else []
     if {"export", "import"} <= {one.fact.flow for one in shown}:
         found.append("Some are exports, as the sender counts them, others imports, as the receiver does.")
     of = len(shown) if of is None else of
@@ -161,12 +174,8 @@ def _how_many(shown: Sequence[Link], of: int) -> list[str]:
 
 
 def _rest(shown: Sequence[Link], chosen: Picked, options: Options) -> list[str]:
-    found = []
-    if early := sum(one.fact.status in ("provisional", "estimate") for one in shown):
-        are = "value is" if early == 1 else "values are"
-        found.append(f"{early} {are} provisional or estimated: see the tooltips.")
-    found += [text for why, told in _TOLD.items() if (text := _left(why, told, chosen.flows))]
-    return [*found, *money.notes((chosen.rates.get(one.fact.fact_id) for one in shown), options)]
+    converted = money.notes((chosen.rates.get(one.fact.fact_id) for one in shown), options)
+    return [*converted, *(text for why, told in _TOLD.items() if (text := _left(why, told, chosen.flows)))]
 
 
 _TOLD_AS = {
