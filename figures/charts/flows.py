@@ -98,7 +98,11 @@ def _draw(links: Sequence[Link], chosen: Picked, words: Words, options: Options)
     room = height - sheet.top - sheet.bottom - _HEAD
     per_unit = ribbons.scale(values[0], values[1], room, min(slot, room / max(map(len, groups))))
     sides = [
-        _Side(group, ribbons.column(own, per_unit, room, min(slot, room / len(own))), _labels(group, end))
+        _Side(
+            group,
+            ribbons.column(own, per_unit, room, min(slot, room / len(own))),
+            _labels(group, end, options),
+        )
         for end, (group, own) in enumerate(zip(groups, values, strict=True))
     ]
     sheet.top += _HEAD
@@ -128,13 +132,17 @@ def _height(links: Sequence[Link]) -> float:
     return sum(one.fact.value for one in links)
 
 
-def _labels(group: dict[str, list[Link]], end: int) -> dict[str, tuple[str, str]]:
+def _labels(group: dict[str, list[Link]], end: int, options: Options) -> dict[str, tuple[str, str]]:
     found = {}
     for key, links in group.items():
         first = links[0]
         name = wording.capital(wording.place(first.receiver if end else first.sender))
-        part = linked.part_name(first) if end else ""
-        found[key] = (f"{name}: {part}" if part else name, _value_of(links))
+        part, value = linked.part_name(first) if end else "", _value_of(links)
+        if part and options.width < _NARROW:
+            # Below the name there is room for what would be cut beside it.
+            found[key] = (name, f"{value} {part}".strip())
+        else:
+            found[key] = (f"{name}: {part}" if part else name, value)
     return found
 
 
