@@ -24,6 +24,7 @@
     reasons      why two figures of one thing may differ
     agreement    what several documents say about one thing
     observed     what was observed of a flow over a period; along, and before it and after it
+    flows        who sends what to whom, over one period and in one unit
     comparison   a claim against what was observed; verdicts says what the one is to the other
 
 Every function is pure: frames in, frames or records out.

@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
-from flask import request
+from flask import Response, request, send_from_directory
 
 from dashboard import export, facets, page, panel, table
 from dashboard.address import View, read
 from dashboard.markup import aria
 from figures import wording
 from figures.catalogue import CATALOGUE, Entry
+from figures.geography import MAP, folder
 from figures.options import Options
 from figures.words import words_of
 from pipeline.official import series_for
@@ -40,6 +41,7 @@ def create_app(store: Store, *, adding: bool = False) -> Dash:
     # A table of rates that is none is told of now, and not to whoever opens the page.
     configured_rates()
     app.layout = partial(page.layout, adding=adding)
+    _maps(app)
     _in_the_browser(app)
     _lists(app, store)
     _figure(app, store)
@@ -66,6 +68,18 @@ def _is_loopback(name: str) -> bool:
         return ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def _maps(app: Dash) -> None:
+    """Give out the map that plotly draws on, and nothing else of its folder."""
+
+    @app.server.get(f"{page.MAPS}{MAP}")
+    def world() -> Response:
+        # The name of the file says which it is: it never changes under a name.
+        return send_from_directory(folder(), MAP, max_age=_A_DAY)
+
+
+_A_DAY = 24 * 60 * 60
 
 
 def _in_the_browser(app: Dash) -> None:

@@ -8,6 +8,9 @@ from dash import dcc, html
 from dashboard import export, table
 from dashboard.markup import aria
 
+#: Where the server gives out the maps that figures are drawn on.
+MAPS = "/maps/"
+
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
@@ -21,6 +24,8 @@ _GRAPH: Any = {
     "showSendToCloud": False,
     "doubleClick": False,
     "responsive": True,
+    # Maps come from here and from no server elsewhere; plotly puts the file's name behind the slash.
+    "topojsonURL": MAPS,
 }
 
 

@@ -3,6 +3,7 @@
 catalogue   every figure by name, with the question it answers
 charts/     one figure a module
 drawing/    what they share: the frame, rows and time axes, where labels go, what a mark looks like
+geography/  where countries lie, and the map that they are drawn on
 pictures/   a figure -> the bytes of a PNG, SVG, PDF or WebP
 options     what a figure is to show, and how
 look        type, the colours of each theme, and the template made of them

@@ -13,11 +13,15 @@ from figures.charts import (
     claims,
     counts,
     documents,
+    flow_map,
+    flows,
+    matrix,
     multiples,
     prices,
     shares,
     slope,
     values,
+    values_map,
     waffle,
 )
 from figures.options import Options
@@ -103,6 +107,41 @@ CATALOGUE: dict[str, Entry] = {
             _of_facts(changes.changed),
         ),
         Entry(
+            "flows",
+            "Flows",
+            "Who sends how much to whom?",
+            flows.build,
+            flows.linked_countries,
+        ),
+        Entry(
+            "flow-map",
+            "Flow map",
+            "Where does it come from, and where does it go?",
+            flow_map.build,
+            flow_map.mapped,
+        ),
+        Entry(
+            "map",
+            "Map",
+            "Which countries have how much of it?",
+            values_map.build,
+            values_map.coloured,
+        ),
+        Entry(
+            "flow-matrix",
+            "Flow matrix",
+            "How much goes from each country to each other one?",
+            matrix.build,
+            matrix.crossed,
+        ),
+        Entry(
+            "shares",
+            "Shares",
+            "What part of what whole?",
+            shares.build,
+            _of_facts(shares.shared),
+        ),
+        Entry(
             "counts",
             "Counts",
             "How many of what are spoken of?",
@@ -115,13 +154,6 @@ CATALOGUE: dict[str, Entry] = {
             "How many are that, to be counted square by square?",
             waffle.build,
             _of_facts(counts.counted),
-        ),
-        Entry(
-            "shares",
-            "Shares",
-            "What part of what whole?",
-            shares.build,
-            _of_facts(shares.shared),
         ),
         Entry(
             "unit-prices",
@@ -138,18 +170,18 @@ CATALOGUE: dict[str, Entry] = {
             agreement.agreed,
         ),
         Entry(
-            "documents",
-            "Documents",
-            "When was what said about when?",
-            documents.build,
-            documents.dated,
-        ),
-        Entry(
             "claims-against-official",
             "Against official",
             "What did the statistical office publish, and do the claims match it?",
             claims.build,
             _of_facts(claims.held),
+        ),
+        Entry(
+            "documents",
+            "Documents",
+            "When was what said about when?",
+            documents.build,
+            documents.dated,
         ),
     )
 }

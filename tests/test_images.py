@@ -28,6 +28,15 @@ def test_an_svg_has_the_words_of_the_source() -> None:
     assert "The Daily" in image.render(figure, "svg", 800, 500, 1).decode()
 
 
+@pytest.mark.parametrize("name", ["flow-map", "map"])
+def test_a_map_is_drawn_without_asking_a_server_elsewhere(name: str) -> None:
+    figure = CATALOGUE[name].build(*frames(trade_facts()), Options(width=600, height=600))
+    picture = Image.open(BytesIO(image.render(figure, "png", 600, 600, 1))).convert("RGB")
+    land = tuple(bytes.fromhex(figure.layout.geo.landcolor.removeprefix("#")))
+    drawn = {colour: count for count, colour in picture.getcolors(1 << 24)}
+    assert drawn[land] > 10_000
+
+
 def test_without_a_browser_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     image.close()
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")

@@ -38,16 +38,46 @@
 
   const plot = () => document.querySelector("#figure .js-plotly-plot");
 
-  /* Every mark of a figure that stands for facts, in drawing order. */
+  /* Every mark of a figure that stands for facts, in drawing order. The bands of a flow diagram keep their
+     facts in `link`, the cells of a matrix in rows; a trace of `reach` only widens other marks. */
   function marks(graph) {
     const found = [];
     (graph.data || []).forEach((trace, curveNumber) => {
-      (trace.customdata || []).forEach((ids, pointNumber) => {
-        const subplot = (trace.xaxis || "x") + (trace.yaxis || "y");
-        found.push({ ids, curveNumber, pointNumber, subplot });
+      if (trace.meta === "reach") return;
+      const own = trace.type === "sankey" ? trace.link.customdata : trace.customdata;
+      const isMap = trace.type === "scattergeo" || trace.type === "choropleth";
+      const subplot = isMap ? trace.geo || "geo" : (trace.xaxis || "x") + (trace.yaxis || "y");
+      (own || []).forEach((ids, number) => {
+        if (Array.isArray(ids)) {
+          ids.forEach((one, column) => {
+            if (one) found.push({ ids: one, type: trace.type, curveNumber, pointNumber: [number, column], subplot });
+          });
+        } else {
+          found.push({ ids, type: trace.type, curveNumber, pointNumber: number, subplot });
+        }
       });
     });
     return found;
+  }
+
+  /* Show a mark's tooltip. Plotly does so by itself for points; a cell and a country answer at their middle,
+     a band to the mouse alone. */
+  function tell(graph, { type, curveNumber, pointNumber, subplot }) {
+    if (type === "sankey") {
+      const bands = [...graph.querySelectorAll(".sankey-link")];
+      const band = bands.find((one) => one.__data__ && one.__data__.pointNumber === pointNumber);
+      bands.forEach((one) => one.dispatchEvent(new MouseEvent("mouseout", { bubbles: true })));
+      if (!band) return;
+      const { left, top, width, height } = band.getBoundingClientRect();
+      const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true };
+      band.dispatchEvent(new MouseEvent("mouseover", at));
+      band.dispatchEvent(new MouseEvent("mousemove", at));
+    } else if (type === "heatmap" || type === "choropleth") {
+      const middle = type === "heatmap" ? [...pointNumber].reverse() : graph.calcdata[curveNumber][pointNumber].ct;
+      Plotly.Fx.hover(graph, { xval: middle[0], yval: middle[1] }, subplot);
+    } else {
+      Plotly.Fx.hover(graph, [{ curveNumber, pointNumber }], subplot);
+    }
   }
 
   let walked = -1;
@@ -61,8 +91,7 @@
     if (step && all.length) {
       event.preventDefault();
       walked = (walked + step + all.length) % all.length;
-      const { curveNumber, pointNumber, subplot } = all[walked];
-      Plotly.Fx.hover(graph, [{ curveNumber, pointNumber }], subplot);
+      tell(graph, all[walked]);
     } else if (event.key === "Enter" && all[walked]) {
       event.preventDefault();
       openFact(all[walked].ids);

@@ -23,7 +23,6 @@ from figures.drawing.lettering import cut, safe, width
 from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
 from figures.drawing.scale import Need
 from figures.drawing.spreading import fitting
-from figures.drawing.value_axis import bar_notes
 from figures.look import BODY, CLEAR, SMALL, Palette
 from figures.options import Options
 from figures.shown import of_fact
@@ -311,7 +310,7 @@ def _words(shown: Sequence[Whole], documents: pd.DataFrame, total: int, left: in
     return Words(
         title=f"{about}: shares of the whole" if about else "Shares of the whole, as reported",
         subtitle="Percent; one bar a whole, one segment a stated share",
-        notes=(*_notes(shown, facts, total, left), *bar_notes(options)),
+        notes=tuple(_notes(shown, facts, total, left)),
         sources=sources(documents, (one.document_id for one in facts)),
         described=described("Stacked bars", table),
         rows=table,

@@ -12,6 +12,7 @@ from typing import Any
 import kaleido
 import plotly.graph_objects as go
 
+from figures.geography import folder
 from schemas.errors import TradefactsError
 
 _BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome")
@@ -27,6 +28,8 @@ _BEGINS = {
     "pdf": rb"%PDF",
     "svg": rb"\s*<svg",
 }
+#: Where the maps are; plotly puts the name of one behind the slash.
+_MAPS = f"{folder().as_uri()}/"
 #: Seconds: for a browser to tell its version, to draw a picture, until it has to have answered, and to end.
 _VERSION_TIME, _DRAW_TIME, _ANSWER_TIME, _CLOSE_TIME = 15, 25, 28, 10
 _VERSION = re.compile(r"\d+\.\d+\.\d+\.\d+")
@@ -82,7 +85,8 @@ def _drawn(figure: dict[str, Any], options: dict[str, Any]) -> bytes:
 
     def ask() -> None:
         try:
-            answers.put(bytes(kaleido.calc_fig_sync(figure, opts=options)))
+            # Without a map of its own, plotly would ask a server elsewhere for one.
+            answers.put(bytes(kaleido.calc_fig_sync(figure, opts=options, topojson=_MAPS)))
         except Exception as error:
             answers.put(error)
 

@@ -1,0 +1,256 @@
+"""Map: how much each country sends to one, or receives from it, as tints of the flow's colour.
+
+The countries that are coloured are those at the other end: of Turkey's exports, where they go. A country
+without a value is grey, which says that no text tells one, and not that it is zero.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.flows import Link
+from figures import wording
+from figures.charts.flow_map import map_height
+from figures.described import described
+from figures.drawing import globe, linked
+from figures.drawing.classes import Classes
+from figures.drawing.frame import Canvas, canvas, dress
+from figures.drawing.globe import Globe, Point
+from figures.drawing.lettering import safe, width
+from figures.drawing.linked import Picked, picked
+from figures.drawing.marks import colour
+from figures.drawing.placing import Box
+from figures.geography import places
+from figures.look import SMALL
+from figures.options import Options
+from figures.words import Words, sources
+
+_NOWHERE = "None of these flows is one of a country that a map could colour."
+#: Groups of countries have a place for an arrow, but no land of their own to colour.
+_GROUPS = frozenset({"EUU", "EMU", "WLD"})
+_LINE, _NARROW = 15.0, 600
+#: Land is rarely a rectangle: of what its ends span, so much is taken to be land around its point.
+_OF_ITS_LAND = 0.7
+
+
+class _Coloured(NamedTuple):
+    """The links that one country shares, the country, and whether it is the one that sends."""
+
+    links: tuple[Link, ...]
+    country: str
+    sends: bool
+
+    def code(self, link: Link) -> str:
+        """Return the country that a link colours."""
+        return link.receiver if self.sends else link.sender
+
+
+def coloured(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> tuple[Link, ...]:
+    """Return the links whose countries this figure colours, the largest first."""
+    found = _shared(picked(facts, documents, options))
+    return found.links if found else ()
+
+
+def _shared(chosen: Picked) -> _Coloured | None:
+    """Return the links of the country that has most of one kind, on one side of it."""
+    groups: dict[tuple[str, str, str, bool], list[Link]] = {}
+    for one in chosen.links:
+        for country, other, sends in ((one.sender, one.receiver, True), (one.receiver, one.sender, False)):
+            if other in places() and other not in _GROUPS:
+                groups.setdefault((one.kind, one.part, country, sends), []).append(one)
+    if not groups:
+        return None
+    _, _, country, sends = largest = max(groups, key=lambda key: len(groups[key]))
+    return _Coloured(tuple(groups[largest]), country, sends)
+
+
+def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+    """Colour each country by its value. The frames are validated."""
+    options = options or Options()
+    chosen = picked(facts, documents, options)
+    shown = _shared(chosen)
+    if shown is None:
+        text = (_NOWHERE,) if chosen.links else ()
+        return linked.nothing("Map", chosen, options, *text)
+    classes = Classes([one.fact.value for one in shown.links], _hue(shown, options), options.palette)
+    sheet, legend = _sheet(_words(shown, chosen, documents, options, 99), classes, shown, options)
+    high = (
+        map_height(sheet.plot_width) if options.height is None else options.height - sheet.top - sheet.bottom
+    )
+    seen = _seen(shown, (sheet.plot_width, max(1.0, high)))
+    if options.height is None:
+        seen = _seen(shown, (sheet.plot_width, seen.needs))
+    texts = _texts(shown, seen)
+    words = _words(shown, chosen, documents, options, sum(one.text == "" for one in texts))
+    sheet, _ = _sheet(words, classes, shown, options)
+    figure = go.Figure()
+    dress(figure, words, sheet, options.height or seen.size[1] + sheet.top + sheet.bottom, options)
+    figure.update_layout(geo=seen.layout(options.palette))
+    _colour(figure, shown, chosen, classes, options)
+    _write(figure, shown, texts, seen, classes, options)
+    _write_legend(figure, legend, options)
+    return figure
+
+
+def _hue(shown: _Coloured, options: Options) -> str:
+    """Return the colour of the flow by which most values are told."""
+    flows = [one.fact.flow for one in shown.links]
+    return colour(max(dict.fromkeys(flows), key=flows.count), options.palette)
+
+
+def _sheet(words: Words, classes: Classes, shown: _Coloured, options: Options) -> tuple[Canvas, list[str]]:
+    """Return the room that words and legend leave, and the lines of the legend."""
+    sheet = canvas(words, options, axis_room=0)
+    unit = shown.links[0].fact.unit
+    legend = classes.legend(unit, options.palette, sheet.plot_width, empty="no value")
+    sheet.top += len(legend) * _LEGEND_LINE + 6
+    return sheet, legend
+
+
+_LEGEND_LINE = 18
+
+
+def _seen(shown: _Coloured, size: tuple[float, float]) -> Globe:
+    known = places()
+    codes = [*map(shown.code, shown.links), shown.country]
+    return globe.around([known[code] for code in dict.fromkeys(codes) if code in known], [], size)
+
+
+class _Text(NamedTuple):
+    """What is written on a country; empty where it has no room."""
+
+    text: str
+    at: Point
+
+
+def _texts(shown: _Coloured, seen: Globe) -> list[_Text]:
+    """Return what is written on each country: name and value, the value alone, or nothing."""
+    found: list[_Text] = []
+    taken: list[Box] = []
+    for one in shown.links:
+        code = shown.code(one)
+        x, y = seen.pixel(*places()[code][:2])
+        name, value = wording.capital(wording.place(code)), linked.short(one)
+        text = ""
+        for lines in ((name, value), (value,)):
+            wide, high = max(width(line, SMALL) for line in lines) + 6, len(lines) * _LINE
+            box = Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+            fits = box.inside(_land(code, seen)) and seen.holds(box)
+            if fits and not any(box.overlaps(other) for other in taken):
+                text = "<br>".join(safe(line) for line in lines)
+                taken.append(box)
+                break
+        found.append(_Text(text, (x, y)))
+    return found
+
+
+def _land(code: str, seen: Globe) -> Box:
+    """Return the pixels between a country's ends through its point: there is land around it."""
+    longitude, latitude, reach = places()[code]
+    if reach is None:
+        return Box(0, 0, 0, 0)
+    west, south, east, north = reach
+    x, y = seen.pixel(longitude, latitude)
+    half = _OF_ITS_LAND * min(abs(seen.pixel(west, latitude)[0] - x), abs(seen.pixel(east, latitude)[0] - x))
+    above = _OF_ITS_LAND * (y - seen.pixel(longitude, north)[1])
+    below = _OF_ITS_LAND * (seen.pixel(longitude, south)[1] - y)
+    return Box(x - half, y - above, x + half, y + below)
+
+
+def _colour(figure: go.Figure, shown: _Coloured, chosen: Picked, classes: Classes, options: Options) -> None:
+    """Colour the countries that the map has, and draw a circle for those that it lacks."""
+    large = [one for one in shown.links if places()[shown.code(one)].reach is not None]
+    small = [one for one in shown.links if places()[shown.code(one)].reach is None]
+    look = options.palette
+    numbers = [classes.of(one.fact.value) for one in large]
+    edge = look.ground if look.ground.startswith("#") else "#FFFFFF"
+    if large:
+        figure.add_choropleth(
+            locations=[shown.code(one) for one in large], z=numbers, zmin=-0.5, zmax=len(classes.tints) - 0.5,
+            colorscale=classes.scale, showscale=False, marker={"line": {"color": edge, "width": 0.7}},
+            **_answers(large, chosen),
+        )  # fmt: skip
+    if small:
+        spots = [places()[shown.code(one)] for one in small]
+        figure.add_scattergeo(
+            lon=[one.longitude for one in spots], lat=[one.latitude for one in spots], mode="markers",
+            marker={
+                "size": 11 if options.width >= _NARROW else 7,
+                "color": [classes.tints[classes.of(one.fact.value)] for one in small],
+                "line": {"color": look.soft, "width": 1},
+                "opacity": 1,
+            },
+            **_answers(small, chosen),
+        )  # fmt: skip
+
+
+def _answers(links: Sequence[Link], chosen: Picked) -> dict[str, object]:
+    return {
+        "customdata": [one.fact.fact_id for one in links],
+        "hovertext": [linked.tip(one, chosen) for one in links],
+        "hoverinfo": "text",
+    }
+
+
+def _write(
+    figure: go.Figure,
+    shown: _Coloured,
+    texts: Sequence[_Text],
+    seen: Globe,
+    classes: Classes,
+    options: Options,
+) -> None:
+    """Write the values on their countries, and mark the country that all of them are about."""
+    both = list(zip(shown.links, texts, strict=True))
+    inks = {one.fact.fact_id: classes.ink(classes.of(one.fact.value)) for one in shown.links}
+    for ink in sorted(set(inks.values())):
+        own = [text for one, text in both if text.text and inks[one.fact.fact_id] == ink]
+        spots = [seen.place(*one.at) for one in own]
+        if own:
+            figure.add_scattergeo(
+                lon=[lon for lon, _ in spots], lat=[lat for _, lat in spots], mode="text", hoverinfo="skip",
+                text=[one.text for one in own], textposition="middle center",
+                textfont={"size": SMALL, "color": ink},
+            )  # fmt: skip
+    home = places().get(shown.country)
+    if home is not None and shown.country not in map(shown.code, shown.links):
+        figure.add_scattergeo(
+            lon=[home.longitude], lat=[home.latitude], mode="markers", hoverinfo="skip",
+            marker={"size": 9, "symbol": "diamond", "color": options.palette.ink, "opacity": 1},
+        )  # fmt: skip
+
+
+def _write_legend(figure: go.Figure, legend: Sequence[str], options: Options) -> None:
+    figure.add_annotation(
+        text="<br>".join(legend), xref="paper", x=0, xanchor="left", yref="paper", y=1, yanchor="bottom",
+        yshift=8, showarrow=False, borderpad=0, align="left", name="legend",
+        font={"size": SMALL, "color": options.palette.soft},
+    )  # fmt: skip
+
+
+def _words(shown: _Coloured, chosen: Picked, documents: pd.DataFrame, options: Options, silent: int) -> Words:
+    rows = linked.rows(shown.links, chosen)
+    unit = wording.unit_title(shown.links[0].fact.unit)
+    return Words(
+        title=linked.title(shown.links, chosen),
+        subtitle=f"{unit}, by country {'that receives' if shown.sends else 'that sends'}",
+        notes=(*_notes(shown, silent), *linked.notes_of_some(shown.links, chosen, options)),
+        sources=sources(documents, (one.fact.document_id for one in shown.links)),
+        described=described("Map", rows),
+        rows=rows,
+    )
+
+
+def _notes(shown: _Coloured, silent: int) -> list[str]:
+    codes = [shown.code(one) for one in shown.links]
+    found = ["Grey: no value is told, which does not mean zero."]
+    if shown.country in places() and shown.country not in codes:
+        found.append(f"Diamond: {wording.place(shown.country)}.")
+    if any(places()[code].reach is None for code in codes):
+        found.append("A circle stands for a country that is too small for the map.")
+    if silent:
+        have = "value has" if silent == 1 else "values have"
+        found.append(f"{silent} {have} no room on the map: see the table.")
+    return found
