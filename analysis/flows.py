@@ -9,11 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from analysis.rows import period_of
 from analysis.subjects import subject
 from schemas.periods import Days
+from schemas.places import countries, spoken_names
 from schemas.records import Fact
 from schemas.units import BARE_UNITS, is_currency
 
@@ -125,7 +127,20 @@ def _link(fact: Fact) -> Link:
     sender, receiver = str(fact.reporter), str(fact.partner)
     if fact.flow == "import":
         sender, receiver = receiver, sender
-    return Link(_KINDS[str(fact.flow)], sender, receiver, subject(fact), fact)
+    return Link(_KINDS[str(fact.flow)], sender, receiver, _part(fact), fact)
+
+
+def _part(fact: Fact) -> str:
+    """Return what is sent where that is not all; `exports to three neighbours of Russia` name no product."""
+    words = subject(fact).split()
+    return "" if _country_words().issuperset(words) else " ".join(words)
+
+
+@cache
+def _country_words() -> frozenset[str]:
+    """Return the words of which countries' names are made."""
+    names = (name for code in countries() for name in spoken_names(code))
+    return frozenset(word for name in names for word in name.casefold().split())
 
 
 def _kept(

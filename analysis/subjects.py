@@ -12,7 +12,8 @@ _SAID_BY_THE_FLOW = frozenset(
     "a all and annual at by bilateral combined country daily deficit delivery export exported for from good "
     "import imported in into it its merchandise monthly of on overall purchase quarterly s sale shipment "
     "supply surplus that the their to total trade trading value volume weekly whole with world worth yearly "
-    "aid assistance balance investment delivered shipped million billion trillion bn mn tn".split()
+    "aid assistance balance investment delivered shipped million billion trillion bn mn tn declared five "
+    "four neighbor neighbour official partner recorded registered reported three two".split()
 )
 _WORD = re.compile(r"\w+")
 #: `surplus`, `analysis` and `glass` are no plurals.

@@ -1,7 +1,7 @@
 """Small multiples: how does it compare from one country to another, or from one product to another?
 
-One small panel a pair of countries, or a product, in a grid with one axis of time; within one unit they share
-the axis of values too, so that a panel is as high as it is large beside the others.
+One small panel a pair of countries, or a product, in a grid with one axis of time; those of one unit that are
+alike in size share the axis of values too, so that a mark is as high as it is large beside the others.
 """
 
 from collections import Counter
@@ -31,8 +31,10 @@ _NOTHING = "None of these facts is an amount with a period that could be drawn b
 _ALL = "No product named"
 #: So many panels are still told apart at a glance, in one column and in several.
 _MOST, _MOST_IN_ONE = 24, 12
-#: Of so many units: each more is a comparison less.
+#: In so many groups, of a unit or of a size each: each more is a comparison less.
 _MOST_FACETS = 4
+#: Panels share an axis where the largest value of one is at most so many times another's.
+_ALIKE = 20
 #: A note names so many of those that are left out.
 _MOST_NAMED = 4
 
@@ -54,7 +56,7 @@ class _Cell(NamedTuple):
 
 
 class _Facet(NamedTuple):
-    """The panels that share an axis of values: one unit and one measure."""
+    """The panels that share an axis of values: one unit, one measure, and alike in size."""
 
     cells: list[_Cell]
 
@@ -161,15 +163,29 @@ def _facets(points: Sequence[Point], parted: _Part) -> list[_Facet]:
     for one in points:
         kinds.setdefault((one.unit, one.fact.measure), []).append(one)
     found = [
-        _Facet(sorted(parted(in_time(one)), key=lambda cell: cell.rank, reverse=True))
+        _Facet(sorted(group, key=lambda cell: cell.rank, reverse=True))
         for one in kinds.values()
+        for group in _alike(parted(in_time(one)))
     ]
-    return sorted(found, key=_facet_rank)
+    units = Counter(one.points[0].unit for one in found for _ in one.cells)
+    return sorted(found, key=lambda one: _facet_rank(one, units))
 
 
-def _facet_rank(facet: _Facet) -> tuple[bool, bool, int]:
-    named = [one for one in facet.cells if one.title != _ALL]
-    return not named, not is_currency(facet.points[0].unit), -len(facet.cells)
+def _alike(cells: Sequence[_Cell]) -> list[list[_Cell]]:
+    """Return the panels in groups of which none flattens another: the largest first."""
+    groups: list[list[_Cell]] = []
+    for cell in sorted(cells, key=lambda one: one.largest, reverse=True):
+        if groups and cell.largest * _ALIKE >= groups[-1][0].largest:
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    return groups
+
+
+def _facet_rank(facet: _Facet, units: Counter[str]) -> tuple[bool, bool, int, str, float]:
+    """Return where a group stands, given how many panels each unit has; of one unit the larger come first."""
+    named, unit = [one for one in facet.cells if one.title != _ALL], facet.points[0].unit
+    return not named, not is_currency(unit), -units[unit], unit, -max(one.largest for one in facet.cells)
 
 
 def _first(every: Sequence[_Facet], most: int) -> list[_Facet]:
@@ -234,7 +250,7 @@ def _words(
     points = [one for facet in shown for one in facet.points]
     facts = [one.fact for one in points]
     units = wording.unit_list(one.unit for one in points)
-    shared = "all panels" if len(shown) == 1 else "the panels of one unit"
+    shared = "all panels" if len(shown) == 1 else "panels of one unit that are alike in size"
     one = len({cell.title for facet in shown for cell in facet.cells}) == 1
     years = when([(point.start, point.end) for point in points])
     rows = tuple(point.shown for point in points)

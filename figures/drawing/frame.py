@@ -25,7 +25,7 @@ from schemas.errors import TradefactsError
 _LEADING = 1.3
 PAD = 24
 #: So many lines stand below a plot of so many pixels, or below a narrower one.
-_MOST_FOOT, _MOST_FOOT_NARROW, _WIDE = 6, 14, 560
+_MOST_FOOT, _MOST_FOOT_NARROW, _WIDE = 8, 14, 560
 
 
 #: A plot that is smaller than this, in pixels, shows nothing.

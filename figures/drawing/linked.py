@@ -26,6 +26,7 @@ _WAYS_OUT = (
     "by unit."
 )
 #: `Uzbekistan's imports of machine tools`: what stands before the goods says no more than the band does.
+_FLOW_WORD = re.compile(r"\b(?:exports?|imports?|shipments?|deliver(?:y|ies)|sales|purchases)\b", re.I)
 _FLOWING = re.compile(
     r"^.*?\b(?:exports?|imports?|shipments?|deliver(?:y|ies)|sales|purchases|aid|investments?) (?:of|in) ",
     re.I,
@@ -74,6 +75,8 @@ def part_name(link: Link) -> str:
         return ""
     product = product_of(link.fact)
     words = product.words if product else _FLOWING.sub("", link.fact.indicator or link.part)
+    if not product and _FLOW_WORD.search(words):
+        words = link.part
     return wording.first_words(words, _MOST_LETTERS)
 
 
