@@ -6,7 +6,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --constraint constraints.txt --editable
 
-.PHONY: help run test check eval floors calibrate bench format clean
+.PHONY: help run test check eval floors calibrate figures bench format clean
 
 help:
 	@echo "make run     load the five source documents and serve the dashboard (PORT=8050)"
@@ -14,6 +14,7 @@ help:
 	@echo "make eval    the scores on the gold files, and every error"
 	@echo "make floors  raise the floors of those scores to what is reached"
 	@echo "make calibrate  what each doubt costs on the gold, and how well confidence tells what is right"
+	@echo "make figures draw every figure of the docs again"
 	@echo "make bench   how fast it is, beside a digit scan and quantulum3 (BENCH=--quick: some minutes)"
 	@echo "make format  put the code into the house's form"
 	@echo "make clean   remove what was built; the database under var/ stays"
@@ -43,6 +44,9 @@ floors: .venv/installed-test
 
 calibrate: .venv/installed-test
 	$(BIN)/python tests/calibrate.py
+
+figures: .venv/installed-test
+	@BROWSER_PATH="$$(sh tests/chromium.sh)" $(BIN)/python tests/gallery.py
 
 bench: .venv/installed-test
 	@$(MAKE) --no-print-directory .venv-bench/installed || \

@@ -21,7 +21,7 @@ from figures.drawing.globe import Globe, Point
 from figures.drawing.lettering import safe, width
 from figures.drawing.linked import Picked, picked
 from figures.drawing.marks import colour
-from figures.drawing.placing import Box
+from figures.drawing.placing import Box, Label, leader_boxes, led
 from figures.geography import places
 from figures.look import SMALL
 from figures.options import Options
@@ -119,31 +119,53 @@ def _seen(shown: _Coloured, size: tuple[float, float]) -> Globe:
 
 
 class _Text(NamedTuple):
-    """What is written on a country; empty where it has no room."""
+    """What is written on a country, or beside it where it is too small; empty where it has no room.
+
+    `leader` are the ends of the line that leads from the country to it.
+    """
 
     text: str
     at: Point
+    is_on_land: bool = True
+    leader: tuple[float, float, float, float] | None = None
 
 
 def _texts(shown: _Coloured, seen: Globe) -> list[_Text]:
-    """Return what is written on each country: name and value, the value alone, or nothing."""
-    found: list[_Text] = []
+    """Return what is written of each country: name and value, the value alone, or nothing."""
     taken: list[Box] = []
-    for one in shown.links:
-        code = shown.code(one)
-        x, y = seen.pixel(*places()[code][:2])
-        name, value = wording.capital(wording.place(code)), linked.short(one)
-        text = ""
-        for lines in ((name, value), (value,)):
-            wide, high = max(width(line, SMALL) for line in lines) + 6, len(lines) * _LINE
-            box = Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-            fits = box.inside(_land(code, seen)) and seen.holds(box)
-            if fits and not any(box.overlaps(other) for other in taken):
-                text = "<br>".join(safe(line) for line in lines)
-                taken.append(box)
-                break
-        found.append(_Text(text, (x, y)))
-    return found
+    found = [_on_land(shown.code(one), one, taken, seen) for one in shown.links]
+    for number, one in enumerate(shown.links):
+        if found[number] is None:
+            found[number] = _beside(shown.code(one), one, taken, seen)
+    return [one or _Text("", (0, 0)) for one in found]
+
+
+def _on_land(code: str, link: Link, taken: list[Box], seen: Globe) -> _Text | None:
+    """Return the text of a country with room for it, and add its box to those that are taken."""
+    x, y = seen.pixel(*places()[code][:2])
+    name, value = wording.capital(wording.place(code)), linked.short(link)
+    for lines in ((name, value), (value,)):
+        wide, high = max(width(line, SMALL) for line in lines) + 6, len(lines) * _LINE
+        box = Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+        fits = box.inside(_land(code, seen)) and seen.holds(box)
+        if fits and not any(box.overlaps(other) for other in taken):
+            taken.append(box)
+            return _Text("<br>".join(safe(line) for line in lines), (x, y))
+    return None
+
+
+def _beside(code: str, link: Link, taken: list[Box], seen: Globe) -> _Text | None:
+    """Return the text of a small country beside it, where it may be led to."""
+    x, y = seen.pixel(*places()[code][:2])
+    text = f"{wording.capital(wording.place(code))} {linked.short(link)}"
+    land = _land(code, seen)
+    label = Label(x, y, width(text, SMALL) + 6, _LINE, reach=(land.right - land.left) / 2)
+    place = led(label, taken, seen.frame, taken)
+    if place is None or not seen.holds(place.box):
+        return None
+    taken += [place.box, *leader_boxes(place.leader or (x, y, x, y))]
+    middle = (place.box.left + place.box.right) / 2, (place.box.top + place.box.bottom) / 2
+    return _Text(safe(text), middle, is_on_land=False, leader=place.leader)
 
 
 def _land(code: str, seen: Globe) -> Box:
@@ -204,9 +226,10 @@ def _write(
 ) -> None:
     """Write the values on their countries, and mark the country that all of them are about."""
     both = list(zip(shown.links, texts, strict=True))
-    inks = {one.fact.fact_id: classes.ink(classes.of(one.fact.value)) for one in shown.links}
-    for ink in sorted(set(inks.values())):
-        own = [text for one, text in both if text.text and inks[one.fact.fact_id] == ink]
+    tints = {one.fact.fact_id: classes.ink(classes.of(one.fact.value)) for one in shown.links}
+    inks = [tints[one.fact.fact_id] if text.is_on_land else options.palette.ink for one, text in both]
+    for ink in sorted(set(inks)):
+        own = [text for text, its in zip(texts, inks, strict=True) if text.text and its == ink]
         spots = [seen.place(*one.at) for one in own]
         if own:
             figure.add_scattergeo(
@@ -214,6 +237,12 @@ def _write(
                 text=[one.text for one in own], textposition="middle center",
                 textfont={"size": SMALL, "color": ink},
             )  # fmt: skip
+    for leader in (one.leader for one in texts if one.leader):
+        ends = [seen.place(*leader[:2]), seen.place(*leader[2:])]
+        figure.add_scattergeo(
+            lon=[lon for lon, _ in ends], lat=[lat for _, lat in ends], mode="lines", hoverinfo="skip",
+            line={"color": options.palette.ink, "width": 0.8},
+        )  # fmt: skip
     home = places().get(shown.country)
     if home is not None and shown.country not in map(shown.code, shown.links):
         figure.add_scattergeo(
