@@ -36,6 +36,6 @@ class Ink:
         """Put all of it into a figure, above what that already has, and return it."""
         figure.add_traces(self._traces)
         layout = figure.layout
-        return figure.update_layout(
-            annotations=[*layout.annotations, *self._annotations], shapes=[*layout.shapes, *self._shapes]
-        )
+        layout.annotations = [*layout.annotations, *self._annotations]
+        layout.shapes = [*layout.shapes, *self._shapes]
+        return figure

@@ -137,13 +137,14 @@ def place(
     height = options.height or rows * pitch + between + sheet.top + sheet.bottom
     plot = height - sheet.top - sheet.bottom
     dress(figure, words, sheet, height, options)
-    placed, top = [], plot
+    placed, top, ink = [], plot, Ink()
     for number, panel in enumerate(panels, start=1):
         bottom = top - panel.size * pitch
         domain = (max(0.0, bottom / plot), min(1.0, top / plot))
         placed.append(_axes(figure, panel, number, domain, sheet, pitch, options))
-        _labels(figure, panel, placed[-1], sheet, pitch, options)
+        _labels(ink, panel, placed[-1], sheet, pitch, options)
         top = bottom - _BETWEEN
+    ink.onto(figure)
     return placed
 
 
@@ -206,12 +207,9 @@ def _marks_at(pitch: float, options: Options) -> tuple[float, float]:
     return (above + (pitch - above) / 2) / pitch - 0.5, 0.5 * (pitch - above) / pitch
 
 
-def _labels(
-    figure: go.Figure, panel: Panel, placed: Placed, sheet: Canvas, pitch: float, options: Options
-) -> None:
+def _labels(ink: Ink, panel: Panel, placed: Placed, sheet: Canvas, pitch: float, options: Options) -> None:
     narrow = options.width < NARROW
     room = sheet.plot_width if narrow else sheet.left - (2 if options.bare else 24) - 14
-    ink = Ink()
     for number, row in enumerate(panel.rows):
         lines = wrapped(
             row.head, BODY, room, most=2 if pitch * row.size >= _THREE_LINES and not narrow else 1, bold=True
@@ -234,4 +232,3 @@ def _labels(
             borderpad=0,
             bgcolor=options.palette.ground,
         )
-    ink.onto(figure)
