@@ -41,92 +41,109 @@ _PIXELS = number_from(100, 10_000)
 _WIDTH = 1200
 
 
+_Name = Annotated[str | None, typer.Argument(metavar="NAME", help="The figure; --list names them.")]
+_Output = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="The picture: .png, .svg, .pdf or .webp; with --all a folder."),
+]
+_Every = Annotated[
+    bool, typer.Option("--all", help="Every figure that has something to show, into the folder --output.")
+]
+_Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KIND",
+        parser=word_of(*PICTURES),
+        help=f"With --all, what to draw: one of {', '.join(PICTURES)}; png by default. Repeatable.",
+    ),
+]
+_SizeName = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE",
+        parser=word_of(*SIZES),
+        help="column (85 mm wide), report (170 mm) or a4, all at 300 dpi; slide (16:9) or square.",
+    ),
+]
+_Width = Annotated[
+    int | None, typer.Option(metavar="100..10000", parser=_PIXELS, help="In pixels; 1200 by default.")
+]
+_Height = Annotated[
+    int | None,
+    typer.Option(metavar="100..10000", parser=_PIXELS, help="In pixels; what the contents need by default."),
+]
+_Scale = Annotated[
+    float | None,
+    typer.Option(
+        metavar="0.1..10",
+        parser=number_from(0.1, 10.0),
+        help="Image pixels for each of these; 1 by default.",
+    ),
+]
+_Theme = Annotated[
+    str, typer.Option(metavar="THEME", parser=word_of(*THEMES), help=f"One of {', '.join(THEMES)}.")
+]
+_Transparent = Annotated[bool, typer.Option("--transparent", help="Without a ground.")]
+_Title = Annotated[str | None, typer.Option(metavar="TEXT", help="In place of the figure's own.")]
+_Subtitle = Annotated[str | None, typer.Option(metavar="TEXT", help="In place of the figure's own.")]
+_Notes = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TEXT", help="Stands before the figure's own notes. Repeatable."),
+]
+_Events = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=DATE",
+        parser=parse_event,
+        help="A line across time axes, such as sanctions=2022-02-24. Repeatable.",
+    ),
+]
+_Log = Annotated[
+    bool,
+    typer.Option("--log", help="Equal steps of an axis are equal multiples, where there are no bars."),
+]
+_Stated = Annotated[
+    bool, typer.Option("--stated", help="Without values that no text states and arithmetic implies.")
+]
+_Beside = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KIND",
+        parser=word_of(*TABLES, *TEXTS),
+        help=f"Write what is shown beside the picture: {', '.join((*TABLES, *TEXTS))}. Repeatable.",
+    ),
+]
+_View = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="What the dashboard shows at this address, instead of filters."),
+]
+_Listed = Annotated[bool, typer.Option("--list", help="Name the figures and what each answers.")]
+
+
 @with_filters
 def export(
     filters: Filters,
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The figure; --list names them.")] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The picture: .png, .svg, .pdf or .webp; with --all a folder."),
-    ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Every figure that has something to show, into the folder --output.")
-    ] = False,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KIND",
-            parser=word_of(*PICTURES),
-            help=f"With --all, what to draw: one of {', '.join(PICTURES)}; png by default. Repeatable.",
-        ),
-    ] = None,
-    size: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SIZE",
-            parser=word_of(*SIZES),
-            help="column (85 mm wide), report (170 mm) or a4, all at 300 dpi; slide (16:9) or square.",
-        ),
-    ] = None,
-    width: Annotated[
-        int | None, typer.Option(metavar="100..10000", parser=_PIXELS, help="In pixels; 1200 by default.")
-    ] = None,
-    height: Annotated[
-        int | None,
-        typer.Option(
-            metavar="100..10000", parser=_PIXELS, help="In pixels; what the contents need by default."
-        ),
-    ] = None,
-    scale: Annotated[
-        float | None,
-        typer.Option(
-            metavar="0.1..10",
-            parser=number_from(0.1, 10.0),
-            help="Image pixels for each of these; 1 by default.",
-        ),
-    ] = None,
-    theme: Annotated[
-        str, typer.Option(metavar="THEME", parser=word_of(*THEMES), help=f"One of {', '.join(THEMES)}.")
-    ] = "light",
-    transparent: Annotated[bool, typer.Option("--transparent", help="Without a ground.")] = False,
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="In place of the figure's own.")] = None,
-    subtitle: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="In place of the figure's own.")
-    ] = None,
-    note: Annotated[
-        list[str] | None,
-        typer.Option(metavar="TEXT", help="Stands before the figure's own notes. Repeatable."),
-    ] = None,
-    event: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME=DATE",
-            parser=parse_event,
-            help="A line across time axes, such as sanctions=2022-02-24. Repeatable.",
-        ),
-    ] = None,
-    log: Annotated[
-        bool,
-        typer.Option("--log", help="Equal steps of an axis are equal multiples, where there are no bars."),
-    ] = False,
-    stated: Annotated[
-        bool, typer.Option("--stated", help="Without values that no text states and arithmetic implies.")
-    ] = False,
-    beside: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KIND",
-            parser=word_of(*TABLES, *TEXTS),
-            help=f"Write what is shown beside the picture: {', '.join((*TABLES, *TEXTS))}. Repeatable.",
-        ),
-    ] = None,
-    view: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", help="What the dashboard shows at this address, instead of filters."),
-    ] = None,
+    name: _Name = None,
+    output: _Output = None,
+    every: _Every = False,
+    kind: _Kinds = None,
+    size: _SizeName = None,
+    width: _Width = None,
+    height: _Height = None,
+    scale: _Scale = None,
+    theme: _Theme = "light",
+    transparent: _Transparent = False,
+    title: _Title = None,
+    subtitle: _Subtitle = None,
+    note: _Notes = None,
+    event: _Events = None,
+    log: _Log = False,
+    stated: _Stated = False,
+    beside: _Beside = None,
+    view: _View = None,
     currency: Currency = None,
     rates: OwnRates = None,
-    listed: Annotated[bool, typer.Option("--list", help="Name the figures and what each answers.")] = False,
+    listed: _Listed = False,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Draw a figure of the stored facts as a picture.

@@ -145,7 +145,10 @@ def _build(
     told = [*_left_unsaid(len(amounts) - len(points), kind), *without_period(facts, options)]
     shown = _first(every[:_MOST_FACETS], _MOST if grid.columns(options) > 1 else _MOST_IN_ONE)
     words = _words(kind, shown, every, told, documents, options)
-    shown = _first(shown, grid.panels_that_fit(len(shown), words, options))
+    for most in range(sum(len(one.cells) for one in shown), 0, -1):
+        shown = _first(shown, most)
+        if grid.fits([len(one.cells) for one in shown], words, options):
+            break
     words = _words(kind, shown, every, told, documents, options)
     return grid.draw([_panels(one) for one in shown], _key(shown, options), words, options)
 

@@ -27,14 +27,14 @@ def columns(options: Options) -> int:
     return next((many for wide, many in _COLUMNS if options.width >= wide), 1)
 
 
-def panels_that_fit(facets: int, words: Words, options: Options) -> int:
-    """Return how many panels of so many facets a reader can still read at the height asked for."""
+def fits(panels: Sequence[int], words: Words, options: Options) -> bool:
+    """Tell whether facets of so many panels each are still read at the height asked for."""
     if options.height is None:
-        return 1000
+        return True
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     room = options.height - sheet.top - sheet.bottom - _KEY - (events.ROW if options.events else 0)
-    rows = int((room + _AXIS_ROOM) / (_LEAST_PANEL + _TITLE + _AXIS_ROOM + _HEAD / 2))
-    return max(1, rows - min(facets, max(rows - 1, 0)) // 2) * columns(options)
+    rows = sum(-(-many // columns(options)) for many in panels)
+    return len(panels) * _HEAD + rows * (_LEAST_PANEL + _TITLE + _AXIS_ROOM) - _AXIS_ROOM <= room
 
 
 def draw(
