@@ -15,7 +15,8 @@ from schemas.records import Fact
 #: What contains other countries, and may hold a share that is told beside it.
 _GROUPS = frozenset({"EUU", "EMU", "WLD"})
 #: `16% of the exports`, `half of overseas sales`: how the whole is called behind its share.
-_OF = re.compile(r"[)\s]*\s+(?:share\s+)?of\s+((?:[^\W\d_][\w'’-]*\s*){1,3})", re.I)
+_NAME = r"[^\W\d_][\w'’-]{0,40}"
+_OF = re.compile(rf"\)?\s{{1,3}}(?:share\s{{1,3}})?of\s{{1,3}}({_NAME}(?:\s{{1,3}}{_NAME}){{0,2}})", re.I)
 #: What floating-point arithmetic may leave between a sum of shares and all of it.
 _TINY = 1e-9
 #: A balance has no parts: some partners' deficits are other partners' surpluses.
