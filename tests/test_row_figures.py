@@ -564,3 +564,13 @@ def test_labels_are_pushed_apart_and_no_further() -> None:
 def test_labels_of_least_weight_give_way() -> None:
     assert fitting([10, 20, 30], [40, 40, 40], 0, 90, [1, 3, 2]).keys() == {1, 2}
     assert fitting([], [], 0, 90, []) == {}
+
+
+def test_a_lone_share_is_not_said_to_be_its_partners() -> None:
+    document = Document("one", "Those lines were 43% of what Brazil sold to the US last year.")
+    says = {"unit": "percent", "measure": "share", "flow": "export", "reporter": "BRA", "partner": "USA"}
+    figure = draw("shares", [fact_in(document, "43%", value=43.0, **says)], document)
+    assert "Brazil’s exports to the US" in texts(figure)
+    assert "Those lines were 43% of what Brazil sold to" in texts(figure).replace("<br>", " ")
+    assert not any("The US" in str(one.text) for one in figure.layout.annotations)
+    assert "What whole a share is of is for the quoted words to say." in words_of(figure).notes

@@ -110,8 +110,9 @@ def _size(fact: Fact) -> float:
     A multiple lies where it is written. The side is where the change leads: see analysis.signs.
     """
     if fact.measure == "ratio":
-        return fact.value
-    size = fact.value * 100 if fact.measure == "relative_change" and fact.unit == "ratio" else fact.value
+        return wording.short(fact.value)
+    in_words = fact.measure == "relative_change" and fact.unit == "ratio"
+    size = wording.short(fact.value * 100) if in_words else fact.value
     return -size if leads_down(fact) else size
 
 
@@ -140,9 +141,16 @@ def _row(one: _Change, drawn: float) -> rows.Row:
     room = width(_label(one.said), BODY, bold=True) + 16
     after = wording.period(one.fact.period_start, one.fact.period_end)
     before = wording.compared_with(one.said)
+    if _is_long(one.fact) and wording.is_a_year_before(one.fact):
+        before = "a year before"
     detail = " against ".join(part for part in (after, before) if part) if after else f"against {before}"
     need = Need(drawn, room, 10) if drawn < 0 else Need(drawn, 10, room)
     return rows.Row(wording.subject(one.fact), detail if after or before else "", (need,))
+
+
+def _is_long(fact: Fact) -> bool:
+    """Tell whether a period takes two dates to say, so that two of them are no label."""
+    return " – " in wording.period(fact.period_start, fact.period_end) and fact.baseline_value is None
 
 
 def _label(fact: Fact) -> str:
@@ -151,7 +159,7 @@ def _label(fact: Fact) -> str:
         return _balance_label(fact)
     arrow = "▲" if fact.direction == "increase" else "▼"
     if fact.measure == "ratio":
-        return f"{arrow} {hedge}×{wording.number(fact.value)}"
+        return f"{arrow} {hedge}×{wording.number(_size(fact))}"
     return f"{arrow} {hedge}{wording.signed(_size(fact), _measured_in(fact))}"
 
 
