@@ -331,11 +331,16 @@ def words_around(fact: Fact, most: int) -> str:
     return longer if len(longer) > len(before) else f"{before}…"
 
 
+#: Inside quotation marks stand single ones.
+_INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
+_BEFORE_THE_WORDS = re.compile(r"(?:[•·*–—-]\s)?[\s\"“”‘’]*")
+
+
 def _opening(text: str) -> str:
-    """Return a sentence without dateline, bullet and the quotation marks at its ends."""
+    """Return a sentence without dateline, bullet and quotation marks at its ends: it is to stand in some."""
     dateline = _DATELINE.match(text)
     text = text[dateline.end() if dateline else 0 :]
-    return re.sub(r"^(?:[•·*–—-]\s)?[\s\"“”‘’]*", "", text).rstrip(' "“”‘’')
+    return _BEFORE_THE_WORDS.sub("", text, count=1).rstrip(' "“”‘’').translate(_INNER_MARKS)
 
 
 _EMPTY_WORDS = frozenset({"to", "from", "of", "the", "with", "in", "s", "goods", "value", "total", "sales"})
