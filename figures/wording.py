@@ -301,7 +301,7 @@ def subject(fact: Fact) -> str:
         )
     if fact.measure == "rate" and fact.flow in ("export", "import"):
         # A duty of 50% is no half of what is traded.
-        what = f"rate on {_inside(what)}"
+        what = f"rate on {phrase_inside(what)}"
     indicator = fact.indicator if fact.indicator and not _QUANTITY.search(fact.indicator) else None
     if indicator and not _says_the_same(indicator, what):
         names_it = _says_the_same(what, indicator)
@@ -312,7 +312,7 @@ def subject(fact: Fact) -> str:
     return capital(what or fact.counted or "")
 
 
-def _inside(phrase: str) -> str:
+def phrase_inside(phrase: str) -> str:
     """Return a phrase of a flow inside a sentence: `exports`, but `Turkey’s exports`."""
     bare = phrase.split(" ")[0].casefold() in {noun.split(" ")[0] for noun, _ in _FLOWS.values()}
     return uncapital(phrase) if bare else phrase

@@ -574,3 +574,58 @@ def test_a_lone_share_is_not_said_to_be_its_partners() -> None:
     assert "Those lines were 43% of what Brazil sold to" in texts(figure).replace("<br>", " ")
     assert not any("The US" in str(one.text) for one in figure.layout.annotations)
     assert "What whole a share is of is for the quoted words to say." in words_of(figure).notes
+
+
+_TOLD = Document(
+    "told",
+    "It came to €131m, after €42m in all of 2022, from a monthly average of $352m to $261m in April; "
+    "the duty rose from 10% to 50%; the gap is now estimated at £17.9bn, not £17.5bn.",
+)
+_GERMANY = {"unit": "EUR", "flow": "export", "reporter": "DEU", "partner": "KGZ"}
+_YEAR = (date(2022, 1, 1), date(2022, 12, 31))
+
+
+def test_a_year_and_nine_months_are_shown_without_a_change() -> None:
+    months = (date(2023, 1, 1), date(2023, 9, 30))
+    facts = [
+        fact_in(_TOLD, "€42m", value=42e6, role="baseline", period=_YEAR, **_GERMANY),
+        fact_in(_TOLD, "€131m", value=131e6, baseline_value=42e6, period=months, baseline=_YEAR, **_GERMANY),
+    ]
+    for name in ("before-and-after", "slope"):
+        figure = draw(name, facts, _TOLD)
+        assert "▲" not in texts(figure) and "€131m" in texts(figure), name
+        assert "Where the two periods differ in length, no change is given." in words_of(figure).notes
+        assert "€42m in 2022 and €131m in Jan–Sep 2023" in words_of(figure).described
+
+
+def test_an_average_beside_a_month_says_that_it_is_one() -> None:
+    china = {"unit": "USD", "flow": "export", "reporter": "CHN", "partner": "RUS"}
+    facts = [
+        fact_in(_TOLD, "$352m", value=352e6, role="baseline", statistic="average", period=_YEAR, **china),
+        fact_in(_TOLD, "$261m", value=261e6, baseline_value=352e6, baseline=_YEAR, period=JANUARY, **china),
+    ]
+    for name in ("before-and-after", "slope"):
+        figure = draw(name, facts, _TOLD)
+        assert "on average" in texts(figure) and "▼ 26%" in texts(figure), name
+        assert "fell from an average of $352m to $261m" in words_of(figure).described
+
+
+def test_between_two_rates_lie_points() -> None:
+    duty = {"unit": "percent", "measure": "rate", "flow": "import", "reporter": "USA", "partner": "BRA"}
+    facts = [
+        fact_in(_TOLD, "10%", value=10.0, role="baseline", **duty),
+        fact_in(_TOLD, "50%", value=50.0, baseline_value=10.0, **duty),
+    ]
+    figure = draw("before-and-after", facts, _TOLD)
+    assert "▲ 40 points" in texts(figure) and "×5" not in texts(figure)
+    assert words_of(figure).title == "Rates on US imports from Brazil, before and after"
+
+
+def test_a_revision_is_no_rise_from_one_period_to_another() -> None:
+    gap = {"unit": "GBP", "flow": "balance", "balance": "deficit", "reporter": "GBR", "period": JANUARY}
+    facts = [
+        fact_in(_TOLD, "£17.5bn", value=17.5e9, role="baseline", **gap),
+        fact_in(_TOLD, "£17.9bn", value=17.9e9, baseline_value=17.5e9, **gap),
+    ]
+    assert "Jan 2024, revised" in texts(draw("before-and-after", facts, _TOLD))
+    assert words_of(draw("slope", facts, _TOLD)).empty
