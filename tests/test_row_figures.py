@@ -15,7 +15,7 @@ from analysis.rounding import digits_of
 from analysis.shares import wholes
 from analysis.signs import is_negative, leads_down
 from figures.catalogue import CATALOGUE
-from figures.drawing import scale
+from figures.drawing import lettering, scale
 from figures.drawing.lettering import width
 from figures.drawing.spreading import fitting, spread
 from figures.options import Options
@@ -629,3 +629,25 @@ def test_a_revision_is_no_rise_from_one_period_to_another() -> None:
     ]
     assert "Jan 2024, revised" in texts(draw("before-and-after", facts, _TOLD))
     assert words_of(draw("slope", facts, _TOLD)).empty
+
+
+@pytest.mark.parametrize("wide", [320, 390, 420])
+def test_no_word_of_a_narrow_change_is_clipped(wide: int) -> None:
+    gap = {"unit": "GBP", "measure": "change", "flow": "balance", "balance": "deficit", "reporter": "GBR"}
+    fact = fact_in(_TOLD, "£17.9bn", value=17.9e9, direction="increase", **gap)
+    figure = draw("changes", [fact], _TOLD, width=wide)
+    (trace,) = figure.data
+    assert trace.text == ("<b>▼ £17.9bn wider</b>",)
+    low, high = figure.layout.xaxis.range
+    plot = wide - figure.layout.margin.l - figure.layout.margin.r
+    begins = (trace.x[0] - low) / (high - low) * plot + figure.layout.margin.l
+    assert lettering.width("▼ £17.9bn wider", 13, bold=True) <= begins
+
+
+def test_a_narrow_share_is_quoted_up_to_its_number() -> None:
+    document = Document(
+        "one", "It already bears $398 a tonne, and Brazil supplies 68% of what the US imports."
+    )
+    says = {"unit": "percent", "measure": "share", "flow": "import", "reporter": "USA", "partner": "BRA"}
+    figure = draw("shares", [fact_in(document, "68%", value=68.0, **says)], document, width=390)
+    assert "Brazil supplies 68%" in texts(figure)

@@ -68,9 +68,9 @@ def _build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options, *, by
     def words() -> Words:
         return _words(groups, documents, options, len(chosen), by_time=by_time)
 
-    fits = rows.fitting([_panel(group) for group in groups], words(), options, _PITCH)
+    fits = rows.fitting([_panel(group, options) for group in groups], words(), options, _PITCH)
     groups = [_largest(group, most) for group, most in zip(groups, fits, strict=True) if most]
-    panels = [_panel(group) for group in groups]
+    panels = [_panel(group, options) for group in groups]
     figure, ink = go.Figure(), Ink()
     for group, placed in zip(groups, rows.place(figure, panels, words(), options, _PITCH), strict=True):
         _bars(ink, group, placed, options)
@@ -122,12 +122,12 @@ def _largest(group: Sequence[_Change], most: int) -> list[_Change]:
     return [one for one in group if one.fact.fact_id in kept]
 
 
-def _panel(group: Sequence[_Change]) -> rows.Panel:
+def _panel(group: Sequence[_Change], options: Options) -> rows.Panel:
     unit = _measured_in(group[0].fact)
     title = {"percent": "Change, percent", "ratio": "Times the earlier value"}.get(
         unit, f"Change, {wording.uncapital(wording.unit_title(unit, max(map(abs, _drawn(group)))))}"
     )
-    return rows.Panel(unit, title, [_row(*one) for one in zip(group, _drawn(group), strict=True)])
+    return rows.Panel(unit, title, [_row(*one, options) for one in zip(group, _drawn(group), strict=True)])
 
 
 def _drawn(group: Sequence[_Change]) -> list[float]:
@@ -137,8 +137,8 @@ def _drawn(group: Sequence[_Change]) -> list[float]:
     return values if most is None else [max(-most, min(most, one)) for one in values]
 
 
-def _row(one: _Change, drawn: float) -> rows.Row:
-    room = width(_label(one.said), BODY, bold=True) + 16
+def _row(one: _Change, drawn: float, options: Options) -> rows.Row:
+    room = width(_label(one.said, options), BODY, bold=True) + 16
     after = wording.period(one.fact.period_start, one.fact.period_end)
     before = wording.compared_with(one.said)
     if _is_long(one.fact) and wording.is_a_year_before(one.fact):
@@ -153,23 +153,29 @@ def _is_long(fact: Fact) -> bool:
     return " – " in wording.period(fact.period_start, fact.period_end) and fact.baseline_value is None
 
 
-def _label(fact: Fact) -> str:
+def _label(fact: Fact, options: Options) -> str:
     hedge = wording.hedge(fact)
     if fact.balance in ("surplus", "deficit"):
-        return _balance_label(fact)
+        return _balance_label(fact, options)
     arrow = "▲" if fact.direction == "increase" else "▼"
     if fact.measure == "ratio":
         return f"{arrow} {hedge}×{wording.number(_size(fact))}"
     return f"{arrow} {hedge}{wording.signed(_size(fact), _measured_in(fact))}"
 
 
-def _balance_label(fact: Fact) -> str:
-    """Return what became of a surplus or deficit in words, which no sign could say: `widened by £4.7bn`."""
+def _balance_label(fact: Fact, options: Options) -> str:
+    """Return what became of a surplus or deficit in words, which no sign could say: `widened by £4.7bn`.
+
+    A narrow figure has no room beside its bars for which of the two it is: the row is called by it.
+    """
     went = "widened" if fact.direction == "increase" else "narrowed"
     size = abs(_size(fact))
     much = f"×{wording.number(size)}" if fact.measure == "ratio" else wording.amount(size, _measured_in(fact))
     by = "" if fact.measure == "ratio" else "by "
-    return f"{'▼' if leads_down(fact) else '▲'} {fact.balance} {went} {by}{wording.hedge(fact)}{much}"
+    arrow, much = "▼" if leads_down(fact) else "▲", f"{wording.hedge(fact)}{much}"
+    if options.width < rows.NARROW:
+        return f"{arrow} {much} {'wider' if fact.direction == 'increase' else 'narrower'}"
+    return f"{arrow} {fact.balance} {went} {by}{much}"
 
 
 def _bars(ink: Ink, group: Sequence[_Change], placed: rows.Placed, options: Options) -> None:
@@ -181,7 +187,7 @@ def _bars(ink: Ink, group: Sequence[_Change], placed: rows.Placed, options: Opti
         y=[placed.y(number) for number in range(len(group))],
         width=placed.thickness,
         marker=_looks([one.fact for one in group], options),
-        text=[f"<b>{_label(one.said)}</b>" for one in group],
+        text=[f"<b>{_label(one.said, options)}</b>" for one in group],
         textposition="outside",
         constraintext="none",
         textangle=0,

@@ -85,11 +85,19 @@ def _row(whole: Whole, days: dict[str, Any], options: Options) -> rows.Row:
     published: date | None = days.get(fact.document_id)
     if not when and pd.notna(published):
         when = f"text of {wording.day(published)}"
-    words = wording.words_around(fact, _QUOTED)
+    words = wording.words_around(fact, _quoted_letters(when, options))
     quoted = f"“{words}”" if _is_quoted(whole) else ""
     detail = " · ".join(filter(None, (when, quoted)))
     inside = all(_fits_inside(part, options, is_lone=is_lone) for part in whole.parts)
     return rows.Row(head, detail, (Need(100, 10, 18),), 1.0 if inside else _HIGHER)
+
+
+def _quoted_letters(when: str, options: Options) -> int:
+    """Return how many letters of a text are quoted: above a bar is one line, with the number at its end."""
+    if options.width >= rows.NARROW:
+        return _QUOTED
+    room = options.width - 48 - width(f"{when} · “…”", SMALL)
+    return max(16, min(_QUOTED, int(room / width("e", SMALL))))
 
 
 def _is_quoted(whole: Whole) -> bool:

@@ -93,7 +93,8 @@ def fitting(
     if options.height is None:
         return _cut([*sizes[:_MOST_PANELS], *[[] for _ in sizes[_MOST_PANELS:]]], _MOST_FREE)
     if options.width < NARROW:
-        least = max(least, pitch * 0.7)
+        # With less, a row's label stands as near to the bar above it as to its own below.
+        least = max(least, pitch * 0.85)
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     room = options.height - sheet.top - sheet.bottom + _BETWEEN
     # Two rows a panel before one more panel: a figure of axes is no figure.
