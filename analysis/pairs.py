@@ -9,6 +9,7 @@ from analysis.links import links
 from analysis.rows import baseline_of, period_of
 from analysis.steps import estimate, steps
 from analysis.values import Implied
+from schemas.periods import Days, months
 from schemas.records import Fact
 
 #: Figures are revised: an earlier value may be so far, as a share, from what a later change implies.
@@ -41,6 +42,38 @@ class Pair(NamedTuple):
         """Every fact that the pair rests on, the later value's first."""
         given = (self.later, self.change, self.earlier)
         return tuple(one.fact_id for one in given if one is not None)
+
+    @property
+    def is_revision(self) -> bool:
+        """Whether both values are of one period: then the figure was revised, and nothing rose or fell."""
+        period = period_of(self.later)
+        return self.earlier is not None and period is not None and period_of(self.earlier) == period
+
+    @property
+    def is_of_one_length(self) -> bool:
+        """Whether the values can be divided: a whole year's and nine months' cannot, an average's can.
+
+        Where a text names a period for only one of them it compares them itself, and so it is where it
+        tells the change.
+        """
+        before, after = self._periods()
+        averages = any(one is not None and one.statistic in _MEANS for one in (self.later, self.earlier))
+        if self.change is not None or averages or before is None or after is None:
+            return True
+        return _length(before) == _length(after)
+
+    def _periods(self) -> tuple[Days | None, Days | None]:
+        own = period_of(self.earlier) if self.earlier is not None else None
+        return own or baseline_of(self.later), period_of(self.later)
+
+
+_MEANS = frozenset({"average", "median"})
+
+
+def _length(days: Days) -> tuple[str, int]:
+    whole = months(*days)
+    # A leap day makes no season longer.
+    return ("weeks", round((days[1] - days[0]).days / 7)) if whole is None else ("months", whole)
 
 
 def pairs(facts: Iterable[Fact], *, with_implied: bool = True) -> list[Pair]:

@@ -1,6 +1,6 @@
 """create_app(store): the callbacks of the page. Each asks the store, calls a figure, and is done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from ipaddress import ip_address
@@ -15,7 +15,7 @@ from dashboard import export, facets, page, panel, table
 from dashboard.address import View, read
 from dashboard.markup import aria
 from figures import wording
-from figures.catalogue import CATALOGUE, Entry
+from figures.catalogue import CATALOGUE, Entry, shown, waiting
 from figures.geography import MAP, folder
 from figures.options import Options
 from figures.words import words_of
@@ -157,8 +157,10 @@ def _figure(app: Dash, store: Store) -> None:
         if facts.empty:
             return _nothing(view, documents)
         options = replace(_options(view, facts, store), bare=True, width=int(width))
-        shown = _shown(facts, documents, options)
-        entry = _chosen(view, shown)
+        shows = shown(facts, documents, options)
+        entry = _chosen(view, shows)
+        offered = {name for name, many in shows.items() if many}
+        offered |= waiting(shows, facts, documents, options)
         drawn = entry.build(facts, documents, options)
         words = words_of(drawn)
         style = {"height": f"{drawn.layout.height}px"}
@@ -170,7 +172,7 @@ def _figure(app: Dash, store: Store) -> None:
             words.described,
             words.title,
             words.subtitle,
-            _kinds(view, shown, entry),
+            _kinds(view, offered, entry),
             words.foot,
         )
 
@@ -185,18 +187,13 @@ def _options(view: View, facts: pd.DataFrame, store: Store) -> Options:
     )
 
 
-def _shown(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> dict[str, int]:
-    """Return how much each figure would show, by its name."""
-    return {name: len(entry.shows(facts, documents, options)) for name, entry in CATALOGUE.items()}
-
-
-def _chosen(view: View, shown: Mapping[str, int]) -> Entry:
+def _chosen(view: View, shows: Mapping[str, int]) -> Entry:
     """Return the figure that the view names, or the one that shows most."""
-    return CATALOGUE[view.figure or max(CATALOGUE, key=lambda name: shown[name])]
+    return CATALOGUE[view.figure or max(CATALOGUE, key=lambda name: shows[name])]
 
 
-def _kinds(view: View, shown: Mapping[str, int], current: Entry) -> list[Any]:
-    """Return links to the figures that have something to show, the current one among them."""
+def _kinds(view: View, offered: Collection[str], current: Entry) -> list[Any]:
+    """Return links to the figures that are offered, the current one among them."""
     return [
         html.A(
             entry.label,
@@ -205,7 +202,7 @@ def _kinds(view: View, shown: Mapping[str, int], current: Entry) -> list[Any]:
             **(aria(current="page") if entry is current else {}),
         )
         for entry in CATALOGUE.values()
-        if entry is current or shown[entry.name]
+        if entry is current or entry.name in offered
     ]
 
 
@@ -244,9 +241,9 @@ def _panel(app: Dash, store: Store) -> None:
 def _drawn(store: Store) -> Callable[[View], export.Shown]:
     """Return what gives the figure of a view, for who writes it into a file."""
 
-    def shown(view: View) -> export.Shown:
+    def drawn(view: View) -> export.Shown:
         facts, documents = store.facts(view.asked), store.documents()
         options = _options(view, facts, store)
-        return export.Shown(_chosen(view, _shown(facts, documents, options)).name, facts, documents, options)
+        return export.Shown(_chosen(view, shown(facts, documents, options)).name, facts, documents, options)
 
-    return shown
+    return drawn

@@ -1,6 +1,7 @@
 """Every figure by its name, with the question it answers. A new figure is one more entry."""
 
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Mapping, Sized
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import pandas as pd
@@ -24,6 +25,7 @@ from figures.charts import (
     values_map,
     waffle,
 )
+from figures.drawing.linked import picked
 from figures.options import Options
 
 
@@ -40,13 +42,17 @@ Shows = Callable[[pd.DataFrame, pd.DataFrame, Options], Sized]
 
 
 class Entry(NamedTuple):
-    """One figure: `build` draws it, `shows(facts, documents, options)` lists what it would draw."""
+    """One figure: `build` draws it, `shows(facts, documents, options)` lists what it would draw.
+
+    One that `needs_one_unit` has nothing to show of several currencies until one of them is chosen.
+    """
 
     name: str
     label: str
     question: str
     build: Build
     shows: Shows
+    needs_one_unit: bool = False
 
 
 def _of_facts(shows: Callable[[pd.DataFrame, Options], Sized]) -> Shows:
@@ -112,6 +118,7 @@ CATALOGUE: dict[str, Entry] = {
             "Who sends how much to whom?",
             flows.build,
             flows.linked_countries,
+            needs_one_unit=True,
         ),
         Entry(
             "flow-map",
@@ -119,6 +126,7 @@ CATALOGUE: dict[str, Entry] = {
             "Where does it come from, and where does it go?",
             flow_map.build,
             flow_map.mapped,
+            needs_one_unit=True,
         ),
         Entry(
             "map",
@@ -126,6 +134,7 @@ CATALOGUE: dict[str, Entry] = {
             "Which countries have how much of it?",
             values_map.build,
             values_map.coloured,
+            needs_one_unit=True,
         ),
         Entry(
             "flow-matrix",
@@ -133,6 +142,7 @@ CATALOGUE: dict[str, Entry] = {
             "How much goes from each country to each other one?",
             matrix.build,
             matrix.crossed,
+            needs_one_unit=True,
         ),
         Entry(
             "shares",
@@ -185,3 +195,31 @@ CATALOGUE: dict[str, Entry] = {
         ),
     )
 }
+
+
+def shown(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> dict[str, int]:
+    """Return how much each figure would show of validated frames, by its name."""
+    return {name: len(entry.shows(facts, documents, options)) for name, entry in CATALOGUE.items()}
+
+
+def waiting(
+    shows: Mapping[str, int], facts: pd.DataFrame, documents: pd.DataFrame, options: Options
+) -> frozenset[str]:
+    """Return the names of the figures that would show something if a currency were chosen.
+
+    `shows` is what shown() gives. Their own message says what is to be done.
+    """
+    empty = [one for one in CATALOGUE.values() if one.needs_one_unit and not shows[one.name]]
+    if not empty or options.currency is not None or options.rates is None:
+        return frozenset()
+    converted = [
+        replace(options, currency=currency)
+        for currency in picked(facts, documents, options).flows.currencies[:_MOST_TRIED]
+    ]
+    return frozenset(
+        one.name for one in empty if any(len(one.shows(facts, documents, each)) for each in converted)
+    )
+
+
+#: For so many currencies it is tried whether amounts can be converted to them.
+_MOST_TRIED = 3

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from figures.wording import flow_phrase, listed, period, place, possessive
+from figures.wording import flow_phrase, listed, period, phrase_inside, place, possessive
 from schemas.records import Fact
 
 
@@ -12,6 +12,15 @@ def whose(facts: Sequence[Fact], several: str = "Reported values") -> str:
 
     Where that would be more than two things, `several` stands for them.
     """
+    duties = [one.measure == "rate" and one.flow in _TRADE for one in facts]
+    if not any(duties):
+        return _of_flows(facts, several)
+    # A duty is none of the trade that it is levied on.
+    about = _of_flows(facts, "") if all(duties) else ""
+    return f"Rates on {phrase_inside(about)}" if about else several
+
+
+def _of_flows(facts: Sequence[Fact], several: str) -> str:
     subjects: dict[tuple[str | None, str | None, bool], set[str | None]] = {}
     for one in facts:
         subjects.setdefault((one.reporter, one.partner, one.flow in _TRADE), set()).add(one.flow)

@@ -30,6 +30,8 @@ _UNITS = {
     "barrel/day": (" barrels a day", "barrels a day"),
     "meter**3": (" m³", "cubic metres"),
     "meter**3/day": (" m³ a day", "cubic metres a day"),
+    "board_foot": (" board feet", "board feet"),
+    "kiloboard_foot": (" thousand board feet", "thousand board feet"),
 }
 _HEDGES = {
     "approx": "about ",
@@ -63,6 +65,15 @@ def number(value: float, digits: int = 3) -> str:
 def rounded(value: float, digits: int) -> float:
     """Return a value with so many digits that count: `838,945` with three is `839,000`."""
     return float(f"{value:.{digits}g}")
+
+
+def short(value: float) -> float:
+    """Return a fraction that words give without the digits that nobody meant: a third is `0.33`.
+
+    >>> short(2 / 3), short(0.125), short(200 / 3)
+    (0.67, 0.125, 67.0)
+    """
+    return value if abs(value - round(value, 3)) < 1e-9 else rounded(value, 2)
 
 
 def scale_of(value: float) -> tuple[float, str, str]:
@@ -147,12 +158,14 @@ def hedge(fact: Fact) -> str:
 
 def fact_amount(fact: Fact) -> str:
     """Return a fact's value as written in prose: `about $631m`, `€4–5bn`, `−39%`, `18 companies`."""
+    if fact.measure == "relative_change" and fact.unit == "ratio":
+        fact = fact._replace(value=short(fact.value * 100), unit="percent")
     sign = fact.value if fact.direction != "decrease" or fact.measure == "ratio" else -fact.value
     text = amount(sign, fact.unit)
     if fact.value_high is not None:
         text = f"{text.removesuffix(_around(fact.unit)[1])}–{amount(fact.value_high, fact.unit)}"
     if fact.measure == "ratio" and fact.unit == "ratio":
-        text = f"×{MINUS if sign < 0 else ''}{number(abs(fact.value))}"
+        text = f"×{MINUS if sign < 0 else ''}{number(short(abs(fact.value)))}"
     if fact.measure == "rank":
         text = f"no. {number(fact.value)}"
     if fact.unit == "count" and fact.counted:
@@ -273,7 +286,9 @@ def flow_phrase(flow: str | None, reporter: str | None, partner: str | None) -> 
 
 
 #: A fact that knows neither flow nor indicator is called by so many letters of its sentence.
-_MOST_SAID = 40
+_MOST_SAID = 60
+#: An indicator that holds a quantity is a clause, which names nothing: `rose 2 percent and those to China`.
+_QUANTITY = re.compile(r"\d\s*(?:%|per ?cent\b|pct\b|[mbt]n\b|(?:m|b|tr)illion\b)|[$€£¥]\s*\d", re.I)
 
 
 def subject(fact: Fact) -> str:
@@ -284,13 +299,48 @@ def subject(fact: Fact) -> str:
         what = what.replace("trade balance", f"trade {fact.balance}").replace(
             "Trade balance", f"Trade {fact.balance}"
         )
-    if fact.indicator and not _says_the_same(fact.indicator, what):
-        names_it = _says_the_same(what, fact.indicator)
-        what = fact.indicator if names_it else f"{what}: {fact.indicator}"
-    if fact.flow is None and not fact.indicator and not fact.counted:
-        said = f"“{first_words(fact.sentence, _MOST_SAID)}”"
+    if fact.measure == "rate" and fact.flow in ("export", "import"):
+        # A duty of 50% is no half of what is traded.
+        what = f"rate on {phrase_inside(what)}"
+    indicator = fact.indicator if fact.indicator and not _QUANTITY.search(fact.indicator) else None
+    if indicator and not _says_the_same(indicator, what):
+        names_it = _says_the_same(what, indicator)
+        what = indicator if names_it else f"{what}: {indicator}"
+    if fact.flow is None and not indicator and not fact.counted:
+        said = f"“{words_around(fact, _MOST_SAID)}”"
         what = f"{what}: {said}" if what else said
     return capital(what or fact.counted or "")
+
+
+def phrase_inside(phrase: str) -> str:
+    """Return a phrase of a flow inside a sentence: `exports`, but `Turkey’s exports`."""
+    bare = phrase.split(" ")[0].casefold() in {noun.split(" ")[0] for noun, _ in _FLOWS.values()}
+    return uncapital(phrase) if bare else phrase
+
+
+def words_around(fact: Fact, most: int) -> str:
+    """Return the words of a fact's sentence that lead to its quantity, and that: at most `most` letters.
+
+    The words behind it stand there as well, as far as there is room: `Arabica in New York jumped 2.8% to…`.
+    """
+    before = fact.sentence[: max(0, fact.end - fact.sentence_start)]
+    before = _opening(" ".join((before or fact.sentence).split()))
+    if len(before) > most:
+        return f"…{before[-most:].partition(' ')[2] or before[-most:]}"
+    longer = first_words(_opening(" ".join(fact.sentence.split())), most)
+    return longer if len(longer) > len(before) else f"{before}…"
+
+
+#: Inside quotation marks stand single ones.
+_INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
+_BEFORE_THE_WORDS = re.compile(r"(?:[•·*–—-]\s)?[\s\"“”‘’]*")
+
+
+def _opening(text: str) -> str:
+    """Return a sentence without dateline, bullet and quotation marks at its ends: it is to stand in some."""
+    dateline = _DATELINE.match(text)
+    text = text[dateline.end() if dateline else 0 :]
+    return _BEFORE_THE_WORDS.sub("", text, count=1).rstrip(' "“”‘’').translate(_INNER_MARKS)
 
 
 _EMPTY_WORDS = frozenset({"to", "from", "of", "the", "with", "in", "s", "goods", "value", "total", "sales"})
@@ -328,6 +378,21 @@ def compared_with(fact: Fact) -> str:
     return ", ".join(part for part in (when, value) if part)
 
 
+def is_a_year_before(fact: Fact) -> bool:
+    """Tell whether a fact is compared with the same days a year before, whatever February ends on."""
+    days = (
+        (fact.baseline_period_start, fact.period_start),
+        (fact.baseline_period_end, fact.period_end),
+    )
+    return all(
+        before is not None
+        and after is not None
+        and (before.year + 1, before.month) == (after.year, after.month)
+        and (before.day == after.day or {before.day, after.day} == {28, 29})
+        for before, after in days
+    )
+
+
 def listed(parts: Sequence[str]) -> str:
     """Return `a`, `a and b`, or `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
@@ -339,7 +404,7 @@ def title_of(title: str | None, text: str, most: int = 60) -> str:
 
 
 #: `SAO PAULO (Agência) — `, `NEW DELHI: `, `WASHINGTON, June 6 (Reuters) - `: where and when, not what.
-_DATELINE = re.compile(r"[A-Z][A-Z.' ]{3,}(?:,[^:—–-]{1,30})?(?:\([^)]{1,30}\))?\s*(?:[—–:]|--?)\s+(?=\S)")
+_DATELINE = re.compile(r"[A-Z][A-Z.'/ -]{3,}(?:,[^:—–(-]{1,30})?(?:\([^)]{1,30}\))?\s*(?:[—–:]|--?)\s+(?=\S)")
 
 
 def first_words(text: str, most: int) -> str:

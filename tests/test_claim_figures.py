@@ -1,5 +1,6 @@
 """Claims side by side, claims on official series, and amounts in one currency."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -330,3 +331,11 @@ def test_both_readings_of_a_multiple_are_told() -> None:
     assert any("read as 3 times as much" in tip for trace in hollow for tip in trace.hovertext)
     pair = draw("before-and-after", [change, level], document)
     assert any("the earlier value would be €36m" in note for note in words_of(pair).notes)
+
+
+def test_a_title_that_is_cut_short_keeps_both_its_quotation_marks() -> None:
+    told = [said(number, "$631 million", value=631e6) for number in (1, 2)]
+    long = [(replace(one, title="A long title of all that was said " * 3), fact) for one, fact in told]
+    labels = [str(each.text) for each in agreement(*long).layout.annotations if each.name != "frame"]
+    cut_short = [each for each in labels if "…" in each and "“" in each]
+    assert cut_short and all(each.count("“") == each.count("”") for each in cut_short)

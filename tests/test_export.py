@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -305,3 +305,22 @@ def test_trace_of_a_confidential_document_shows_what_the_database_has(run: Comma
     outside = run("trace", name, "--database", "none.db")
     assert "39%" not in outside.out
     assert "fact " in outside.out
+
+
+def test_all_figures_leave_out_those_that_need_one_currency_with_a_sentence(
+    run: Command, tmp_path: Path
+) -> None:
+    document = Document("two", "Turkey sold Russia $9bn in 2023.\nTurkey sold Iraq €4bn in 2023.")
+    year = (date(2023, 1, 1), date(2023, 12, 31))
+    says = {"flow": "export", "reporter": "TUR", "period": year}
+    facts = [
+        fact_in(document, "$9bn", value=9e9, unit="USD", partner="RUS", **says),
+        fact_in(document, "€4bn", value=4e9, unit="EUR", partner="IRQ", **says),
+    ]
+    store_trade(tmp_path, document, facts)
+    done = run("export", "--all", "--output", "pictures", "--kind", "svg")
+    assert "flows, flow-map, map, flow-matrix need --currency, or one --unit." in done.err
+    assert "nothing to show in before-and-after" in done.err
+    assert not (tmp_path / "pictures" / "flows.svg").exists()
+    run("export", "flows", "--output", "flows.svg", "--currency", "USD")
+    assert (tmp_path / "flows.svg").exists()

@@ -410,8 +410,8 @@ def test_an_axis_is_broken_for_few_and_far_values_only(values: list[float], expe
 
 def test_what_knows_neither_flow_nor_indicator_is_called_by_its_sentence() -> None:
     fact = fact_in(TRADE, "39%", value=39.0, unit="percent", measure="relative_change", direction="decrease")
-    assert wording.subject(fact) == "“Preliminary data shows that in January…”"
-    assert wording.subject(fact._replace(reporter="BRA")).startswith("Brazil: “Preliminary data")
+    assert wording.subject(fact) == "“…that in January, Turkey’s exports to Russia fell by 39%”"
+    assert wording.subject(fact._replace(reporter="BRA")).startswith("Brazil: “…that in January")
 
 
 @pytest.mark.parametrize(
@@ -439,3 +439,69 @@ def test_on_a_phone_no_number_loses_its_first_digit() -> None:
     plot = 390 - figure.layout.margin.l - figure.layout.margin.r
     at = (543_000 - low) / (high - low) * plot
     assert at - 12 - lettering.width("543,000", 13, bold=True) >= 0
+
+
+def _of(text: str, quote: str, **says: Any) -> Fact:
+    return fact_in(Document("one", text, published=date(2024, 2, 2)), quote, **says)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "expected"),
+    [
+        ("• Estonia: only 1.2 per cent of it.", "1.2 per cent", "“Estonia: only 1.2 per cent of it.”"),
+        ("ABIDJAN/ACCRA, Feb 2 (Ticker) - Arrivals fell 36%.", "36%", "“Arrivals fell 36%.”"),
+        ('"Ships wait," one said, as 24% left.', "24%", "“Ships wait,’ one said, as 24% left.”"),
+    ],
+)  # fmt: skip
+def test_words_that_stand_for_a_subject_hold_its_quantity(text: str, quote: str, expected: str) -> None:
+    fact = _of(text, quote, value=36.0, unit="percent", measure="relative_change", direction="decrease")
+    assert wording.subject(fact) == expected
+
+
+def test_an_indicator_that_holds_another_quantity_is_no_name() -> None:
+    says = {"unit": "percent", "measure": "relative_change", "direction": "increase", "flow": "export"}
+    fact = _of("Shipments rose 0.3%", "0.3%", value=0.3, reporter="JPN", partner="CHN", **says)
+    clause = fact._replace(indicator="shipments to the US expanded 11.4 percent and those to China")
+    assert wording.subject(clause) == "Japan’s exports to China"
+    assert wording.subject(fact._replace(indicator="chips")) == "Japan’s exports to China: chips"
+
+
+def test_a_rate_on_a_flow_is_not_the_flow() -> None:
+    says = {"unit": "percent", "measure": "rate", "flow": "import", "reporter": "USA", "partner": "BRA"}
+    fact = _of("A duty of 50%.", "50%", value=50.0, **says)
+    assert wording.subject(fact) == "Rate on US imports from Brazil"
+    assert wording.subject(fact._replace(reporter=None)) == "Rate on imports from Brazil"
+
+
+def test_fractions_in_words_have_no_false_digits() -> None:
+    says = {"unit": "ratio", "direction": "decrease"}
+    fell = _of("It fell by two-thirds", "two-thirds", value=2 / 3, measure="relative_change", **says)
+    assert wording.fact_amount(fell) == "−67%"
+    third = _of("It was a third", "a third", value=1 / 3, measure="ratio", **says)
+    assert wording.fact_amount(third) == "×0.33"
+    figure = CATALOGUE["changes"].build(*frames([fell, third], Document("one", "It")))
+    assert {text for trace in figure.data for text in trace.text} == {"<b>▼ −67%</b>", "<b>▼ ×0.33</b>"}
+    assert {row.value for row in words_of(figure).rows} == {-67.0, 0.33}
+
+
+def test_board_feet_are_called_by_their_name() -> None:
+    assert wording.unit_title("USD/kiloboard_foot") == "US dollars per thousand board feet"
+    assert wording.amount(11.5e9, "board_foot") == "11.5bn board feet"
+
+
+def test_an_axis_of_counts_names_its_scale() -> None:
+    many = _of("They bought 7.9m bags", "7.9m", value=7.9e6, unit="count", counted="bags")
+    figure = CATALOGUE["counts"].build(*frames([many], Document("one", "They")))
+    assert figure.layout.xaxis.title.text == "Number, million"
+
+
+@pytest.mark.parametrize("wide", [800, 600, 390])
+def test_two_long_periods_are_told_whole(wide: int) -> None:
+    year = (date(2023, 4, 1), date(2024, 3, 31))
+    before = (date(2022, 4, 1), date(2023, 3, 31))
+    says = {"unit": "percent", "measure": "relative_change", "direction": "increase", "flow": "export"}
+    about = {"reporter": "JPN", "partner": "USA", "indicator": "semiconductor equipment and spare parts"}
+    fact = _of("It rose 11.4%", "11.4%", value=11.4, period=year, baseline=before, **says, **about)
+    figure = CATALOGUE["changes"].build(*frames([fact], Document("one", "It")), Options(width=wide))
+    (label,) = [one.text for one in figure.layout.annotations if "Japan" in one.text and one.name != "frame"]
+    assert "Apr 2023 – Mar 2024 against a year before" in label.replace("<br>", " ")

@@ -12,6 +12,7 @@ import pytest
 from builders import fact_in, frames
 
 from analysis.rates import RATE_COLUMNS, Rates
+from figures import catalogue
 from figures.catalogue import CATALOGUE
 from figures.drawing import globe, lettering
 from figures.drawing.classes import Classes
@@ -445,3 +446,18 @@ def _contrast(one: str, other: str) -> float:
 
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_what_several_currencies_hide_waits_for_one_and_is_never_the_first(name: str) -> None:
+    document, facts = told(EXPORTS)
+    mixed = frames([facts[0]._replace(unit="EUR"), *facts[1:]], document)
+    row = ("USD", *YEAR, 1.25, "Test bank")
+    options = Options(rates=Rates(pd.DataFrame([row], columns=list(RATE_COLUMNS))))
+    shows = catalogue.shown(*mixed, options)
+    assert shows[name] == 0 and max(shows, key=lambda one: shows[one]) not in FLOWS
+    assert catalogue.waiting(shows, *mixed, options) == set(FLOWS)
+    # Without rates nothing is to be had by choosing a currency, and what has one already waits for nothing.
+    assert not catalogue.waiting(shows, *mixed, Options())
+    one = frames(facts, document)
+    assert not catalogue.waiting(catalogue.shown(*one, options), *one, options)

@@ -15,7 +15,7 @@ from analysis.rounding import digits_of
 from analysis.shares import wholes
 from analysis.signs import is_negative, leads_down
 from figures.catalogue import CATALOGUE
-from figures.drawing import scale
+from figures.drawing import lettering, scale
 from figures.drawing.lettering import width
 from figures.drawing.spreading import fitting, spread
 from figures.options import Options
@@ -564,3 +564,90 @@ def test_labels_are_pushed_apart_and_no_further() -> None:
 def test_labels_of_least_weight_give_way() -> None:
     assert fitting([10, 20, 30], [40, 40, 40], 0, 90, [1, 3, 2]).keys() == {1, 2}
     assert fitting([], [], 0, 90, []) == {}
+
+
+def test_a_lone_share_is_not_said_to_be_its_partners() -> None:
+    document = Document("one", "Those lines were 43% of what Brazil sold to the US last year.")
+    says = {"unit": "percent", "measure": "share", "flow": "export", "reporter": "BRA", "partner": "USA"}
+    figure = draw("shares", [fact_in(document, "43%", value=43.0, **says)], document)
+    assert "Brazil’s exports to the US" in texts(figure)
+    assert "Those lines were 43% of what Brazil sold to" in texts(figure).replace("<br>", " ")
+    assert not any("The US" in str(one.text) for one in figure.layout.annotations)
+    assert "What whole a share is of is for the quoted words to say." in words_of(figure).notes
+
+
+_TOLD = Document(
+    "told",
+    "It came to €131m, after €42m in all of 2022, from a monthly average of $352m to $261m in April; "
+    "the duty rose from 10% to 50%; the gap is now estimated at £17.9bn, not £17.5bn.",
+)
+_GERMANY = {"unit": "EUR", "flow": "export", "reporter": "DEU", "partner": "KGZ"}
+_YEAR = (date(2022, 1, 1), date(2022, 12, 31))
+
+
+def test_a_year_and_nine_months_are_shown_without_a_change() -> None:
+    months = (date(2023, 1, 1), date(2023, 9, 30))
+    facts = [
+        fact_in(_TOLD, "€42m", value=42e6, role="baseline", period=_YEAR, **_GERMANY),
+        fact_in(_TOLD, "€131m", value=131e6, baseline_value=42e6, period=months, baseline=_YEAR, **_GERMANY),
+    ]
+    for name in ("before-and-after", "slope"):
+        figure = draw(name, facts, _TOLD)
+        assert "▲" not in texts(figure) and "€131m" in texts(figure), name
+        assert "Where the two periods differ in length, no change is given." in words_of(figure).notes
+        assert "€42m in 2022 and €131m in Jan–Sep 2023" in words_of(figure).described
+
+
+def test_an_average_beside_a_month_says_that_it_is_one() -> None:
+    china = {"unit": "USD", "flow": "export", "reporter": "CHN", "partner": "RUS"}
+    facts = [
+        fact_in(_TOLD, "$352m", value=352e6, role="baseline", statistic="average", period=_YEAR, **china),
+        fact_in(_TOLD, "$261m", value=261e6, baseline_value=352e6, baseline=_YEAR, period=JANUARY, **china),
+    ]
+    for name in ("before-and-after", "slope"):
+        figure = draw(name, facts, _TOLD)
+        assert "on average" in texts(figure) and "▼ 26%" in texts(figure), name
+        assert "fell from an average of $352m to $261m" in words_of(figure).described
+
+
+def test_between_two_rates_lie_points() -> None:
+    duty = {"unit": "percent", "measure": "rate", "flow": "import", "reporter": "USA", "partner": "BRA"}
+    facts = [
+        fact_in(_TOLD, "10%", value=10.0, role="baseline", **duty),
+        fact_in(_TOLD, "50%", value=50.0, baseline_value=10.0, **duty),
+    ]
+    figure = draw("before-and-after", facts, _TOLD)
+    assert "▲ 40 points" in texts(figure) and "×5" not in texts(figure)
+    assert words_of(figure).title == "Rates on US imports from Brazil, before and after"
+
+
+def test_a_revision_is_no_rise_from_one_period_to_another() -> None:
+    gap = {"unit": "GBP", "flow": "balance", "balance": "deficit", "reporter": "GBR", "period": JANUARY}
+    facts = [
+        fact_in(_TOLD, "£17.5bn", value=17.5e9, role="baseline", **gap),
+        fact_in(_TOLD, "£17.9bn", value=17.9e9, baseline_value=17.5e9, **gap),
+    ]
+    assert "Jan 2024, revised" in texts(draw("before-and-after", facts, _TOLD))
+    assert words_of(draw("slope", facts, _TOLD)).empty
+
+
+@pytest.mark.parametrize("wide", [320, 390, 420])
+def test_no_word_of_a_narrow_change_is_clipped(wide: int) -> None:
+    gap = {"unit": "GBP", "measure": "change", "flow": "balance", "balance": "deficit", "reporter": "GBR"}
+    fact = fact_in(_TOLD, "£17.9bn", value=17.9e9, direction="increase", **gap)
+    figure = draw("changes", [fact], _TOLD, width=wide)
+    (trace,) = figure.data
+    assert trace.text == ("<b>▼ £17.9bn wider</b>",)
+    low, high = figure.layout.xaxis.range
+    plot = wide - figure.layout.margin.l - figure.layout.margin.r
+    begins = (trace.x[0] - low) / (high - low) * plot + figure.layout.margin.l
+    assert lettering.width("▼ £17.9bn wider", 13, bold=True) <= begins
+
+
+def test_a_narrow_share_is_quoted_up_to_its_number() -> None:
+    document = Document(
+        "one", "It already bears $398 a tonne, and Brazil supplies 68% of what the US imports."
+    )
+    says = {"unit": "percent", "measure": "share", "flow": "import", "reporter": "USA", "partner": "BRA"}
+    figure = draw("shares", [fact_in(document, "68%", value=68.0, **says)], document, width=390)
+    assert "Brazil supplies 68%" in texts(figure)

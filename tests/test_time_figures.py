@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from datetime import date
 from typing import Any
 
@@ -425,3 +426,36 @@ def test_letters_that_the_table_lacks_are_thought_wide(text: str) -> None:
 def test_ticks_of_time_never_run_out(pixels: int, first: Any, last: Any) -> None:
     at, shown = time_ticks((date(*first), date(*last)), pixels)
     assert len(at) == len(shown) >= 1
+
+
+def test_panels_that_are_left_out_are_counted_and_named_with_their_unit() -> None:
+    partners = (
+        "DEU FRA ITA ESP NLD BEL POL SWE DNK FIN NOR CZE HUN ROU BGR GRC PRT IRL AUT CHE USA CAN MEX BRA"
+    )
+    says = {"unit": "USD", "flow": "export", "reporter": "TUR", "period": JANUARY}
+    facts = [
+        fact_in(TRADE, "631 million", value=value, partner=one, **says)._replace(fact_id=f"{one}{value}")
+        for one in partners.split()
+        for value in (1e6, 1e9)
+    ] + [
+        fact_in(TRADE, "4 billion", value=4e9, partner=one, **says | {"unit": "EUR"})._replace(fact_id=one)
+        for one in partners.split()
+    ]
+    figure = CATALOGUE["by-country"].build(*frames(facts, TRADE))
+    (note,) = [one for one in words_of(figure).notes if "panels are shown" in one]
+    kept, total = (int(one) for one in re.findall(r"\d+", note.partition(" panels")[0]))
+    named = note.partition("not drawn: ")[2].rstrip(".")
+    more = re.search(r"and (\d+) more", named)
+    assert total - kept == named.count("(") + (int(more[1]) if more else 0)
+
+
+def test_a_deficit_is_called_so_and_stands_below_zero_with_its_sign() -> None:
+    gap = {"unit": "GBP", "flow": "balance", "balance": "deficit", "reporter": "GBR", "period": JANUARY}
+    facts = [
+        fact_in(TRADE, "631 million", value=631e6, **gap),
+        fact_in(TRADE, "4 billion", value=4e9, unit="GBP", flow="import", reporter="GBR", period=JANUARY),
+    ]
+    said = " ".join(
+        str(one.text) for one in CATALOGUE["by-country"].build(*frames(facts, TRADE)).layout.annotations
+    )
+    assert "−£631m deficit" in said and "balance" not in said

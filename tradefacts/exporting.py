@@ -271,12 +271,15 @@ def _export_one(database: str, work: _Work, size: "Size", output: Path) -> None:
 
 def _export_all(database: str, work: _Work, size: "Size", output: Path | None, kinds: list[str]) -> None:
     """Draw every figure that has something to show; one that has no room is told of, and the others stand."""
-    from figures.catalogue import CATALOGUE
+    from figures import catalogue
 
     if output is None or output.suffix:
         raise typer.BadParameter("--all needs a folder: tradefacts export --all --output FOLDER.")
     found = _found(database, work)
-    shown = [name for name, one in CATALOGUE.items() if len(one.shows(*found))]
+    shows = catalogue.shown(*found)
+    shown = [name for name, many in shows.items() if many]
+    waiting = catalogue.waiting(shows, *found)
+    unconverted = [name for name in shows if name in waiting]
     output.mkdir(parents=True, exist_ok=True)
     refused = 0
     for name in each(shown, "Drawing"):
@@ -286,11 +289,20 @@ def _export_all(database: str, work: _Work, size: "Size", output: Path | None, k
         except TradefactsError as error:
             refused += 1
             typer.echo(f"tradefacts: {name}: {error}", err=True)
-    left = [name for name in CATALOGUE if name not in shown]
+    left = [name for name in shows if name not in (*shown, *unconverted)]
+    if unconverted:
+        typer.echo(
+            f"Amounts in several currencies have no scale in common: {_need_one(unconverted)}.", err=True
+        )
     nothing = f"; nothing to show in {', '.join(left)}" if left else ""
     typer.echo(f"{len(shown) - refused} figures are in {output}{nothing}.", err=True)
     if refused:
         raise typer.Exit(1)
+
+
+def _need_one(names: list[str]) -> str:
+    one = "needs" if len(names) == 1 else "need"
+    return f"{', '.join(names)} {one} --currency, or one --unit"
 
 
 def _picture(name: str, found: _Found, work: _Work, size: "Size") -> "Picture":

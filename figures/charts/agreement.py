@@ -292,7 +292,9 @@ def _label(mark: _Mark, options: Options) -> tuple[str, str]:
     """Return what stands beside a mark: its value, and as much as there is room for of whose it is."""
     full = options.width * (0.32 if options.width >= rows.NARROW else 0.56)
     room = full - width(mark.said, BODY, bold=True) - width(mark.when, BODY)
-    return mark.said, f"{cut(mark.by, BODY, max(30.0, room))}{mark.when}"
+    by = cut(mark.by, BODY, max(30.0, room))
+    closed = "”" if by != mark.by and by.count("“") > by.count("”") else ""
+    return mark.said, f"{by}{closed}{mark.when}"
 
 
 class _Spot(NamedTuple):

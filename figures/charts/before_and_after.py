@@ -96,10 +96,11 @@ def _labels(one: Drawn, options: Options) -> tuple[_Parts, _Parts]:
     if options.width < rows.NARROW:
         return _short_labels(one, options)
     before: _Parts = [(paired.earlier_amount(one), False)]
-    if one.pair.implied is not None:
-        before.append((" implied", False))
+    if kind := paired.earlier_kind(one):
+        before.append((f" {kind}", False))
     left, right = _in_order(one.pair, before, [(wording.fact_amount(one.said.later), True)])
-    right = [*right, (f"   {paired.arrow(one)}", True)]
+    if change := paired.arrow(one):
+        right = [*right, (f"   {change}", True)]
     difference = paired.absolute(one) if options.width >= _ROOMY else ""
     return left, [*right, (f"  {difference}", False)] if difference else right
 
@@ -111,8 +112,8 @@ def _short_labels(one: Drawn, options: Options) -> tuple[_Parts, _Parts]:
     """
     unit = one.pair.later.unit
     before: _Parts = [(wording.unitless(paired.earlier_amount(one), unit), False)]
-    if one.pair.implied is not None:
-        before.append((" implied", False))
+    if kind := paired.earlier_kind(one):
+        before.append((f" {kind}", False))
     after: _Parts = [(wording.unitless(wording.fact_amount(one.said.later), unit), True)]
     return _in_order(one.pair, _fitting(before, options), _fitting(after, options))
 

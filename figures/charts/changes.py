@@ -110,8 +110,9 @@ def _size(fact: Fact) -> float:
     A multiple lies where it is written. The side is where the change leads: see analysis.signs.
     """
     if fact.measure == "ratio":
-        return fact.value
-    size = fact.value * 100 if fact.measure == "relative_change" and fact.unit == "ratio" else fact.value
+        return wording.short(fact.value)
+    in_words = fact.measure == "relative_change" and fact.unit == "ratio"
+    size = wording.short(fact.value * 100) if in_words else fact.value
     return -size if leads_down(fact) else size
 
 
@@ -126,9 +127,7 @@ def _panel(group: Sequence[_Change], options: Options) -> rows.Panel:
     title = {"percent": "Change, percent", "ratio": "Times the earlier value"}.get(
         unit, f"Change, {wording.uncapital(wording.unit_title(unit, max(map(abs, _drawn(group)))))}"
     )
-    return rows.Panel(
-        unit, title, [_row(one, drawn, options) for one, drawn in zip(group, _drawn(group), strict=True)]
-    )
+    return rows.Panel(unit, title, [_row(*one, options) for one in zip(group, _drawn(group), strict=True)])
 
 
 def _drawn(group: Sequence[_Change]) -> list[float]:
@@ -142,9 +141,16 @@ def _row(one: _Change, drawn: float, options: Options) -> rows.Row:
     room = width(_label(one.said, options), BODY, bold=True) + 16
     after = wording.period(one.fact.period_start, one.fact.period_end)
     before = wording.compared_with(one.said)
+    if _is_long(one.fact) and wording.is_a_year_before(one.fact):
+        before = "a year before"
     detail = " against ".join(part for part in (after, before) if part) if after else f"against {before}"
     need = Need(drawn, room, 10) if drawn < 0 else Need(drawn, 10, room)
     return rows.Row(wording.subject(one.fact), detail if after or before else "", (need,))
+
+
+def _is_long(fact: Fact) -> bool:
+    """Tell whether a period takes two dates to say, so that two of them are no label."""
+    return " – " in wording.period(fact.period_start, fact.period_end) and fact.baseline_value is None
 
 
 def _label(fact: Fact, options: Options) -> str:
@@ -153,22 +159,23 @@ def _label(fact: Fact, options: Options) -> str:
         return _balance_label(fact, options)
     arrow = "▲" if fact.direction == "increase" else "▼"
     if fact.measure == "ratio":
-        return f"{arrow} {hedge}×{wording.number(fact.value)}"
+        return f"{arrow} {hedge}×{wording.number(_size(fact))}"
     return f"{arrow} {hedge}{wording.signed(_size(fact), _measured_in(fact))}"
 
 
 def _balance_label(fact: Fact, options: Options) -> str:
     """Return what became of a surplus or deficit in words, which no sign could say: `widened by £4.7bn`.
 
-    In a narrow figure the arrow alone says where the balance went, and the row's head what it is.
+    A narrow figure has no room beside its bars for which of the two it is: the row is called by it.
     """
     went = "widened" if fact.direction == "increase" else "narrowed"
     size = abs(_size(fact))
     much = f"×{wording.number(size)}" if fact.measure == "ratio" else wording.amount(size, _measured_in(fact))
-    if options.width < rows.NARROW:
-        return f"{'▼' if leads_down(fact) else '▲'} {wording.hedge(fact)}{much}"
     by = "" if fact.measure == "ratio" else "by "
-    return f"{'▼' if leads_down(fact) else '▲'} {fact.balance} {went} {by}{wording.hedge(fact)}{much}"
+    arrow, much = "▼" if leads_down(fact) else "▲", f"{wording.hedge(fact)}{much}"
+    if options.width < rows.NARROW:
+        return f"{arrow} {much} {'wider' if fact.direction == 'increase' else 'narrower'}"
+    return f"{arrow} {fact.balance} {went} {by}{much}"
 
 
 def _bars(ink: Ink, group: Sequence[_Change], placed: rows.Placed, options: Options) -> None:

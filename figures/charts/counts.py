@@ -36,7 +36,8 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     if not chosen:
         return message("Counts", _NOTHING, options)
     days = dict(zip(documents["document_id"], documents["published"], strict=True))
-    panel = rows.Panel("count", "Number", [row_of(one, days.get(one.document_id)) for one in chosen])
+    title = wording.unit_title("count", chosen[0].value)
+    panel = rows.Panel("count", title, [row_of(one, days.get(one.document_id)) for one in chosen])
     fits = rows.fitting([panel], _words(chosen, chosen, documents, options), options, pitch=_PITCH)[0]
     words = _words(chosen[:fits], chosen, documents, options)
     panel.rows = panel.rows[:fits]

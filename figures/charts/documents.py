@@ -232,7 +232,7 @@ def _words(shown: Sequence[Told], documents: pd.DataFrame, total: int, undated: 
     years = dict.fromkeys((published[0].year, published[-1].year))
     documents_said = f"{len(shown):,} {'document' if len(shown) == 1 else 'documents'}"
     return Words(
-        title=f"Documents and the periods that they speak of, {'–'.join(map(str, years))}",
+        title=f"Documents of {'–'.join(map(str, years))} and the periods that they speak of",
         subtitle=f"{documents_said} with {_many(facts)}; a diamond is the day of publication",
         notes=tuple(_notes(shown, days, total, undated)),
         sources=sources(documents, (one.facts[0].document_id for one in shown)),

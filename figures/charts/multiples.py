@@ -28,7 +28,7 @@ from schemas.records import Fact
 from schemas.units import is_currency
 
 _NOTHING = "None of these facts is an amount with a period that could be drawn by {}."
-_ALL = "No product named"
+_ALL, _NO_PARTNER, _NO_REPORTER = "No product named", "No partner named", "No reporter named"
 #: So many panels are still told apart at a glance, in one column and in several.
 _MOST, _MOST_IN_ONE = 24, 12
 #: In so many groups, of a unit or of a size each: each more is a comparison less.
@@ -103,9 +103,9 @@ def _countries(points: Sequence[Point]) -> list[_Cell]:
 
     def title(reporter: str | None, partner: str | None) -> str:
         if one_reporter and not one_partner:
-            return wording.place(partner) or "No partner named"
+            return wording.place(partner) or _NO_PARTNER
         if one_partner and not one_reporter:
-            return wording.place(reporter) or "No reporter named"
+            return wording.place(reporter) or _NO_REPORTER
         if not reporter:
             return f"with {wording.place(partner)}"
         return f"{wording.place(reporter)}{f' with {wording.place(partner)}' if partner else ''}"
@@ -156,8 +156,9 @@ def _build(
 def _left_unsaid(many: int, kind: str) -> list[str]:
     if not many:
         return []
-    says = "amount names no {} and is" if many == 1 else "amounts name no {} and are"
-    return [f"{many:,} {says.format(kind)} not drawn."]
+    lacks = "country" if kind == "country" else "flow or product"
+    says = f"amount names no {lacks} and is" if many == 1 else f"amounts name no {lacks} and are"
+    return [f"{many:,} {says} not drawn."]
 
 
 def _facets(points: Sequence[Point], parted: _Part) -> list[_Facet]:
@@ -223,7 +224,7 @@ def _labelled(points: Sequence[Point], *, several: bool) -> list[Point]:
     def said(number: int, one: Point) -> str:
         if last.get(one.fact.flow) != number:
             return ""
-        flow = wording.FLOW_NAMES.get(one.fact.flow or "", "").lower() if several else ""
+        flow = one.fact.balance or wording.FLOW_NAMES.get(one.fact.flow or "", "").lower() if several else ""
         return f"{one.said} {flow}".strip()
 
     return [replace(one, said=said(number, one), about="") for number, one in enumerate(points)]
@@ -265,6 +266,7 @@ def _words(
         notes=(
             *status_and_readings(points),
             "The last value of each panel is written beside it.",
+            *_mixed(shown),
             *told,
             *_hidden(shown, every),
             *money.notes((point.conversion for point in points), options),
@@ -276,18 +278,34 @@ def _words(
 
 
 def _hidden(shown: Sequence[_Facet], every: Sequence[_Facet]) -> Iterable[str]:
-    drawn = {(one.points[0].unit, cell.title) for one in shown for cell in one.cells}
-    left = [
-        cell.title for one in every for cell in one.cells if (one.points[0].unit, cell.title) not in drawn
-    ]
+    drawn = {id(cell.points) for one in shown for cell in one.cells}
+    left = [(one, cell) for one in every for cell in one.cells if id(cell.points) not in drawn]
     if left:
         total = sum(len(one.cells) for one in every)
-        names = list(dict.fromkeys(left))
-        more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
-        told = f"{', '.join(map(_inside, names[:_MOST_NAMED]))}{more}"
-        yield f"{total - len(left):,} of {total:,} panels are shown; not drawn: {told}."
+        # A pair of countries may have a panel that is drawn, and one of another unit or size that is not.
+        names = [f"{_inside(cell.title)} ({_scale(one)})" for one, cell in left[:_MOST_NAMED]]
+        more = f" and {len(left) - len(names):,} more" if len(left) > len(names) else ""
+        yield f"{total - len(left):,} of {total:,} panels are shown; not drawn: {', '.join(names)}{more}."
+
+
+def _scale(facet: _Facet) -> str:
+    """Return the unit of panels with its scale, as a note names it: `euros, million`."""
+    largest = max(one.largest for one in facet.cells)
+    return wording.uncapital(wording.unit_title(facet.points[0].unit, largest))
+
+
+def _mixed(shown: Sequence[_Facet]) -> Iterable[str]:
+    """Tell where a panel holds flows of several countries, whose marks look the same."""
+    if any(
+        len({(one.fact.reporter, one.fact.partner) for one in cell.points}) > 1
+        for facet in shown
+        for cell in facet.cells
+    ):
+        yield "Marks of one panel may be of several countries."
 
 
 def _inside(title: str) -> str:
     """Return a panel's title as it stands inside a sentence."""
+    if title in (_ALL, _NO_PARTNER, _NO_REPORTER):
+        return title[:1].lower() + title[1:]
     return f"the {title.removeprefix('The ')}" if title.startswith("The ") else title

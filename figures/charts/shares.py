@@ -2,6 +2,10 @@
 
 Segments stand side by side only where a text gives them as parts of one whole that do not overlap; every
 other share has a row of its own. What no share is given of stays empty.
+
+Only segments that stand side by side are called by their partners. Of a lone share nobody can tell whether
+its partner has it (`Brazil supplies 68% of what the US imports`) or is a side of the whole (`43% of what
+Brazil sold to the US`): its row names both sides and quotes the words, and its segment has the number alone.
 """
 
 from collections.abc import Sequence
@@ -71,36 +75,48 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
 
 
 def _row(whole: Whole, days: dict[str, Any], options: Options) -> rows.Row:
-    fact = whole.parts[0].fact
-    about = fact._replace(partner=None)
+    fact, is_lone = whole.parts[0].fact, len(whole.parts) == 1
+    about = fact if is_lone else fact._replace(partner=None)
     says_more = bool(subject(fact)) or fact.flow is None
-    head = wording.subject(about) if says_more else wording.flow_phrase(fact.flow, fact.reporter, None)
+    head = (
+        wording.subject(about) if says_more else wording.flow_phrase(fact.flow, fact.reporter, about.partner)
+    )
     when = wording.period(fact.period_start, fact.period_end)
     published: date | None = days.get(fact.document_id)
     if not when and pd.notna(published):
         when = f"text of {wording.day(published)}"
-    words = wording.first_words(fact.sentence.strip('"“” '), _QUOTED)
-    quoted = f"“{words}”" if _is_quoted(fact) else ""
+    words = wording.words_around(fact, _quoted_letters(when, options))
+    quoted = f"“{words}”" if _is_quoted(whole) else ""
     detail = " · ".join(filter(None, (when, quoted)))
-    inside = all(_fits_inside(part, options) for part in whole.parts)
+    inside = all(_fits_inside(part, options, is_lone=is_lone) for part in whole.parts)
     return rows.Row(head, detail, (Need(100, 10, 18),), 1.0 if inside else _HIGHER)
 
 
-def _is_quoted(fact: Fact) -> bool:
+def _quoted_letters(when: str, options: Options) -> int:
+    """Return how many letters of a text are quoted: above a bar is one line, with the number at its end."""
+    if options.width >= rows.NARROW:
+        return _QUOTED
+    room = options.width - 48 - width(f"{when} · “…”", SMALL)
+    return max(16, min(_QUOTED, int(room / width("e", SMALL))))
+
+
+def _is_quoted(whole: Whole) -> bool:
     """Tell whether a row quotes its text, for its head does not say what the whole is."""
-    return fact.flow is not None and not (fact.indicator and fact.reporter)
+    fact = whole.parts[0].fact
+    if len(whole.parts) > 1:
+        return not (fact.indicator and fact.reporter)
+    # What has neither flow nor indicator is called by its words already.
+    return bool(fact.flow or fact.indicator or fact.counted)
 
 
-def _name(fact: Fact) -> str:
-    """Return whose the share is: its partner's, or what the text measures."""
-    if fact.partner:
-        return wording.capital(wording.place(fact.partner))
-    return fact.counted or ""
+def _name(part: Part) -> str:
+    """Return whose a share is that stands beside others: its partner's."""
+    return wording.capital(wording.place(part.fact.partner))
 
 
-def _label(part: Part) -> tuple[str, str]:
-    """Return the name and the percent of a segment."""
-    name = cut(_name(part.fact), SMALL, _LONGEST)
+def _label(part: Part, *, is_lone: bool) -> tuple[str, str]:
+    """Return the name and the percent of a segment; one that stands alone has no name."""
+    name = "" if is_lone else cut(_name(part), SMALL, _LONGEST)
     return name, wording.fact_amount(_in_percent(part.fact))
 
 
@@ -116,15 +132,15 @@ def _short(share: float) -> float:
     return round(share, 1) if abs(share - round(share, 1)) < 1e-9 else wording.rounded(share, 2)
 
 
-def _label_width(part: Part) -> float:
-    name, amount = _label(part)
+def _label_width(part: Part, *, is_lone: bool) -> float:
+    name, amount = _label(part, is_lone=is_lone)
     return width(f"{name} ", SMALL) + width(amount, BODY, bold=True)
 
 
-def _fits_inside(part: Part, options: Options) -> bool:
+def _fits_inside(part: Part, options: Options, *, is_lone: bool) -> bool:
     narrow = options.width < rows.NARROW
     bar = (options.width - 48) * _BAR_NARROW if narrow else options.width * _BAR
-    return _label_width(part) + 2 * _INSIDE <= part.percent / 100 * bar
+    return _label_width(part, is_lone=is_lone) + 2 * _INSIDE <= part.percent / 100 * bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +150,7 @@ class _Segment:
     part: Part
     start: float
     y: float
+    is_lone: bool
 
     @property
     def middle(self) -> float:
@@ -157,7 +174,7 @@ def _fill(
         row: list[_Segment] = []
         for part in whole.parts:
             start = row[-1].start + row[-1].part.percent if row else 0.0
-            row.append(_Segment(part, start, y))
+            row.append(_Segment(part, start, y, len(whole.parts) == 1))
         segments.append(row)
     _bars(figure, [one for row in segments for one in row], placed, options.palette)
     _rests(figure, shown, heights, placed, options.palette)
@@ -238,7 +255,7 @@ def _labels(
     options: Options,
 ) -> int:
     """Write into each segment, or below it, what it is; return how many there is no room for."""
-    inside = [one for one in row if _fits_inside(one.part, options)]
+    inside = [one for one in row if _fits_inside(one.part, options, is_lone=one.is_lone)]
     for one in inside:
         hatched = one.part.fact.status in ("provisional", "estimate")
         _write(ink, one, one.middle, one.y, placed, options, on_hatch=hatched)
@@ -252,7 +269,7 @@ def _labels(
     a_percent = wide / (high - low)
     fits = fitting(
         [(one.middle - low) * a_percent for one in outside],
-        [_label_width(one.part) + 14 for one in outside],
+        [_label_width(one.part, is_lone=one.is_lone) + 14 for one in outside],
         0,
         wide + (0 if options.bare else 16),
         [one.part.percent for one in outside],
@@ -279,7 +296,7 @@ def _write(
     *,
     on_hatch: bool = False,
 ) -> None:
-    name, amount = _label(one.part)
+    name, amount = _label(one.part, is_lone=one.is_lone)
     look = options.palette
     ink.annotation(
         xref=placed.xaxis, yref=placed.yaxis, x=x, y=y, showarrow=False, borderpad=1,
@@ -323,8 +340,8 @@ def _notes(shown: Sequence[Whole], facts: Sequence[Fact], total: int, left: int)
         notes.append("Rest: what the text gives to nobody.")
     if any(len(one.parts) > 1 for one in shown):
         notes.append("Shares stand in one bar where one sentence gives them, each to another partner.")
-    if any(_is_quoted(whole.parts[0].fact) for whole in shown):
-        notes.append("Where a text does not name the whole, it is quoted.")
+    if any(_is_quoted(whole) for whole in shown):
+        notes.append("What whole a share is of is for the quoted words to say.")
     if len(shown) < total:
         notes.append(f"{len(shown)} of {total} wholes are shown.")
     if left:

@@ -46,7 +46,7 @@ _STACKED = 420
 
 def sloped(facts: pd.DataFrame, options: Options) -> list[Pair]:
     """Return the pairs that this figure draws."""
-    return paired.compared(facts, options)
+    return [one for one in paired.compared(facts, options) if not one.is_revision]
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
@@ -249,10 +249,9 @@ def _label(one: Drawn, side: int, wide: float) -> list[_Text]:
     unit, name = one.pair.later.unit, wording.subject(one.pair.later)
     if side:
         value, change = wording.unitless(wording.fact_amount(one.said.later), unit), paired.arrow(one)
-        values = [value, change] if wide < _STACKED else [f"{value}  {change}"]
+        values = [value, change] if wide < _STACKED and change else [f"{value}  {change}".rstrip()]
         return [*(_Text(each, True) for each in values), _Text(name)]
-    implied = "implied" if one.pair.implied is not None else ""
-    told = ", ".join(filter(None, (implied, name if wide >= _NAMED_TWICE else "")))
+    told = ", ".join(filter(None, (paired.earlier_kind(one), name if wide >= _NAMED_TWICE else "")))
     value = wording.unitless(paired.earlier_amount(one), unit)
     return [_Text(value, True), *([_Text(told)] if told else [])]
 

@@ -43,6 +43,8 @@ class Drawn(NamedTuple):
     def periods(self) -> tuple[str, str]:
         """The earlier and the later period in words, empty where the text does not say."""
         earlier, later = days(self.own)
+        if self.own.is_revision:
+            return "", f"{wording.period(*later)}, revised"
         return wording.period(*earlier), wording.period(*later)
 
 
@@ -105,7 +107,12 @@ def earlier_amount(one: Drawn) -> str:
 
 
 def arrow(one: Drawn) -> str:
-    """Return the change with its direction: `▼ 39%`; of converted amounts `▲ 20% in TRY`."""
+    """Return the change with its direction: `▼ 39%`; of converted amounts `▲ 20% in TRY`.
+
+    Empty where two periods differ in length.
+    """
+    if not one.own.is_of_one_length:
+        return ""
     own = f" in {currency_of(one.own.later.unit)}" if one.is_converted else ""
     return f"{'▲' if one.own.later.value >= one.own.before else '▼'} {_relative(one.own)}{own}"
 
@@ -115,6 +122,9 @@ def _relative(pair: Pair) -> str:
     stated = pair.change
     if stated is not None and stated.measure == "relative_change" and stated.unit == "percent":
         return wording.amount(stated.value, "percent")
+    if pair.later.unit == "percent":
+        # From 10% to 50% is 40 points: a percentage of a percentage is read as either.
+        return wording.amount(wording.rounded(abs(pair.later.value - pair.before), 2), "percentage_point")
     times = pair.later.value / pair.before if pair.before else 0
     if times and pair.later.value_high is not None:
         ends = sorted((abs(times - 1) * 100, abs(pair.later.value_high / pair.before - 1) * 100))
@@ -127,6 +137,8 @@ def _relative(pair: Pair) -> str:
 
 def absolute(one: Drawn) -> str:
     """Return the difference in amount, `+$100m`; empty where there is none."""
+    if not one.own.is_of_one_length or one.said.later.unit == "percent":
+        return ""
     difference = one.said.later.value - one.said.before
     about = "about " if one.pair.implied is not None or one.is_converted else ""
     text = wording.signed(difference, one.said.later.unit) if difference else ""
@@ -136,6 +148,14 @@ def absolute(one: Drawn) -> str:
 def later_tip(one: Drawn) -> str:
     """Return the tooltip of the later value."""
     return tooltip(told(one.said.later), one.pair.later.sentence, *money.rate(one.later))
+
+
+def earlier_kind(one: Drawn) -> str:
+    """Return what an earlier value is where it is no plain figure: `implied`, `on average`; else nothing."""
+    if one.pair.implied is not None:
+        return "implied"
+    is_mean = one.pair.earlier is not None and one.pair.earlier.statistic == "average"
+    return "on average" if is_mean else ""
 
 
 def earlier_tip(one: Drawn) -> str:
@@ -187,6 +207,8 @@ def notes(some: Sequence[Drawn], options: Options, *, band: str) -> list[str]:
         formulas = dict.fromkeys(one.pair.implied.formula for one in some if one.pair.implied)
         found.append(f"Hollow: implied, {wording.listed(list(formulas))}; {band} is what rounding allows.")
     found += [reading for one in some for reading in readings(one)]
+    if not all(one.own.is_of_one_length for one in some):
+        found.append("Where the two periods differ in length, no change is given.")
     found += money.notes((each for one in some for each in (one.later, one.earlier)), options)
     if any(one.is_converted for one in some):
         found.append(
@@ -200,7 +222,15 @@ def in_words(one: Drawn) -> str:
     """Return a pair as a sentence says it: `Turkey’s exports fell from an implied $1,034m to $631m`."""
     pair = one.said
     went = "rose" if one.pair.later.value >= one.pair.before else "fell"
+    if one.own.is_revision:
+        went = "was revised"
+    if not one.own.is_of_one_length:
+        before, after = (f" in {when}" if when else "" for when in one.periods)
+        amounts = f"{earlier_amount(one)}{before} and {wording.fact_amount(pair.later)}{after}"
+        return f"{wording.subject(pair.later)}: {amounts}"
     implied = "an implied " if pair.implied is not None else ""
+    if earlier_kind(one) == "on average":
+        implied = "an average of "
     own = f" ({arrow(one)})" if one.is_converted else ""
     return (
         f"{wording.subject(pair.later)} {went} from {implied}{earlier_amount(one)} to "

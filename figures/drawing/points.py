@@ -153,10 +153,17 @@ def reported(fact: Fact, options: Options) -> Point:
         fact,
         (fact.period_start, fact.period_end),
         (fact.value, fact.value, other),
-        said=f"{wording.fact_amount(written)}{average}{firm}",
+        said=f"{wording.fact_amount(_below_zero(written))}{average}{firm}",
         tip=marks.tooltip(marks.told(written), fact.sentence, *money.rate(conversion)),
         conversion=conversion,
     )
+
+
+def _below_zero(fact: Fact) -> Fact:
+    """Return a deficit as its label says it, where its name may have no room: `−£5.9bn`."""
+    if fact.balance != "deficit" or fact.value_high is not None or fact.bound not in ("exact", "approx"):
+        return fact
+    return fact._replace(value=-abs(fact.value))
 
 
 def implied_by(one: Implied, level: Fact, options: Options) -> Point:
@@ -164,12 +171,13 @@ def implied_by(one: Implied, level: Fact, options: Options) -> Point:
     one, conversion = money.implied_in(one, options)
     level = money.fact_in(level, options)[0]
     written = money.implied_as_written(one, level, conversion)
+    sign = -1 if level.balance == "deficit" and written.value > 0 else 1
     beside = *filter(None, [one.reading and wording.capital(one.reading)]), *money.rate(conversion)
     return _point(
         level,
         (one.period_start, one.period_end),
         (one.value, one.value_low, one.value_high),
-        said=f"{wording.amount(written.value, one.unit, like=level.value)} implied",
+        said=f"{wording.amount(sign * written.value, one.unit, like=level.value)} implied",
         tip=marks.tooltip(marks.told_implied(written, level), level.sentence, *beside),
         conversion=conversion,
         implied=one,

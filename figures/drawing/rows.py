@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from figures.drawing.frame import Canvas, canvas, dress
 from figures.drawing.ink import Ink
-from figures.drawing.lettering import cut, safe, width, wrapped
+from figures.drawing.lettering import safe, width, wrapped
 from figures.drawing.scale import Need, span, tick_texts, ticks
 from figures.look import BODY, SMALL
 from figures.options import Options
@@ -22,7 +22,7 @@ _AXIS_ROOM, _BETWEEN = 48, 74
 #: Narrower figures set a row's label above it instead of beside it.
 NARROW = 600
 #: Below so many pixels a row has no room for a label of three lines, of two lines, or at all.
-_THREE_LINES, _TWO_LINES, _LEAST = 58, 36, 22
+_FOUR_LINES, _THREE_LINES, _TWO_LINES, _LEAST = 74, 58, 36, 22
 #: A single row is at least so high, for a figure needs that.
 _LEAST_PLOT = 64
 #: So many rows and panels are drawn where the figure may be as high as it likes; more is a table.
@@ -93,7 +93,8 @@ def fitting(
     if options.height is None:
         return _cut([*sizes[:_MOST_PANELS], *[[] for _ in sizes[_MOST_PANELS:]]], _MOST_FREE)
     if options.width < NARROW:
-        least = max(least, pitch * 0.7)
+        # With less, a row's label stands as near to the bar above it as to its own below.
+        least = max(least, pitch * 0.85)
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     room = options.height - sheet.top - sheet.bottom + _BETWEEN
     # Two rows a panel before one more panel: a figure of axes is no figure.
@@ -133,7 +134,7 @@ def place(
     if options.height is not None:
         pitch = min(3.2 * pitch, (options.height - sheet.top - sheet.bottom - between) / rows)
     else:
-        pitch = max(pitch, _LEAST_PLOT / rows)
+        pitch = max(pitch, _LEAST_PLOT / rows, _pitch_for_labels(panels, sheet, options))
     height = options.height or rows * pitch + between + sheet.top + sheet.bottom
     plot = height - sheet.top - sheet.bottom
     dress(figure, words, sheet, height, options)
@@ -146,6 +147,23 @@ def place(
         top = bottom - _BETWEEN
     ink.onto(figure)
     return placed
+
+
+def _label_width(sheet: Canvas, options: Options) -> float:
+    """Return how wide a label may be, beside its row or, in a narrow figure, above it."""
+    if options.width < NARROW:
+        return sheet.plot_width
+    return sheet.left - (2 if options.bare else 24) - 14
+
+
+def _pitch_for_labels(panels: Sequence[Panel], sheet: Canvas, options: Options) -> float:
+    """Return the height of a row of size 1 that leaves no label beside it without its last line."""
+    if options.width < NARROW:
+        return 0.0
+    room = _label_width(sheet, options)
+    every = [row for one in panels for row in one.rows]
+    full = [row for row in every if sum(map(len, _lines_of(row, room, _FOUR_LINES, narrow=False))) == 4]
+    return max((_FOUR_LINES / row.size for row in full), default=0.0)
 
 
 def _label_room(panels: Sequence[Panel], full: int) -> float:
@@ -207,15 +225,28 @@ def _marks_at(pitch: float, options: Options) -> tuple[float, float]:
     return (above + (pitch - above) / 2) / pitch - 0.5, 0.5 * (pitch - above) / pitch
 
 
+def _lines_of(row: Row, room: float, height: float, *, narrow: bool) -> tuple[list[str], list[str]]:
+    """Return the lines of a row's head and of its detail, for which there are so many pixels.
+
+    Where not all lines have room the detail, which holds the period, gives way last.
+    """
+    if height < _TWO_LINES:
+        return wrapped(row.head, BODY, room, most=1, bold=True), []
+    if narrow:
+        return wrapped(row.head, BODY, room, most=1, bold=True), wrapped(row.detail, SMALL, room, most=1)
+    most = 4 if height >= _FOUR_LINES else 3 if height >= _THREE_LINES else 2
+    details = wrapped(row.detail, SMALL, room, most=min(2, most - 1))
+    heads = wrapped(row.head, BODY, room, most=min(2, most - len(details)), bold=True)
+    return heads, details
+
+
 def _labels(ink: Ink, panel: Panel, placed: Placed, sheet: Canvas, pitch: float, options: Options) -> None:
     narrow = options.width < NARROW
-    room = sheet.plot_width if narrow else sheet.left - (2 if options.bare else 24) - 14
+    room = _label_width(sheet, options)
     for number, row in enumerate(panel.rows):
-        lines = wrapped(
-            row.head, BODY, room, most=2 if pitch * row.size >= _THREE_LINES and not narrow else 1, bold=True
-        )
-        head = f"<b>{'<br>'.join(safe(line) for line in lines)}</b>"
-        detail = safe(cut(row.detail, SMALL, room)) if pitch * row.size >= _TWO_LINES else ""
+        heads, details = _lines_of(row, room, pitch * row.size, narrow=narrow)
+        head = f"<b>{'<br>'.join(safe(line) for line in heads)}</b>"
+        detail = "<br>".join(safe(line) for line in details)
         soft = f'<span style="font-size:{SMALL}px;color:{options.palette.soft}">{detail}</span>'
         ink.annotation(
             text=f"{head}<br>{soft}" if detail else head,
