@@ -21,6 +21,7 @@ from dashboard.beside import KINDS
 from figures.catalogue import CATALOGUE
 from figures.look import THEMES
 from figures.options import Options
+from figures.pictures.carrying import into_png, record_in
 from figures.pictures.picture import FORMATS
 from figures.pictures.sizes import PRESETS
 from figures.table import TABLE_COLUMNS, sources_table, table
@@ -282,7 +283,10 @@ def test_trace_reads_a_picture_without_a_database(trade: Command, tmp_path: Path
     done = trade("trace", name, "--database", "none/none.db")
     assert done.status == 0
     assert "[39%]" in done.out
-    assert "There is no database at none/none.db to hold this against" in done.err
+    assert "There is no database to hold this against: The database none/none.db" in done.err
+    assert (
+        "There is no database at n.db to hold this against" in trade("trace", name, "--database", "n.db").err
+    )
 
 
 def test_trace_says_when_a_picture_carries_nothing(run: Command, tmp_path: Path) -> None:
@@ -293,6 +297,32 @@ def test_trace_says_when_a_picture_carries_nothing(run: Command, tmp_path: Path)
     (tmp_path / "b.png").write_text("no picture")
     assert "b.png: It is no PNG, SVG, PDF or WebP." in run("trace", "b.png").err
     assert "none.png cannot be read: No such file" in run("trace", "none.png").err
+
+
+def test_trace_prints_nothing_that_a_terminal_would_obey(trade: Command, tmp_path: Path) -> None:
+    record = record_in((tmp_path / drawn(trade)).read_bytes())
+    assert record is not None
+    evil = "\x1b]0;x\x07\x9b31m\u202e\ud800"
+    fact = {**record.facts[0], "unit": evil, "sentence": f"{evil}39%", "start": 12, "sentence_start": 0}
+    named = {"document_id": record.documents[0]["document_id"], "title": evil, "publisher": evil}
+    facts = (fact, fact | {"fact_id": evil})
+    other = record._replace(title=evil[:-1], query=f"?{evil}", facts=facts, documents=(named,))
+    blank = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(blank, "PNG")
+    (tmp_path / "a.png").write_bytes(into_png(blank.getvalue(), other, PRESETS["column"].size))
+    for arguments in ((), ("--json",), ("--database", "none.db")):
+        done = trade("trace", "a.png", *arguments)
+        assert "Traceback" not in done.err
+        assert not set(done.out) & (set(evil) - set("]0;x31m"))
+        assert "39%" in done.out
+
+
+def test_trace_tells_what_is_wrong_with_a_database_once_and_no_password(trade: Command) -> None:
+    name = drawn(trade)
+    done = trade("trace", name, "--database", "postgresql://me:secret@localhost:1/x")
+    assert done.status == 0
+    assert "secret" not in done.err
+    assert len(done.err.splitlines()) == 1
 
 
 def test_trace_of_a_confidential_document_shows_what_the_database_has(run: Command, tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ import zlib
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from io import BytesIO
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from builders import TRADE, frames, trade_facts
@@ -172,6 +174,47 @@ def test_what_is_no_picture_is_refused_in_a_sentence(image: bytes) -> None:
         carrying.record_in(image)
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ('<metadata id="tradefacts">', "<metadata\n   id='tradefacts'>"),
+        ('<metadata id="tradefacts">', '<svg:metadata xml:space="default" id = "tradefacts" >'),
+        ("<svg", f"<!-- {'x' * 5000} --><svg"),
+    ],
+)
+def test_an_svg_that_another_program_has_written_again_still_carries_its_record(
+    ours: str, theirs: str
+) -> None:
+    one = laid_out()
+    svg = draw(one, "svg").decode()
+    assert ours in svg
+    assert carrying.record_in(svg.replace(ours, theirs, 1).encode()) == one.record
+    whole = ElementTree.tostring(ElementTree.fromstring(svg))
+    assert carrying.record_in(whole) == one.record
+    raw = svg.replace(escape(one.record.json()), f"<![CDATA[{one.record.json()}]]>")
+    assert raw != svg
+    assert carrying.record_in(raw.encode()) == one.record
+
+
+def test_a_webp_whose_xmp_another_program_has_written_again_still_carries_its_record() -> None:
+    one = laid_out()
+    image = Image.open(BytesIO(draw(one, "webp")))
+    packet = image.info["xmp"].replace(
+        b'xmlns:tradefacts="urn:tradefacts"', b"xmlns:tradefacts='urn:tradefacts'"
+    )
+    assert packet != image.info["xmp"]
+    again = BytesIO()
+    image.save(again, "WEBP", xmp=packet)
+    assert carrying.record_in(again.getvalue()) == one.record
+
+
+def test_a_broken_pdf_is_told_of_in_one_sentence_and_no_log(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = draw(laid_out(), "pdf")
+    with pytest.raises(RecordError, match="PDF that cannot be read"):
+        carrying.record_in(whole[: len(whole) // 2])
+    assert capsys.readouterr() == ("", "")
+
+
 def png_with(data: bytes) -> bytes:
     text = b"tradefacts\0\1\0\0\0" + data
     chunk = struct.pack(">I", len(text)) + b"iTXt" + text + b"\0\0\0\0"
@@ -195,6 +238,45 @@ def test_a_record_that_unpacks_without_end_is_refused() -> None:
 def test_whatever_follows_a_png_signature_is_read_or_refused(data: bytes) -> None:
     with suppress(RecordError):
         carrying.record_in(b"\x89PNG\r\n\x1a\n" + data)
+
+
+def told_with(**more: Any) -> str:
+    """Return a record of one fact of one document as JSON, with something else in its fact."""
+    fact = {"fact_id": "a", "document_id": "b", "quote": "39%"} | more
+    told = Record("counts", "", "", "?", "1", MADE.at, (fact,), ({"document_id": "b"},))
+    return told.json()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"quote": 5}, {"start": "a"}, {"start": -1}, {"end": 1.5}, {"value": "x"}, {"document_id": "other"}],
+)
+def test_a_record_that_somebody_made_up_is_told_of(wrong: dict[str, Any]) -> None:
+    assert read(told_with()).facts[0]["quote"] == "39%"
+    with pytest.raises(RecordError, match="record is broken"):
+        read(told_with(**wrong))
+
+
+UNPRINTABLE = "a\x00\x07\x1b[31m\x9b31m\u202eb\ufffe\ud800c"
+
+
+def test_a_record_has_no_letter_that_xml_cannot_hold_or_a_terminal_obeys() -> None:
+    text = told_with(quote=UNPRINTABLE)
+    assert not set(text) & set(UNPRINTABLE.replace("[31m", "").replace("31m", "")) - set("abc")
+    assert read(text).facts[0]["quote"] == UNPRINTABLE
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_letters_that_cannot_be_drawn_are_left_out_and_spoil_no_file(kind: str) -> None:
+    one = laid_out(title=f"Exports {UNPRINTABLE} ]]> fell", notes=(UNPRINTABLE,))
+    image = draw(one, kind)
+    record = carrying.record_in(image)
+    assert record is not None
+    assert record.title.startswith("Exports a[31m31m")
+    if kind == "svg":
+        assert ElementTree.fromstring(image).tag.endswith("svg")
+    if kind == "webp":
+        assert ElementTree.fromstring(Image.open(BytesIO(image)).info["xmp"]).tag.endswith("xmpmeta")
 
 
 @given(st.text(), st.text(), st.lists(st.text(min_size=1), max_size=3))

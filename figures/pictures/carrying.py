@@ -6,6 +6,7 @@ PDF    its document information
 WebP   an XMP packet
 """
 
+import logging
 import re
 import struct
 import zlib
@@ -139,12 +140,20 @@ def record_in(image: bytes) -> Record | None:
     elif image.startswith(b"%PDF"):
         text = _in_pdf(image)
     elif image[:4] == b"RIFF" and image[8:12] == b"WEBP":
-        text = _between(image, f'<{_KEY}:record xmlns:{_KEY}="urn:{_KEY}">', f"</{_KEY}:record>")
-    elif b"<svg" in image[:2000]:
-        text = _between(image, f'<metadata id="{_KEY}">', "</metadata>")
+        text = _within(_IN_XMP, image)
+    elif _AN_SVG.search(image, 0, _MOST_BEFORE_SVG):
+        text = _within(_IN_SVG, image)
     else:
         raise RecordError("It is no PNG, SVG, PDF or WebP.")
     return None if text is None else read(text)
+
+
+#: How the elements begin, as other programs write them again: another prefix, other quotes, more blanks.
+_AN_SVG = re.compile(rb"<(?:[\w-]+:)?svg\b")
+_IN_SVG = re.compile(rb"<(?:[\w-]+:)?metadata\s[^>]{0,500}?\bid\s*=\s*[\"']tradefacts[\"'][^>]{0,500}>")
+_IN_XMP = re.compile(rb"<tradefacts:record\b[^>]{0,500}>")
+#: So many bytes may stand before an SVG's root: a declaration, and what somebody says of it.
+_MOST_BEFORE_SVG = 100_000
 
 
 def _in_png(image: bytes) -> str | None:
@@ -180,6 +189,8 @@ def _in_pdf(image: bytes) -> str | None:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    # It tells a log, which is the terminal, of every fault that it gets over.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         told = PdfReader(BytesIO(image)).metadata
     except (PyPdfError, ValueError, RecursionError):
@@ -188,7 +199,16 @@ def _in_pdf(image: bytes) -> str | None:
     return None if text is None else str(text)
 
 
-def _between(image: bytes, before: str, after: str) -> str | None:
-    _, found, rest = image.partition(before.encode())
-    text, ended, _ = rest.partition(after.encode())
-    return unescape(text.decode("utf-8", "replace")) if found and ended else None
+def _within(begins: re.Pattern[bytes], image: bytes) -> str | None:
+    """Return the text of an element, or None where there is none, or no end of it."""
+    found = begins.search(image)
+    if found is None:
+        return None
+    rest = image[found.end() :]
+    is_raw = rest.startswith(_CDATA)
+    text, ended, _ = rest.removeprefix(_CDATA).partition(b"]]>" if is_raw else b"</")
+    told = text.decode("utf-8", "replace")
+    return (told if is_raw else unescape(told)) if ended else None
+
+
+_CDATA = b"<![CDATA["
