@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,16 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from builders import TRADE, fact_in, frames, trade_facts
+from builders import JANUARY, TRADE, YEAR_BEFORE, fact_in, frames, trade_facts
 from making import Run
 from PIL import Image
 
-from dashboard.beside import KINDS
+from dashboard.beside import KINDS, beside
 from figures.catalogue import CATALOGUE
 from figures.look import THEMES
 from figures.options import Options
 from figures.pictures.carrying import into_png, record_in
-from figures.pictures.picture import FORMATS
+from figures.pictures.picture import FORMATS, Made, picture
 from figures.pictures.sizes import PRESETS
 from figures.table import TABLE_COLUMNS, sources_table, table
 from figures.words import words_of
@@ -113,6 +113,14 @@ def test_titles_and_notes_of_ones_own_stand_in_the_picture_and_the_sources_stay(
     assert "For the brief." in svg and "The Daily" in svg
 
 
+def test_a_title_without_end_leaves_room_for_the_plot() -> None:
+    document = replace(TRADE, title="word " * 8000, publisher="p" * 9000)
+    facts, documents = frames(trade_facts(), document)
+    made = Made("?", "9.9", datetime(2026, 11, 29))
+    one = picture("changes", facts, documents, Options(), PRESETS["report"].size, made)
+    assert len(words_of(one.figure).sources) < 300
+
+
 # ---- what stands beside a picture
 
 
@@ -136,10 +144,65 @@ def test_a_table_has_a_row_for_every_mark_with_its_sentence() -> None:
     assert list(sources["document_id"]) == ["trade"]
 
 
-def test_a_table_has_no_words_of_a_confidential_document() -> None:
-    rows, _ = of_trade(document=replace(TRADE, confidential=True))
-    assert rows["sentence"].isna().all() and rows["quote"].isna().all()
-    assert rows["fact_ids"].notna().all()
+SECRET = Document(
+    "secret",
+    "The Zebra plan of spring.\n"
+    "Zebra plan: 18 zebrafirms and 40% of quasars.\n"
+    "Turkey’s exports of quasars to Russia fell by 39% to 631 million US dollars in January.",
+    title="Quagga title",
+    publisher="Quagga press",
+    url="https://quagga.example",
+    published=date(2024, 8, 8),
+    confidential=True,
+)
+_QUASARS: dict[str, Any] = {
+    "flow": "export", "reporter": "TUR", "partner": "RUS", "period": JANUARY,
+    "indicator": "exports of quasars",
+}  # fmt: skip
+OF_SECRET = [
+    fact_in(SECRET, "18", value=18.0, unit="count", counted="zebrafirms", period=JANUARY),
+    fact_in(SECRET, "40%", value=40.0, unit="percent", measure="share", period=JANUARY),
+    fact_in(
+        SECRET, "39%", value=39.0, unit="percent", measure="relative_change", direction="decrease",
+        baseline=YEAR_BEFORE, **_QUASARS,
+    ),
+    fact_in(SECRET, "631 million US dollars", value=631e6, unit="USD", **_QUASARS),
+]  # fmt: skip
+
+
+def beside_secret(name: str, kind: str) -> str:
+    """Return all text of a file beside a picture of SECRET."""
+    facts, documents = frames(OF_SECRET, SECRET)
+    made = Made("?", "9.9", datetime(2026, 11, 29))
+    one = picture(name, facts, documents, Options(), PRESETS["report"].size, made)
+    data = beside(one, facts, documents, kind)
+    if kind == "parquet":
+        return str(pq.read_table(io.BytesIO(data)).to_pylist())
+    if kind == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        return " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    return data.decode()
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_what_stands_beside_a_picture_has_no_words_of_a_confidential_document(kind: str) -> None:
+    facts, documents = frames(OF_SECRET, SECRET)
+    for name, entry in CATALOGUE.items():
+        if entry.shows(facts, documents, Options()):
+            told = beside_secret(name, kind)
+            said = told.split(".")[0] if kind == "citation.txt" else ""
+            words = [one for one in ("zebra", "quasar", "quagga") if one in told.lower()]
+            # A citation begins with the title that stands on the picture.
+            assert all(one in said.lower() for one in words), (name, words)
+            assert "secret" in told or kind == "alt.txt"
+    assert "631" in beside_secret("values-over-time", kind) or kind == "citation.txt"
+
+
+def test_a_confidential_document_without_a_title_is_not_called_by_its_words() -> None:
+    facts, documents = frames(OF_SECRET, replace(SECRET, title=None))
+    made = Made("?", "9.9", datetime(2026, 11, 29))
+    one = picture("values-over-time", facts, documents, Options(), PRESETS["report"].size, made)
+    assert words_of(one.figure).sources == "Source: Quagga press, “Document secret” (8 Aug 2024)."
 
 
 @pytest.mark.parametrize("name", list(CATALOGUE))

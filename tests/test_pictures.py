@@ -121,6 +121,10 @@ def test_of_a_confidential_document_only_ids_go_along(kind: str) -> None:
     assert record.documents == ({"document_id": "trade", "confidential": True},)
     assert (record.title, record.described) == ("", "")
     assert "million" not in record.json()
+    if kind == "pdf":
+        told = PdfReader(BytesIO(draw(one, kind))).metadata
+        assert told is not None
+        assert told.title == "values-over-time"
 
 
 def test_the_browser_is_told_to_write_the_same_bytes() -> None:

@@ -94,11 +94,14 @@ def into_pdf(image: bytes, record: Record, size: Size) -> bytes:
     writer = PdfWriter(clone_from=BytesIO(image))
     for page in writer.pages:
         page.scale_by(size.inches * 96)
+    at = f"D:{record.made:%Y%m%d%H%M%S}Z"
     said = {
-        "/Title": record.title,
+        # Without one of its own it would keep the title of the page that it was drawn on.
+        "/Title": record.title or record.figure,
         "/Subject": record.described,
         "/Creator": f"Tradefacts {record.version}",
-        "/CreationDate": f"D:{record.made:%Y%m%d%H%M%S}Z",
+        "/CreationDate": at,
+        "/ModDate": at,
         f"/{_KEY}": record.json(),
     }
     writer.add_metadata({name: text for name, text in said.items() if text})

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from figures.confidential import confidential
 from figures.drawing.lettering import drawable
 from figures.words import Words
 from schemas.errors import TradefactsError
@@ -74,7 +75,7 @@ def record(
     drawn = _rows(facts[facts["fact_id"].isin(ids)], "fact_id")
     used = dict.fromkeys(drawn[one]["document_id"] for one in ids if one in drawn)
     known = _rows(documents[documents["document_id"].isin(used)], "document_id")
-    secret = {one for one in used if known.get(one, {}).get("confidential")}
+    secret = confidential(documents) & used.keys()
     names = _SAID if len(ids) <= _MOST_SENTENCES else _SAID[:1]
     return Record(
         figure,
@@ -96,7 +97,7 @@ def _rows(frame: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     return {row[key]: row for row in rows}
 
 
-def _told(fact: Mapping[str, Any], names: Sequence[str], secret: set[str]) -> dict[str, Any]:
+def _told(fact: Mapping[str, Any], names: Sequence[str], secret: frozenset[str]) -> dict[str, Any]:
     ids = {name: fact[name] for name in ("fact_id", "document_id")}
     return ids if fact["document_id"] in secret else ids | _plain(fact, names)
 
