@@ -21,6 +21,7 @@ from dashboard.beside import KINDS, beside
 from figures.catalogue import CATALOGUE
 from figures.look import THEMES
 from figures.options import Options
+from figures.pictures import browser
 from figures.pictures.carrying import into_png, record_in
 from figures.pictures.picture import FORMATS, Made, picture
 from figures.pictures.sizes import PRESETS
@@ -76,6 +77,7 @@ def test_an_address_of_the_dashboard_is_drawn_as_it_is_there(trade: Command, tmp
     told = json.loads(trade("trace", "a.png", "--json").out)
     assert told["query"] == "?reporter=TUR&flow=export&figure=changes&event=sanctions%3D2022-02-24"
     assert [fact["quote"] for fact in told["facts"]] == ["39%"]
+    assert trade("export", "--view", f"{address}#top", "--output", "b.png").status == 0
     done = trade("export", "--view", address, "--output", "a.png", "--flow", "import")
     assert "give --view or filters" in " ".join(done.err.split())
     done = trade("export", "--view", "?flow=nonsense", "changes", "--output", "a.png")
@@ -93,6 +95,9 @@ def test_an_address_of_the_dashboard_is_drawn_as_it_is_there(trade: Command, tmp
         (["changes", "--output", "a.jpg"], "give a file that ends in .png, .svg, .pdf, .webp"),
         (["--all", "--output", "a.png"], "--all needs a folder"),
         (["--all"], "--all needs a folder"),
+        (["--all", "--output", "var/tradefacts.db"], "var/tradefacts.db cannot be written: File exists"),
+        (["changes", "--all", "--output", "pictures"], "give changes, or --all figures"),
+        (["changes", "--output", "a.png", "--kind", "pdf"], "--kind goes with --all"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_the_way_out(
@@ -101,6 +106,19 @@ def test_what_cannot_be_drawn_is_refused_with_the_way_out(
     done = trade("export", *arguments)
     assert done.status in (1, 2)
     assert told in " ".join(done.err.replace("│", " ").split())
+
+
+def test_a_folder_may_have_points_in_its_name(trade: Command, tmp_path: Path) -> None:
+    assert trade("export", "--all", "--output", "report.v1", "--flow", "aid").status == 0
+    assert (tmp_path / "report.v1" / "before-and-after.png").exists()
+
+
+def test_without_a_browser_it_is_said_once(trade: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.close()
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    done = trade("export", "--all", "--output", "pictures")
+    assert done.status == 1
+    assert done.err.count("No Chromium was found") == 1
 
 
 def test_titles_and_notes_of_ones_own_stand_in_the_picture_and_the_sources_stay(

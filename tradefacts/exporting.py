@@ -161,6 +161,10 @@ def export(
     options = replace(options, title=title, subtitle=subtitle, notes=tuple(note or ()))
     work = _Work(asked, options, tuple(beside or ()))
     drawn_at = _size(size, width, height, scale)
+    if every and name:
+        raise typer.BadParameter(f"give {name}, or --all figures.")
+    if kind and not every:
+        raise typer.BadParameter("--kind goes with --all; without it the file's ending says what is drawn.")
     if every:
         _export_all(database, work, drawn_at, output, list(dict.fromkeys(kind or ["png"])))
     elif asked.figure is None or output is None:
@@ -186,7 +190,7 @@ def _asked(address: str | None, filters: Filters, **said: Any) -> "View":
     if address is not None:
         if filters != Filters():
             raise typer.BadParameter("give --view or filters: an address has filters of its own.")
-        view = read(f"?{address.rpartition('?')[2]}")
+        view = read(f"?{address.partition('#')[0].rpartition('?')[2]}")
         if view.ignored:
             raise typer.BadParameter(f"the address asks for what is not known: {', '.join(view.ignored)}.")
     if said["events"]:
@@ -255,17 +259,24 @@ def _export_one(database: str, work: _Work, size: "Size", output: Path) -> None:
 def _export_all(database: str, work: _Work, size: "Size", output: Path | None, kinds: list[str]) -> None:
     """Draw every figure that has something to show; one that has no room is told of, and the others stand."""
     from figures.catalogue import CATALOGUE
+    from figures.pictures.browser import NoBrowserError
+    from pipeline.output import OutputError, in_words
 
-    if output is None or output.suffix:
+    # What has the ending of a picture is meant to be one; a folder may have points in its name.
+    if output is None or (output.suffix.lower().removeprefix(".") in PICTURES and not output.is_dir()):
         raise typer.BadParameter("--all needs a folder: tradefacts export --all --output FOLDER.")
     found = _found(database, work)
     shown = [name for name, one in CATALOGUE.items() if len(one.shows(*found))]
-    output.mkdir(parents=True, exist_ok=True)
+    with in_words(output):
+        output.mkdir(parents=True, exist_ok=True)
     refused = 0
     for name in each(shown, "Drawing"):
         try:
             picture = _picture(name, found, work, size)
             _write(picture, found, {kind: output / f"{name}.{kind}" for kind in kinds}, work.beside)
+        except (NoBrowserError, OutputError):
+            # What keeps this one from being drawn and written keeps all of them.
+            raise
         except TradefactsError as error:
             refused += 1
             typer.echo(f"tradefacts: {name}: {error}", err=True)
