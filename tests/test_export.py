@@ -266,8 +266,16 @@ def test_a_workbook_has_real_numbers_and_days() -> None:
     assert [cell.value for cell in book["Sources"][2]][:2] == ["trade", "The Daily"]
 
 
+def test_a_day_before_the_first_of_excel_stands_as_text() -> None:
+    days = [date(1850, 1, 1), date(1899, 12, 31), date(1900, 1, 1), date(2024, 2, 29)]
+    frame = pd.DataFrame({"period_start": days})
+    book = openpyxl.load_workbook(io.BytesIO(tables_workbook(frame, frame)))
+    cells = [book["Data"].cell(row, 1).value for row in range(2, 6)]
+    assert cells == ["1850-01-01", "1899-12-31", datetime(1900, 1, 1), datetime(2024, 2, 29)]
+
+
 def test_control_characters_and_endless_texts_fit_into_a_cell() -> None:
-    frame = pd.DataFrame([{"what": "a\x00\x07b" + "x" * 40_000}])
+    frame = pd.DataFrame([{"what": "a\x00\x07\ufffeb" + "x" * 40_000}])
     cell = openpyxl.load_workbook(io.BytesIO(tables_workbook(frame, frame)))["Data"].cell(2, 1)
     assert str(cell.value).startswith("abx")
     assert len(str(cell.value)) == 32_767
