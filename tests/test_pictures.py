@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from builders import TRADE, frames, trade_facts
+from builders import JANUARY, TRADE, fact_in, frames, trade_facts
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -23,9 +23,10 @@ from figures.look import DARK, LIGHT, PRINT, without_ground
 from figures.options import Options
 from figures.pictures import carrying
 from figures.pictures.picture import FORMATS, Made, Picture, draw, for_browser, picture
-from figures.pictures.record import Record, RecordError, read
+from figures.pictures.record import Record, RecordError, read, record
 from figures.pictures.sizes import PRESETS, Size
-from figures.words import words_of
+from figures.shown import of_fact
+from figures.words import Words, words_of
 from schemas.records import Document
 from tradefacts import draw as draw_picture
 
@@ -125,6 +126,46 @@ def test_of_a_confidential_document_only_ids_go_along(kind: str) -> None:
         told = PdfReader(BytesIO(draw(one, kind))).metadata
         assert told is not None
         assert told.title == "values-over-time"
+
+
+@pytest.mark.parametrize(
+    ("many", "letters", "keeps"), [(600, 10, "quote"), (300, 2000, "quote"), (40, 80, "sentence")]
+)
+def test_a_picture_of_much_text_is_opened_by_every_program(many: int, letters: int, keeps: str) -> None:
+    lines = [f"{at + 1} companies{' and' * letters}" for at in range(many)]
+    document = Document("much", "\n".join(lines))
+    facts = [
+        fact_in(
+            document, f"{at + 1} companies", value=at + 1.0, unit="count", counted="companies", period=days
+        )
+        for at, days in enumerate([JANUARY] * many)
+    ]
+    frame, documents = frames(facts, document)
+    words = Words("Much", rows=tuple(of_fact(one) for one in facts))
+    told = record("counts", words, frame, documents, query="?", version="1", made=MADE.at)
+    assert keeps in told.facts[0]
+    assert len(told.facts) == many
+    image = Image.open(BytesIO(carrying.into_png(blank("PNG"), told, COLUMN)))
+    image.load()
+    assert carrying.record_in(carrying.into_png(blank("PNG"), told, COLUMN)) == told
+
+
+def test_a_pdf_keeps_its_text_as_text_in_its_place() -> None:
+    one = laid_out()
+    page = PdfReader(BytesIO(draw(one, "pdf"))).pages[0]
+    placed: list[tuple[str, float, float]] = []
+    page.extract_text(visitor_text=lambda text, now, place, *_: placed.append((text, *_at(now, place))))
+    assert "Source: The Daily" in " ".join(page.extract_text().split())
+    width, height = float(page.mediabox.width), float(page.mediabox.height)
+    assert all(-1 <= x <= width and -1 <= y <= height for text, x, y in placed if text.strip())
+    # The title stands at the top, and not where a page of another size would have it.
+    assert max(y for text, _, y in placed if text.strip()) > height * 0.9
+
+
+def _at(now: Any, place: Any) -> tuple[float, float]:
+    """Return where on the page a text begins, of the matrices of the page and of the text."""
+    x, y = place[4:6]
+    return now[0] * x + now[2] * y + now[4], now[1] * x + now[3] * y + now[5]
 
 
 def test_the_browser_is_told_to_write_the_same_bytes() -> None:

@@ -13,9 +13,13 @@ import zlib
 from collections.abc import Iterator
 from html import escape, unescape
 from io import BytesIO
+from typing import TYPE_CHECKING, cast
 
 from figures.pictures.record import Record, RecordError, read
-from figures.pictures.sizes import Size
+from figures.pictures.sizes import CSS_DPI, Size
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfWriter
 
 #: The name of the record in every format.
 _KEY = "tradefacts"
@@ -93,7 +97,7 @@ def into_pdf(image: bytes, record: Record, size: Size) -> bytes:
 
     writer = PdfWriter(clone_from=BytesIO(image))
     for page in writer.pages:
-        page.scale_by(size.inches * 96)
+        _scale(writer, page, size.inches * CSS_DPI)
     at = f"D:{record.made:%Y%m%d%H%M%S}Z"
     said = {
         # Without one of its own it would keep the title of the page that it was drawn on.
@@ -108,6 +112,22 @@ def into_pdf(image: bytes, record: Record, size: Size) -> bytes:
     written = BytesIO()
     writer.write(written)
     return written.getvalue()
+
+
+def _scale(writer: "PdfWriter", page: "PageObject", factor: float) -> None:
+    """Make a page so many times as large, without reading what is drawn on it: that takes long, or fails."""
+    from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, RectangleObject
+
+    before, behind = DecodedStreamObject(), DecodedStreamObject()
+    before.set_data(f"q {factor:.9f} 0 0 {factor:.9f} 0 0 cm\n".encode())
+    behind.set_data(b"\nQ")
+    drawn = page.raw_get("/Contents")
+    ends = (writer._add_object(one) for one in (before, behind))
+    page[NameObject("/Contents")] = ArrayObject([next(ends), drawn, next(ends)])
+    for box in (name for name in page if name.endswith("Box")):
+        page[NameObject(box)] = RectangleObject(
+            [float(side) * factor for side in cast(ArrayObject, page[box])]
+        )
 
 
 def webp_of(png: bytes, record: Record) -> bytes:

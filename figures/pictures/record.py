@@ -27,6 +27,8 @@ _PLACES, _AMOUNTS = ("sentence_start", "start", "end"), ("value", "value_high")
 _OF_DOCUMENTS = ("title", "publisher", "published", "url", "sha256")
 #: Of more facts than this the ids and the quotes alone: a picture is no database.
 _MOST_SENTENCES = 500
+#: Pillow opens no PNG with a longer text, and neither does what is built on it.
+_MOST_BYTES = 1_000_000
 #: What XML may not hold or a terminal would obey: controls, turns of direction, halves of code points.
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
@@ -76,8 +78,8 @@ def record(
     used = dict.fromkeys(drawn[one]["document_id"] for one in ids if one in drawn)
     known = _rows(documents[documents["document_id"].isin(used)], "document_id")
     secret = confidential(documents) & used.keys()
-    names = _SAID if len(ids) <= _MOST_SENTENCES else _SAID[:1]
-    return Record(
+    in_order = [drawn[one] for one in ids if one in drawn]
+    whole = Record(
         figure,
         # Title and description say what the documents say.
         title="" if secret else drawable(words.title),
@@ -85,10 +87,21 @@ def record(
         query=query,
         version=version,
         made=made.astimezone(UTC).replace(microsecond=0),
-        facts=tuple(_told(drawn[one], names, secret) for one in ids if one in drawn),
         documents=tuple(_source(one, known.get(one, {}), one in secret) for one in used),
         datasets=tuple(dict.fromkeys(row.dataset for row in words.rows if row.dataset)),
     )
+    return _with_facts(whole, in_order, secret)
+
+
+def _with_facts(whole: Record, facts: Sequence[Mapping[str, Any]], secret: frozenset[str]) -> Record:
+    """Return a record with as much of each fact as it has room for: all, its quote, or its ids."""
+    ways = (_SAID, _SAID[:1], ()) if len(facts) <= _MOST_SENTENCES else (_SAID[:1], ())
+    told = (whole._replace(facts=tuple(_told(one, names, secret) for one in facts)) for names in ways)
+    found = whole
+    for found in told:
+        if len(found.json().encode()) <= _MOST_BYTES:
+            break
+    return found
 
 
 def _rows(frame: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
