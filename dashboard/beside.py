@@ -2,9 +2,13 @@
 
 import pandas as pd
 
+from figures.catalogue import CATALOGUE
+from figures.confidential import confidential, without_words
+from figures.described import described
 from figures.pictures.picture import Picture
+from figures.pictures.record import Record
 from figures.table import citation, sources_table, table
-from figures.words import words_of
+from figures.words import Words, words_of
 from pipeline.beside import BESIDE
 
 #: Every kind, by what stands behind the picture's name, with what it is called.
@@ -23,8 +27,16 @@ def beside(picture: Picture, facts: pd.DataFrame, documents: pd.DataFrame, kind:
     """Return a file of one of KINDS; `facts` and `documents` are the frames that the picture was built of."""
     words, record = words_of(picture.figure), picture.record
     if kind == "alt.txt":
-        return f"{words.described}\n".encode()
+        return f"{_described(words, record, facts, documents)}\n".encode()
     if kind == "citation.txt":
         used = [str(one["document_id"]) for one in record.documents]
         return citation(words, documents, used, record.version, record.made).encode()
     return BESIDE[kind](table(words, facts, documents), sources_table(words, facts, documents))
+
+
+def _described(words: Words, record: Record, facts: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Return a picture in words; where one of its documents is confidential, in those of its codes alone."""
+    secret = confidential(documents) & {str(one["document_id"]) for one in record.documents}
+    if not secret:
+        return words.described
+    return described(CATALOGUE[record.figure].label, without_words(words.rows, facts, secret))

@@ -30,7 +30,7 @@ from figures.options import Options
 
 
 class Build(Protocol):
-    """Draws a figure of validated frames of facts and of documents; see figures.style.Options."""
+    """Draws a figure of validated frames of facts and of documents; see figures.options.Options."""
 
     def __call__(  # noqa: D102
         self, facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None

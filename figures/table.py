@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from figures import wording
+from figures.confidential import confidential, named, without_words
 from figures.shown import Shown
 from figures.words import Words, source
 from schemas.periods import time_period
@@ -23,7 +24,8 @@ def table(words: Words, facts: pd.DataFrame, documents: pd.DataFrame) -> pd.Data
     """Return what a figure shows, TABLE_COLUMNS, in the order in which it is drawn.
 
     `words` are those of the figure, `facts` and `documents` the frames that it was built of. Several ids,
-    quotes and sentences stand in one cell with ` | ` between. Of a confidential document there are no words.
+    quotes and sentences stand in one cell with ` | ` between. Of a confidential document there are no words,
+    neither its own nor its title.
     """
     ids = set(words.drawn)
     of_fact = {row["fact_id"]: row for row in _records(facts[facts["fact_id"].isin(ids)])}
@@ -31,7 +33,8 @@ def table(words: Words, facts: pd.DataFrame, documents: pd.DataFrame) -> pd.Data
     of_document = {
         row["document_id"]: row for row in _records(documents[documents["document_id"].isin(used)])
     }
-    rows = [_row(one, of_fact, of_document) for one in words.rows]
+    shown = without_words(words.rows, facts, confidential(documents))
+    rows = [_row(one, of_fact, of_document) for one in shown]
     return pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
 
 
@@ -46,7 +49,7 @@ def _row(one: Shown, of_fact: _Known, of_document: _Known) -> dict[str, Any]:
     facts = [of_fact[name] for name in one.fact_ids if name in of_fact]
     documents = list(dict.fromkeys(row["document_id"] for row in facts))
     told = [row for row in facts if not of_document.get(row["document_id"], {}).get("confidential")]
-    named = [source(of_document[name]) for name in documents if name in of_document]
+    sources = [_named(of_document[name]) for name in documents if name in of_document]
     return {
         "what": one.what,
         "value": one.value,
@@ -58,12 +61,16 @@ def _row(one: Shown, of_fact: _Known, of_document: _Known) -> dict[str, Any]:
         "period_end": one.period_end,
         **{name: getattr(one, name) for name in _AS_SHOWN},
         "note": one.note or None,
-        "source": _joined([*named, *filter(None, [one.dataset])]),
+        "source": _joined([*sources, *filter(None, [one.dataset])]),
         "quote": _joined(row["quote"] for row in told),
         "sentence": _joined(" ".join(row["sentence"].split()) for row in told),
         "fact_ids": _joined(one.fact_ids),
         "document_ids": _joined(documents),
     }
+
+
+def _named(document: dict[Any, Any]) -> str:
+    return named(document["document_id"]) if document["confidential"] else source(document)
 
 
 def _time_period(one: Shown) -> str | None:
@@ -77,22 +84,29 @@ def _joined(parts: Iterable[str]) -> str | None:
 
 
 def sources_table(words: Words, facts: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Return the documents and datasets behind a figure: id, publisher, title, date, address, hash."""
+    """Return the documents and datasets behind a figure: id, publisher, title, date, address, hash.
+
+    Of a confidential document there is its id alone.
+    """
     ids = set(words.drawn)
     used = list(dict.fromkeys(facts[facts["fact_id"].isin(ids)]["document_id"]))
     columns = ["document_id", "publisher", "title", "published", "url", "sha256"]
-    known = documents[documents["document_id"].isin(used)][columns]
+    known = documents[documents["document_id"].isin(used)][columns].astype(object)
+    known.loc[known["document_id"].isin(confidential(documents)), columns[1:]] = None
     datasets = dict.fromkeys(row.dataset for row in words.rows if row.dataset)
     official = pd.DataFrame({"document_id": list(datasets), "publisher": "official figures"}, columns=columns)
     return pd.concat([known, official], ignore_index=True) if len(official) else known.reset_index(drop=True)
 
 
 def citation(words: Words, documents: pd.DataFrame, used: Iterable[str], version: str, made: datetime) -> str:
-    """Return how a brief cites a picture: its title, its sources in full, and what made it on which day."""
+    """Return how a brief cites a picture: its title, its sources in full, and what made it on which day.
+
+    A confidential document is cited by its id.
+    """
     known = {row["document_id"]: row for row in _records(documents)}
-    named = [_cited(known[one]) for one in dict.fromkeys(used) if one in known]
+    cited = [_cited(known[one]) for one in dict.fromkeys(used) if one in known]
     datasets = dict.fromkeys(row.dataset for row in words.rows if row.dataset)
-    sources = "; ".join([*named, *(f"official figures: {one}" for one in datasets)])
+    sources = "; ".join([*cited, *(f"official figures: {one}" for one in datasets)])
     said = (
         words.title,
         words.subtitle,
@@ -104,5 +118,5 @@ def citation(words: Words, documents: pd.DataFrame, used: Iterable[str], version
 
 
 def _cited(document: dict[Any, Any]) -> str:
-    url = document["url"]
-    return source(document) + (f", {url}" if pd.notna(url) and url else "")
+    url = None if document["confidential"] else document["url"]
+    return _named(document) + (f", {url}" if pd.notna(url) and url else "")

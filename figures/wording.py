@@ -412,9 +412,14 @@ def first_words(text: str, most: int) -> str:
     text = " ".join(text.split())
     dateline = _DATELINE.match(text)
     rest = text[dateline.end() :] if dateline else text
-    if len(rest) <= most:
-        return rest
-    whole = rest[:most].rpartition(" ")[0] or rest[: most - 1]
+    return shortened(rest, most)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most `most` letters: all of it, or its first whole words with `…` behind them."""
+    if len(text) <= most:
+        return text
+    whole = text[:most].rpartition(" ")[0] or text[: most - 1]
     return f"{whole.rstrip(' ,;:.–—-')}…"
 
 

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from figures import wording
 from figures.shown import Shown, back, plain
 
-_MOST_SOURCES = 4
+#: So many sources are named below a figure, each in so many letters: no title may take the plot's room.
+_MOST_SOURCES, _MOST_LETTERS = 4, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def sources(documents: pd.DataFrame, used: Iterable[str]) -> str:
     """Return the source line of the documents whose ids are `used`: publishers, titles and dates."""
     ids = dict.fromkeys(used)
     known = {row["document_id"]: row for row in documents.to_dict("records")}
-    named = [source(known[one]) for one in ids if one in known]
+    named = [wording.shortened(source(known[one]), _MOST_LETTERS) for one in ids if one in known]
     if not named:
         return ""
     more = f"; and {len(named) - _MOST_SOURCES} more" if len(named) > _MOST_SOURCES else ""

@@ -4,6 +4,7 @@ A text that a spreadsheet would take for a formula or an error is written as tex
 stays one when somebody edits its cell (Excel's quotePrefix).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from io import BytesIO
@@ -21,6 +22,10 @@ from pipeline.formats import FORMULA_STARTS
 #: A cell of Excel holds so many letters.
 _MOST_LETTERS = 32_767
 _WIDEST = 60
+#: Excel counts its days from here; an earlier one stands there as text.
+_FIRST_DAY = date(1900, 1, 1)
+#: What no XML holds; openpyxl knows most of it.
+_NO_LETTERS = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 
 
 def workbook(sheets: Mapping[str, tuple[Iterable[str], Iterable[Iterable[Any]]]]) -> bytes:
@@ -49,6 +54,8 @@ def _heading(sheet: Any, text: str) -> Any:
 
 def _cells(sheet: Any, row: Iterable[Any]) -> Iterator[Any]:
     for value in row:
+        if isinstance(value, date) and value < _FIRST_DAY:
+            value = value.isoformat()
         cell = WriteOnlyCell(sheet, _clean(value) if isinstance(value, str) else value)
         if isinstance(value, str):
             cell.data_type = "s"
@@ -60,7 +67,7 @@ def _cells(sheet: Any, row: Iterable[Any]) -> Iterator[Any]:
 
 def _clean(text: str) -> str:
     """Return a text as a cell can hold it: without control characters, and not endless."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))[:_MOST_LETTERS]
+    return str(_NO_LETTERS.sub("", text))[:_MOST_LETTERS]
 
 
 def sheet_of(frame: pd.DataFrame, rows: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[list[Any]]]:

@@ -13,15 +13,17 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from builders import TRADE, fact_in, frames, trade_facts
+from builders import JANUARY, TRADE, YEAR_BEFORE, fact_in, frames, trade_facts
 from making import Run
 from PIL import Image
 
-from dashboard.beside import KINDS
+from dashboard.beside import KINDS, beside
 from figures.catalogue import CATALOGUE
 from figures.look import THEMES
 from figures.options import Options
-from figures.pictures.picture import FORMATS
+from figures.pictures import browser
+from figures.pictures.carrying import into_png, record_in
+from figures.pictures.picture import FORMATS, Made, picture
 from figures.pictures.sizes import PRESETS
 from figures.table import TABLE_COLUMNS, sources_table, table
 from figures.words import words_of
@@ -75,6 +77,7 @@ def test_an_address_of_the_dashboard_is_drawn_as_it_is_there(trade: Command, tmp
     told = json.loads(trade("trace", "a.png", "--json").out)
     assert told["query"] == "?reporter=TUR&flow=export&figure=changes&event=sanctions%3D2022-02-24"
     assert [fact["quote"] for fact in told["facts"]] == ["39%"]
+    assert trade("export", "--view", f"{address}#top", "--output", "b.png").status == 0
     done = trade("export", "--view", address, "--output", "a.png", "--flow", "import")
     assert "give --view or filters" in " ".join(done.err.split())
     done = trade("export", "--view", "?flow=nonsense", "changes", "--output", "a.png")
@@ -92,6 +95,9 @@ def test_an_address_of_the_dashboard_is_drawn_as_it_is_there(trade: Command, tmp
         (["changes", "--output", "a.jpg"], "give a file that ends in .png, .svg, .pdf, .webp"),
         (["--all", "--output", "a.png"], "--all needs a folder"),
         (["--all"], "--all needs a folder"),
+        (["--all", "--output", "var/tradefacts.db"], "var/tradefacts.db cannot be written: File exists"),
+        (["changes", "--all", "--output", "pictures"], "give changes, or --all figures"),
+        (["changes", "--output", "a.png", "--kind", "pdf"], "--kind goes with --all"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_the_way_out(
@@ -102,6 +108,19 @@ def test_what_cannot_be_drawn_is_refused_with_the_way_out(
     assert told in " ".join(done.err.replace("│", " ").split())
 
 
+def test_a_folder_may_have_points_in_its_name(trade: Command, tmp_path: Path) -> None:
+    assert trade("export", "--all", "--output", "report.v1", "--flow", "aid").status == 0
+    assert (tmp_path / "report.v1" / "before-and-after.png").exists()
+
+
+def test_without_a_browser_it_is_said_once(trade: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.close()
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    done = trade("export", "--all", "--output", "pictures")
+    assert done.status == 1
+    assert done.err.count("No Chromium was found") == 1
+
+
 def test_titles_and_notes_of_ones_own_stand_in_the_picture_and_the_sources_stay(
     trade: Command, tmp_path: Path
 ) -> None:
@@ -110,6 +129,14 @@ def test_titles_and_notes_of_ones_own_stand_in_the_picture_and_the_sources_stay(
     svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
     assert all(f">{one}<" in svg for one in ("Exports fell", "By 39%"))
     assert "For the brief." in svg and "The Daily" in svg
+
+
+def test_a_title_without_end_leaves_room_for_the_plot() -> None:
+    document = replace(TRADE, title="word " * 8000, publisher="p" * 9000)
+    facts, documents = frames(trade_facts(), document)
+    made = Made("?", "9.9", datetime(2026, 11, 29))
+    one = picture("changes", facts, documents, Options(), PRESETS["report"].size, made)
+    assert len(words_of(one.figure).sources) < 300
 
 
 # ---- what stands beside a picture
@@ -135,10 +162,65 @@ def test_a_table_has_a_row_for_every_mark_with_its_sentence() -> None:
     assert list(sources["document_id"]) == ["trade"]
 
 
-def test_a_table_has_no_words_of_a_confidential_document() -> None:
-    rows, _ = of_trade(document=replace(TRADE, confidential=True))
-    assert rows["sentence"].isna().all() and rows["quote"].isna().all()
-    assert rows["fact_ids"].notna().all()
+SECRET = Document(
+    "secret",
+    "The Zebra plan of spring.\n"
+    "Zebra plan: 18 zebrafirms and 40% of quasars.\n"
+    "Turkey’s exports of quasars to Russia fell by 39% to 631 million US dollars in January.",
+    title="Quagga title",
+    publisher="Quagga press",
+    url="https://quagga.example",
+    published=date(2024, 8, 8),
+    confidential=True,
+)
+_QUASARS: dict[str, Any] = {
+    "flow": "export", "reporter": "TUR", "partner": "RUS", "period": JANUARY,
+    "indicator": "exports of quasars",
+}  # fmt: skip
+OF_SECRET = [
+    fact_in(SECRET, "18", value=18.0, unit="count", counted="zebrafirms", period=JANUARY),
+    fact_in(SECRET, "40%", value=40.0, unit="percent", measure="share", period=JANUARY),
+    fact_in(
+        SECRET, "39%", value=39.0, unit="percent", measure="relative_change", direction="decrease",
+        baseline=YEAR_BEFORE, **_QUASARS,
+    ),
+    fact_in(SECRET, "631 million US dollars", value=631e6, unit="USD", **_QUASARS),
+]  # fmt: skip
+
+
+def beside_secret(name: str, kind: str) -> str:
+    """Return all text of a file beside a picture of SECRET."""
+    facts, documents = frames(OF_SECRET, SECRET)
+    made = Made("?", "9.9", datetime(2026, 11, 29))
+    one = picture(name, facts, documents, Options(), PRESETS["report"].size, made)
+    data = beside(one, facts, documents, kind)
+    if kind == "parquet":
+        return str(pq.read_table(io.BytesIO(data)).to_pylist())
+    if kind == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        return " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    return data.decode()
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_what_stands_beside_a_picture_has_no_words_of_a_confidential_document(kind: str) -> None:
+    facts, documents = frames(OF_SECRET, SECRET)
+    for name, entry in CATALOGUE.items():
+        if entry.shows(facts, documents, Options()):
+            told = beside_secret(name, kind)
+            said = told.split(".")[0] if kind == "citation.txt" else ""
+            words = [one for one in ("zebra", "quasar", "quagga") if one in told.lower()]
+            # A citation begins with the title that stands on the picture.
+            assert all(one in said.lower() for one in words), (name, words)
+            assert "secret" in told or kind == "alt.txt"
+    assert "631" in beside_secret("values-over-time", kind) or kind == "citation.txt"
+
+
+def test_a_confidential_document_without_a_title_is_not_called_by_its_words() -> None:
+    facts, documents = frames(OF_SECRET, replace(SECRET, title=None))
+    made = Made("?", "9.9", datetime(2026, 11, 29))
+    one = picture("values-over-time", facts, documents, Options(), PRESETS["report"].size, made)
+    assert words_of(one.figure).sources == "Source: Quagga press, “Document secret” (8 Aug 2024)."
 
 
 @pytest.mark.parametrize("name", list(CATALOGUE))
@@ -184,8 +266,16 @@ def test_a_workbook_has_real_numbers_and_days() -> None:
     assert [cell.value for cell in book["Sources"][2]][:2] == ["trade", "The Daily"]
 
 
+def test_a_day_before_the_first_of_excel_stands_as_text() -> None:
+    days = [date(1850, 1, 1), date(1899, 12, 31), date(1900, 1, 1), date(2024, 2, 29)]
+    frame = pd.DataFrame({"period_start": days})
+    book = openpyxl.load_workbook(io.BytesIO(tables_workbook(frame, frame)))
+    cells = [book["Data"].cell(row, 1).value for row in range(2, 6)]
+    assert cells == ["1850-01-01", "1899-12-31", datetime(1900, 1, 1), datetime(2024, 2, 29)]
+
+
 def test_control_characters_and_endless_texts_fit_into_a_cell() -> None:
-    frame = pd.DataFrame([{"what": "a\x00\x07b" + "x" * 40_000}])
+    frame = pd.DataFrame([{"what": "a\x00\x07\ufffeb" + "x" * 40_000}])
     cell = openpyxl.load_workbook(io.BytesIO(tables_workbook(frame, frame)))["Data"].cell(2, 1)
     assert str(cell.value).startswith("abx")
     assert len(str(cell.value)) == 32_767
@@ -282,7 +372,10 @@ def test_trace_reads_a_picture_without_a_database(trade: Command, tmp_path: Path
     done = trade("trace", name, "--database", "none/none.db")
     assert done.status == 0
     assert "[39%]" in done.out
-    assert "There is no database at none/none.db to hold this against" in done.err
+    assert "There is no database to hold this against: The database none/none.db" in done.err
+    assert (
+        "There is no database at n.db to hold this against" in trade("trace", name, "--database", "n.db").err
+    )
 
 
 def test_trace_says_when_a_picture_carries_nothing(run: Command, tmp_path: Path) -> None:
@@ -293,6 +386,32 @@ def test_trace_says_when_a_picture_carries_nothing(run: Command, tmp_path: Path)
     (tmp_path / "b.png").write_text("no picture")
     assert "b.png: It is no PNG, SVG, PDF or WebP." in run("trace", "b.png").err
     assert "none.png cannot be read: No such file" in run("trace", "none.png").err
+
+
+def test_trace_prints_nothing_that_a_terminal_would_obey(trade: Command, tmp_path: Path) -> None:
+    record = record_in((tmp_path / drawn(trade)).read_bytes())
+    assert record is not None
+    evil = "\x1b]0;x\x07\x9b31m\u202e\ud800"
+    fact = {**record.facts[0], "unit": evil, "sentence": f"{evil}39%", "start": 12, "sentence_start": 0}
+    named = {"document_id": record.documents[0]["document_id"], "title": evil, "publisher": evil}
+    facts = (fact, fact | {"fact_id": evil})
+    other = record._replace(title=evil[:-1], query=f"?{evil}", facts=facts, documents=(named,))
+    blank = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(blank, "PNG")
+    (tmp_path / "a.png").write_bytes(into_png(blank.getvalue(), other, PRESETS["column"].size))
+    for arguments in ((), ("--json",), ("--database", "none.db")):
+        done = trade("trace", "a.png", *arguments)
+        assert "Traceback" not in done.err
+        assert not set(done.out) & (set(evil) - set("]0;x31m"))
+        assert "39%" in done.out
+
+
+def test_trace_tells_what_is_wrong_with_a_database_once_and_no_password(trade: Command) -> None:
+    name = drawn(trade)
+    done = trade("trace", name, "--database", "postgresql://me:secret@localhost:1/x")
+    assert done.status == 0
+    assert "secret" not in done.err
+    assert len(done.err.splitlines()) == 1
 
 
 def test_trace_of_a_confidential_document_shows_what_the_database_has(run: Command, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Pictures: the size asked for, and a sentence where there is no browser."""
 
+import os
 import subprocess
 import sys
 from io import BytesIO
+from pathlib import Path
 
 import plotly.graph_objects as go
 import pytest
@@ -51,6 +53,56 @@ def test_the_process_ends_by_itself_after_drawing() -> None:
         "assert render(go.Figure(), 'png', 300, 200, 1)[:4] == b'\\x89PNG'"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def program(folder: Path, does: str) -> Path:
+    """Return a program that tells a browser's version, and then is none."""
+    path = folder / "browser"
+    path.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo "Chromium 120.0.1.2" && exit 0\n{does}\n')
+    path.chmod(0o755)
+    return path
+
+
+def test_a_browser_that_does_not_start_is_told_of_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    image.close()
+    monkeypatch.setenv("BROWSER_PATH", str(program(tmp_path, "exit 3")))
+    monkeypatch.setattr(image, "_ANSWER_TIME", 20)
+    with pytest.raises(image.ImageError, match="could not draw the picture: The browser seemed to close"):
+        image.render(go.Figure())
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_browser_that_hangs_keeps_nobody_waiting(tmp_path: Path) -> None:
+    code = (
+        "import plotly.graph_objects as go; from figures.pictures import browser;"
+        "browser._ANSWER_TIME = browser._CLOSE_TIME = 1\n"
+        "try: browser.render(go.Figure())\n"
+        "except browser.ImageError as error: print(error)"
+    )
+    # It ends with this test, and not before.
+    path = program(tmp_path, f"while [ -e {tmp_path}/browser ]; do sleep 1; done")
+    environment = {**os.environ, "BROWSER_PATH": str(path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        timeout=30,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    path.unlink()
+    assert "it did not answer within 1 seconds" in done.stdout
+
+
+def test_a_browser_that_something_else_has_ended_is_started_again() -> None:
+    psutil = pytest.importorskip("psutil")
+    first = image.render(go.Figure(), "png", 300, 200, 1)
+    for one in psutil.Process().children(recursive=True):
+        if "--headless" in " ".join(one.cmdline()):
+            one.kill()
+    assert image.render(go.Figure(), "png", 300, 200, 1) == first
 
 
 def test_a_picture_that_no_browser_could_draw_is_refused_before_it_is_tried() -> None:

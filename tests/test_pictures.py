@@ -7,11 +7,13 @@ import zlib
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from io import BytesIO
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
-from builders import TRADE, frames, trade_facts
+from builders import JANUARY, TRADE, fact_in, frames, trade_facts
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -21,9 +23,10 @@ from figures.look import DARK, LIGHT, PRINT, without_ground
 from figures.options import Options
 from figures.pictures import carrying
 from figures.pictures.picture import FORMATS, Made, Picture, draw, for_browser, picture
-from figures.pictures.record import Record, RecordError, read
+from figures.pictures.record import Record, RecordError, read, record
 from figures.pictures.sizes import PRESETS, Size
-from figures.words import words_of
+from figures.shown import of_fact
+from figures.words import Words, words_of
 from schemas.records import Document
 from tradefacts import draw as draw_picture
 
@@ -119,6 +122,50 @@ def test_of_a_confidential_document_only_ids_go_along(kind: str) -> None:
     assert record.documents == ({"document_id": "trade", "confidential": True},)
     assert (record.title, record.described) == ("", "")
     assert "million" not in record.json()
+    if kind == "pdf":
+        told = PdfReader(BytesIO(draw(one, kind))).metadata
+        assert told is not None
+        assert told.title == "values-over-time"
+
+
+@pytest.mark.parametrize(
+    ("many", "letters", "keeps"), [(600, 10, "quote"), (300, 2000, "quote"), (40, 80, "sentence")]
+)
+def test_a_picture_of_much_text_is_opened_by_every_program(many: int, letters: int, keeps: str) -> None:
+    lines = [f"{at + 1} companies{' and' * letters}" for at in range(many)]
+    document = Document("much", "\n".join(lines))
+    facts = [
+        fact_in(
+            document, f"{at + 1} companies", value=at + 1.0, unit="count", counted="companies", period=days
+        )
+        for at, days in enumerate([JANUARY] * many)
+    ]
+    frame, documents = frames(facts, document)
+    words = Words("Much", rows=tuple(of_fact(one) for one in facts))
+    told = record("counts", words, frame, documents, query="?", version="1", made=MADE.at)
+    assert keeps in told.facts[0]
+    assert len(told.facts) == many
+    image = Image.open(BytesIO(carrying.into_png(blank("PNG"), told, COLUMN)))
+    image.load()
+    assert carrying.record_in(carrying.into_png(blank("PNG"), told, COLUMN)) == told
+
+
+def test_a_pdf_keeps_its_text_as_text_in_its_place() -> None:
+    one = laid_out()
+    page = PdfReader(BytesIO(draw(one, "pdf"))).pages[0]
+    placed: list[tuple[str, float, float]] = []
+    page.extract_text(visitor_text=lambda text, now, place, *_: placed.append((text, *_at(now, place))))
+    assert "Source: The Daily" in " ".join(page.extract_text().split())
+    width, height = float(page.mediabox.width), float(page.mediabox.height)
+    assert all(-1 <= x <= width and -1 <= y <= height for text, x, y in placed if text.strip())
+    # The title stands at the top, and not where a page of another size would have it.
+    assert max(y for text, _, y in placed if text.strip()) > height * 0.9
+
+
+def _at(now: Any, place: Any) -> tuple[float, float]:
+    """Return where on the page a text begins, of the matrices of the page and of the text."""
+    x, y = place[4:6]
+    return now[0] * x + now[2] * y + now[4], now[1] * x + now[3] * y + now[5]
 
 
 def test_the_browser_is_told_to_write_the_same_bytes() -> None:
@@ -172,6 +219,47 @@ def test_what_is_no_picture_is_refused_in_a_sentence(image: bytes) -> None:
         carrying.record_in(image)
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ('<metadata id="tradefacts">', "<metadata\n   id='tradefacts'>"),
+        ('<metadata id="tradefacts">', '<svg:metadata xml:space="default" id = "tradefacts" >'),
+        ("<svg", f"<!-- {'x' * 5000} --><svg"),
+    ],
+)
+def test_an_svg_that_another_program_has_written_again_still_carries_its_record(
+    ours: str, theirs: str
+) -> None:
+    one = laid_out()
+    svg = draw(one, "svg").decode()
+    assert ours in svg
+    assert carrying.record_in(svg.replace(ours, theirs, 1).encode()) == one.record
+    whole = ElementTree.tostring(ElementTree.fromstring(svg))
+    assert carrying.record_in(whole) == one.record
+    raw = svg.replace(escape(one.record.json()), f"<![CDATA[{one.record.json()}]]>")
+    assert raw != svg
+    assert carrying.record_in(raw.encode()) == one.record
+
+
+def test_a_webp_whose_xmp_another_program_has_written_again_still_carries_its_record() -> None:
+    one = laid_out()
+    image = Image.open(BytesIO(draw(one, "webp")))
+    packet = image.info["xmp"].replace(
+        b'xmlns:tradefacts="urn:tradefacts"', b"xmlns:tradefacts='urn:tradefacts'"
+    )
+    assert packet != image.info["xmp"]
+    again = BytesIO()
+    image.save(again, "WEBP", xmp=packet)
+    assert carrying.record_in(again.getvalue()) == one.record
+
+
+def test_a_broken_pdf_is_told_of_in_one_sentence_and_no_log(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = draw(laid_out(), "pdf")
+    with pytest.raises(RecordError, match="PDF that cannot be read"):
+        carrying.record_in(whole[: len(whole) // 2])
+    assert capsys.readouterr() == ("", "")
+
+
 def png_with(data: bytes) -> bytes:
     text = b"tradefacts\0\1\0\0\0" + data
     chunk = struct.pack(">I", len(text)) + b"iTXt" + text + b"\0\0\0\0"
@@ -195,6 +283,45 @@ def test_a_record_that_unpacks_without_end_is_refused() -> None:
 def test_whatever_follows_a_png_signature_is_read_or_refused(data: bytes) -> None:
     with suppress(RecordError):
         carrying.record_in(b"\x89PNG\r\n\x1a\n" + data)
+
+
+def told_with(**more: Any) -> str:
+    """Return a record of one fact of one document as JSON, with something else in its fact."""
+    fact = {"fact_id": "a", "document_id": "b", "quote": "39%"} | more
+    told = Record("counts", "", "", "?", "1", MADE.at, (fact,), ({"document_id": "b"},))
+    return told.json()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"quote": 5}, {"start": "a"}, {"start": -1}, {"end": 1.5}, {"value": "x"}, {"document_id": "other"}],
+)
+def test_a_record_that_somebody_made_up_is_told_of(wrong: dict[str, Any]) -> None:
+    assert read(told_with()).facts[0]["quote"] == "39%"
+    with pytest.raises(RecordError, match="record is broken"):
+        read(told_with(**wrong))
+
+
+UNPRINTABLE = "a\x00\x07\x1b[31m\x9b31m\u202eb\ufffe\ud800c"
+
+
+def test_a_record_has_no_letter_that_xml_cannot_hold_or_a_terminal_obeys() -> None:
+    text = told_with(quote=UNPRINTABLE)
+    assert not set(text) & set(UNPRINTABLE.replace("[31m", "").replace("31m", "")) - set("abc")
+    assert read(text).facts[0]["quote"] == UNPRINTABLE
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_letters_that_cannot_be_drawn_are_left_out_and_spoil_no_file(kind: str) -> None:
+    one = laid_out(title=f"Exports {UNPRINTABLE} ]]> fell", notes=(UNPRINTABLE,))
+    image = draw(one, kind)
+    record = carrying.record_in(image)
+    assert record is not None
+    assert record.title.startswith("Exports a[31m31m")
+    if kind == "svg":
+        assert ElementTree.fromstring(image).tag.endswith("svg")
+    if kind == "webp":
+        assert ElementTree.fromstring(Image.open(BytesIO(image)).info["xmp"]).tag.endswith("xmpmeta")
 
 
 @given(st.text(), st.text(), st.lists(st.text(min_size=1), max_size=3))

@@ -11,7 +11,12 @@ from schemas.records import Evidence, Fact, Reading
 
 #: What a fact says where its text says nothing special; told only where words gave it.
 _ORDINARY = {"bound": "exact", "status": "reported", "section": "body", "salience": "high"}
-_NO_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
+#: A terminal would obey control characters and turns of direction, and nothing can print half a code point.
+_NO_CONTROLS: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " "),
+    **dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
 
 
 def explain(reading: Reading, *, everything: bool = False) -> Iterator[str]:

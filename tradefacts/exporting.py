@@ -1,5 +1,6 @@
 """The command that draws figures of the stored facts into files, with what stands beside them."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -178,6 +179,10 @@ def export(
     options = replace(options, title=title, subtitle=subtitle, notes=tuple(note or ()))
     work = _Work(asked, options, tuple(beside or ()))
     drawn_at = _size(size, width, height, scale)
+    if every and name:
+        raise typer.BadParameter(f"give {name}, or --all figures.")
+    if kind and not every:
+        raise typer.BadParameter("--kind goes with --all; without it the file's ending says what is drawn.")
     if every:
         _export_all(database, work, drawn_at, output, list(dict.fromkeys(kind or ["png"])))
     elif asked.figure is None or output is None:
@@ -203,7 +208,7 @@ def _asked(address: str | None, filters: Filters, **said: Any) -> "View":
     if address is not None:
         if filters != Filters():
             raise typer.BadParameter("give --view or filters: an address has filters of its own.")
-        view = read(f"?{address.rpartition('?')[2]}")
+        view = read(f"?{address.partition('#')[0].rpartition('?')[2]}")
         if view.ignored:
             raise typer.BadParameter(f"the address asks for what is not known: {', '.join(view.ignored)}.")
     if said["events"]:
@@ -272,37 +277,44 @@ def _export_one(database: str, work: _Work, size: "Size", output: Path) -> None:
 def _export_all(database: str, work: _Work, size: "Size", output: Path | None, kinds: list[str]) -> None:
     """Draw every figure that has something to show; one that has no room is told of, and the others stand."""
     from figures import catalogue
+    from figures.pictures.browser import NoBrowserError
+    from pipeline.output import OutputError, in_words
 
-    if output is None or output.suffix:
+    # What has the ending of a picture is meant to be one; a folder may have points in its name.
+    if output is None or (output.suffix.lower().removeprefix(".") in PICTURES and not output.is_dir()):
         raise typer.BadParameter("--all needs a folder: tradefacts export --all --output FOLDER.")
     found = _found(database, work)
     shows = catalogue.shown(*found)
     shown = [name for name, many in shows.items() if many]
     waiting = catalogue.waiting(shows, *found)
-    unconverted = [name for name in shows if name in waiting]
-    output.mkdir(parents=True, exist_ok=True)
+    with in_words(output):
+        output.mkdir(parents=True, exist_ok=True)
     refused = 0
     for name in each(shown, "Drawing"):
         try:
             picture = _picture(name, found, work, size)
             _write(picture, found, {kind: output / f"{name}.{kind}" for kind in kinds}, work.beside)
+        except (NoBrowserError, OutputError):
+            # What keeps this one from being drawn and written keeps all of them.
+            raise
         except TradefactsError as error:
             refused += 1
             typer.echo(f"tradefacts: {name}: {error}", err=True)
-    left = [name for name in shows if name not in (*shown, *unconverted)]
-    if unconverted:
-        typer.echo(
-            f"Amounts in several currencies have no scale in common: {_need_one(unconverted)}.", err=True
-        )
-    nothing = f"; nothing to show in {', '.join(left)}" if left else ""
-    typer.echo(f"{len(shown) - refused} figures are in {output}{nothing}.", err=True)
+    _tell_which(len(shown) - refused, output, shows, waiting)
     if refused:
         raise typer.Exit(1)
 
 
-def _need_one(names: list[str]) -> str:
-    one = "needs" if len(names) == 1 else "need"
-    return f"{', '.join(names)} {one} --currency, or one --unit"
+def _tell_which(drawn: int, output: Path, shows: Mapping[str, int], waiting: Collection[str]) -> None:
+    """Tell how many figures were drawn, which wait for a currency, and which have nothing to show."""
+    if waiting:
+        names = [name for name in shows if name in waiting]
+        need = "needs" if len(names) == 1 else "need"
+        told = f"{', '.join(names)} {need} --currency, or one --unit"
+        typer.echo(f"Amounts in several currencies have no scale in common: {told}.", err=True)
+    left = [name for name, many in shows.items() if not many and name not in waiting]
+    nothing = f"; nothing to show in {', '.join(left)}" if left else ""
+    typer.echo(f"{drawn} figures are in {output}{nothing}.", err=True)
 
 
 def _picture(name: str, found: _Found, work: _Work, size: "Size") -> "Picture":

@@ -65,9 +65,6 @@ def trace(
     with _store(database) or nullcontext() as store:
         found = _show(record, store)
     typer.echo(f"\n{_tally(found)}")
-    if store is None:
-        told = f"There is no database at {database} to hold this against; --database names another."
-        typer.echo(told, err=True)
     if found.keys() & {Now.CHANGED, Now.GONE}:
         raise typer.Exit(1)
 
@@ -91,11 +88,15 @@ def _record(path: Path) -> "Record":
     from figures.pictures.record import RecordError
 
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise CommandError(f"{path} is larger than any picture that Tradefacts draws.")
-        record = record_in(path.read_bytes())
+        # A device has no size, and no end.
+        with path.open("rb") as stream:
+            image = stream.read(_MOST_BYTES + 1)
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
+    if len(image) > _MOST_BYTES:
+        raise CommandError(f"{path} is larger than any picture that Tradefacts draws.")
+    try:
+        record = record_in(image)
     except RecordError as error:
         raise CommandError(f"{path}: {error}") from None
     if record is None:
@@ -130,15 +131,19 @@ def _document(told: Mapping[str, Any]) -> str:
 
 
 def _store(database: str) -> "Store | None":
-    """Return the database that is to be compared with, or None where there is none that can be read."""
+    """Return the database to hold a picture against, or None, and say so, where there is none to be read."""
     from store import Store, StoreError
 
     try:
         store = Store(database)
-        return store if store.is_prepared() else None
+        if store.is_prepared():
+            return store
+        store.close()
+        told = f"There is no database at {store.name} to hold this against; --database names another."
     except StoreError as error:
-        typer.echo(f"tradefacts: {error}", err=True)
-        return None
+        told = f"There is no database to hold this against: {error}"
+    typer.echo(told, err=True)
+    return None
 
 
 def _held(told: Mapping[str, Any], store: "Store | None") -> tuple[Now, list[str]]:
@@ -150,7 +155,7 @@ def _held(told: Mapping[str, Any], store: "Store | None") -> tuple[Now, list[str
         changed = list(_changed(told, stored))
         now = Now.CHANGED if changed else Now.SAME
         said = _sentence(told if "sentence" in told else {**told, **stored.columns()})
-        return now, [said, f"    {now}{': ' + '; '.join(changed) if changed else ''}"]
+        return now, [said, f"    {now}{': ' + plain('; '.join(changed)) if changed else ''}"]
     if store.document(told["document_id"]) is None:
         return Now.ELSEWHERE, [_sentence(told), f"    {Now.ELSEWHERE}"]
     return Now.GONE, [_sentence(told), f"    {Now.GONE}{_instead(told, store)}"]
@@ -160,9 +165,10 @@ def _sentence(told: Mapping[str, Any]) -> str:
     """Return a fact's sentence with its quantity in brackets, or as much of it as is known."""
     quote, sentence = (str(told.get(name) or "") for name in ("quote", "sentence"))
     if not quote:
-        return f"  fact {told['fact_id']}"
-    at = told["start"] - told["sentence_start"] if sentence else 0
-    whole = plain(f"{sentence[:at]}[{quote}]{sentence[at + len(quote) :]}")
+        return f"  fact {plain(told['fact_id'])}"
+    at = told.get("start", 0) - told.get("sentence_start", 0)
+    is_there = at >= 0 and sentence.startswith(quote, at)
+    whole = plain(f"{sentence[:at]}[{quote}]{sentence[at + len(quote) :]}" if is_there else f"[{quote}]")
     marked = f"[{plain(quote)}]"
     return f"  {whole.replace(marked, typer.style(marked, fg='green', bold=True), 1)}"
 
@@ -180,7 +186,7 @@ def _instead(told: Mapping[str, Any], store: "Store") -> str:
     from analysis.rows import facts_of
     from pipeline.drafts import says
 
-    if "start" not in told:
+    if not {"start", "end"} <= told.keys():
         return ""
     facts = facts_of(store.facts(Filters(document=(told["document_id"],), copies=True)))
     read = [plain(says(one)) for one in facts if one.start < told["end"] and one.end > told["start"]]

@@ -110,10 +110,17 @@ def safe(text: str) -> str:
     words of a figure. What is written from right to left is set apart instead, so that it does not draw the
     numbers behind it over to its other side: of `… (8 Aug 2024)` the day would stand away from its month.
     """
-    plain = "".join(letter for letter in text if letter not in _OVERRIDES)
+    plain = "".join(letter for letter in drawable(text) if letter not in _OVERRIDES)
     return _LEFTWARD.sub("\u2067\\g<0>\u2069", escape(plain, quote=False))
 
 
+def drawable(text: str) -> str:
+    """Return `text` without what no XML may hold: an SVG with a control character in it opens nowhere."""
+    return _NO_LETTERS.sub("", text)
+
+
+#: Control characters, the halves of code points, and the two that are no characters.
+_NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _OVERRIDES = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: Letters of the Hebrew, Arabic and related scripts, with what stands between two of them.
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"

@@ -1,5 +1,6 @@
 """A figure -> the bytes of an image: one browser for the whole process, started when first needed."""
 
+import asyncio
 import atexit
 import os
 import re
@@ -34,11 +35,15 @@ _MAPS = f"{folder().as_uri()}/"
 _VERSION_TIME, _DRAW_TIME, _ANSWER_TIME, _CLOSE_TIME = 15, 25, 28, 10
 _VERSION = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _lock = threading.Lock()
-_started = False
+_browser: "_Browser | None" = None
 
 
 class ImageError(TradefactsError):
     """A figure could not be drawn; the message is one sentence that says what to do."""
+
+
+class NoBrowserError(ImageError):
+    """No picture can be drawn here, for want of a browser."""
 
 
 def render(
@@ -47,23 +52,38 @@ def render(
     """Return `figure` as an image of `width` × `height` CSS pixels; a PNG has `scale` times as many.
 
     `format` is png, svg or pdf. Raises ImageError where the image would be larger than a
-    browser can draw, where no browser is there, or where it fails.
+    browser can draw, or where it fails, and NoBrowserError where none is there.
     """
     if format == "png":
         _check_size(width * scale, height * scale)
     options = {"format": format, "width": width, "height": height, "scale": scale}
     with _lock:
-        _start()
-        try:
-            image = _drawn(figure.to_dict(), options)
-        except Exception as error:  # whatever goes wrong in another program's process
-            raise ImageError(f"The browser could not draw the picture: {error}.") from error
+        image = _drawn(figure.to_dict(), options)
     if re.match(_BEGINS[format], image, re.S) is None:
         raise ImageError(
             f"The browser gave back no {format.upper()} but {len(image)} bytes of something else: "
             "ask for a smaller picture."
         )
     return image
+
+
+def _drawn(figure: dict[str, Any], options: dict[str, Any]) -> bytes:
+    is_new = _browser is None
+    try:
+        return _running().draw(figure, options)
+    except ImageError:
+        raise
+    except Exception as error:  # whatever goes wrong in another program's process
+        # One that something else has ended, or that has had enough of pictures, is no reason to give none.
+        close()
+        if is_new or isinstance(error, TimeoutError):
+            raise ImageError(f"The browser could not draw the picture: {_first_line(error)}.") from error
+    return _drawn(figure, options)
+
+
+def _first_line(error: Exception) -> str:
+    said = error.args[0] if error.args else type(error).__name__
+    return str(said).strip().partition("\n")[0].rstrip(".")
 
 
 def _check_size(across: float, down: float) -> None:
@@ -75,47 +95,67 @@ def _check_size(across: float, down: float) -> None:
         )
 
 
-def _drawn(figure: dict[str, Any], options: dict[str, Any]) -> bytes:
-    """Return what the browser makes of a figure.
+class _Browser:
+    """A browser, and the thread that talks to it.
 
-    Kaleido waits for ever where its browser ends while it starts, so it is waited for in a thread that
-    the process need not wait for.
+    One that hangs is left to itself, so nobody waits for its thread: neither the process when it ends, nor
+    the browser that takes its place.
     """
-    answers: Queue[bytes | Exception] = Queue()
 
-    def ask() -> None:
+    def __init__(self, path: str) -> None:
+        self._asked: Queue[tuple[dict[str, Any], dict[str, Any]] | None] = Queue()
+        self._answers: Queue[bytes | Exception] = Queue()
+        self._thread = threading.Thread(target=self._run, args=(path,), daemon=True)
+        self._thread.start()
+
+    def draw(self, figure: dict[str, Any], options: dict[str, Any]) -> bytes:
+        """Return what the browser makes of a figure, or raise what went wrong there."""
+        self._asked.put((figure, options))
         try:
-            # Without a map of its own, plotly would ask a server elsewhere for one.
-            answers.put(bytes(kaleido.calc_fig_sync(figure, opts=options, topojson=_MAPS)))
-        except Exception as error:
-            answers.put(error)
+            answer = self._answers.get(timeout=_ANSWER_TIME)
+        except Empty:
+            raise TimeoutError(f"it did not answer within {_ANSWER_TIME} seconds") from None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
-    threading.Thread(target=ask, daemon=True).start()
-    try:
-        answer = answers.get(timeout=_ANSWER_TIME)
-    except Empty:
-        close()
-        raise TimeoutError(f"it did not answer within {_ANSWER_TIME} seconds") from None
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
+    def stop(self) -> None:
+        """Have it end, and wait a while for that."""
+        self._asked.put(None)
+        self._thread.join(_CLOSE_TIME)
+
+    def _run(self, path: str) -> None:
+        try:
+            asyncio.run(self._serve(path))
+        except Exception as error:  # whatever keeps another program from starting
+            self._answers.put(error)
+
+    async def _serve(self, path: str) -> None:
+        async with kaleido.Kaleido(n=1, mathjax=False, timeout=_DRAW_TIME, path=path) as browser:
+            while (asked := self._asked.get()) is not None:
+                figure, options = asked
+                try:
+                    # Without a map of its own, plotly would ask a server elsewhere for one.
+                    image = await browser.calc_fig(figure, opts=options, topojson=_MAPS)
+                    self._answers.put(bytes(image))
+                except Exception as error:
+                    self._answers.put(error)
 
 
-def _start() -> None:
-    global _started
-    if _started:
-        return
-    path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if path is None or not os.access(path, os.X_OK):
-        raise ImageError(f"No Chromium was found to draw the picture: {_INSTALL}")
-    _check_browser(path)
-    kaleido.start_sync_server(n=1, mathjax=False, timeout=_DRAW_TIME, silence_warnings=True, path=path)
-    atexit.register(close)
-    _started = True
+def _running() -> _Browser:
+    """Return the browser of this process."""
+    global _browser
+    if _browser is None:
+        path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+        if path is None or not os.access(path, os.X_OK):
+            raise NoBrowserError(f"No Chromium was found to draw the picture: {_INSTALL}")
+        _check_browser(path)
+        _browser = _Browser(path)
+    return _browser
 
 
 def _check_browser(path: str) -> None:
-    """Raise ImageError unless the program tells a version as Chrome and all of its kin do: `1.2.3.4`."""
+    """Raise NoBrowserError unless the program tells a version as Chrome and all of its kin do: `1.2.3.4`."""
     try:
         told = subprocess.run(
             [path, "--version"], capture_output=True, text=True, timeout=_VERSION_TIME, check=False
@@ -123,17 +163,15 @@ def _check_browser(path: str) -> None:
     except (OSError, UnicodeDecodeError, subprocess.TimeoutExpired):
         told = ""
     if _VERSION.search(told) is None:
-        raise ImageError(f"{path} does not behave as a browser: it tells no version. Please {_INSTALL}")
+        raise NoBrowserError(f"{path} does not behave as a browser: it tells no version. Please {_INSTALL}")
 
 
 def close() -> None:
     """Stop the browser, if one runs; the next picture starts another."""
-    global _started
-    if _started:
-        _started = False
-        # One that hangs must not keep the process from ending.
-        stopping = threading.Thread(
-            target=kaleido.stop_sync_server, kwargs={"silence_warnings": True}, daemon=True
-        )
-        stopping.start()
-        stopping.join(_CLOSE_TIME)
+    global _browser
+    if _browser is not None:
+        ending, _browser = _browser, None
+        ending.stop()
+
+
+atexit.register(close)

@@ -6,15 +6,20 @@ PDF    its document information
 WebP   an XMP packet
 """
 
+import logging
 import re
 import struct
 import zlib
 from collections.abc import Iterator
 from html import escape, unescape
 from io import BytesIO
+from typing import TYPE_CHECKING, cast
 
 from figures.pictures.record import Record, RecordError, read
-from figures.pictures.sizes import Size
+from figures.pictures.sizes import CSS_DPI, Size
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfWriter
 
 #: The name of the record in every format.
 _KEY = "tradefacts"
@@ -92,18 +97,37 @@ def into_pdf(image: bytes, record: Record, size: Size) -> bytes:
 
     writer = PdfWriter(clone_from=BytesIO(image))
     for page in writer.pages:
-        page.scale_by(size.inches * 96)
+        _scale(writer, page, size.inches * CSS_DPI)
+    at = f"D:{record.made:%Y%m%d%H%M%S}Z"
     said = {
-        "/Title": record.title,
+        # Without one of its own it would keep the title of the page that it was drawn on.
+        "/Title": record.title or record.figure,
         "/Subject": record.described,
         "/Creator": f"Tradefacts {record.version}",
-        "/CreationDate": f"D:{record.made:%Y%m%d%H%M%S}Z",
+        "/CreationDate": at,
+        "/ModDate": at,
         f"/{_KEY}": record.json(),
     }
     writer.add_metadata({name: text for name, text in said.items() if text})
     written = BytesIO()
     writer.write(written)
     return written.getvalue()
+
+
+def _scale(writer: "PdfWriter", page: "PageObject", factor: float) -> None:
+    """Make a page so many times as large, without reading what is drawn on it: that takes long, or fails."""
+    from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, RectangleObject
+
+    before, behind = DecodedStreamObject(), DecodedStreamObject()
+    before.set_data(f"q {factor:.9f} 0 0 {factor:.9f} 0 0 cm\n".encode())
+    behind.set_data(b"\nQ")
+    drawn = page.raw_get("/Contents")
+    ends = (writer._add_object(one) for one in (before, behind))
+    page[NameObject("/Contents")] = ArrayObject([next(ends), drawn, next(ends)])
+    for box in (name for name in page if name.endswith("Box")):
+        page[NameObject(box)] = RectangleObject(
+            [float(side) * factor for side in cast(ArrayObject, page[box])]
+        )
 
 
 def webp_of(png: bytes, record: Record) -> bytes:
@@ -139,12 +163,20 @@ def record_in(image: bytes) -> Record | None:
     elif image.startswith(b"%PDF"):
         text = _in_pdf(image)
     elif image[:4] == b"RIFF" and image[8:12] == b"WEBP":
-        text = _between(image, f'<{_KEY}:record xmlns:{_KEY}="urn:{_KEY}">', f"</{_KEY}:record>")
-    elif b"<svg" in image[:2000]:
-        text = _between(image, f'<metadata id="{_KEY}">', "</metadata>")
+        text = _within(_IN_XMP, image)
+    elif _AN_SVG.search(image, 0, _MOST_BEFORE_SVG):
+        text = _within(_IN_SVG, image)
     else:
         raise RecordError("It is no PNG, SVG, PDF or WebP.")
     return None if text is None else read(text)
+
+
+#: How the elements begin, as other programs write them again: another prefix, other quotes, more blanks.
+_AN_SVG = re.compile(rb"<(?:[\w-]+:)?svg\b")
+_IN_SVG = re.compile(rb"<(?:[\w-]+:)?metadata\s[^>]{0,500}?\bid\s*=\s*[\"']tradefacts[\"'][^>]{0,500}>")
+_IN_XMP = re.compile(rb"<tradefacts:record\b[^>]{0,500}>")
+#: So many bytes may stand before an SVG's root: a declaration, and what somebody says of it.
+_MOST_BEFORE_SVG = 100_000
 
 
 def _in_png(image: bytes) -> str | None:
@@ -180,6 +212,8 @@ def _in_pdf(image: bytes) -> str | None:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    # It tells a log, which is the terminal, of every fault that it gets over.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         told = PdfReader(BytesIO(image)).metadata
     except (PyPdfError, ValueError, RecursionError):
@@ -188,7 +222,16 @@ def _in_pdf(image: bytes) -> str | None:
     return None if text is None else str(text)
 
 
-def _between(image: bytes, before: str, after: str) -> str | None:
-    _, found, rest = image.partition(before.encode())
-    text, ended, _ = rest.partition(after.encode())
-    return unescape(text.decode("utf-8", "replace")) if found and ended else None
+def _within(begins: re.Pattern[bytes], image: bytes) -> str | None:
+    """Return the text of an element, or None where there is none, or no end of it."""
+    found = begins.search(image)
+    if found is None:
+        return None
+    rest = image[found.end() :]
+    is_raw = rest.startswith(_CDATA)
+    text, ended, _ = rest.removeprefix(_CDATA).partition(b"]]>" if is_raw else b"</")
+    told = text.decode("utf-8", "replace")
+    return (told if is_raw else unescape(told)) if ended else None
+
+
+_CDATA = b"<![CDATA["

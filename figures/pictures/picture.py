@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from figures.catalogue import CATALOGUE
+from figures.confidential import titled
 from figures.options import Options
 from figures.pictures import carrying
 from figures.pictures.browser import render
@@ -50,7 +51,7 @@ def picture(
 
     Raises drawing.frame.RoomError where it has no room there.
     """
-    figure = _laid_out(name, facts, documents, options, size)
+    figure = _laid_out(name, facts, titled(documents), options, size)
     told = record(
         name, words_of(figure), facts, documents, query=made.query, version=made.version, made=made.at
     )
