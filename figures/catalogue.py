@@ -49,10 +49,14 @@ class Entry(NamedTuple):
 
     name: str
     label: str
-    question: str
     build: Build
     shows: Shows
     needs_one_unit: bool = False
+
+    @property
+    def question(self) -> str:
+        """The question that it answers, with which the docstring of `build` begins."""
+        return f"{(self.build.__doc__ or '').strip().partition('?')[0]}?"
 
 
 def _of_facts(shows: Callable[[pd.DataFrame, Options], Sized]) -> Shows:
@@ -66,56 +70,48 @@ CATALOGUE: dict[str, Entry] = {
         Entry(
             "before-and-after",
             "Before and after",
-            "What was it before, what is it now, and by how much did it change?",
             before_and_after.build,
             _of_facts(before_and_after.compared),
         ),
         Entry(
             "slope",
             "Slope",
-            "How steeply did each rise or fall from one period to the other?",
             slope.build,
             _of_facts(slope.sloped),
         ),
         Entry(
             "values-over-time",
             "Over time",
-            "How much was it, and over which period?",
             values.build,
             _of_facts(values.dated),
         ),
         Entry(
             "by-country",
             "By country",
-            "How does it compare from one country to another?",
             multiples.by_country,
             _of_facts(multiples.countries),
         ),
         Entry(
             "by-product",
             "By product",
-            "How does it compare from one product to another?",
             multiples.by_product,
             _of_facts(multiples.products),
         ),
         Entry(
             "changes",
             "Changes",
-            "By how much did it rise or fall, compared with what?",
             changes.build,
             _of_facts(changes.changed),
         ),
         Entry(
             "changes-by-time",
             "Changes by time",
-            "What rose and what fell when?",
             changes.build_by_time,
             _of_facts(changes.changed),
         ),
         Entry(
             "flows",
             "Flows",
-            "Who sends how much to whom?",
             flows.build,
             flows.linked_countries,
             needs_one_unit=True,
@@ -123,7 +119,6 @@ CATALOGUE: dict[str, Entry] = {
         Entry(
             "flow-map",
             "Flow map",
-            "Where does it come from, and where does it go?",
             flow_map.build,
             flow_map.mapped,
             needs_one_unit=True,
@@ -131,7 +126,6 @@ CATALOGUE: dict[str, Entry] = {
         Entry(
             "map",
             "Map",
-            "Which countries have how much of it?",
             values_map.build,
             values_map.coloured,
             needs_one_unit=True,
@@ -139,7 +133,6 @@ CATALOGUE: dict[str, Entry] = {
         Entry(
             "flow-matrix",
             "Flow matrix",
-            "How much goes from each country to each other one?",
             matrix.build,
             matrix.crossed,
             needs_one_unit=True,
@@ -147,49 +140,42 @@ CATALOGUE: dict[str, Entry] = {
         Entry(
             "shares",
             "Shares",
-            "What part of what whole?",
             shares.build,
             _of_facts(shares.shared),
         ),
         Entry(
             "counts",
             "Counts",
-            "How many of what are spoken of?",
             counts.build,
             _of_facts(counts.counted),
         ),
         Entry(
             "waffle",
             "Waffle",
-            "How many are that, to be counted square by square?",
             waffle.build,
             _of_facts(counts.counted),
         ),
         Entry(
             "unit-prices",
             "Unit prices",
-            "What did a tonne, a barrel or another unit cost?",
             prices.build,
             _of_facts(prices.priced),
         ),
         Entry(
             "agreement",
             "Agreement",
-            "Do the sources agree, and if not, by how much?",
             agreement.build,
             agreement.agreed,
         ),
         Entry(
             "claims-against-official",
             "Against official",
-            "What did the statistical office publish, and do the claims match it?",
             claims.build,
             _of_facts(claims.held),
         ),
         Entry(
             "documents",
             "Documents",
-            "When was what said about when?",
             documents.build,
             documents.dated,
         ),

@@ -1,6 +1,7 @@
 """Figures: values, titles, units, source line, ids, and what a hostile text cannot do."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -81,6 +82,11 @@ def test_every_figure_names_its_sources_and_says_in_words_what_it_shows(name: st
     assert words.described
     assert words.drawn
     assert set(words.drawn) <= {one.fact_id for one in all_facts()}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_figure_says_which_question_it_answers(name: str) -> None:
+    assert re.fullmatch(r"[A-Z][^?\n]{15,90}\?", CATALOGUE[name].question)
 
 
 def test_a_single_source_is_named_as_one() -> None:

@@ -53,7 +53,10 @@ def agreed(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> li
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one row a thing of which several sources speak, those of one unit and size on one axis."""
+    """Do the sources agree, and if not, by how much?
+
+    Draw one row a thing of which several sources speak, those of one unit and size on one axis.
+    """
     options = options or Options()
     found = agreed(facts, documents, options)
     if not found:

@@ -31,7 +31,10 @@ compared = paired.compared
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one dumbbell a pair, those of one unit and kind of flow on one axis."""
+    """What was it before, what is it now, and by how much did it change?
+
+    Draw one dumbbell a pair, those of one unit and kind of flow on one axis.
+    """
     options = options or Options()
     chosen = [paired.drawn(one, options) for one in compared(facts, options)]
     if not chosen:

@@ -50,12 +50,18 @@ _NOT_OWN = frozenset({"superseded", "conversion"})
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one bar a change, falls left of zero and rises right of it, one panel a unit, by size."""
+    """By how much did it rise or fall, compared with what?
+
+    Draw one bar a change, falls left of zero and rises right of it, one panel a unit, by size.
+    """
     return _build(facts, documents, options or Options(), by_time=False)
 
 
 def build_by_time(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw the same bars by period, the earliest first and those without one last."""
+    """What rose and what fell when?
+
+    Draw the same bars by period, the earliest first and those without one last.
+    """
     return _build(facts, documents, options or Options(), by_time=True)
 
 

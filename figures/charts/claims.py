@@ -50,7 +50,10 @@ def held(facts: pd.DataFrame, options: Options) -> list[published.Held]:
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one panel for each flow, product and unit of claims, and for each length of their periods."""
+    """What did the statistical office publish, and do the claims match it?
+
+    Draw one panel for each flow, product and unit of claims, and for each length of their periods.
+    """
     options = options or Options()
     chosen = marks.drawable(facts, options)
     known = published.known(options)

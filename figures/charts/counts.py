@@ -30,7 +30,10 @@ def counted(facts: pd.DataFrame, options: Options) -> list[Fact]:
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one bar a count, from zero, longest first. `facts` and `documents` are validated frames."""
+    """How many of what are spoken of?
+
+    Draw one bar a count, from zero, longest first. `facts` and `documents` are validated frames.
+    """
     options = options or Options()
     chosen = counted(facts, options)
     if not chosen:

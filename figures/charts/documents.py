@@ -100,7 +100,7 @@ def _telling(fact: Fact) -> tuple[object, ...]:
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one row a document, the newest first."""
+    """When was what said about when? Draw one row a document, the newest first."""
     options = options or Options()
     found = dated(facts, documents, options)
     if not found:

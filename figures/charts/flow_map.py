@@ -49,7 +49,10 @@ def _has_place(link: Link) -> bool:
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw each link as an arrow on a map. The frames are validated."""
+    """Where does it come from, and where does it go?
+
+    Draw each link as an arrow on a map. The frames are validated.
+    """
     options = options or Options()
     chosen = picked(facts, documents, options)
     links = [one for one in chosen.links if _has_place(one)]

@@ -41,7 +41,10 @@ def linked_countries(facts: pd.DataFrame, documents: pd.DataFrame, options: Opti
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw each link as a band from who sends to who receives. The frames are validated."""
+    """Who sends how much to whom?
+
+    Draw each link as a band from who sends to who receives. The frames are validated.
+    """
     options = options or Options()
     chosen = picked(facts, documents, options)
     if not chosen.links:

@@ -35,7 +35,10 @@ def crossed(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> l
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw a cell for each link. The frames are validated."""
+    """How much goes from each country to each other one?
+
+    Draw a cell for each link. The frames are validated.
+    """
     options = options or Options()
     chosen = picked(facts, documents, options)
     links, _ = of_one_kind(chosen.links)

@@ -66,12 +66,15 @@ class _Facet(NamedTuple):
 
 
 def by_country(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one small panel a reporter and partner."""
+    """How does it compare from one country to another? Draw one small panel a reporter and partner."""
     return _build("country", _countries, facts, documents, options or Options())
 
 
 def by_product(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one small panel a product, or a thing that is measured."""
+    """How does it compare from one product to another?
+
+    Draw one small panel a product, or a thing that is measured.
+    """
     return _build("product", _products, facts, documents, options or Options())
 
 

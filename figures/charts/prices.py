@@ -119,7 +119,10 @@ def _sentences(amount: Fact, quantity: Fact) -> str:
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one mark a price, those of one thing and period in one row, one panel a unit."""
+    """What did a tonne, a barrel or another unit cost?
+
+    Draw one mark a price, those of one thing and period in one row, one panel a unit.
+    """
     options = options or Options()
     found = priced(facts, options)
     if not found:

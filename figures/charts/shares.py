@@ -56,7 +56,7 @@ def shared(facts: pd.DataFrame, options: Options) -> list[Whole]:
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one bar a whole, from 0 to 100 percent."""
+    """What part of what whole? Draw one bar a whole, from 0 to 100 percent."""
     options = options or Options()
     found = shared(facts, options)
     if not found:

@@ -50,7 +50,10 @@ def sloped(facts: pd.DataFrame, options: Options) -> list[Pair]:
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one line a pair, those of one unit and of the same two periods in one panel."""
+    """How steeply did each rise or fall from one period to the other?
+
+    Draw one line a pair, those of one unit and of the same two periods in one panel.
+    """
     options = options or Options()
     chosen = [paired.drawn(one, options) for one in sloped(facts, options)]
     if not chosen:

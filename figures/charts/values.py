@@ -79,7 +79,7 @@ class _Drawn(NamedTuple):
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw each amount over its period, one panel a unit."""
+    """How much was it, and over which period? Draw each amount over its period, one panel a unit."""
     options = options or Options()
     points = dated(facts, options)
     if not points:

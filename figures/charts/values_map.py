@@ -67,7 +67,7 @@ def _shared(chosen: Picked) -> _Coloured | None:
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Colour each country by its value. The frames are validated."""
+    """Which countries have how much of it? Colour each country by its value. The frames are validated."""
     options = options or Options()
     chosen = picked(facts, documents, options)
     shown = _shared(chosen)

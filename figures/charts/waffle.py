@@ -36,7 +36,10 @@ _HATCHED = frozenset({"provisional", "estimate"})
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Draw one block a count, those whose squares stand for as much in one panel, the largest first."""
+    """How many are that, to be counted square by square?
+
+    Draw one block a count, those whose squares stand for as much in one panel, the largest first.
+    """
     options = options or Options()
     chosen = counted(facts, options)
     if not chosen:
