@@ -3,6 +3,8 @@
 import io
 import struct
 from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -93,6 +95,22 @@ def test_a_title_and_a_theme_of_ones_own(desktop: Visit) -> None:
     _, data = downloaded(page)
     assert "Exports &lt;fell&gt; by 39%" in data.decode()
     assert "rgb(20, 20, 20)" in data.decode()
+
+
+def test_whatever_a_title_and_an_event_are_called_the_svg_opens_and_nothing_runs(desktop: Visit) -> None:
+    event = quote("<img src=x onerror=document.title='run'>=2024-01-15", safe="")
+    page = opened(desktop, f"?figure=values-over-time&event={event}")
+    choose(page, "picture-format", "SVG")
+    page.get_by_label("Title").fill("]]> & <script>document.title='run'</script> \x07\ufffe")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(500)
+    _, data = downloaded(page)
+    root = ElementTree.fromstring(data)
+    assert not [one for one in root.iter() if one.tag.endswith(("script", "img"))]
+    record = record_in(data)
+    assert record is not None
+    assert record.title == "]]> & <script>document.title='run'</script> "
+    assert page.title() != "run"
 
 
 @pytest.mark.parametrize(
