@@ -306,7 +306,8 @@ def subject(fact: Fact) -> str:
     if indicator and not _says_the_same(indicator, what):
         names_it = _says_the_same(what, indicator)
         what = indicator if names_it else f"{what}: {indicator}"
-    if fact.flow is None and not indicator and not fact.counted:
+    # Points are lost or won by a share or a rate, which its flow alone does not name.
+    if (fact.flow is None or fact.unit in _POINTS) and not indicator and not fact.counted:
         said = f"“{words_around(fact, _MOST_SAID)}”"
         what = f"{what}: {said}" if what else said
     return capital(what or fact.counted or "")

@@ -511,3 +511,10 @@ def test_two_long_periods_are_told_whole(wide: int) -> None:
     figure = CATALOGUE["changes"].build(*frames([fact], Document("one", "It")), Options(width=wide))
     (label,) = [one.text for one in figure.layout.annotations if "Japan" in one.text and one.name != "frame"]
     assert "Apr 2023 – Mar 2024 against a year before" in label.replace("<br>", " ")
+
+
+def test_what_changed_by_points_is_named_by_its_words() -> None:
+    says = {"unit": "percentage_point", "measure": "change", "direction": "decrease", "flow": "export"}
+    fact = _of("The bloc's share was down 1.3 percentage points.", "1.3 percentage points", value=1.3, **says)
+    named = wording.subject(fact._replace(reporter="GBR", partner="EUU"))
+    assert named == "UK exports to the EU: “The bloc's share was down 1.3 percentage points.”"

@@ -651,3 +651,24 @@ def test_a_narrow_share_is_quoted_up_to_its_number() -> None:
     says = {"unit": "percent", "measure": "share", "flow": "import", "reporter": "USA", "partner": "BRA"}
     figure = draw("shares", [fact_in(document, "68%", value=68.0, **says)], document, width=390)
     assert "Brazil supplies 68%" in texts(figure)
+
+
+def test_on_a_slide_every_row_keeps_its_period() -> None:
+    says = {"unit": "percent", "measure": "relative_change", "direction": "increase", "flow": "export"}
+    text = " ".join(f"{number + 11}%" for number in range(40))
+    document = Document("many", text)
+    facts = [
+        fact_in(document, f"{number + 11}%", value=number + 11.0, reporter="TUR", period=JANUARY, **says)
+        for number in range(40)
+    ]
+    figure = draw("changes", facts, document, width=960, height=540)
+    (trace,) = figure.data
+    heads = [str(one.text) for one in figure.layout.annotations if "Turkey" in str(one.text)]
+    assert len(heads) - 1 == len(trace.x) < 40
+    assert all("Jan 2024" in one for one in heads if one.startswith("<b>Turkey’s exports</b>"))
+    assert f"{len(trace.x)} of 40 changes are shown." in words_of(figure).notes
+
+
+def test_a_difference_from_an_implied_value_has_two_digits() -> None:
+    figure = draw("before-and-after", trade_facts(), TRADE, width=1200)
+    assert "about −$400m" in texts(figure)

@@ -141,6 +141,9 @@ def absolute(one: Drawn) -> str:
         return ""
     difference = one.said.later.value - one.said.before
     about = "about " if one.pair.implied is not None or one.is_converted else ""
+    if about:
+        # What is reckoned of rounded values has no three digits that count.
+        difference = wording.rounded(difference, 2)
     text = wording.signed(difference, one.said.later.unit) if difference else ""
     return f"{about}{text}" if text else ""
 

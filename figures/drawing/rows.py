@@ -92,6 +92,9 @@ def fitting(
     sizes = [[row.size for row in one.rows] for one in panels]
     if options.height is None:
         return _cut([*sizes[:_MOST_PANELS], *[[] for _ in sizes[_MOST_PANELS:]]], _MOST_FREE)
+    if any(row.detail for one in panels for row in one.rows):
+        # Fewer rows that say their period are better than more that do not.
+        least = max(least, _TWO_LINES)
     if options.width < NARROW:
         # With less, a row's label stands as near to the bar above it as to its own below.
         least = max(least, pitch * 0.85)
