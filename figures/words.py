@@ -58,8 +58,10 @@ def sources(documents: pd.DataFrame, used: Iterable[str]) -> str:
     named = [wording.shortened(source(known[one]), _MOST_LETTERS) for one in ids if one in known]
     if not named:
         return ""
-    more = f"; and {len(named) - _MOST_SOURCES} more" if len(named) > _MOST_SOURCES else ""
-    return f"{'Sources' if len(named) > 1 else 'Source'}: {'; '.join(named[:_MOST_SOURCES])}{more}."
+    # The name of one more takes no more room than to say that there is one.
+    most = _MOST_SOURCES + 1 if len(named) == _MOST_SOURCES + 1 else _MOST_SOURCES
+    more = f"; and {len(named) - most} more" if len(named) > most else ""
+    return f"{'Sources' if len(named) > 1 else 'Source'}: {'; '.join(named[:most])}{more}."
 
 
 def source(document: dict[Any, Any]) -> str:

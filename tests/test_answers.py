@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -199,5 +200,7 @@ def test_cells_that_a_spreadsheet_would_compute_are_defused(tmp_path: Path) -> N
     frame = pd.DataFrame({"claims": ["=1+1", None], "sources": [2, 3]})
     write_answers(frame, tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_text() == "claims,sources\n'=1+1,2\n,3\n"
-    with pytest.raises(OutputError, match=r"ends in \.jsonl, \.csv, \.parquet"):
-        write_answers(frame, tmp_path / "a.xlsx")
+    write_answers(frame, tmp_path / "a.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["Data"]["A2"].data_type == "s"
+    with pytest.raises(OutputError, match=r"ends in \.jsonl, \.json, \.csv, \.parquet, \.xlsx"):
+        write_answers(frame, tmp_path / "a.xls")
