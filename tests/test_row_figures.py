@@ -672,3 +672,18 @@ def test_on_a_slide_every_row_keeps_its_period() -> None:
 def test_a_difference_from_an_implied_value_has_two_digits() -> None:
     figure = draw("before-and-after", trade_facts(), TRADE, width=1200)
     assert "about −$400m" in texts(figure)
+
+
+def test_counts_that_are_many_times_as_large_have_an_axis_of_their_own() -> None:
+    counts = {"unit": "count", "reporter": "TUR"}
+    told = [
+        fact_in(TRADE, "45", value=7.9e6, counted="bags", **counts),
+        fact_in(TRADE, "18", value=18.0, counted="companies", **counts),
+        fact_in(TRADE, "39%", value=8.0, counted="addresses", **counts),
+        fact_in(TRADE, "20.2%", value=31.0, **counts),
+    ]
+    figure = CATALOGUE["counts"].build(*frames(told), Options())
+    assert figure.layout.xaxis.title.text == "Number, million"
+    assert figure.layout.xaxis2.title.text == "Number"
+    assert [list(trace.x) for trace in figure.data] == [[7.9e6], [18.0, 8.0]]
+    assert "1 count does not say of what." in words_of(figure).notes

@@ -1,5 +1,6 @@
 """How many: bars for what the texts count, labelled with the noun and who it is about."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -9,6 +10,7 @@ from figures import wording
 from figures.described import described
 from figures.drawing import rows
 from figures.drawing.frame import message
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import width
 from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
 from figures.drawing.scale import Need
@@ -21,38 +23,68 @@ from schemas.records import Fact
 
 _NOTHING = "No counts of companies, goods or events are among these facts."
 _PITCH = 64
+#: Counts share an axis where the largest is at most so many times another.
+_ALIKE = 50
 
 
 def counted(facts: pd.DataFrame, options: Options) -> list[Fact]:
-    """Return the facts that this figure draws: counts, the largest first."""
-    chosen = [one for one in drawable(facts, options) if one.unit == "count" and one.measure == "level"]
+    """Return the facts that this figure draws: counts of what the text names, the largest first."""
+    chosen = [one for one in _counts(facts, options) if one.counted]
     return sorted(chosen, key=lambda one: (-one.value, one.document_id, one.start))
+
+
+def _counts(facts: pd.DataFrame, options: Options) -> list[Fact]:
+    return [one for one in drawable(facts, options) if one.unit == "count" and one.measure == "level"]
+
+
+def unsaid(facts: pd.DataFrame, options: Options) -> list[str]:
+    """Return what a figure of counts says of those that it cannot name."""
+    many = sum(not one.counted for one in _counts(facts, options))
+    return [f"{many:,} {'count does' if many == 1 else 'counts do'} not say of what."] if many else []
 
 
 def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
     """How many of what are spoken of?
 
-    Draw one bar a count, from zero, longest first. `facts` and `documents` are validated frames.
+    Draw one bar a count, from zero, longest first; those that are alike in size share an axis. `facts` and
+    `documents` are validated frames.
     """
     options = options or Options()
     chosen = counted(facts, options)
     if not chosen:
         return message("Counts", _NOTHING, options)
     days = dict(zip(documents["document_id"], documents["published"], strict=True))
-    title = wording.unit_title("count", chosen[0].value)
-    panel = rows.Panel("count", title, [row_of(one, days.get(one.document_id)) for one in chosen])
-    fits = rows.fitting([panel], _words(chosen, chosen, documents, options), options, pitch=_PITCH)[0]
-    words = _words(chosen[:fits], chosen, documents, options)
-    panel.rows = panel.rows[:fits]
-    figure = go.Figure()
-    placed = rows.place(figure, [panel], words, options, pitch=_PITCH)[0]
-    _bars(figure, chosen[:fits], placed, options)
-    return figure
+    left, groups = unsaid(facts, options), _grouped(chosen)
+    panels = [_panel(group, days) for group in groups]
+    fits = rows.fitting(panels, _words(groups, len(chosen), left, documents, options), options, _PITCH)
+    groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
+    panels = [_panel(group, days) for group in groups]
+    figure, ink = go.Figure(), Ink()
+    words = _words(groups, len(chosen), left, documents, options)
+    for group, placed in zip(groups, rows.place(figure, panels, words, options, _PITCH), strict=True):
+        _bars(ink, group, placed, options)
+    return ink.onto(figure)
+
+
+def _grouped(chosen: Sequence[Fact]) -> list[list[Fact]]:
+    """Return counts, the largest first, in groups of which none flattens another."""
+    groups: list[list[Fact]] = []
+    for one in chosen:
+        if groups and one.value * _ALIKE >= groups[-1][0].value:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+def _panel(group: Sequence[Fact], days: Mapping[str, date | None]) -> rows.Panel:
+    title = wording.unit_title("count", group[0].value)
+    return rows.Panel("count", title, [row_of(one, days.get(one.document_id)) for one in group])
 
 
 def row_of(fact: Fact, published: date | None) -> rows.Row:
     """Return the row of a count: what is counted, of whom and when, or the day on which it was said."""
-    noun = fact.counted or "Not said of what"
+    noun = fact.counted or ""
     head = noun[:1].upper() + noun[1:]
     about = fact.indicator if fact.indicator and fact.indicator.casefold() != noun.casefold() else ""
     who = wording.flow_phrase(fact.flow, fact.reporter, fact.partner)
@@ -68,9 +100,9 @@ def _label(fact: Fact) -> str:
     return wording.fact_amount(fact._replace(counted=None))
 
 
-def _bars(figure: go.Figure, chosen: list[Fact], placed: rows.Placed, options: Options) -> None:
+def _bars(ink: Ink, chosen: Sequence[Fact], placed: rows.Placed, options: Options) -> None:
     look = options.palette
-    figure.add_bar(
+    ink.bar(
         orientation="h",
         x=[one.value for one in chosen],
         y=[placed.y(number) for number in range(len(chosen))],
@@ -93,16 +125,22 @@ def _bars(figure: go.Figure, chosen: list[Fact], placed: rows.Placed, options: O
     )
 
 
-def _words(shown: list[Fact], chosen: list[Fact], documents: pd.DataFrame, options: Options) -> Words:
-    notes = [*status_note(shown), *bar_notes(options)]
-    rows = tuple(of_fact(one) for one in shown)
-    if len(shown) < len(chosen):
-        notes.insert(0, f"The {len(shown)} largest of {len(chosen)} counts.")
+def _words(
+    groups: Sequence[Sequence[Fact]],
+    total: int,
+    left: Sequence[str],
+    documents: pd.DataFrame,
+    options: Options,
+) -> Words:
+    shown = [one for group in groups for one in group]
+    table = tuple(of_fact(one) for one in shown)
+    # Of each group the largest are drawn.
+    some = [f"{len(shown)} of {total} counts are shown."] if len(shown) < total else []
     return Words(
         title="What was counted, as reported",
         subtitle="Number of each, as the text gives it",
-        notes=tuple(notes),
+        notes=(*some, *status_note(shown), *left, *bar_notes(options)),
         sources=sources(documents, (one.document_id for one in shown)),
-        described=described("Bar chart", rows),
-        rows=rows,
+        described=described("Bar chart", table),
+        rows=table,
     )

@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from figures import wording
-from figures.charts.counts import counted, row_of
+from figures.charts.counts import counted, row_of, unsaid
 from figures.described import described
 from figures.drawing import rows
 from figures.drawing.frame import message
@@ -45,15 +45,15 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     if not chosen:
         return message("Waffle", _NOTHING, options)
     days = dict(zip(documents["document_id"], documents["published"], strict=True))
-    groups = _grouped(chosen)
+    groups, left = _grouped(chosen), unsaid(facts, options)
     pitch = _PITCH_NARROW if options.width < rows.NARROW else _PITCH
     panels = [_panel(group, days) for group in groups]
-    draft = _words(groups, documents, len(chosen))
+    draft = _words(groups, documents, len(chosen), left)
     fits = rows.fitting(panels, draft, options, pitch, least=pitch)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, days) for group in groups]
     figure = go.Figure()
-    words = _words(groups, documents, len(chosen))
+    words = _words(groups, documents, len(chosen), left)
     for group, placed in zip(groups, rows.place(figure, panels, words, options, pitch), strict=True):
         _fill(figure, group, placed, options, several=len(groups) > 1)
     return figure
@@ -169,7 +169,9 @@ def _square(fact: Fact, hue: str, size: float, options: Options) -> dict[str, An
     return {"symbol": "square", "size": size, "color": hue}
 
 
-def _words(groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, total: int) -> Words:
+def _words(
+    groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, total: int, left: Sequence[str]
+) -> Words:
     shown = [one for group in groups for one in group]
     table = tuple(of_fact(one) for one in shown)
     sizes = [wording.amount(stands_for(group[0]), "count") for group in groups]
@@ -177,7 +179,7 @@ def _words(groups: Sequence[Sequence[Fact]], documents: pd.DataFrame, total: int
     return Words(
         title="What was counted, as reported",
         subtitle=f"{many}, as written below each group" if sizes[1:] else _each(stands_for(shown[0])),
-        notes=tuple(_notes(shown, total)),
+        notes=(*_notes(shown, total), *left),
         sources=sources(documents, (one.document_id for one in shown)),
         described=described("Squares", table),
         rows=table,
