@@ -54,7 +54,7 @@ FULL = Sizes(
     memory=(10 * _MB, 100 * _MB, 1000 * _MB),
     facts=_MB,
     grouped=100 * _KB,
-    drawn=1000,
+    drawn=200,
 )
 QUICK = Sizes(
     speed=100 * _KB,

@@ -209,7 +209,7 @@ def _framed(
         "range": list(panel.values),
         "visible": False,
     }
-    figure.update_layout({f"xaxis{name}": across, f"yaxis{name}": upward})
+    figure.layout[f"xaxis{name}"], figure.layout[f"yaxis{name}"] = across, upward
     _heads(ink, panel, options)
     return panel
 

@@ -80,22 +80,22 @@ def _grid(
     slots: list[Slot] = []
     top = float(len(lines) * _KEY)
     for facet, panels in enumerate(facets):
+        first = facet == 0
         values = [edge for panel in panels for edge in panel.edges]
         title = cut(quantity(panels[0], values, options), SMALL, sheet.plot_width + left)
         captions.append(Caption("axis title", safe(title), 0, top + _HEAD - 12, at))
-        top += _HEAD
+        top += _HEAD + (strip if first else 0)
         for number, panel in enumerate(panels):
-            column = number % many
-            if column == 0:
-                top += _TITLE + (strip if number == 0 and not facet else 0)
+            row, column = divmod(number, many)
+            low = top + _TITLE + row * (high + _TITLE + _AXIS_ROOM)
+            names = first and row == 0
             slot = Slot(
-                panel, column * (wide + _BETWEEN), top, wide, high, days, values, told,
-                has_texts=column == 0, names_events=number < many and not facet,
+                panel, column * (wide + _BETWEEN), low, wide, high, days, values, told,
+                has_texts=column == 0, names_events=names,
             )  # fmt: skip
             slots.append(slot)
-            captions.append(_title(slot, strip if number < many and not facet else 0, options))
-            if column == many - 1 or number == len(panels) - 1:
-                top += high + _AXIS_ROOM
+            captions.append(_title(slot, strip if names else 0, options))
+        top += -(-len(panels) // many) * (high + _TITLE + _AXIS_ROOM)
     return filled(slots, captions, sheet, height, options)
 
 

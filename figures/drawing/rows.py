@@ -26,7 +26,7 @@ _FOUR_LINES, _THREE_LINES, _TWO_LINES, _LEAST = 74, 58, 36, 22
 #: A single row is at least so high, for a figure needs that.
 _LEAST_PLOT = 64
 #: So many rows and panels are drawn where the figure may be as high as it likes; more is a table.
-_MOST_FREE, _MOST_PANELS = 40, 8
+_MOST_FREE, _MOST_PANELS = 24, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _axes(
         "visible": False,
         "fixedrange": True,
     }
-    figure.update_layout({f"xaxis{name}": across, f"yaxis{name}": down})
+    figure.layout[f"xaxis{name}"], figure.layout[f"yaxis{name}"] = across, down
     sizes = tuple(one.size for one in panel.rows)
     return Placed(f"x{name}", f"y{name}", *_marks_at(pitch, options), sizes)
 

@@ -38,6 +38,7 @@ def span_of_multiples(needs: Iterable[Need], pixels: float) -> tuple[float, floa
 
 def _solved(wants: Sequence[Need], pixels: float) -> tuple[float, float]:
     """Return the least range in which every need has its free room."""
+    wants = _outermost(wants)
     low, high = min(one.value for one in wants), max(one.value for one in wants)
     if low == high:
         return low - 0.5, high + 0.5
@@ -46,6 +47,15 @@ def _solved(wants: Sequence[Need], pixels: float) -> tuple[float, float]:
         high = max((one.value - low * one.after / pixels) / (1 - one.after / pixels) for one in wants)
         low = min((one.value - high * one.before / pixels) / (1 - one.before / pixels) for one in wants)
     return low, high
+
+
+def _outermost(wants: Sequence[Need]) -> list[Need]:
+    """Return the lowest and the highest of the needs that want as much room: the others have it then."""
+    found: dict[tuple[float, float], tuple[float, float]] = {}
+    for value, *room in wants:
+        low, high = found.get((room[0], room[1]), (value, value))
+        found[room[0], room[1]] = min(low, value), max(high, value)
+    return [Need(value, *room) for room, ends in found.items() for value in ends]
 
 
 def _bounded(needs: list[Need], pixels: float) -> list[Need]:

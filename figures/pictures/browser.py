@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import threading
+from contextlib import suppress
 from queue import Empty, Queue
 from typing import Any
 
@@ -33,6 +34,8 @@ _BEGINS = {
 _MAPS = f"{folder().as_uri()}/"
 #: Seconds: for a browser to tell its version, to draw a picture, until it has to have answered, and to end.
 _VERSION_TIME, _DRAW_TIME, _ANSWER_TIME, _CLOSE_TIME = 15, 25, 28, 10
+#: Seconds for a page to be ready for its next picture, and after which it is looked whether the browser runs.
+_TIDY_TIME, _LOOK_TIME = 5, 0.5
 _VERSION = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _lock = threading.Lock()
 _browser: "_Browser | None" = None
@@ -95,6 +98,42 @@ def _check_size(across: float, down: float) -> None:
         )
 
 
+class _Kaleido(kaleido.Kaleido):
+    """Kaleido that gives an image out before it makes its page ready for the next one, a third of the time.
+
+    Where another version of Kaleido does that in another place, all is as it would be without this class.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._tidying: set[asyncio.Task[None]] = set()
+
+    async def image(self, figure: dict[str, Any], options: dict[str, Any]) -> bytes:
+        """Return what is drawn; raise ConnectionError as soon as the browser has ended without that."""
+        # Without a map of its own, plotly would ask a server elsewhere for one.
+        drawing = asyncio.create_task(self.calc_fig(figure, opts=options, topojson=_MAPS))
+        while not (await asyncio.wait({drawing}, timeout=_LOOK_TIME))[0]:
+            if self.subprocess.poll() is not None:
+                drawing.cancel()
+                raise ConnectionError("the browser has ended")
+        return bytes(drawing.result())
+
+    async def _return_kaleido_tab(self, tab: Any) -> None:
+        task = asyncio.create_task(self._tidy(tab))
+        self._tidying.add(task)
+        task.add_done_callback(self._tidying.discard)
+
+    async def _tidy(self, tab: Any) -> None:
+        try:
+            await asyncio.wait_for(super()._return_kaleido_tab(tab), _TIDY_TIME)
+        except Exception:  # its browser has ended, of which whoever asks for the next picture is to hear
+            await self.tabs_ready.put(tab)
+
+    async def __aexit__(self, *error: Any) -> Any:
+        await asyncio.gather(*self._tidying, return_exceptions=True)
+        return await super().__aexit__(*error)
+
+
 class _Browser:
     """A browser, and the thread that talks to it.
 
@@ -103,14 +142,15 @@ class _Browser:
     """
 
     def __init__(self, path: str) -> None:
-        self._asked: Queue[tuple[dict[str, Any], dict[str, Any]] | None] = Queue()
+        self._loop = asyncio.new_event_loop()
+        self._asked: asyncio.Queue[tuple[dict[str, Any], dict[str, Any]] | None] = asyncio.Queue()
         self._answers: Queue[bytes | Exception] = Queue()
         self._thread = threading.Thread(target=self._run, args=(path,), daemon=True)
         self._thread.start()
 
     def draw(self, figure: dict[str, Any], options: dict[str, Any]) -> bytes:
         """Return what the browser makes of a figure, or raise what went wrong there."""
-        self._asked.put((figure, options))
+        self._ask((figure, options))
         try:
             answer = self._answers.get(timeout=_ANSWER_TIME)
         except Empty:
@@ -121,23 +161,28 @@ class _Browser:
 
     def stop(self) -> None:
         """Have it end, and wait a while for that."""
-        self._asked.put(None)
+        self._ask(None)
         self._thread.join(_CLOSE_TIME)
+
+    def _ask(self, what: tuple[dict[str, Any], dict[str, Any]] | None) -> None:
+        # A loop that has ended has left an answer that says why.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._asked.put_nowait, what)
 
     def _run(self, path: str) -> None:
         try:
-            asyncio.run(self._serve(path))
+            self._loop.run_until_complete(self._serve(path))
         except Exception as error:  # whatever keeps another program from starting
             self._answers.put(error)
+        finally:
+            self._loop.close()
 
     async def _serve(self, path: str) -> None:
-        async with kaleido.Kaleido(n=1, mathjax=False, timeout=_DRAW_TIME, path=path) as browser:
-            while (asked := self._asked.get()) is not None:
+        async with _Kaleido(n=1, mathjax=False, timeout=_DRAW_TIME, path=path) as browser:
+            while (asked := await self._asked.get()) is not None:
                 figure, options = asked
                 try:
-                    # Without a map of its own, plotly would ask a server elsewhere for one.
-                    image = await browser.calc_fig(figure, opts=options, topojson=_MAPS)
-                    self._answers.put(bytes(image))
+                    self._answers.put(await browser.image(figure, options))
                 except Exception as error:
                     self._answers.put(error)
 

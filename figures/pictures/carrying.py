@@ -58,7 +58,7 @@ def _text(name: str, text: str) -> bytes:
     """Return the data of a text chunk; the record, which may be long, is packed."""
     data, is_packed = text.encode(), name == _KEY
     head = name.encode() + b"\0" + bytes([is_packed, 0]) + b"\0\0"
-    return head + (zlib.compress(data, 9) if is_packed else data)
+    return head + (zlib.compress(data) if is_packed else data)
 
 
 def svg_head(record: Record, size: Size, height: float) -> tuple[str, str]:
