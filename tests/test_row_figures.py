@@ -471,7 +471,7 @@ def test_of_many_documents_the_newest_are_shown() -> None:
     ]
     facts = [fact_in(one, "18", value=18.0, unit="count", counted="ships") for one in documents]
     figure = draw("documents", facts, *documents)
-    assert "The 40 newest of 60 documents are shown." in words_of(figure).notes
+    assert "The 24 newest of 60 documents are shown." in words_of(figure).notes
     assert figure.data[-1].x[0] == documents[-1].published.isoformat()  # type: ignore[union-attr]
 
 
@@ -664,7 +664,7 @@ def test_on_a_slide_every_row_keeps_its_period() -> None:
     figure = draw("changes", facts, document, width=960, height=540)
     (trace,) = figure.data
     heads = [str(one.text) for one in figure.layout.annotations if "Turkey" in str(one.text)]
-    assert len(heads) - 1 == len(trace.x) < 40
+    assert len(heads) - 1 == len(trace.x) < 24
     assert all("Jan 2024" in one for one in heads if one.startswith("<b>Turkey’s exports</b>"))
     assert f"{len(trace.x)} of 40 changes are shown." in words_of(figure).notes
 
