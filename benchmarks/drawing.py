@@ -2,7 +2,8 @@
 
     python -m benchmarks --only drawing
 
-The facts are those of some number-dense articles, so that every figure that can has its fill of marks.
+The facts are those of some number-dense articles. Figures that have nothing to show of them, such as those
+that need several sources or official figures, take no part.
 """
 
 from datetime import UTC, datetime
