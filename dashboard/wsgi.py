@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.app import create_app
-from store import Store
+from pipeline.opening import open_store
 from store.database import DEFAULT_DATABASE
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @cache
 def _server() -> "Flask":
-    store = Store(os.environ.get("DATABASE_URL") or DEFAULT_DATABASE)
+    store = open_store(os.environ.get("DATABASE_URL") or DEFAULT_DATABASE)
     store.prepare()
     return create_app(store).server
 

@@ -9,8 +9,10 @@ class Filters:
     """Which facts are wanted. An empty filter keeps everything; several values of one are alternatives.
 
     `since` and `until` keep a fact whose period touches the days between them; a fact without a period
-    is kept only where neither is given. `search` looks for all its words in the sentence. A fact that a
-    copy of an article says again is kept only with `copies`.
+    is kept only where neither is given. `search` looks for all its words in the sentence, each from its
+    beginning: `export` finds exports, `"fell by"` the words side by side, `39%` no 391. A fact that a copy of
+    an article says again is kept only with `copies`. `review` keeps facts by what a person said of them
+    (ReviewState); without it a fact that was rejected is left out.
     """
 
     reporter: tuple[str, ...] = ()
@@ -18,11 +20,15 @@ class Filters:
     flow: tuple[str, ...] = ()
     measure: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
+    product: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    publisher: tuple[str, ...] = ()
     document: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
     salience: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
     min_confidence: float | None = None
     search: str | None = None
     copies: bool = False

@@ -145,6 +145,24 @@ class Coverage(StrEnum):
     BOTH = "goods and services"
 
 
+class Verdict(StrEnum):
+    """What a person says of a fact. One that is withdrawn counts no more: the machine's reading stands."""
+
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class ReviewState(StrEnum):
+    """How far a fact was looked at by people."""
+
+    UNREVIEWED = "unreviewed"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
 class Salience(StrEnum):
     """Whether a fact is about trade or policy."""
 

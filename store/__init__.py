@@ -4,6 +4,13 @@
     tables       the tables as SQLAlchemy sees them
     owner        whose database it is
     rows         rows as tuples, Arrow tables and lines of CSV
+    sentences    the sentences of facts, each stored once
+    words        words that are looked for in them, on either kind of database
+    index        the columns that facts are chosen by, in memory: Index, Selection
+    indexing     the database -> an Index, made once and then kept up to date
+    reviews      what people say of facts
+    views        addresses of the dashboard that have names
+    counting     the number of the last change
     likeness     how alike two texts are, and what finds those that are (MinHash)
     copies       which documents are copies of another, and which facts say again what another says
     saving       what becomes of each document of a batch
@@ -17,18 +24,27 @@ a document with its facts, and keeps it whole or not at all.
 """
 
 from store.database import StoreError, UnusableError
+from store.index import STEPS, Selection
 from store.official import Official, OfficialFile
+from store.reviews import CORRECTABLE, Review, Said
 from store.saving import CORRECTED, UNREAD, WITHOUT_EVIDENCE, Rows, Saved
 from store.store import Store, Summary
+from store.views import SavedView
 
 __all__ = [
+    "CORRECTABLE",
     "CORRECTED",
+    "STEPS",
     "UNREAD",
     "WITHOUT_EVIDENCE",
     "Official",
     "OfficialFile",
+    "Review",
     "Rows",
+    "Said",
     "Saved",
+    "SavedView",
+    "Selection",
     "Store",
     "StoreError",
     "Summary",

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from schemas.records import Document, Passage
 from schemas.vocabulary import Section
+from store.counting import revision_of
 from store.likeness import ALIKE, likeness, stretches
-from store.tables import BANDS, DOCUMENTS, FACTS, is_among
+from store.tables import BANDS, DOCUMENTS, FACTS, SENTENCES, is_among
 
 #: Of the texts that may be alike so many are compared, those with most bands in common first.
 _MOST_COMPARED = 4
@@ -82,7 +83,9 @@ def write_originals(connection: Connection, found: Originals, touched: Iterable[
     if ids := sorted({*found, *touched}):
         changed = update(DOCUMENTS).where(DOCUMENTS.c.document_id == bindparam("copy"))
         rows = [{"copy": copy, "original": found.get(copy)} for copy in ids]
-        connection.execute(changed.values(copy_of=bindparam("original")), rows)
+        connection.execute(
+            changed.values(copy_of=bindparam("original"), revision=revision_of(connection)), rows
+        )
         said = update(FACTS).where(is_among(connection, FACTS.c.document_id, ids))
         connection.execute(said.values(repeats=_REPEATED))
 
@@ -123,6 +126,17 @@ class _Holders:
 
 
 _ORIGINAL = FACTS.alias("original")
+_OWN_SENTENCE, _ITS_SENTENCE = SENTENCES.alias("own_sentence"), SENTENCES.alias("its_sentence")
+_SAME_SENTENCE = (
+    select(_OWN_SENTENCE.c.sentence_id)
+    .where(
+        _OWN_SENTENCE.c.sentence_id == FACTS.c.sentence_id,
+        _ITS_SENTENCE.c.sentence_id == _ORIGINAL.c.sentence_id,
+        _OWN_SENTENCE.c.text == _ITS_SENTENCE.c.text,
+    )
+    .correlate(FACTS, _ORIGINAL)
+    .exists()
+)
 #: The fact of the original that a fact says again, or null.
 _REPEATED = (
     select(func.min(_ORIGINAL.c.fact_id))
@@ -131,7 +145,7 @@ _REPEATED = (
         DOCUMENTS.c.document_id == FACTS.c.document_id,
         *(_ORIGINAL.c[name].is_not_distinct_from(FACTS.c[name]) for name in _SAID),
         or_(
-            _ORIGINAL.c.sentence == FACTS.c.sentence,
+            _SAME_SENTENCE,
             and_(*(_ORIGINAL.c[name].is_not_distinct_from(FACTS.c[name]) for name in _ABOUT)),
         ),
     )

@@ -6,10 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Text, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 
 from schemas.errors import TradefactsError
 
@@ -138,21 +136,6 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(str(url.database)) if in_file else None
 
 
-class lowered(FunctionElement[str]):  # noqa: N801 - a function of SQL is written small
-    """A text in small letters as Python has them, so that a search for "türkiye" finds TÜRKİYE."""
-
-    type = Text()
-    inherit_cache = True
-
-
-@compiles(lowered)
-def _lowered(element: "lowered", compiler: Any, **more: Any) -> str:
-    text = compiler.process(element.clauses, **more)
-    # An older server knows the letters of its own locale alone.
-    knows = compiler.dialect.name == "postgresql" and (compiler.dialect.server_version_info or ()) >= (18,)
-    return f'lower({text} COLLATE "pg_unicode_fast")' if knows else f"lower({text})"
-
-
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # Python's own transaction handling commits before DDL; _begin_sqlite takes its place.
     connection.isolation_level = None
@@ -160,12 +143,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # What has been reported as stored is still there after a power cut.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    # SQLite's own lower() knows the 26 letters of ASCII; a search for "türkiye" is to find TÜRKİYE.
-    connection.create_function("lower", 1, _lower, deterministic=True)
-
-
-def _lower(text: str | None) -> str | None:
-    return text.lower() if text else text
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -6,7 +6,7 @@ lock: what is known of the documents stays so until it is committed.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as altered
 from datetime import date
@@ -18,11 +18,13 @@ from sqlalchemy import Connection, Row, Table, delete, func, select
 
 from schemas.frames import DOCUMENT_COLUMNS
 from schemas.records import Document, Fact, Reading
-from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS
 from store.copies import Originals, find_originals, originals_among, stored, write_originals
+from store.counting import next_revision
 from store.database import StoreError
 from store.inserting import insert
 from store.likeness import bands
+from store.reviews import put_back
+from store.sentences import STORED_FACT, stored_rows, stored_tables
 from store.tables import BANDS, DOCUMENTS, FACTS, is_among
 
 
@@ -48,7 +50,9 @@ WITHOUT_EVIDENCE = " without evidence"
 
 _DESCRIPTION = ("title", "publisher", "author", "published", "url", "confidential")
 _LISTS = ("passages", "pages", "notes")
-_STORED = (*DOCUMENT_COLUMNS, *_LISTS, "extractor_version")
+_STORED = (*DOCUMENT_COLUMNS, *_LISTS, "extractor_version", "revision")
+#: Gives the code of the product that a fact is about, or None.
+ProductOf = Callable[[Fact], str | None]
 
 
 class Saved(StrEnum):
@@ -63,7 +67,9 @@ class Saved(StrEnum):
     REREAD = "reread"
 
 
-def save_batch(connection: Connection, batch: Sequence[Named], *, replace: bool) -> list[Saved | StoreError]:
+def save_batch(
+    connection: Connection, batch: Sequence[Named], product_of: ProductOf, *, replace: bool
+) -> list[Saved | StoreError]:
     """Store the readings of different documents, and return what became of each, a refusal among them."""
     known = _known(connection, [reading.document.document_id for reading, _ in batch])
     outcomes = [_outcome(known.get(one.document.document_id), one, by, replace) for one, by in batch]
@@ -78,19 +84,25 @@ def save_batch(connection: Connection, batch: Sequence[Named], *, replace: bool)
     before = originals_among(connection, old) if old else {}
     if old:
         connection.execute(delete(DOCUMENTS).where(is_among(connection, DOCUMENTS.c.document_id, old)))
-    _insert(connection, DOCUMENTS, (_document_row(*named) for named in chosen))
-    readings = [reading for reading, _ in chosen]
-    insert(
-        connection, FACTS, _COLUMNS[FACTS], (_fact_row(fact) for one in readings for fact in _own_facts(one))
-    )
-    for table in _tables(one for one in readings if isinstance(one, Rows)):
-        _insert(connection, FACTS, table)
+    if chosen:
+        revision = next_revision(connection)
+        _insert(connection, DOCUMENTS, (_document_row(*named, revision) for named in chosen))
+        _insert_facts(connection, [one for one, _ in chosen], product_of)
+        put_back(connection, old)
     as_it_was = {one.document_id for one in documents if _has_text(known.get(one.document_id), one)}
     found = _tie(connection, documents, before, as_it_was)
     return [
         Saved.COPY if outcome is Saved.STORED and one.document.document_id in found else outcome
         for (one, _), outcome in zip(batch, outcomes, strict=True)
     ]
+
+
+def _insert_facts(connection: Connection, readings: Sequence[Reading | Rows], product_of: ProductOf) -> None:
+    facts = [fact for one in readings for fact in _own_facts(one)]
+    if facts:
+        insert(connection, FACTS, STORED_FACT, stored_rows(connection, facts, product_of))
+    for table in _tables(one for one in readings if isinstance(one, Rows)):
+        insert(connection, FACTS, STORED_FACT, stored_tables(connection, table, product_of))
 
 
 def _tie(
@@ -205,11 +217,11 @@ def _as_confidential_as(known: Mapping[str, Row], reading: Reading | Rows) -> Re
     return altered(reading, document=altered(document, confidential=before.confidential))
 
 
-def _document_row(reading: Reading | Rows, read_by: str) -> tuple[object, ...]:
+def _document_row(reading: Reading | Rows, read_by: str, revision: int) -> tuple[object, ...]:
     document = reading.document
     described = [getattr(document, name) for name in DOCUMENT_COLUMNS]
     described[_PUBLISHED] = _day(document.published)
-    return (*described, *(json.dumps(getattr(document, name)) for name in _LISTS), read_by)
+    return (*described, *(json.dumps(getattr(document, name)) for name in _LISTS), read_by, revision)
 
 
 def _own_facts(reading: Reading | Rows) -> Sequence[Fact]:
@@ -225,23 +237,13 @@ def _tables(readings: Iterable[Rows]) -> Iterator[pa.Table]:
         yield table if len(numbers) == len(table) else table.take(numbers)
 
 
-def _fact_row(fact: Fact) -> tuple[object, ...]:
-    row: list[object] = list(fact)
-    for at in _DAYS:
-        row[at] = _day(row[at])  # type: ignore[arg-type]
-    row[-1] = json.dumps([one if one.note else one[:-1] for one in fact.evidence], separators=(",", ":"))
-    return tuple(row)
-
-
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
 _PUBLISHED = DOCUMENT_COLUMNS.index("published")
-_DAYS = [FACT_COLUMNS.index(name) for name in DATE_COLUMNS]
 _COLUMNS = {
     DOCUMENTS: _STORED,
-    FACTS: (*FACT_COLUMNS, "evidence"),
     BANDS: ("band", "document_id"),
 }
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import (
     URL,
@@ -14,7 +15,9 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Text,
     and_,
+    cast,
     func,
     inspect,
     or_,
@@ -32,6 +35,7 @@ from schemas.vocabulary import (
     NUMBER_COLUMNS,
     OFFSET_COLUMNS,
     PublishedBy,
+    ReviewState,
     Section,
 )
 from store.database import (
@@ -41,19 +45,26 @@ from store.database import (
     check_folder,
     database_url,
     is_default,
-    lowered,
     make_folder,
     open_engine,
     sqlite_file,
     told,
     write_ahead,
 )
+from store.index import Index, Selection
+from store.indexing import Indexed
 from store.official import Official
 from store.owner import check_owner
-from store.saving import Rows, Saved, save_batch, unchanged
-from store.tables import DOCUMENTS, FACTS
+from store.reviews import Review, Said, reviews_of, write
+from store.saving import ProductOf, Rows, Saved, save_batch, unchanged
+from store.tables import DOCUMENTS, FACTS, SENTENCES, is_among
+from store.views import Views
+from store.words import Term, sentences_with, terms
 
-_FACT_FIELDS = [FACTS.c[name] for name in FACT_COLUMNS]
+_FACT_FIELDS = [SENTENCES.c.text if name == "sentence" else FACTS.c[name] for name in FACT_COLUMNS]
+#: So many selections are kept for who asks for the same again: a page asks several times for each.
+_MOST_SELECTIONS = 24
+_OWN = FACTS.c.sentence_id == SENTENCES.c.sentence_id
 _WITHOUT_TEXT = tuple(name for name in DOCUMENT_COLUMNS if name != "text")
 
 
@@ -70,15 +81,21 @@ class Summary:
 class Store:
     """One database of documents and their facts. Close it, or use it in a `with` statement.
 
+    `product_of` gives the code of the product that a fact is about, which is stored with it.
     Every method raises StoreError, with a sentence, where the database cannot do what is asked.
     """
 
-    def __init__(self, database: str | Path | URL) -> None:
+    def __init__(self, database: str | Path | URL, product_of: ProductOf = lambda fact: None) -> None:
         self.url = database if isinstance(database, URL) else database_url(str(database))
         self._engine = open_engine(self.url)
         self._writer = self._engine.execution_options(**{WRITES: True})
         #: What statistical offices published.
         self.official = Official(self._reading, self._writing)
+        #: Addresses of the dashboard with names.
+        self.views = Views(self._reading, self._writing)
+        self._product_of = product_of
+        self._indexed = Indexed()
+        self._selections: dict[tuple[int, Filters], Selection] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -164,7 +181,7 @@ class Store:
         if len(ids) == len(batch):
             try:
                 with self._writing() as connection:
-                    return save_batch(connection, batch, replace=replace)
+                    return save_batch(connection, batch, self._product_of, replace=replace)
             except UnusableError:
                 raise
             except StoreError as error:
@@ -180,19 +197,72 @@ class Store:
 
     def facts(self, filters: Filters | None = None) -> pd.DataFrame:
         """Return the facts that pass, FACT_COLUMNS, by document's date, document, and place in the text."""
-        rows = self._rows(_in_order(select(*_FACT_FIELDS), filters or Filters()))
-        return _typed(
-            pd.DataFrame(rows, columns=list(FACT_COLUMNS)), OFFSET_COLUMNS, NUMBER_COLUMNS, DATE_COLUMNS
-        )
+        return _facts_frame(self._rows(self._in_order(filters or Filters())))
 
-    def documents(self, *, texts: bool = True) -> pd.DataFrame:
+    def facts_of(self, fact_ids: Sequence[str]) -> pd.DataFrame:
+        """Return the facts with these ids, FACT_COLUMNS, in their order; unknown ids are left out."""
+        with self._reading() as connection:
+            among = is_among(connection, FACTS.c.fact_id, list(fact_ids))
+            rows = list(
+                connection.execute(select(*_FACT_FIELDS).join_from(FACTS, SENTENCES, _OWN).where(among))
+            )
+        places = {fact_id: place for place, fact_id in enumerate(fact_ids)}
+        return _facts_frame(sorted(rows, key=lambda row: places[row.fact_id]))
+
+    def index(self) -> Index:
+        """Return the columns that facts are chosen by, of all that is stored now."""
+        with self._reading() as connection:
+            return self._indexed.index(connection)
+
+    def selection(self, filters: Filters) -> Selection:
+        """Return the facts that pass, to be counted and taken in parts: in milliseconds, of a million."""
+        index = self.index()
+        key = (index.revision, filters)
+        chosen = self._selections.pop(key, None)
+        if chosen is None:
+            search = terms(filters.search)
+            found = self._sentences_with(search) if search else None
+            chosen = index.select(filters, found)
+        self._selections[key] = chosen
+        while len(self._selections) > _MOST_SELECTIONS:
+            self._selections.pop(next(iter(self._selections)), None)
+        return chosen
+
+    def _sentences_with(self, search: list[Term]) -> np.ndarray:
+        """Return the numbers of the sentences that hold some words; as one text, which is read at once."""
+        dialect = self._engine.dialect.name
+        found = sentences_with(search, dialect).subquery()
+        number = cast(next(iter(found.c)), Text)
+        joined = func.string_agg(number, ",") if dialect == "postgresql" else func.group_concat(number, ",")
+        (row,) = self._rows(select(joined))
+        return np.fromstring(row[0] or "", dtype="int64", sep=",")
+
+    def review(self, fact_id: str, said: Said, at: datetime) -> None:
+        """Keep what a person says of a fact, for good, and let the fact be as they say."""
+        with self._writing() as connection:
+            write(connection, fact_id, said, at)
+
+    def reviews(self, fact_id: str) -> list[Review]:
+        """Return what people said of a fact, the last first."""
+        with self._reading() as connection:
+            return reviews_of(connection, fact_id)
+
+    def documents(
+        self, ids: Sequence[str] | None = None, *, texts: bool = True, letters: int | None = None
+    ) -> pd.DataFrame:
         """Return every document, DOCUMENT_COLUMNS, by date and id; those without a date come last.
 
-        Without `texts` the column `text` is left out: it is most of what is stored.
+        With `ids` those alone. Without `texts` the column `text` is left out: it is most of what is stored.
+        With `letters` it has only so many, from which a document without a title gets its name.
         """
         columns = DOCUMENT_COLUMNS if texts else _WITHOUT_TEXT
-        wanted = select(*(DOCUMENTS.c[name] for name in columns))
-        rows = self._rows(wanted.order_by(DOCUMENTS.c.published.nulls_last(), DOCUMENTS.c.document_id))
+        beginning = func.substr(DOCUMENTS.c.text, 1, letters).label("text")
+        wanted = select(*(beginning if letters and name == "text" else DOCUMENTS.c[name] for name in columns))
+        with self._reading() as connection:
+            if ids is not None:
+                wanted = wanted.where(is_among(connection, DOCUMENTS.c.document_id, list(ids)))
+            ordered = wanted.order_by(DOCUMENTS.c.published.nulls_last(), DOCUMENTS.c.document_id)
+            rows = list(connection.execute(ordered))
         frame = _typed(pd.DataFrame(rows, columns=list(columns)), (), (), ("published",))
         told = [row.confidential is True for row in rows]
         return frame.assign(confidential=pd.Series(told, frame.index, dtype=bool))
@@ -204,13 +274,18 @@ class Store:
 
     def fact(self, fact_id: str) -> Fact | None:
         """Return one fact with its evidence, or None where there is none of that id."""
-        rows = self._rows(select(*_FACT_FIELDS, FACTS.c.evidence).where(FACTS.c.fact_id == fact_id))
+        wanted = select(*_FACT_FIELDS, FACTS.c.evidence).join_from(FACTS, SENTENCES, _OWN)
+        rows = self._rows(wanted.where(FACTS.c.fact_id == fact_id))
         return _fact(rows[0]) if rows else None
 
-    def originals(self) -> dict[str, str]:
-        """Return which documents are copies of another, and of which, by their ids."""
+    def originals(self, ids: Sequence[str] | None = None) -> dict[str, str]:
+        """Return which documents, of those with some ids, are copies of another, and of which, by their ids."""
         wanted = select(DOCUMENTS.c.document_id, DOCUMENTS.c.copy_of).where(DOCUMENTS.c.copy_of.is_not(None))
-        return {row[0]: row[1] for row in self._rows(wanted.order_by(DOCUMENTS.c.document_id))}
+        with self._reading() as connection:
+            if ids is not None:
+                wanted = wanted.where(is_among(connection, DOCUMENTS.c.document_id, list(ids)))
+            rows = connection.execute(wanted.order_by(DOCUMENTS.c.document_id))
+            return {row[0]: row[1] for row in rows}
 
     def copies(self, document_id: str) -> list[str]:
         """Return the ids of all documents that are copies of the same one as this, and that one's, first."""
@@ -229,7 +304,8 @@ class Store:
         if column not in FACT_COLUMNS:
             raise StoreError(f"A fact has no column {column!r}; its columns are {', '.join(FACT_COLUMNS)}.")
         value, number = FACTS.c[column], func.count()
-        wanted = select(value, number).where(_passes(filters or Filters()), value.is_not(None))
+        joined = select(value, number).join_from(FACTS, DOCUMENTS)
+        wanted = joined.where(self._passes(filters or Filters()), value.is_not(None))
         rows = self._rows(wanted.group_by(value).order_by(number.desc(), value))
         index = pd.Index([row[0] for row in rows], name=column)
         return pd.Series([row[1] for row in rows], index=index, name="facts", dtype="int64")
@@ -244,6 +320,25 @@ class Store:
             func.max(FACTS.c.period_end),
         )
         return Summary(*self._rows(wanted)[0])
+
+    def _in_order(self, filters: Filters) -> Select:
+        joined = select(*_FACT_FIELDS).join_from(FACTS, DOCUMENTS).join(SENTENCES, _OWN)
+        return joined.where(self._passes(filters)).order_by(
+            DOCUMENTS.c.published.nulls_last(),
+            FACTS.c.document_id,
+            FACTS.c.start,
+            FACTS.c.end,
+            FACTS.c.fact_id,
+        )
+
+    def _passes(self, filters: Filters) -> ColumnElement[bool]:
+        """Return the condition that a fact, beside its document, passes the filters."""
+        parts = [*_listed(filters), *_ranged(filters), _reviewed(filters.review)]
+        if not filters.copies:
+            parts.append(FACTS.c.repeats.is_(None))
+        if search := terms(filters.search):
+            parts.append(FACTS.c.sentence_id.in_(sentences_with(search, self._engine.dialect.name)))
+        return and_(true(), *parts)
 
     def _rows(self, wanted: Select) -> list[Row]:
         with self._reading() as connection:
@@ -305,29 +400,51 @@ def _typed(
     return frame.astype(types)
 
 
-def _in_order(wanted: Select, filters: Filters) -> Select:
-    joined = wanted.join_from(FACTS, DOCUMENTS).where(_passes(filters))
-    return joined.order_by(
-        DOCUMENTS.c.published.nulls_last(), FACTS.c.document_id, FACTS.c.start, FACTS.c.end, FACTS.c.fact_id
-    )
+def _facts_frame(rows: Sequence[Row]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(FACT_COLUMNS))
+    return _typed(frame, OFFSET_COLUMNS, NUMBER_COLUMNS, DATE_COLUMNS)
 
 
-def _passes(filters: Filters) -> ColumnElement[bool]:
-    """Return the condition that a fact passes the filters."""
-    listed = ("reporter", "partner", "flow", "measure", "unit", "status", "salience")
-    parts: list[ColumnElement[bool]] = [
-        FACTS.c[name].in_(getattr(filters, name)) for name in listed if getattr(filters, name)
-    ]
-    if filters.document:
-        parts.append(FACTS.c.document_id.in_(filters.document))
-    if not filters.copies:
-        parts.append(FACTS.c.repeats.is_(None))
+#: The filters that keep a fact with one of some values, and where these stand.
+_LISTED = {
+    **{
+        name: FACTS.c[name]
+        for name in (
+            "reporter",
+            "partner",
+            "flow",
+            "measure",
+            "unit",
+            "product",
+            "status",
+            "section",
+            "salience",
+        )
+    },
+    "publisher": DOCUMENTS.c.publisher,
+    "document": FACTS.c.document_id,
+}
+
+
+def _listed(filters: Filters) -> list[ColumnElement[bool]]:
+    return [column.in_(chosen) for name, column in _LISTED.items() if (chosen := getattr(filters, name))]
+
+
+def _ranged(filters: Filters) -> list[ColumnElement[bool]]:
+    parts = []
     if filters.since:
         parts.append(FACTS.c.period_end >= filters.since)
     if filters.until:
         parts.append(FACTS.c.period_start <= filters.until)
     if filters.min_confidence is not None:
         parts.append(FACTS.c.confidence >= filters.min_confidence)
-    words = (filters.search or "").lower().split()
-    parts += [lowered(FACTS.c.sentence).contains(word, autoescape=True) for word in words]
-    return and_(true(), *parts)
+    return parts
+
+
+def _reviewed(states: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that people said one of these of a fact; without any, that it is not rejected."""
+    review = FACTS.c.review
+    if not states:
+        return or_(review.is_(None), review != ReviewState.REJECTED)
+    chosen = review.in_(states)
+    return or_(chosen, review.is_(None)) if ReviewState.UNREVIEWED in states else chosen

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    DateTime,
     Float,
     ForeignKey,
     Index,
@@ -61,6 +62,9 @@ DOCUMENTS = Table(
     Column("extractor_version", Text, nullable=False),
     #: The document that was stored before this one and says nearly the same.
     Column("copy_of", Text),
+    #: The number of the change with which it, or which of its facts repeat others, was last written.
+    Column("revision", BigInteger, nullable=False, server_default="0"),
+    Index("ix_documents_revision", "revision"),
     Index("ix_documents_copy_of", "copy_of", sqlite_where=_COPIED, postgresql_where=_COPIED),
 )
 
@@ -75,7 +79,20 @@ BANDS = Table(
     sqlite_with_rowid=False,
 )
 
-_TEXTS = ("quote", "sentence", "bound", "unit", "measure", "status", "section", "salience", "rule")
+#: Each sentence in which facts stand, once, so that words are looked for in few places; see `store.words`.
+SENTENCES = Table(
+    "sentences",
+    METADATA,
+    Column(
+        "sentence_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    ),
+    Column(
+        "document_id", ForeignKey("documents.document_id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("text", Text, nullable=False),
+)
+
+_TEXTS = ("quote", "bound", "unit", "measure", "status", "section", "salience", "rule")
 _NEVER_NULL = (*OFFSET_COLUMNS, *_TEXTS, "value", "confidence")
 
 
@@ -99,14 +116,60 @@ def _fact_column(name: str) -> Column:
 FACTS = Table(
     "facts",
     METADATA,
-    *(_fact_column(name) for name in FACT_COLUMNS),
+    *(_fact_column(name) for name in FACT_COLUMNS if name != "sentence"),
     Column("evidence", JSON, nullable=False),
     #: The fact of the document's original that this one says again.
     Column("repeats", Text),
+    #: The row of SENTENCES that holds its sentence.
+    Column("sentence_id", BigInteger, nullable=False, server_default="0"),
+    #: The code of the product that it is about.
+    Column("product", Text),
+    #: What a person said of it; null where nobody did.
+    Column("review", String(20)),
     Index("ix_facts_document_id", "document_id", "start"),
+    Index("ix_facts_sentence_id", "sentence_id"),
     Index("ix_facts_reporter", "reporter"),
     Index("ix_facts_partner", "partner"),
     Index("ix_facts_period_start", "period_start"),
+)
+
+#: What people said of facts, all of it: the last row of a place in a text is what counts. A row stays when
+#: its document is read anew, and is then told of the fact that stands in that place; see `store.reviews`.
+REVIEWS = Table(
+    "reviews",
+    METADATA,
+    Column("review_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("document_id", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("fact_id", Text, nullable=False, index=True),
+    Column("verdict", String(20), nullable=False),
+    #: The columns that were corrected, with their new values and with those of the machine's reading.
+    Column("corrected", JSON, nullable=False),
+    Column("machine", JSON, nullable=False),
+    Column("note", Text),
+    Column("reviewer", Text),
+    Column("reviewed_at", DateTime(timezone=True), nullable=False),
+    Column("revision", BigInteger, nullable=False, index=True),
+    Index("ix_reviews_document_id", "document_id", "start"),
+)
+
+#: Addresses of the dashboard that somebody gave a name.
+SAVED_VIEWS = Table(
+    "saved_views",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+)
+
+#: Numbers of the whole database: `revision` is that of its last change.
+COUNTERS = Table(
+    "counters",
+    METADATA,
+    Column("name", String(40), primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )
 
 #: The files that observations were read from; `asked` is what the person who added one said of it, as JSON.

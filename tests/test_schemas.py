@@ -110,6 +110,9 @@ def test_the_columns_of_the_contract_are_a_facts_fields() -> None:
         "min_confidence",
         "search",
         "copies",
+        "product",
+        "publisher",
+        "review",
     } <= set(FACT_COLUMNS)
 
 

@@ -199,7 +199,7 @@ JANUARY = {"period_start": date(2024, 1, 1), "period_end": date(2024, 1, 31)}
         (Filters(search="39%"), True),
         (Filters(search="3_%"), False),
         (Filters(search="%"), True),
-        (Filters(search="\\"), False),
+        (Filters(search="\\"), True),
         (Filters(search="'; drop table facts"), False),
     ],
 )
@@ -254,7 +254,9 @@ def test_the_migrations_lead_to_the_tables_and_back(tmp_path: Path) -> None:
         store.prepare()
         assert store.is_prepared()
         with store._reading() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            # The tables in which SQLite keeps the words of sentences are its own affair.
+            others = {"include_name": lambda name, kind, _: kind != "table" or name in METADATA.tables}
+            context = MigrationContext.configure(connection, opts={"compare_type": True, **others})
             assert compare_metadata(context, METADATA) == []
         with store._writing() as connection:
             migrate(connection, "base", back=True)

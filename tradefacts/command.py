@@ -240,7 +240,7 @@ def load(
     """
     from pipeline.drafts import read_corrections
     from pipeline.loading import load as load_all
-    from store import Store
+    from pipeline.opening import open_store
 
     if preview or drafts:
         if corrected or facts:
@@ -252,7 +252,7 @@ def load(
         raise typer.BadParameter("give --corrected or --facts: what is corrected is read again.")
     from tradefacts.progress import Progress
 
-    with Store(database) as store:
+    with open_store(database) as store:
         with Progress(shown=True, sources=inputs) as progress:
             report = load_all(
                 inputs,
@@ -368,10 +368,10 @@ def serve(
       tradefacts serve
       tradefacts serve --port 8060 --database sqlite:///trade.db
     """
-    from store import Store
+    from pipeline.opening import open_store
     from tradefacts.serving import serve as serve_store
 
-    with Store(database) as store:
+    with open_store(database) as store:
         # The default database may be served before anything is in it; another name may be a slip.
         if not store.is_default:
             check_prepared(store)
@@ -386,9 +386,9 @@ def prepare(database: Database = DEFAULT_DATABASE) -> None:
     Example:
       tradefacts prepare --database postgresql://localhost/trade
     """
-    from store import Store
+    from pipeline.opening import open_store
 
-    with Store(database) as store:
+    with open_store(database) as store:
         store.prepare()
         typer.echo(f"{store.name} is ready.", err=True)
 

@@ -62,12 +62,12 @@ def add(
     """
     from official import Given, Wanted
     from pipeline.official import add_official
-    from store import Store
+    from pipeline.opening import open_store
     from tradefacts.progress import counting
 
     given = Given(dataset, vintage, dict(column or ()), dict(constant or ()))
     wanted = Wanted(*(tuple(one or ()) for one in (reporter, partner, product)))
-    with Store(database) as store:
+    with open_store(database) as store:
         store.prepare()
         for file in files:
             with counting(f"{file.name}: observations") as progress:

@@ -19,9 +19,9 @@ class CommandError(TradefactsError):
 
 def opened(database: str) -> "Store":
     """Return the store of a database that is there."""
-    from store import Store
+    from pipeline.opening import open_store
 
-    store = Store(database)
+    store = open_store(database)
     check_prepared(store)
     return store
 

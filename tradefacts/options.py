@@ -13,7 +13,7 @@ import typer
 from schemas.filters import Filters
 from schemas.places import country_code
 from schemas.units import is_currency, is_unit
-from schemas.vocabulary import Flow, Measure, Salience, Status
+from schemas.vocabulary import FactSection, Flow, Measure, ReviewState, Salience, Status
 
 
 class Format(StrEnum):
@@ -207,13 +207,17 @@ FILTER_OPTIONS: dict[str, Any] = {
     "flow": several("FLOW", f"One of {', '.join(Flow)}.", one_of(Flow)),
     "measure": several("MEASURE", f"One of {', '.join(Measure)}.", one_of(Measure)),
     "unit": several("UNIT", "Such as USD, percent, tonne.", parse_unit),
+    "product": several("CODE", "Such as HS1001 or CHPL: the product that a fact is about."),
     "since": _single(date, "DATE", "Periods that end on or after this day.", parser=parse_day),
     "until": _single(date, "DATE", "Periods that begin on or before this day.", parser=parse_day),
+    "publisher": several("NAME", "Who published the document."),
     "document": several("ID", "The document's id."),
     "status": several("STATUS", f"One of {', '.join(Status)}.", one_of(Status)),
+    "section": several("SECTION", f"One of {', '.join(FactSection)}.", one_of(FactSection)),
     "salience": several("SALIENCE", f"One of {', '.join(Salience)}.", one_of(Salience)),
+    "review": several("STATE", f"One of {', '.join(ReviewState)}.", one_of(ReviewState)),
     "min_confidence": _single(float, "0..1", "At least this sure.", parser=number_from(0.0, 1.0)),
-    "search": _single(str, "WORDS", "Words that the sentence holds, all of them."),
+    "search": _single(str, "WORDS", "Words of the sentence, from their beginnings; phrases in quotes."),
     "copies": Annotated[bool, typer.Option("--copies", help="With what copies of an article say again.")],
 }
 

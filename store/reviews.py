@@ -1,0 +1,157 @@
+"""What people say of facts: every word of it is kept, the last one counts.
+
+A fact that is corrected has the corrected values from then on, for every filter, figure and export; its
+review keeps those of the machine's reading. A review belongs to a place in a text, which never changes: when
+the document is read anew, it goes to the fact that then stands there.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, and_, func, select, update
+
+from schemas.records import Fact
+from schemas.vocabulary import DATE_COLUMNS, Verdict
+from store.counting import next_revision
+from store.database import StoreError
+from store.tables import FACTS, REVIEWS, is_among
+
+#: What a person may correct; where a fact stands and what read it are no matter of opinion.
+CORRECTABLE = (
+    "value",
+    "value_high",
+    "bound",
+    "unit",
+    "counted",
+    "measure",
+    "direction",
+    "statistic",
+    "flow",
+    "balance",
+    "reporter",
+    "partner",
+    "indicator",
+    "period_start",
+    "period_end",
+    "baseline_period_start",
+    "baseline_period_end",
+    "baseline_value",
+    "status",
+    "role",
+    "attributed_to",
+    "salience",
+)
+
+
+class Review(NamedTuple):
+    """What one person said of one fact at one time; `machine` has what was read of what is corrected."""
+
+    fact_id: str
+    verdict: Verdict
+    corrected: Mapping[str, object]
+    machine: Mapping[str, object]
+    note: str | None
+    reviewer: str | None
+    reviewed_at: datetime
+
+
+class Said(NamedTuple):
+    """What a person says of a fact; `corrected` are the columns of CORRECTABLE that are to be otherwise."""
+
+    verdict: Verdict
+    corrected: Mapping[str, object] = {}
+    note: str | None = None
+    reviewer: str | None = None
+
+
+def write(connection: Connection, fact_id: str, said: Said, at: datetime) -> None:
+    """Keep what a person says of a fact, and let the fact be so. Raises StoreError where there is none."""
+    row = connection.execute(select(FACTS).where(FACTS.c.fact_id == fact_id)).first()
+    if row is None:
+        raise StoreError(
+            f"There is no fact {fact_id!r} any more; its document was read anew. Look at it again."
+        )
+    if unknown := set(said.corrected) - set(CORRECTABLE):
+        raise StoreError(f"A fact's {', '.join(sorted(unknown))} cannot be corrected.")
+    read = row._asdict() | _dated(_last_machine(connection, row))
+    machine = {name: read[name] for name in said.corrected}
+    _set(connection, fact_id, said.verdict, {name: read[name] for name in CORRECTABLE} | dict(said.corrected))
+    connection.execute(
+        REVIEWS.insert().values(
+            **{name: getattr(row, name) for name in ("document_id", "start", "end", "quote", "fact_id")},
+            verdict=said.verdict,
+            corrected=_plain(said.corrected),
+            machine=_plain(machine),
+            note=said.note,
+            reviewer=said.reviewer,
+            reviewed_at=at,
+            revision=next_revision(connection),
+        )
+    )
+
+
+def reviews_of(connection: Connection, fact_id: str) -> list[Review]:
+    """Return what was said of a fact, the last first."""
+    wanted = select(REVIEWS).where(REVIEWS.c.fact_id == fact_id).order_by(REVIEWS.c.review_id.desc())
+    return [_review(row) for row in connection.execute(wanted)]
+
+
+def put_back(connection: Connection, document_ids: Collection[str]) -> None:
+    """Give the reviews of documents that were read anew to the facts that now stand in the same places."""
+    if not document_ids:
+        return
+    for row in _last_of(connection, document_ids):
+        at = and_(*(FACTS.c[name] == getattr(row, name) for name in ("document_id", "start", "end", "quote")))
+        found = connection.execute(select(FACTS).where(at).order_by(FACTS.c.fact_id)).all()
+        fact = next((one for one in found if one.fact_id == row.fact_id), found[0] if found else None)
+        if fact is None:
+            continue
+        machine = {name: fact._asdict()[name] for name in row.corrected}
+        _set(connection, fact.fact_id, Verdict(row.verdict), _dated(row.corrected))
+        place = [REVIEWS.c[name] == getattr(row, name) for name in ("document_id", "start", "end", "quote")]
+        connection.execute(update(REVIEWS).where(*place).values(fact_id=fact.fact_id))
+        this = update(REVIEWS).where(REVIEWS.c.review_id == row.review_id)
+        connection.execute(this.values(machine=_plain(machine)))
+
+
+def _last_of(connection: Connection, document_ids: Collection[str]) -> list[Row]:
+    among = is_among(connection, REVIEWS.c.document_id, list(document_ids))
+    place = (REVIEWS.c.document_id, REVIEWS.c.start, REVIEWS.c.end)
+    last = select(func.max(REVIEWS.c.review_id)).where(among).group_by(*place)
+    return list(connection.execute(select(REVIEWS).where(REVIEWS.c.review_id.in_(last))))
+
+
+def _last_machine(connection: Connection, fact: Row) -> Mapping[str, object]:
+    """Return what the machine read of a fact that is corrected now."""
+    if fact.review != Verdict.CORRECTED:
+        return {}
+    last = select(REVIEWS.c.machine).where(REVIEWS.c.fact_id == fact.fact_id)
+    return connection.execute(last.order_by(REVIEWS.c.review_id.desc()).limit(1)).scalar() or {}
+
+
+def _set(connection: Connection, fact_id: str, verdict: Verdict, values: Mapping[str, Any]) -> None:
+    state = None if verdict is Verdict.WITHDRAWN else str(verdict)
+    changed = update(FACTS).where(FACTS.c.fact_id == fact_id)
+    connection.execute(changed.values(**values, review=state))
+
+
+def _review(row: Row) -> Review:
+    told = {name: getattr(row, name) for name in Review._fields}
+    return Review(**told | {"verdict": Verdict(row.verdict)})
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: one.isoformat() if isinstance(one, date) else one for name, one in values.items()}
+
+
+def _dated(values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: date.fromisoformat(one) if name in DATE_COLUMNS and isinstance(one, str) else one
+        for name, one in values.items()
+    }
+
+
+def corrected(fact: Fact, values: Mapping[str, object]) -> Fact:
+    """Return a fact as a person says that it is."""
+    return fact._replace(**_dated(values))  # type: ignore[arg-type]

@@ -1,0 +1,90 @@
+"""Facts <-> rows: a sentence in which several facts stand is stored once, and each fact knows which it is.
+
+Everything here is done inside a transaction that holds the one write lock, so that numbers are given once.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import Connection, func, select
+
+from schemas.records import Fact
+from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS
+from store.inserting import insert
+from store.tables import SENTENCES
+
+_KEPT = tuple(name for name in FACT_COLUMNS if name != "sentence")
+#: The columns of a fact that are written when it is stored, in the order of its row.
+STORED_FACT = (*_KEPT, "evidence", "sentence_id", "product")
+_SENTENCE_COLUMNS = ("sentence_id", "document_id", "text")
+_SENTENCE = FACT_COLUMNS.index("sentence")
+_DAYS = [_KEPT.index(name) for name in DATE_COLUMNS]
+#: What tells the product of a fact.
+_TELLING = ("start", "end", "sentence_start", "sentence", "unit", "counted", "measure", "flow", "indicator")
+
+
+def stored_rows(
+    connection: Connection, facts: Sequence[Fact], product_of: Callable[[Fact], str | None]
+) -> list[tuple[object, ...]]:
+    """Store the sentences of facts, and return the facts as rows of STORED_FACT."""
+    numbers: dict[tuple[str, int], int] = {}
+    sentences = []
+    first = _next(connection)
+    for fact in facts:
+        place = (fact.document_id, fact.sentence_start)
+        if place not in numbers:
+            numbers[place] = first + len(numbers)
+            sentences.append((numbers[place], fact.document_id, fact.sentence))
+    insert(connection, SENTENCES, _SENTENCE_COLUMNS, sentences)
+    return [
+        (*_fact_row(fact), numbers[fact.document_id, fact.sentence_start], product_of(fact)) for fact in facts
+    ]
+
+
+def stored_tables(
+    connection: Connection, table: pa.Table, product_of: Callable[[Fact], str | None]
+) -> pa.Table:
+    """Store the sentences of facts (FACT_COLUMNS, evidence as JSON); return the facts with STORED_FACT."""
+    place = pc.binary_join_element_wise(
+        table["document_id"], pc.cast(table["sentence_start"], pa.string()), "\x1f"
+    )
+    codes = place.combine_chunks().dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    _, firsts = np.unique(codes, return_index=True)
+    first = _next(connection)
+    sentences = table.take(firsts).select(["document_id", "sentence"])
+    numbered = sentences.add_column(0, "sentence_id", pa.array(np.arange(len(firsts)) + first))
+    insert(connection, SENTENCES, _SENTENCE_COLUMNS, numbered)
+    products = pa.array([product_of(fact) for fact in _as_facts(table)], pa.string())
+    return (
+        table.select([*_KEPT, "evidence"])
+        .append_column("sentence_id", pa.array(codes.astype("int64") + first))
+        .append_column("product", products)
+    )
+
+
+def _next(connection: Connection) -> int:
+    return int(connection.execute(select(func.max(SENTENCES.c.sentence_id))).scalar() or 0) + 1
+
+
+_NOTHING = Fact(*([None] * len(FACT_COLUMNS)))  # type: ignore[arg-type]
+
+
+def _as_facts(table: pa.Table) -> Any:
+    """Yield facts that have what tells a product, and nothing else."""
+    columns = [table[name].to_pylist() for name in _TELLING]
+    for values in zip(*columns, strict=True):
+        yield _NOTHING._replace(**dict(zip(_TELLING, values, strict=True)))
+
+
+def _fact_row(fact: Fact) -> tuple[object, ...]:
+    row: list[object] = [*fact[:_SENTENCE], *fact[_SENTENCE + 1 :]]
+    for at in _DAYS:
+        day = row[at]
+        row[at] = day.isoformat() if isinstance(day, date) else None
+    row[-1] = json.dumps([one if one.note else one[:-1] for one in fact.evidence], separators=(",", ":"))
+    return tuple(row)
