@@ -5,7 +5,9 @@ where another good may stand. Only the goods of the Common High Priority List ar
 they are told as a group, by a name that a noun rarely carries. Unknown is None, never a guess.
 """
 
-from analysis.goods import LISTED_GOODS, Product, goods_of
+from functools import cache
+
+from analysis.goods import LISTED_GOODS, Product, goods_of, rows_of
 from analysis.high_priority import (
     high_priority_codes,
     is_high_priority,
@@ -14,7 +16,7 @@ from analysis.high_priority import (
 )
 from schemas.records import Fact
 
-__all__ = ["Product", "high_priority_codes", "is_high_priority", "product_of"]
+__all__ = ["Product", "high_priority_codes", "is_high_priority", "product_name", "product_of"]
 
 
 def product_of(fact: Fact) -> Product | None:
@@ -24,6 +26,17 @@ def product_of(fact: Fact) -> Product | None:
         return named if named.classification == "HS" or is_of_trade(fact) else None
     words = words_for_listed_goods(fact)
     return LISTED_GOODS._replace(words=words) if words else None
+
+
+@cache
+def _names() -> dict[str, str]:
+    names = {row["code"]: row["name"] for row in rows_of("products.csv")}
+    return names | {LISTED_GOODS.code: LISTED_GOODS.name}
+
+
+def product_name(code: str) -> str | None:
+    """Return what a product is called, or None for a code that product_of does not give."""
+    return _names().get(code)
 
 
 def _named_product(fact: Fact) -> Product | None:

@@ -1,5 +1,6 @@
 """What is looked at, as the address says it: a View <-> the query string."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -10,28 +11,53 @@ from figures.options import Event, Options
 from schemas.filters import Filters
 from schemas.places import countries
 from schemas.units import is_currency, is_unit
-from schemas.vocabulary import CLOSED_COLUMNS
+from schemas.vocabulary import CLOSED_COLUMNS, ReviewState
 
-_SEVERAL = ("reporter", "partner", "flow", "measure", "unit", "document", "status", "salience")
+_SEVERAL = (
+    "reporter",
+    "partner",
+    "flow",
+    "measure",
+    "unit",
+    "product",
+    "publisher",
+    "document",
+    "status",
+    "section",
+    "salience",
+    "review",
+)
+#: Filters whose values are anybody's words; an address may hold so many letters of one.
+_FREE, _LONGEST = ("product", "publisher", "document"), 300
 _DAYS = ("since", "until")
 #: An address may name so many events, each in so many letters.
 _MOST_EVENTS, _LONGEST_EVENT = 12, 60
+#: What is shown where no figure is: the facts as a table alone.
+TABLE = "table"
+THEMES = ("light", "dark")
+#: What the table can be ordered by; `-value` is falling. Without an order the newest facts come first.
+ORDERS = ("period", "value", "status", "publisher", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """The filters in force, the figure chosen (None: whichever shows most), and how it is drawn.
 
-    `currency` is the one that amounts are converted to; None leaves them as they are stated.
+    `currency` is the one that amounts are converted to; None leaves them as they are stated. `order` and
+    `page` are those of the table, `theme` that of the page; None follows the reader's system.
     """
 
     filters: Filters = field(default_factory=Filters)
     figure: str | None = None
     implied: bool = True
+    official: bool = True
     low_salience: bool = False
     currency: str | None = None
     logarithmic: bool = False
     events: tuple[Event, ...] = ()
+    order: str | None = None
+    page: int = 1
+    theme: str | None = None
     #: What the address asked for and nobody could understand, `flow=bogus`: left out, and said so.
     ignored: tuple[str, ...] = field(default=(), compare=False)
 
@@ -57,39 +83,47 @@ class View:
         """Return the view with one more value of a filter, or without it where it was in force."""
         chosen = getattr(self.filters, column)
         kept = tuple(one for one in chosen if one != value) if value in chosen else (*chosen, value)
-        return replace(self, filters=changed(self.filters, column, kept))
+        return self.with_filter(column, kept)
+
+    def with_filter(self, column: str, value: object) -> "View":
+        """Return the view with another value of a filter, at the first page of its table."""
+        return replace(self, filters=changed(self.filters, column, value), page=1)
 
     def without(self, column: str) -> "View":
         """Return the view with nothing chosen in one filter."""
-        return replace(self, filters=changed(self.filters, column, getattr(Filters(), column)))
+        return self.with_filter(column, getattr(Filters(), column))
 
     def cleared(self) -> "View":
         """Return the view with no filter in force."""
-        return replace(self, filters=Filters())
+        return replace(self, filters=Filters(), page=1)
 
     def query(self) -> str:
         """Return the query string, `?` first; read(query) gives the same view."""
-        pairs: list[tuple[str, str]] = []
-        for one in fields(self.filters):
-            value = getattr(self.filters, one.name)
-            if isinstance(value, tuple):
-                pairs += [(one.name, item) for item in value]
-            elif value is True:
-                pairs.append((one.name, "1"))
-            elif value is not None and value is not False:
-                pairs.append((one.name, str(value)))
-        if self.figure:
-            pairs.append(("figure", self.figure))
-        if not self.implied:
-            pairs.append(("implied", "0"))
-        if self.low_salience:
-            pairs.append(("low", "1"))
-        if self.currency:
-            pairs.append(("currency", self.currency))
-        if self.logarithmic:
-            pairs.append(("log", "1"))
+        others = {
+            "figure": self.figure,
+            "implied": None if self.implied else "0",
+            "official": None if self.official else "0",
+            "low": "1" if self.low_salience else None,
+            "currency": self.currency,
+            "log": "1" if self.logarithmic else None,
+            "order": self.order,
+            "page": self.page if self.page > 1 else None,
+            "theme": self.theme,
+        }
+        pairs = [*_pairs(self.filters), *((name, str(value)) for name, value in others.items() if value)]
         pairs += [("event", f"{one.name}={one.day}") for one in self.events]
         return f"?{urlencode(pairs)}"
+
+
+def _pairs(filters: Filters) -> Iterator[tuple[str, str]]:
+    for one in fields(filters):
+        value = getattr(filters, one.name)
+        if isinstance(value, tuple):
+            yield from ((one.name, item) for item in value)
+        elif value is True:
+            yield one.name, "1"
+        elif value is not None and value is not False:
+            yield one.name, str(value)
 
 
 def changed(filters: Filters, column: str, value: object) -> Filters:
@@ -116,14 +150,19 @@ def read(query: str | None) -> View:
         copies=last.get("copies") == "1",
     )
     figure, currency = last.get("figure"), last.get("currency", "").upper()
+    order, page, theme = last.get("order"), last.get("page", ""), last.get("theme")
     view = View(
         filters,
-        figure if figure in CATALOGUE else None,
+        figure if figure in CATALOGUE or figure == TABLE else None,
         implied=last.get("implied") != "0",
+        official=last.get("official") != "0",
         low_salience=last.get("low") == "1",
         currency=currency if is_currency(currency) else None,
         logarithmic=last.get("log") == "1",
         events=tuple(filter(None, map(_event, given.get("event", ())[:_MOST_EVENTS]))),
+        order=order if order and order.removeprefix("-") in ORDERS else None,
+        page=max(1, int(page[:9])) if page.isascii() and page.isdecimal() else 1,
+        theme=theme if theme in THEMES else None,
     )
     return replace(view, ignored=_ignored(given, view))
 
@@ -134,7 +173,9 @@ def _is_known(column: str, value: str) -> bool:
         return value in countries()
     if column == "unit":
         return is_unit(value)
-    return column == "document" or value in list(CLOSED_COLUMNS[column])
+    if column in _FREE:
+        return len(value) <= _LONGEST
+    return value in list(ReviewState if column == "review" else CLOSED_COLUMNS[column])
 
 
 def _ignored(given: dict[str, list[str]], view: View) -> tuple[str, ...]:
@@ -142,7 +183,7 @@ def _ignored(given: dict[str, list[str]], view: View) -> tuple[str, ...]:
     lost = [(name, value) for name in _SEVERAL for value in given.get(name, ()) if not _is_known(name, value)]
     lost += [("event", value) for value in given.get("event", ()) if _event(value) not in view.events]
     taken = {name: getattr(view.filters, name) for name in (*_DAYS, "min_confidence")}
-    taken |= {"figure": view.figure, "currency": view.currency}
+    taken |= {name: getattr(view, name) for name in ("figure", "currency", "order", "theme")}
     lost += [(name, given[name][-1]) for name, value in taken.items() if name in given and value is None]
     return tuple(f"{name}={value}" for name, value in dict.fromkeys(lost))
 

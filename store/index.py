@@ -7,7 +7,7 @@ Nothing here knows SQL; `store.indexing` fills an index from the database and ke
 facts take about 90 MB.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -49,6 +49,13 @@ class Coded(NamedTuple):
 
     values: list[str | None]
     codes: Numbers
+
+
+class Counts(NamedTuple):
+    """How many facts have each value, and how many values more there are."""
+
+    facts: dict[str, int]
+    others: int
 
 
 @dataclass(frozen=True)
@@ -141,12 +148,18 @@ class Selection:
     def _numbers(self, facet: str) -> Numbers:
         return np.flatnonzero(self._open_to(facet)) if facet in self.passes else self.numbers
 
-    def counts(self, column: str) -> dict[str, int]:
-        """Return how many facts have each value of a column of CODED, the commonest first, without null."""
+    def counts(self, column: str, most: int | None = None) -> "Counts":
+        """Return how many facts have each value of a column of CODED, the commonest first, without null.
+
+        With `most`, of so many values.
+        """
         values, codes = self.index.coded[column]
         counted = np.bincount(codes[self._numbers(column)], minlength=len(values))
-        order = np.argsort(-counted, kind="stable")
-        return {str(values[code]): int(counted[code]) for code in order if code != NONE and counted[code]}
+        counted[NONE] = 0
+        there = np.flatnonzero(counted)
+        order = there[np.argsort(-counted[there], kind="stable")][:most]
+        facts = {str(values[code]): int(counted[code]) for code in order}
+        return Counts(facts, len(there) - len(facts))
 
     def without(self, column: str) -> int:
         """Return how many facts have no value of a column."""
@@ -200,7 +213,3 @@ class Selection:
             "published": self.index.published,
         }[by]
         return found
-
-
-#: How the rows of a database are put into columns: a value, or its number.
-Encode = Callable[[Sequence[Any]], Numbers]

@@ -279,7 +279,7 @@ class Store:
         return _fact(rows[0]) if rows else None
 
     def originals(self, ids: Sequence[str] | None = None) -> dict[str, str]:
-        """Return which documents, of those with some ids, are copies of another, and of which, by their ids."""
+        """Return which documents, of some, are copies of another, and of which, by their ids."""
         wanted = select(DOCUMENTS.c.document_id, DOCUMENTS.c.copy_of).where(DOCUMENTS.c.copy_of.is_not(None))
         with self._reading() as connection:
             if ids is not None:

@@ -25,7 +25,7 @@ def serve(store: Store, host: str, port: int) -> None:
 
     from dashboard.app import create_app
 
-    server = make_server(host, port, create_app(store, adding=True).server, threaded=True)
+    server = make_server(host, port, create_app(store, writing=True).server, threaded=True)
     stored = store.summary()
     typer.echo(f"Loaded: {stored.documents} documents, {stored.facts} facts ({store.name}).")
     typer.echo(f"Dashboard: http://{host}:{server.port} (Ctrl-C ends it)")

@@ -8,9 +8,13 @@ before it is saved: what was recognised is in the browser (the component `drafts
 
     page        the parts that are always there
     detail      the sections and the facts of one document, to be corrected
-    callbacks   add_to(app): what the page asks for
+    callbacks   what the page asks for
 """
 
 from dashboard.adding.callbacks import add_to
+from dashboard.adding.page import layout
+from dashboard.pages import Page
 
-__all__ = ["add_to"]
+ADD = Page("Add", "/add", layout, add_to, writes=True)
+
+__all__ = ["ADD"]

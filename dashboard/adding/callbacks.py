@@ -1,4 +1,4 @@
-"""add_to(app): the page of its own address, and what it asks for: read a file, correct a draft, save some."""
+"""What the page asks for: read a file, correct a draft, save some."""
 
 import base64
 import binascii
@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, Patch, State, html, no_update
 
-from dashboard import page as frame
 from dashboard.adding import page
 from dashboard.adding.detail import MOST_FACTS, detail, place
 from documents import Refusal
@@ -30,7 +29,6 @@ from pipeline.drafts import (
 from pipeline.storing import Outcome, store_batch
 from store import Saved, Store, StoreError
 
-PATH = "/add/"
 #: So many documents of one file can be looked at; `tradefacts load` takes any number.
 _MOST_DOCUMENTS, _MOST_LINKED = 200, 20
 _MOST_OF_DRAFTS = 200_000_000
@@ -44,26 +42,14 @@ _OUTCOMES = {
 
 
 def add_to(app: Dash, store: Store) -> None:
-    """Give an application's server the page at PATH."""
+    """Register what the page does."""
     # A file is sent as base64, four letters for three bytes; the drafts come back with every correction.
     app.server.config["MAX_CONTENT_LENGTH"] = longest() * 4 // 3 + _MOST_OF_DRAFTS
-    adding = Dash(
-        "dashboard.adding",
-        server=app.server,
-        url_base_pathname=PATH,
-        assets_folder=str(Path(frame.__file__).parent / "assets"),
-        title="Add documents · Tradefacts",
-        update_title="",
-        suppress_callback_exceptions=True,  # what is in the detail is not there from the start
-        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
-    )
-    adding.index_string = frame.INDEX
-    adding.layout = page.layout
-    _in_the_browser(adding)
-    _read(adding)
-    _correct(adding)
-    _show(adding)
-    _save(adding, store)
+    _in_the_browser(app)
+    _read(app)
+    _correct(app)
+    _show(app)
+    _save(app, store)
 
 
 def _in_the_browser(app: Dash) -> None:

@@ -6,27 +6,25 @@ import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import page
+from dashboard.explore.table import LOOK
 from dashboard.markup import aria
-from dashboard.table import LOOK
 from documents.limits import longest
+from store import Store
 
 #: The columns that a person may correct: the same names as in a draft.
 CORRECTED = ("id", "title", "publisher", "author", "published")
 _WIDEST = 5
 
 
-def layout() -> Any:
+def layout(_store: Store) -> Any:
     """Return the page without a document."""
-    return page.framed(
+    return html.Div(
         [
             *(dcc.Store(id=name) for name in ("sending", "arrived", "chosen")),
             dcc.Store(id="drafts", data={}),
             dcc.Store(id="most-bytes", data=longest()),
             html.Main([_intake(), _recognised()], id="main", className="adding"),
-        ],
-        current="Add",
-        adding=True,
+        ]
     )
 
 

@@ -45,7 +45,7 @@ def serve() -> Iterator[Callable[[Store], str]]:
     servers = []
 
     def start(store: Store) -> str:
-        server = make_server("127.0.0.1", 0, create_app(store, adding=True).server, threaded=True)
+        server = make_server("127.0.0.1", 0, create_app(store, writing=True).server, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from visits import Visit
 
-from dashboard.panel import paragraph_around
+from dashboard.source.panel import paragraph_around
 
 EXPORTS = "631 million US dollars"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.agreement import Group, Verdict, groups
+from analysis.agreement import Group, Verdict, days_of, groups
 from analysis.claims import Claim
 from analysis.comparison import comparisons
 from analysis.observed import Observations
@@ -12,6 +12,7 @@ from analysis.overlaps import overlap
 from analysis.pairs import pairs
 from analysis.rows import facts_of
 from analysis.verdicts import Comparison, Money
+from dashboard.drawn import documents_of, titles_of
 from figures import wording
 from figures.charts import agreement
 from figures.drawing.marks import told
@@ -22,6 +23,8 @@ from schemas.records import Fact
 from schemas.units import BARE_UNITS
 from store import Store
 
+#: A fact is held against so many others, the newest that may be about the same thing.
+_MOST_HELD = 300
 #: So many other documents are named.
 _MOST_NAMED = 3
 #: The flows that are one seen from its two ends.
@@ -59,14 +62,14 @@ def _in_the_document(fact: Fact, frame: pd.DataFrame) -> Iterator[tuple[str, str
 
 def _in_others(fact: Fact, store: Store) -> Iterator[tuple[str, str]]:
     """Yield whether other documents agree with a fact, where they speak of the same thing."""
-    facts = facts_of(store.facts(_of_the_same(fact)))
-    documents = {one.document_id for one in facts}
+    selection = store.selection(_of_the_same(fact))
+    frame = store.facts_of(list(dict.fromkeys([fact.fact_id, *selection.ids(0, _MOST_HELD)])))
+    documents = documents_of(frame, store)
     if len(documents) < 2:
         return
-    known = {name: store.document(name) for name in documents}
-    days = {name: one.published if one else None for name, one in known.items()}
-    titles = {name: wording.title_of(one.title, one.text) for name, one in known.items() if one}
-    for group in groups(facts, days, originals=store.originals(), rates=configured_rates()):
+    days = days_of(documents)
+    titles, originals = titles_of(documents), store.originals(list(documents["document_id"]))
+    for group in groups(facts_of(frame), days, originals=originals, rates=configured_rates()):
         own = next((one for one in group.claims if one.fact.fact_id == fact.fact_id), None)
         if own is not None:
             yield "Other sources", _beside(own, group, titles)

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from dash import html
 
-from dashboard.related import related
+from dashboard.markup import aria, day
+from dashboard.source.related import related
 from figures import wording
 from schemas.records import Document, Evidence, Fact
 from store import Store
@@ -51,7 +52,12 @@ def panel(store: Store, fact_ids: str, currency: str | None = None) -> list[Any]
     return [_close(), *_told(facts, document, store, currency)]
 
 
-#: How page.js knows the link that closes the panel.
+def panel_place() -> html.Aside:
+    """Return where a page shows the panel; it is empty until a fact is chosen."""
+    return html.Aside(id="panel", tabIndex=-1, **aria(label="Source", live="polite"))
+
+
+#: How address.js knows the link that closes the panel.
 _CLOSES: dict[str, Any] = {"data-closes": "fact"}
 
 
@@ -158,11 +164,12 @@ def _paragraph(fact: Fact, document: Document) -> html.Details:
 
 def _source(document: Document, fact: Fact) -> html.Div:
     page = document.page(fact.start)
-    parts = [document.publisher, document.author, wording.day(document.published), page and f"page {page}"]
+    parts = [document.publisher, document.author, day(document.published), page and f"page {page}"]
+    told = [part for part in parts if part]
     return html.Div(
         [
             html.Strong(wording.title_of(document.title, document.text, most=90)),
-            html.Div(" · ".join(part for part in parts if part), className="soft"),
+            html.Div([one for part in told for one in (" · ", part)][1:], className="soft"),
             *(html.Div(note, className="soft") for note in document.notes),
         ],
         className="source",

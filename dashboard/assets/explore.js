@@ -1,40 +1,8 @@
-/* What the page does by itself. The address is the state: everything here either reads it or changes it. */
+/* Explore: the figure's marks and the table's rows open their sentences; the controls change the address. */
 (() => {
   "use strict";
-  /* Go to another query string; Dash hears of it, and Back leads back. */
-  function go(params) {
-    const query = params.toString();
-    history.pushState({}, "", location.pathname + (query ? "?" + query : ""));
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-  }
-
-  function params() {
-    return new URLSearchParams(location.search);
-  }
-
-  let opener = null;
-
-  function openFact(ids) {
-    if (!ids || params().get("fact") === ids) return;
-    opener = document.activeElement;
-    const wanted = params();
-    wanted.set("fact", ids);
-    go(wanted);
-  }
-
-  function closeFact() {
-    const wanted = params();
-    if (!wanted.has("fact")) return;
-    wanted.delete("fact");
-    go(wanted);
-    if (opener && document.contains(opener)) opener.focus({ preventScroll: true });
-  }
-
-  function showFacets(open) {
-    document.body.classList.toggle("facets-open", open);
-  }
-
-  /* ---- the figure ---- */
+  const here = window.tradefacts;
+  const keep = () => window.dash_clientside.no_update;
 
   const plot = () => document.querySelector("#figure .js-plotly-plot");
 
@@ -94,13 +62,13 @@
       tell(graph, all[walked]);
     } else if (event.key === "Enter" && all[walked]) {
       event.preventDefault();
-      openFact(all[walked].ids);
+      here.openFact(all[walked].ids);
     }
   }
 
   /* Give the marks of the open fact an outline. Plotly keeps each mark's trace and number on its element. */
   function showChosen() {
-    const ids = (params().get("fact") || "").split(" ");
+    const ids = (here.params().get("fact") || "").split(" ");
     document.querySelectorAll("#figure .point").forEach((element) => {
       const datum = element.__data__;
       const group = element.closest(".trace");
@@ -124,91 +92,68 @@
 
   /* Tell the server when the room for the figure changes, and only then: it lays out labels by pixels. */
   function watch(known) {
-    const chart = document.getElementById("chart");
+    const main = document.getElementById("main");
     let waiting = 0;
     new ResizeObserver(() => {
       clearTimeout(waiting);
       waiting = setTimeout(() => {
-        if (!chart.clientWidth || measured() === known) return;
+        if (!document.contains(main) || !main.clientWidth || measured() === known) return;
         known = measured();
         dash_clientside.set_props("width", { data: known });
       }, 120);
-    }).observe(chart);
+    }).observe(main);
     /* The figure and the table draw themselves when they are ready: what stands there then is marked. */
     let drawn = 0;
     new MutationObserver(() => {
       cancelAnimationFrame(drawn);
       drawn = requestAnimationFrame(showChosen);
-    }).observe(document.getElementById("main"), { childList: true, subtree: true });
+    }).observe(main, { childList: true, subtree: true });
   }
-
-  /* ---- clicks and keys, for the whole page ---- */
 
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const row = event.target.closest("#table .ag-row");
-    if (row) return openFact(row.getAttribute("row-id"));
-    if (event.target.closest("#open-facets")) {
-      return showFacets(!document.body.classList.contains("facets-open"));
-    }
-    const link = event.target.closest('a[href^="?"]');
-    if (link) {
-      event.preventDefault();
-      if (link.dataset.closes) return closeFact();
-      const wanted = new URLSearchParams(link.getAttribute("href"));
-      if (params().has("fact")) wanted.set("fact", params().get("fact"));
-      go(wanted);
-      /* What a filter changed begins with the chips and the title. */
-      if (link.closest("#facets, #chips, #subtitle")) window.scrollTo({ top: 0 });
-      return;
-    }
-    if (!event.target.closest("#facets")) showFacets(false);
+    if (row) here.openFact(row.getAttribute("row-id"));
   });
+
+  /* Only a heading that somebody used orders: the table also tells how it stands when it is made. */
+  let sorting = false;
+  ["click", "keydown"].forEach((kind) =>
+    document.addEventListener(kind, (event) => {
+      if (event.target.closest("#table .ag-header-cell")) sorting = true;
+    }, true));
 
   document.addEventListener("keydown", (event) => {
     const on = event.target;
-    if (event.key === "Escape") {
-      if (document.body.classList.contains("facets-open")) return showFacets(false);
-      if (!on.closest("input, .mantine-Popover-dropdown")) closeFact();
-    } else if (on.id === "chart") {
-      walk(event);
-    } else if (event.key === "Enter" && on.closest("#table .ag-row")) {
-      openFact(on.closest(".ag-row").getAttribute("row-id"));
-    } else if (event.key === " " && on.closest("a.choice")) {
-      event.preventDefault();
-      on.closest("a.choice").click();
+    if (on.id === "chart") walk(event);
+    else if (event.key === "Enter" && on.closest("#table .ag-row")) {
+      here.openFact(on.closest(".ag-row").getAttribute("row-id"));
     }
   });
 
   /* ---- what Dash calls ---- */
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  /* Parameters that change what is open beside the view, and not the view. */
+  const BESIDE = ["fact", "theme"];
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    tradefacts: {
-      read(search, view, fact, width) {
-        const keep = window.dash_clientside.no_update;
-        const wanted = new URLSearchParams(search || "");
+    tradefacts_explore: {
+      read(_href, view, fact, width) {
+        if (location.pathname !== "/") return [keep(), keep(), keep(), keep()];
+        const wanted = here.params();
         const ids = wanted.get("fact");
-        wanted.delete("fact");
+        BESIDE.forEach((name) => wanted.delete(name));
         const query = "?" + wanted.toString();
         const room = width || measured();
         if (!width) watch(room);
         setTimeout(showChosen, 0);
         return [
-          same(query, view) ? keep : query,
-          same(ids, fact ?? null) ? keep : ids,
+          same(query, view) ? keep() : query,
+          same(ids, fact ?? null) ? keep() : ids,
           ids ? "page open" : "page",
-          width ? keep : room,
-          wanted.get("search") || "",
+          width ? keep() : room,
         ];
-      },
-      search(value) {
-        const wanted = params();
-        if ((wanted.get("search") || "") === (value || "").trim()) return;
-        if ((value || "").trim()) wanted.set("search", value.trim());
-        else wanted.delete("search");
-        go(wanted);
       },
       /* A mark that opens something looks like it under the mouse. */
       point(hover) {
@@ -216,7 +161,28 @@
       },
       openMark(click) {
         const point = click && click.points && click.points[0];
-        if (point && point.customdata) openFact(String(point.customdata));
+        if (point && point.customdata) here.openFact(String(point.customdata));
+      },
+      /* The years between the handles; all of them is no filter. */
+      period(years, least, most) {
+        if (!years) return;
+        const [first, last] = years;
+        const day = (name, part) => (here.params().get(name) || "").slice(0, part);
+        const now = [day("since", 4) || String(least), day("until", 4) || String(most)];
+        if (now[0] === String(first) && now[1] === String(last)) return;
+        here.change({
+          since: first > least || (last < most && here.params().has("since")) ? `${first}-01-01` : null,
+          until: last < most ? `${last}-12-31` : null,
+        });
+      },
+      /* A heading orders all rows, of which the server sends one page. */
+      sorted(columns) {
+        if (!sorting) return;
+        sorting = false;
+        const one = (columns || []).find((column) => column.sort);
+        const order = one ? (one.sort === "desc" ? "-" : "") + one.colId : null;
+        if ((here.params().get("order") || null) === order) return;
+        here.change({ order });
       },
     },
   });
@@ -228,23 +194,23 @@
       theme.withParams({
         fontFamily: "inherit",
         fontSize: 13,
-        foregroundColor: "#1a1a1a",
-        backgroundColor: "#ffffff",
-        headerBackgroundColor: "#ffffff",
-        headerTextColor: "#5c5c5c",
+        foregroundColor: "var(--ink)",
+        backgroundColor: "var(--ground)",
+        headerBackgroundColor: "var(--ground)",
+        headerTextColor: "var(--soft)",
         headerFontWeight: 500,
-        borderColor: "#e3e1dc",
-        rowHoverColor: "#faf9f6",
+        borderColor: "var(--line)",
+        rowHoverColor: "var(--wash)",
         wrapperBorder: false,
         wrapperBorderRadius: 0,
         headerColumnBorder: false,
-        headerRowBorder: "1px solid #1a1a1a",
+        headerRowBorder: "1px solid var(--ink)",
         headerColumnResizeHandleColor: "transparent",
         selectedRowBackgroundColor: "transparent",
-        checkboxCheckedBackgroundColor: "#1a1a1a",
-        checkboxCheckedBorderColor: "#1a1a1a",
-        checkboxIndeterminateBackgroundColor: "#1a1a1a",
-        checkboxIndeterminateBorderColor: "#1a1a1a",
+        checkboxCheckedBackgroundColor: "var(--ink)",
+        checkboxCheckedBorderColor: "var(--ink)",
+        checkboxIndeterminateBackgroundColor: "var(--ink)",
+        checkboxIndeterminateBorderColor: "var(--ink)",
         cellHorizontalPadding: 8,
       }),
   });

@@ -1,0 +1,26 @@
+"""The part of a page that a figure is drawn in: with a name for who cannot see it, and no tool bar."""
+
+from typing import Any
+
+from dash import dcc, html
+
+#: Where the server gives out the maps that figures are drawn on.
+MAPS = "/maps/"
+#: No tool bar, nothing to drag, and above all no button that uploads the figure to somebody else.
+GRAPH: Any = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "doubleClick": False,
+    "responsive": True,
+    # Maps come from here and from no server elsewhere; plotly puts the file's name behind the slash.
+    "topojsonURL": MAPS,
+}
+
+
+def chart() -> html.Div:
+    """Return the empty chart: `figure` is the graph, `chart` what is around it and takes the keyboard."""
+    graph = dcc.Graph(
+        id="figure", config=GRAPH, responsive=True, clear_on_unhover=True, style={"height": "320px"}
+    )
+    return html.Div(graph, id="chart", role="img", tabIndex=0, className="chart")

@@ -1,0 +1,88 @@
+"""A view -> the figure of it: which facts are drawn, with what beside them, and as what."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from dashboard.address import TABLE, View
+from figures import wording
+from figures.catalogue import CATALOGUE, Entry, shown, waiting
+from figures.look import LIGHT, THEMES
+from figures.options import Options
+from pipeline.official import series_for
+from pipeline.rates import configured_rates
+from schemas.vocabulary import ReviewState
+from store import Selection, Store
+
+#: A figure draws so many facts, the newest; more would be neither seen apart nor drawn while one waits.
+MOST_DRAWN = 500
+#: A document without a title is called by the beginning of its text.
+_BEGINNING = 400
+#: What a person stands for.
+_CHECKED = {ReviewState.ACCEPTED, ReviewState.CORRECTED}
+
+
+class Drawn(NamedTuple):
+    """The facts of a view that are drawn, FACT_COLUMNS, and their documents; how; and the figure chosen.
+
+    `offered` are the names of the figures that have something to show, or will when a currency is chosen.
+    """
+
+    facts: pd.DataFrame
+    documents: pd.DataFrame
+    options: Options
+    entry: Entry
+    offered: Collection[str]
+
+
+def drawn(view: View, store: Store, theme: str | None = None) -> Drawn:
+    """Return what the figure of a view is built of."""
+    selection = store.selection(view.asked)
+    facts = store.facts_of(selection.ids(0, MOST_DRAWN))
+    documents = documents_of(facts, store)
+    options = replace(
+        view.options,
+        palette=THEMES.get(theme or "", LIGHT),
+        rates=configured_rates(),
+        originals=store.originals(list(documents["document_id"])),
+        observations=series_for(facts, store) if view.official else None,
+        notes=_restrictions(view, selection),
+    )
+    shows = shown(facts, documents, options)
+    offered = {name for name, many in shows.items() if many} | waiting(shows, facts, documents, options)
+    named = view.figure if view.figure != TABLE else None
+    entry = CATALOGUE[named or max(CATALOGUE, key=lambda name: shows[name])]
+    return Drawn(facts, documents, options, entry, offered)
+
+
+def documents_of(facts: pd.DataFrame, store: Store) -> pd.DataFrame:
+    """Return the documents in which facts stand, DOCUMENT_COLUMNS, of their texts the beginning."""
+    return store.documents(list(facts["document_id"].unique()), letters=_BEGINNING)
+
+
+def titles_of(documents: pd.DataFrame) -> dict[str, str]:
+    """Return what each document is called, by id."""
+    rows: list[dict[Any, Any]] = documents[["document_id", "title", "text"]].to_dict("records")
+    return {
+        row["document_id"]: wording.title_of(row["title"] if pd.notna(row["title"]) else None, row["text"])
+        for row in rows
+    }
+
+
+def _restrictions(view: View, selection: Selection) -> tuple[str, ...]:
+    """Return what must be said of which facts are drawn, where it is not all that there are."""
+    notes = []
+    if view.filters.review:
+        notes.append(_reviewed(set(view.filters.review)))
+    if len(selection) > MOST_DRAWN:
+        notes.append(f"Of {len(selection):,} facts the newest {MOST_DRAWN} are drawn.")
+    return tuple(notes)
+
+
+def _reviewed(states: set[str]) -> str:
+    if states == _CHECKED:
+        return "Only facts that a person accepted or corrected."
+    said = [state.value for state in ReviewState if state in states]
+    return f"Only facts that are {' or '.join(said)}."

@@ -1,0 +1,203 @@
+"""What fills the page: each callback asks the store, calls a figure, and is done."""
+
+from dataclasses import replace
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
+
+from dashboard import export
+from dashboard.address import TABLE, View, read
+from dashboard.drawn import Drawn, documents_of, drawn, titles_of
+from dashboard.explore import facets, table
+from dashboard.markup import aria, number
+from dashboard.source.panel import panel
+from figures import wording
+from figures.catalogue import CATALOGUE
+from figures.words import words_of
+from store import Store
+
+
+def add_to(app: Dash, store: Store) -> None:
+    """Register what the page does."""
+    _in_the_browser(app)
+    _lists(app, store)
+    _figure(app, store)
+    _panel(app, store)
+    export.add_to(app, lambda view: _shown(view, store))
+
+
+def _in_the_browser(app: Dash) -> None:
+    """Register what needs no server; the functions are in assets/explore.js."""
+
+    def runs(function: str, *args: Any, first: bool = False) -> None:
+        app.clientside_callback(
+            ClientsideFunction("tradefacts_explore", function), *args, prevent_initial_call=not first
+        )
+
+    runs(
+        "read",
+        Output("view", "data"),
+        Output("fact", "data"),
+        Output("page", "className"),
+        Output("width", "data"),
+        Input("address", "href"),
+        State("view", "data"),
+        State("fact", "data"),
+        State("width", "data"),
+        first=True,
+    )
+    runs("openMark", Input("figure", "clickData"))
+    runs("point", Input("figure", "hoverData"))
+    runs("period", Input("period", "value"), State("period", "min"), State("period", "max"))
+    runs("sorted", Input("table", "columnState"))
+
+
+def _lists(app: Dash, store: Store) -> None:
+    @app.callback(
+        Output("facet-groups", "children"),
+        Output("facet-more", "children"),
+        Output("facet-switches", "children"),
+        Output("chips", "children"),
+        Output("table", "rowData"),
+        Output("table-title", "children"),
+        Output("table-pages", "children"),
+        Input("view", "data"),
+        prevent_initial_call=True,
+    )
+    def lists(query: str) -> tuple[Any, ...]:
+        view = read(query)
+        selection = store.selection(view.asked)
+        page = table.page(view, selection)
+        facts = store.facts_of(page.ids)
+        titles = titles_of(documents_of(facts, store))
+        asked = facets.Asked(view, selection, store)
+        return (
+            facets.first(asked),
+            facets.more(asked),
+            facets.switches(asked),
+            facets.chips(asked),
+            table.rows(facts, titles),
+            [number(len(selection)), " fact" if len(selection) == 1 else " facts"],
+            table.pager(view, page),
+        )
+
+    @app.callback(
+        Output("period", "min"),
+        Output("period", "max"),
+        Output("period", "value"),
+        Output("period-bars", "children"),
+        Output("period-years", "children"),
+        Output("period-facet", "hidden"),
+        Input("view", "data"),
+        prevent_initial_call=True,
+    )
+    def period(query: str) -> tuple[Any, ...]:
+        view = read(query)
+        return facets.period(view, store.selection(view.asked).years())
+
+
+def _figure(app: Dash, store: Store) -> None:
+    @app.callback(
+        Output("figure", "figure"),
+        Output("figure", "style"),
+        Output("chart", "aria-label"),
+        Output("title", "children"),
+        Output("subtitle", "children"),
+        Output("kinds", "children"),
+        Output("foot", "children"),
+        Output("chart-around", "hidden"),
+        Input("view", "data"),
+        Input("width", "data"),
+        Input("theme", "data"),
+        prevent_initial_call=True,
+    )
+    def figure(query: str | None, width: int | None, theme: str | None) -> tuple[Any, ...]:
+        if query is None or not width or not theme:
+            return (no_update,) * 8
+        view = read(query)
+        found = drawn(view, store, theme)
+        if found.facts.empty:
+            return _nothing(view, store)
+        return _answer(view, found, int(width))
+
+
+def _answer(view: View, found: Drawn, width: int) -> tuple[Any, ...]:
+    options = replace(found.options, bare=True, width=width)
+    graph = found.entry.build(found.facts, found.documents, options)
+    words = words_of(graph)
+    # What goes with a picture is no business of the page's.
+    graph.layout.meta = None
+    is_table = view.figure == TABLE
+    return (
+        graph,
+        {"height": f"{graph.layout.height}px"},
+        words.described,
+        words.title,
+        words.subtitle,
+        _kinds(view, found),
+        words.foot,
+        is_table,
+    )
+
+
+def _kinds(view: View, found: Drawn) -> list[Any]:
+    """Return links to the figures that are offered, the current one among them, and to the table alone."""
+    is_table = view.figure == TABLE
+    names = [
+        (entry.name, entry.label, entry.question, entry is found.entry and not is_table)
+        for entry in CATALOGUE.values()
+        if entry is found.entry or entry.name in found.offered
+    ]
+    return [
+        html.A(
+            label,
+            href=replace(view, figure=name).query(),
+            title=question,
+            **(aria(current="page") if is_current else {}),
+        )
+        for name, label, question, is_current in (*names, (TABLE, "Table", "The facts as rows.", is_table))
+    ]
+
+
+def _nothing(view: View, store: Store) -> tuple[Any, ...]:
+    """Return the page's answer where no fact passes: what would fill it."""
+    hidden = {"height": "1px", "visibility": "hidden"}
+    if not len(store.index()):
+        told: list[Any] = [
+            "Load some: ",
+            html.Code("tradefacts load seeds/"),
+            ", or ",
+            html.A("add documents", href="/add"),
+            ".",
+        ]
+        return {}, hidden, "", "No facts are stored yet", told, [], "", True
+    told = ["Take a filter away, or ", html.A("clear all filters", href=view.cleared().query()), "."]
+    return {}, hidden, "", f"No facts about {_sought(view, store)}", told, [], "", True
+
+
+def _sought(view: View, store: Store) -> str:
+    """Return in words what the filters ask for."""
+    asked = view.filters
+    if len(asked.flow) == 1 and len(asked.reporter) <= 1 and len(asked.partner) <= 1:
+        reporter, partner = ("".join(one) or None for one in (asked.reporter, asked.partner))
+        return wording.flow_phrase(asked.flow[0], reporter, partner)
+    named = facets.named(facets.Asked(view, store.selection(view.asked), store))
+    searched = [f"“{asked.search}”"] if asked.search else []
+    return ", ".join([*named, *searched]) or "what these filters ask for"
+
+
+def _panel(app: Dash, store: Store) -> None:
+    @app.callback(
+        Output("panel", "children"),
+        Input("fact", "data"),
+        State("view", "data"),
+        prevent_initial_call=True,
+    )
+    def source_panel(fact_ids: str | None, query: str | None) -> Any:
+        return panel(store, fact_ids, read(query).currency) if fact_ids else []
+
+
+def _shown(view: View, store: Store) -> export.Shown:
+    """Return the figure of a view, for who writes it into a file."""
+    found = drawn(view, store)
+    return export.Shown(found.entry.name, found.facts, found.documents, found.options)

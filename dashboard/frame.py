@@ -1,0 +1,63 @@
+"""What all pages have: the document around them, the header, and the look."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard.markup import aria
+from dashboard.pages import Page, contents, links, shown_first
+from dashboard.saved import menu
+from store import Store
+
+#: The theme is set before anything is drawn, so that a dark page never flashes white.
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>{%metas%}<title>{%title%}</title>{%favicon%}<script src="/assets/first/theme.js"></script>{%css%}</head>
+<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
+
+
+def layout(pages: Sequence[Page], store: Store, *, writing: bool) -> Any:
+    """Return the whole with the page that is opened; `writing` tells whether views can be saved."""
+    path = shown_first(pages)
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id="address", refresh=False),
+            dcc.Store(id="route", data=path),
+            dcc.Store(id="theme"),
+            html.A("Skip to the contents", href="#main", className="skip"),
+            _header(pages, store, writing=writing),
+            html.Div(contents(pages, path, store), id="content"),
+        ],
+        id="provider",
+        theme={
+            "fontFamily": "Inter, system-ui, sans-serif",
+            "primaryColor": "dark",
+            "defaultRadius": "sm",
+        },
+        forceColorScheme="light",
+    )
+
+
+def _header(pages: Sequence[Page], store: Store, *, writing: bool) -> html.Header:
+    return html.Header(
+        [
+            html.Button("Filters", id="open-facets", className="quiet narrow", **aria(controls="facets")),
+            html.A("Tradefacts", href="/", className="name"),
+            links(pages),
+            _search(store),
+            menu(writing=writing),
+            html.Button("Dark", id="switch-theme", className="bare"),
+        ]
+    )
+
+
+def _search(store: Store) -> dmc.TextInput:
+    index = store.index()
+    facts, documents = len(index), len(index.coded["document"].values) - 1
+    told = f"Search {facts:,} facts in {documents:,} documents" if facts else "Search the sentences"
+    return dmc.TextInput(
+        id="search", placeholder=told, debounce=400, className="search", **aria(label="Search the sentences")
+    )
