@@ -171,7 +171,7 @@ def test_what_the_text_says_is_no_markup(adding: Visit, tmp_path: Path) -> None:
 
 def test_a_request_by_another_name_is_refused(file_store: Store) -> None:
     file_store.prepare()
-    client = create_app(file_store, adding=True).server.test_client()
+    client = create_app(file_store, writing=True).server.test_client()
     for name, status in {
         "127.0.0.1:8050": 200,
         "localhost": 200,
