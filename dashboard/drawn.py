@@ -1,6 +1,6 @@
 """A view -> the figure of it: which facts are drawn, with what beside them, and as what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from figures.options import Options
 from pipeline.official import series_for
 from pipeline.rates import configured_rates
 from schemas.vocabulary import ReviewState
-from store import Selection, Store
+from store import Store
 
 #: A figure draws so many facts, the newest; more would be neither seen apart nor drawn while one waits.
 MOST_DRAWN = 500
@@ -27,14 +27,17 @@ _CHECKED = {ReviewState.ACCEPTED, ReviewState.CORRECTED}
 class Drawn(NamedTuple):
     """The facts of a view that are drawn, FACT_COLUMNS, and their documents; how; and the figure chosen.
 
-    `offered` are the names of the figures that have something to show, or will when a currency is chosen.
+    `shows` is how much each figure would show, by its name; `offered` are the names of those that have
+    something to show, or will when a currency is chosen. `part` says that these are not all facts there are.
     """
 
     facts: pd.DataFrame
     documents: pd.DataFrame
     options: Options
     entry: Entry
+    shows: Mapping[str, int]
     offered: Collection[str]
+    part: str
 
 
 def drawn(view: View, store: Store, theme: str | None = None) -> Drawn:
@@ -42,19 +45,20 @@ def drawn(view: View, store: Store, theme: str | None = None) -> Drawn:
     selection = store.selection(view.asked)
     facts = store.facts_of(selection.ids(0, MOST_DRAWN))
     documents = documents_of(facts, store)
+    part = _part(len(selection))
     options = replace(
         view.options,
         palette=THEMES.get(theme or "", LIGHT),
         rates=configured_rates(),
         originals=store.originals(list(documents["document_id"])),
         observations=series_for(facts, store) if view.official else None,
-        notes=_restrictions(view, selection),
+        notes=tuple(filter(None, (_reviewed(set(view.filters.review)), part))),
     )
     shows = shown(facts, documents, options)
     offered = {name for name, many in shows.items() if many} | waiting(shows, facts, documents, options)
     named = view.figure if view.figure != TABLE else None
     entry = CATALOGUE[named or max(CATALOGUE, key=lambda name: shows[name])]
-    return Drawn(facts, documents, options, entry, offered)
+    return Drawn(facts, documents, options, entry, shows, offered, part)
 
 
 def documents_of(facts: pd.DataFrame, store: Store) -> pd.DataFrame:
@@ -71,17 +75,13 @@ def titles_of(documents: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _restrictions(view: View, selection: Selection) -> tuple[str, ...]:
-    """Return what must be said of which facts are drawn, where it is not all that there are."""
-    notes = []
-    if view.filters.review:
-        notes.append(_reviewed(set(view.filters.review)))
-    if len(selection) > MOST_DRAWN:
-        notes.append(f"Of {len(selection):,} facts the newest {MOST_DRAWN} are drawn.")
-    return tuple(notes)
+def _part(there: int) -> str:
+    return f"The newest {MOST_DRAWN} of {there:,} facts." if there > MOST_DRAWN else ""
 
 
 def _reviewed(states: set[str]) -> str:
+    if not states:
+        return ""
     if states == _CHECKED:
         return "Only facts that a person accepted or corrected."
     said = [state.value for state in ReviewState if state in states]

@@ -16,6 +16,9 @@ from figures.catalogue import CATALOGUE
 from figures.words import words_of
 from store import Store
 
+#: So many figures stand in one row; the others are unfolded.
+_IN_ROW = 6
+
 
 def add_to(app: Dash, store: Store) -> None:
     """Register what the page does."""
@@ -63,6 +66,7 @@ def _lists(app: Dash, store: Store) -> None:
         Output("table-pages", "children"),
         Input("view", "data"),
         prevent_initial_call=True,
+        running=[(Output("table-around", "className"), "busy", "")],
     )
     def lists(query: str) -> tuple[Any, ...]:
         view = read(query)
@@ -110,6 +114,7 @@ def _figure(app: Dash, store: Store) -> None:
         Input("width", "data"),
         Input("theme", "data"),
         prevent_initial_call=True,
+        running=[(Output("chart-around", "className"), "busy", "")],
     )
     def figure(query: str | None, width: int | None, theme: str | None) -> tuple[Any, ...]:
         if query is None or not width or not theme:
@@ -133,7 +138,7 @@ def _answer(view: View, found: Drawn, width: int) -> tuple[Any, ...]:
         {"height": f"{graph.layout.height}px"},
         words.described,
         words.title,
-        words.subtitle,
+        "; ".join(filter(None, (words.subtitle, wording.uncapital(found.part).rstrip(".")))),
         _kinds(view, found),
         words.foot,
         is_table,
@@ -141,22 +146,26 @@ def _answer(view: View, found: Drawn, width: int) -> tuple[Any, ...]:
 
 
 def _kinds(view: View, found: Drawn) -> list[Any]:
-    """Return links to the figures that are offered, the current one among them, and to the table alone."""
-    is_table = view.figure == TABLE
-    names = [
-        (entry.name, entry.label, entry.question, entry is found.entry and not is_table)
-        for entry in CATALOGUE.values()
-        if entry is found.entry or entry.name in found.offered
-    ]
+    """Return links to the figures that are offered, the current one among them, and to the table alone.
+
+    Those that show most stand in the row, the others are unfolded.
+    """
+    current = TABLE if view.figure == TABLE else found.entry.name
+    offered = [entry for entry in CATALOGUE.values() if entry is found.entry or entry.name in found.offered]
+    by_marks = sorted(offered, key=lambda entry: (entry.name != current, -found.shows[entry.name]))
+    in_row = {entry.name for entry in by_marks[:_IN_ROW]}
+    links = {entry.name: _kind(view, entry.name, entry.label, entry.question, current) for entry in offered}
+    more = [link for name, link in links.items() if name not in in_row]
     return [
-        html.A(
-            label,
-            href=replace(view, figure=name).query(),
-            title=question,
-            **(aria(current="page") if is_current else {}),
-        )
-        for name, label, question, is_current in (*names, (TABLE, "Table", "The facts as rows.", is_table))
+        *(link for name, link in links.items() if name in in_row),
+        _kind(view, TABLE, "Table", "The facts as rows.", current),
+        *([html.Details([html.Summary("More"), html.Div(more)], key=view.query())] if more else []),
     ]
+
+
+def _kind(view: View, name: str, label: str, question: str, current: str) -> html.A:
+    marked = aria(current="page") if name == current else {}
+    return html.A(label, href=replace(view, figure=name).query(), title=question, **marked)
 
 
 def _nothing(view: View, store: Store) -> tuple[Any, ...]:
