@@ -37,8 +37,10 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = frame.INDEX
-    # A table of rates that is none is told of now, and not to whoever opens the page.
+    # A table of rates that is none is told of now, and not to whoever opens the page first; nor does that one
+    # wait for the index.
     configured_rates()
+    store.index()
     shown = [page for page in _PAGES if writing or not page.writes]
     app.layout = partial(frame.layout, shown, store, writing=writing)
     pages.add_to(app, shown, store)

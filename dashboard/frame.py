@@ -48,8 +48,10 @@ def _header(pages: Sequence[Page], store: Store, *, writing: bool) -> html.Heade
             html.A("Tradefacts", href="/", className="name"),
             links(pages),
             _search(store),
-            menu(writing=writing),
-            html.Button("Dark", id="switch-theme", className="bare"),
+            html.Div(
+                [menu(writing=writing), html.Button("Dark", id="switch-theme", className="bare")],
+                className="beside",
+            ),
         ]
     )
 

@@ -16,6 +16,8 @@ from figures.catalogue import CATALOGUE
 from figures.words import words_of
 from store import Store
 
+#: How a graph is that has nothing to draw.
+_HIDDEN = {"height": "1px", "visibility": "hidden"}
 #: So many figures stand in one row; the others are unfolded.
 _IN_ROW = 6
 
@@ -123,7 +125,16 @@ def _figure(app: Dash, store: Store) -> None:
         found = drawn(view, store, theme)
         if found.facts.empty:
             return _nothing(view, store)
+        if view.figure == TABLE:
+            return _rows_alone(view, found, store)
         return _answer(view, found, int(width))
+
+
+def _rows_alone(view: View, found: Drawn, store: Store) -> tuple[Any, ...]:
+    """Return the page's answer where the table is all that is shown."""
+    title = wording.capital(_sought(view, store) or "all facts")
+    told = "One row a fact; choose one to see its sentence"
+    return {}, _HIDDEN, "", title, told, _kinds(view, found), "", True
 
 
 def _answer(view: View, found: Drawn, width: int) -> tuple[Any, ...]:
@@ -132,7 +143,6 @@ def _answer(view: View, found: Drawn, width: int) -> tuple[Any, ...]:
     words = words_of(graph)
     # What goes with a picture is no business of the page's.
     graph.layout.meta = None
-    is_table = view.figure == TABLE
     return (
         graph,
         {"height": f"{graph.layout.height}px"},
@@ -141,7 +151,7 @@ def _answer(view: View, found: Drawn, width: int) -> tuple[Any, ...]:
         "; ".join(filter(None, (words.subtitle, wording.uncapital(found.part).rstrip(".")))),
         _kinds(view, found),
         words.foot,
-        is_table,
+        False,
     )
 
 
@@ -170,7 +180,6 @@ def _kind(view: View, name: str, label: str, question: str, current: str) -> htm
 
 def _nothing(view: View, store: Store) -> tuple[Any, ...]:
     """Return the page's answer where no fact passes: what would fill it."""
-    hidden = {"height": "1px", "visibility": "hidden"}
     if not len(store.index()):
         told: list[Any] = [
             "Load some: ",
@@ -179,20 +188,21 @@ def _nothing(view: View, store: Store) -> tuple[Any, ...]:
             html.A("add documents", href="/add"),
             ".",
         ]
-        return {}, hidden, "", "No facts are stored yet", told, [], "", True
+        return {}, _HIDDEN, "", "No facts are stored yet", told, [], "", True
     told = ["Take a filter away, or ", html.A("clear all filters", href=view.cleared().query()), "."]
-    return {}, hidden, "", f"No facts about {_sought(view, store)}", told, [], "", True
+    sought = _sought(view, store) or "what these filters ask for"
+    return {}, _HIDDEN, "", f"No facts about {sought}", told, [], "", True
 
 
 def _sought(view: View, store: Store) -> str:
-    """Return in words what the filters ask for."""
+    """Return in words what the filters ask for, nothing where none is in force."""
     asked = view.filters
     if len(asked.flow) == 1 and len(asked.reporter) <= 1 and len(asked.partner) <= 1:
         reporter, partner = ("".join(one) or None for one in (asked.reporter, asked.partner))
         return wording.flow_phrase(asked.flow[0], reporter, partner)
     named = facets.named(facets.Asked(view, store.selection(view.asked), store))
     searched = [f"“{asked.search}”"] if asked.search else []
-    return ", ".join([*named, *searched]) or "what these filters ask for"
+    return ", ".join([*named, *searched])
 
 
 def _panel(app: Dash, store: Store) -> None:
