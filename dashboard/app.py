@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from dash import Dash
 from flask import Response, request, send_from_directory
 
-from dashboard import frame, pages, saved
+from dashboard import frame, headers, pages, saved
 from dashboard.adding import ADD
 from dashboard.chart import MAPS
 from dashboard.explore import EXPLORE
@@ -46,6 +46,7 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
     pages.add_to(app, shown, store)
     saved.add_to(app, store, writing=writing)
     _maps(app)
+    headers.add_to(app)
     if writing:
         app.server.before_request(_refuse_other_names)
     return app

@@ -11,21 +11,15 @@ from dashboard.markup import aria
 from store import Store, StoreError
 
 
-def menu(*, writing: bool) -> dmc.Popover:
+def menu(*, writing: bool) -> html.Details:
     """Return the button and what it opens: the views, and a field that names the one that is looked at."""
-    return dmc.Popover(
+    return html.Details(
         [
-            dmc.PopoverTarget(html.Button("Views", id="open-views", className="bare")),
-            dmc.PopoverDropdown(
-                [html.Div(id="saved-views"), *(_form() if writing else [])], className="saved-views"
-            ),
+            html.Summary("Views", id="open-views"),
+            html.Div([html.Div(id="saved-views"), *(_form() if writing else [])], className="drop"),
         ],
         id="views",
-        position="bottom-end",
-        width=320,
-        trapFocus=True,
-        returnFocus=True,
-        shadow="md",
+        className="menu saved-views",
     )
 
 

@@ -169,8 +169,15 @@ def _kinds(view: View, found: Drawn) -> list[Any]:
     return [
         *(link for name, link in links.items() if name in in_row),
         _kind(view, TABLE, "Table", "The facts as rows.", current),
-        *([html.Details([html.Summary("More"), html.Div(more)], key=view.query())] if more else []),
+        *([_more(view, more)] if more else []),
     ]
+
+
+def _more(view: View, links: list[html.A]) -> html.Details:
+    # By another key it is another one, and folded again.
+    return html.Details(
+        [html.Summary("More"), html.Div(links, className="drop")], key=view.query(), className="menu"
+    )
 
 
 def _kind(view: View, name: str, label: str, question: str, current: str) -> html.A:
