@@ -3,7 +3,7 @@
 Needed beyond that, and why:
 
     script-src    the hashes of the lines by which Dash starts itself; no 'unsafe-inline', no 'unsafe-eval'
-    style-src     'unsafe-inline': Mantine, AG Grid and plotly write style elements and attributes as they draw
+    style-src     'unsafe-inline': Mantine, AG Grid and plotly write styles as they draw
     img-src       data: and blob:, for pictures that the browser draws of figures, and AG Grid's icons
     font-src      data:, for AG Grid's icons
 """

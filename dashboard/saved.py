@@ -34,9 +34,11 @@ def _form() -> list[Any]:
 def add_to(app: Dash, store: Store, *, writing: bool) -> None:
     """Register what lists the views and, where something may be written, what saves and removes them."""
 
-    @app.callback(Output("saved-views", "children"), Input("views", "opened"), prevent_initial_call=True)
-    def listed(opened: bool) -> Any:
-        return _listed(store, writing=writing) if opened else no_update
+    @app.callback(
+        Output("saved-views", "children"), Input("open-views", "n_clicks"), prevent_initial_call=True
+    )
+    def listed(_clicks: int) -> Any:
+        return _listed(store, writing=writing)
 
     if writing:
         _writes(app, store)
