@@ -7,7 +7,7 @@ import pytest
 import real_files as made
 from playwright.sync_api import Browser, Page, expect
 from test_formats import ARTICLE
-from visits import Visit, visiting
+from visits import Visit, until, visiting
 
 from dashboard.app import create_app
 from store import Store
@@ -150,7 +150,7 @@ def test_the_keyboard_chooses_files(adding: Visit) -> None:
     })""")
     page.locator("#choose-files").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.title === 'reached'")
+    until(page, "document.title === 'reached'")
 
 
 def test_the_keyboard_reaches_a_row(adding: Visit, tmp_path: Path) -> None:
