@@ -111,7 +111,7 @@ def test_the_theme_is_in_the_address_and_in_the_figure(desktop: Visit) -> None:
     page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert "theme=dark" in page.url
-    ground = "document.querySelector('#figure .js-plotly-plot').layout.paper_bgcolor"
+    ground = "document.querySelector('#figure .js-plotly-plot')._fullLayout.paper_bgcolor"
     until(page, f"{ground} === '#141414'")
     page.locator("#kinds").get_by_role("link", name="Over time").click()
     expect(page.locator("#title")).to_contain_text("2015")
