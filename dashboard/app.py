@@ -18,6 +18,7 @@ from figures import wording
 from figures.catalogue import CATALOGUE, Entry, shown, waiting
 from figures.geography import MAP, folder
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import words_of
 from pipeline.official import series_for
 from pipeline.rates import configured_rates
@@ -157,11 +158,11 @@ def _figure(app: Dash, store: Store) -> None:
         if facts.empty:
             return _nothing(view, documents)
         options = replace(_options(view, facts, store), bare=True, width=int(width))
-        shows = shown(facts, documents, options)
+        selection = Selection.of(facts, documents, options)
+        shows = shown(selection)
         entry = _chosen(view, shows)
-        offered = {name for name, many in shows.items() if many}
-        offered |= waiting(shows, facts, documents, options)
-        drawn = entry.build(facts, documents, options)
+        offered = {name for name, many in shows.items() if many} | waiting(shows, selection)
+        drawn = entry.draw(selection)
         words = words_of(drawn)
         style = {"height": f"{drawn.layout.height}px"}
         # What goes with a picture is no business of the page's.
@@ -244,6 +245,7 @@ def _drawn(store: Store) -> Callable[[View], export.Shown]:
     def drawn(view: View) -> export.Shown:
         facts, documents = store.facts(view.asked), store.documents()
         options = _options(view, facts, store)
-        return export.Shown(_chosen(view, shown(facts, documents, options)).name, facts, documents, options)
+        shows = shown(Selection.of(facts, documents, options))
+        return export.Shown(_chosen(view, shows).name, facts, documents, options)
 
     return drawn

@@ -20,6 +20,7 @@ from figures.drawing.lettering import cut, safe, width
 from figures.drawing.scale import Need
 from figures.look import BODY, Palette
 from figures.options import Options
+from figures.selection import Selection, drawable, once
 from figures.shown import Shown, of_fact
 from figures.titles import whose
 from figures.words import Words, source, sources
@@ -46,19 +47,20 @@ _MOST_TOLD = 8
 _FADED = 0.45
 
 
-def agreed(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> list[Group]:
+@once
+def agreed(selection: Selection) -> Sequence[Group]:
     """Return the groups of claims that this figure draws, conflicts first."""
-    chosen = marks.drawable(facts, options)
-    return groups(chosen, days_of(documents), originals=options.originals, rates=options.rates)
+    options, days = selection.options, days_of(selection.documents)
+    return groups(drawable(selection), days, originals=options.originals, rates=options.rates)
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """Do the sources agree, and if not, by how much?
 
     Draw one row a thing of which several sources speak, those of one unit and size on one axis.
     """
-    options = options or Options()
-    found = agreed(facts, documents, options)
+    documents, options = selection.documents, selection.options
+    found = agreed(selection)
     if not found:
         return message("Agreement", _NOTHING, options)
     named = {row["document_id"]: _Source.of(row) for row in documents.to_dict("records")}

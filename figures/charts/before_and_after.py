@@ -17,6 +17,7 @@ from figures.drawing.paired import Drawn
 from figures.drawing.scale import Need
 from figures.look import BODY
 from figures.options import Options
+from figures.selection import Selection
 from figures.titles import whose
 from figures.words import Words, sources
 
@@ -30,13 +31,13 @@ _SIDE = 0.42
 compared = paired.compared
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """What was it before, what is it now, and by how much did it change?
 
     Draw one dumbbell a pair, those of one unit and kind of flow on one axis.
     """
-    options = options or Options()
-    chosen = [paired.drawn(one, options) for one in compared(facts, options)]
+    documents, options = selection.documents, selection.options
+    chosen = [paired.drawn(one, options) for one in compared(selection)]
     if not chosen:
         return message("Before and after", _NOTHING, options)
     groups = _grouped(chosen)

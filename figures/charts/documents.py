@@ -15,10 +15,11 @@ import plotly.graph_objects as go
 from figures import wording
 from figures.drawing import rows
 from figures.drawing.frame import message
-from figures.drawing.marks import drawable, tooltip
+from figures.drawing.marks import tooltip
 from figures.drawing.scale import Need
 from figures.drawing.time_axis import time_ticks
 from figures.options import Options
+from figures.selection import Selection, drawable, once
 from figures.shown import Shown
 from figures.words import Words, source, sources
 from schemas.records import Fact
@@ -65,20 +66,21 @@ class Told:
         return sorted(stretches, key=lambda one: (-len(one.facts), one.start, one.end))
 
 
-def dated(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> list[Told]:
+@once
+def dated(selection: Selection) -> Sequence[Told]:
     """Return the documents that this figure draws, those with facts and a day, the newest first."""
-    by_document = _by_document(facts, options)
+    by_document = _by_document(selection)
     found = [
         _told(row, sorted(by_document[row["document_id"]], key=_telling))
-        for row in documents.to_dict("records")
+        for row in selection.documents.to_dict("records")
         if row["document_id"] in by_document and pd.notna(row["published"])
     ]
     return sorted(found, key=lambda one: (-one.published.toordinal(), one.name))
 
 
-def _by_document(facts: pd.DataFrame, options: Options) -> dict[str, list[Fact]]:
+def _by_document(selection: Selection) -> dict[str, list[Fact]]:
     found: dict[str, list[Fact]] = {}
-    for one in drawable(facts, options):
+    for one in drawable(selection):
         found.setdefault(one.document_id, []).append(one)
     return found
 
@@ -99,13 +101,13 @@ def _telling(fact: Fact) -> tuple[object, ...]:
     return fact.role is not None, -known, -fact.confidence, fact.start
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """When was what said about when? Draw one row a document, the newest first."""
-    options = options or Options()
-    found = dated(facts, documents, options)
+    documents, options = selection.documents, selection.options
+    found = dated(selection)
     if not found:
         return message("Documents", _NOTHING, options)
-    undated = len(_by_document(facts, options)) - len(found)
+    undated = len(_by_document(selection)) - len(found)
     pitch = _PITCH_NARROW if options.width < rows.NARROW else _PITCH
     panel = rows.Panel("count", "", [_row(one) for one in found])
     fits = rows.fitting([panel], _words(found, documents, len(found), undated), options, pitch, 36)[0]

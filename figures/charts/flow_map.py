@@ -25,6 +25,7 @@ from figures.drawing.placing import Box, Label, placed
 from figures.geography import places
 from figures.look import SMALL
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import Words, sources
 
 _NOWHERE = "None of these flows runs between two places that a map has."
@@ -39,23 +40,23 @@ _BEND, _MORE_BEND = 0.16, 0.12
 _STEPS = 28
 
 
-def mapped(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> list[Link]:
+def mapped(selection: Selection) -> list[Link]:
     """Return the links that this figure draws: those between two places, the largest first."""
-    return [one for one in picked(facts, documents, options).links if _has_place(one)]
+    return [one for one in picked(selection).links if _has_place(one)]
 
 
 def _has_place(link: Link) -> bool:
     return link.sender != link.receiver and {link.sender, link.receiver} <= places().keys()
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """Where does it come from, and where does it go?
 
-    Draw each link as an arrow on a map. The frames are validated.
+    Draw each link as an arrow on a map.
     """
-    options = options or Options()
-    chosen = picked(facts, documents, options)
-    links = [one for one in chosen.links if _has_place(one)]
+    documents, options = selection.documents, selection.options
+    chosen = picked(selection)
+    links = mapped(selection)
     if not chosen.links:
         return linked.nothing("Flow map", chosen, options)
     if not links:
@@ -75,7 +76,7 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     height = options.height or high + sheet.top + sheet.bottom
     dress(figure, words, sheet, height, options)
     figure.update_layout(geo=drawing.globe.layout(options.palette))
-    _draw(figure, drawing, chosen, options)
+    _draw_arrows(figure, drawing, chosen, options)
     return figure
 
 
@@ -246,7 +247,7 @@ def _is_nearest(label: Label, box: Box, dots: Sequence[Point]) -> bool:
     return all(away(*dot) >= 1.2 * own for dot in dots if dot != (label.x, label.y))
 
 
-def _draw(figure: go.Figure, drawing: _Drawing, chosen: Picked, options: Options) -> None:
+def _draw_arrows(figure: go.Figure, drawing: _Drawing, chosen: Picked, options: Options) -> None:
     look = options.palette
     back = drawing.globe.place
     # Small arrows lie on large ones, which would hide them.

@@ -21,6 +21,7 @@ from figures.drawing.linked import Picked, picked
 from figures.drawing.marks import colour, is_unfirm
 from figures.look import BODY, SMALL
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import Words, sources
 
 #: Pixels of a node's label with its value beside it, and below it where the figure is narrow.
@@ -35,24 +36,24 @@ _THICK, _HEAD, _GAP = 12, 24, 8
 _LABELLED = 17
 
 
-def linked_countries(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> tuple[Link, ...]:
+def linked_countries(selection: Selection) -> tuple[Link, ...]:
     """Return the links that this figure draws, the largest first."""
-    return picked(facts, documents, options).links
+    return picked(selection).links
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """Who sends how much to whom?
 
-    Draw each link as a band from who sends to who receives. The frames are validated.
+    Draw each link as a band from who sends to who receives.
     """
-    options = options or Options()
-    chosen = picked(facts, documents, options)
+    documents, options = selection.documents, selection.options
+    chosen = picked(selection)
     if not chosen.links:
         return linked.nothing("Flows", chosen, options)
     room = _room(_words(chosen.links, chosen, documents, options), options)
     shown = _largest(chosen.links, max(1, int(room / _slot(options))) if options.height else _MOST_NODES)
     words = _words(shown, chosen, documents, options)
-    return _draw(shown, chosen, words, options)
+    return _figure(shown, chosen, words, options)
 
 
 def _slot(options: Options) -> float:
@@ -91,7 +92,7 @@ class _Side:
     labels: dict[str, tuple[str, str]]
 
 
-def _draw(links: Sequence[Link], chosen: Picked, words: Words, options: Options) -> go.Figure:
+def _figure(links: Sequence[Link], chosen: Picked, words: Words, options: Options) -> go.Figure:
     sheet = canvas(words, options, axis_room=0)
     slot = _slot(options)
     groups = [_grouped(links, end) for end in (0, 1)]

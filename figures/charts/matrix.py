@@ -20,6 +20,7 @@ from figures.drawing.linked import Picked, picked
 from figures.drawing.marks import colour
 from figures.look import BODY, SMALL
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import Words, sources
 
 #: Pixels: a row, at most and at least; a column at most; the names above at most.
@@ -29,18 +30,18 @@ _MOST_ROWS = 30
 _LETTER = 17
 
 
-def crossed(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> list[Link]:
+def crossed(selection: Selection) -> list[Link]:
     """Return the links that this figure draws, the largest first."""
-    return of_one_kind(picked(facts, documents, options).links)[0]
+    return of_one_kind(picked(selection).links)[0]
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """How much goes from each country to each other one?
 
-    Draw a cell for each link. The frames are validated.
+    Draw a cell for each link.
     """
-    options = options or Options()
-    chosen = picked(facts, documents, options)
+    documents, options = selection.documents, selection.options
+    chosen = picked(selection)
     links, _ = of_one_kind(chosen.links)
     if not links:
         return linked.nothing("Flow matrix", chosen, options)

@@ -24,6 +24,7 @@ from figures.drawing.lettering import safe, width
 from figures.drawing.scale import Need
 from figures.look import BODY
 from figures.options import Options
+from figures.selection import Selection, drawable, once
 from figures.shown import Shown, of_fact, of_implied
 from figures.titles import when, whose
 from figures.words import Words, sources
@@ -67,9 +68,10 @@ class Price:
         return 0 if self.is_implied else _BOUNDS.get(self.fact.bound, 0)
 
 
-def priced(facts: pd.DataFrame, options: Options) -> list[Price]:
+@once
+def priced(selection: Selection) -> Sequence[Price]:
     """Return the prices that this figure draws, in the currency asked for."""
-    chosen = marks.drawable(facts, options)
+    chosen, options = drawable(selection), selection.options
     found = [_stated(one, options) for one in chosen if _is_unit_price(one)]
     if options.implied:
         known = {one.fact_id: one for one in chosen}
@@ -118,13 +120,13 @@ def _sentences(amount: Fact, quantity: Fact) -> str:
     return " … ".join(dict.fromkeys((amount.sentence, quantity.sentence)))
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """What did a tonne, a barrel or another unit cost?
 
     Draw one mark a price, those of one thing and period in one row, one panel a unit.
     """
-    options = options or Options()
-    found = priced(facts, options)
+    documents, options = selection.documents, selection.options
+    found = priced(selection)
     if not found:
         return message("Unit prices", _NOTHING, options)
     groups = _grouped(found)

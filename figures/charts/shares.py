@@ -24,11 +24,12 @@ from figures.drawing import rows
 from figures.drawing.frame import message
 from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
-from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
+from figures.drawing.marks import colour, is_unfirm, status_note, told, tooltip
 from figures.drawing.scale import Need
 from figures.drawing.spreading import fitting
 from figures.look import BODY, CLEAR, SMALL, Palette
 from figures.options import Options
+from figures.selection import Selection, drawable
 from figures.shown import of_fact
 from figures.titles import whose
 from figures.words import Words, sources
@@ -49,16 +50,16 @@ _LONGEST, _TINT = 150, 0.3
 _QUOTED = 60
 
 
-def shared(facts: pd.DataFrame, options: Options) -> list[Whole]:
+def shared(selection: Selection) -> list[Whole]:
     """Return the wholes that this figure draws, those with most shares first."""
-    found = wholes(drawable(facts, options))
+    found = wholes(drawable(selection))
     return sorted(found, key=lambda one: -len(one.parts))
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """What part of what whole? Draw one bar a whole, from 0 to 100 percent."""
-    options = options or Options()
-    found = shared(facts, options)
+    documents, options = selection.documents, selection.options
+    found = shared(selection)
     if not found:
         return message("Shares", _NOTHING, options)
     days = dict(zip(documents["document_id"], documents["published"], strict=True))

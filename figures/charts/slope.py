@@ -24,6 +24,7 @@ from figures.drawing.paired import Drawn
 from figures.drawing.spreading import fitting
 from figures.look import BODY, SMALL, Palette
 from figures.options import Options
+from figures.selection import Selection
 from figures.titles import whose
 from figures.words import Words, sources
 
@@ -44,18 +45,18 @@ _NAMED_TWICE = 620
 _STACKED = 420
 
 
-def sloped(facts: pd.DataFrame, options: Options) -> list[Pair]:
+def sloped(selection: Selection) -> list[Pair]:
     """Return the pairs that this figure draws."""
-    return [one for one in paired.compared(facts, options) if not one.is_revision]
+    return [one for one in paired.compared(selection) if not one.is_revision]
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """How steeply did each rise or fall from one period to the other?
 
     Draw one line a pair, those of one unit and of the same two periods in one panel.
     """
-    options = options or Options()
-    chosen = [paired.drawn(one, options) for one in sloped(facts, options)]
+    documents, options = selection.documents, selection.options
+    chosen = [paired.drawn(one, options) for one in sloped(selection)]
     if not chosen:
         return message("Slope", _NOTHING, options)
     groups = _grouped(chosen)

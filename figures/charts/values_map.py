@@ -25,6 +25,7 @@ from figures.drawing.placing import Box, Label, leader_boxes, led
 from figures.geography import places
 from figures.look import SMALL
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import Words, sources
 
 _NOWHERE = "None of these flows is one of a country that a map could colour."
@@ -47,9 +48,9 @@ class _Coloured(NamedTuple):
         return link.receiver if self.sends else link.sender
 
 
-def coloured(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> tuple[Link, ...]:
+def coloured(selection: Selection) -> tuple[Link, ...]:
     """Return the links whose countries this figure colours, the largest first."""
-    found = _shared(picked(facts, documents, options))
+    found = _shared(picked(selection))
     return found.links if found else ()
 
 
@@ -66,10 +67,10 @@ def _shared(chosen: Picked) -> _Coloured | None:
     return _Coloured(tuple(groups[largest]), country, sends)
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Which countries have how much of it? Colour each country by its value. The frames are validated."""
-    options = options or Options()
-    chosen = picked(facts, documents, options)
+def draw(selection: Selection) -> go.Figure:
+    """Which countries have how much of it? Colour each country by its value."""
+    documents, options = selection.documents, selection.options
+    chosen = picked(selection)
     shown = _shared(chosen)
     if shown is None:
         text = (_NOWHERE,) if chosen.links else ()

@@ -19,6 +19,7 @@ from figures.drawing import rows
 from figures.drawing.frame import message
 from figures.drawing.marks import colour, status_note, told, tooltip
 from figures.options import Options
+from figures.selection import Selection
 from figures.shown import of_fact
 from figures.words import Words, sources
 from schemas.records import Fact
@@ -35,17 +36,17 @@ _LEAST = 3.0
 _HATCHED = frozenset({"provisional", "estimate"})
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """How many are that, to be counted square by square?
 
     Draw one block a count, those whose squares stand for as much in one panel, the largest first.
     """
-    options = options or Options()
-    chosen = counted(facts, options)
+    documents, options = selection.documents, selection.options
+    chosen = counted(selection)
     if not chosen:
         return message("Waffle", _NOTHING, options)
     days = dict(zip(documents["document_id"], documents["published"], strict=True))
-    groups, left = _grouped(chosen), unsaid(facts, options)
+    groups, left = _grouped(chosen), unsaid(selection)
     pitch = _PITCH_NARROW if options.width < rows.NARROW else _PITCH
     panels = [_panel(group, days) for group in groups]
     draft = _words(groups, documents, len(chosen), left)
