@@ -25,7 +25,7 @@ _MADE = Made("", "", datetime(2026, 1, 1, tzinfo=UTC))
 def measure(facts: int, repeats: int) -> dict[str, Any]:
     """Return the seconds of the first picture, which starts the browser, and of each figure after it."""
     told, documents = frames(facts)
-    shown = [name for name, one in CATALOGUE.items() if len(one.shows(told, documents, Options()))]
+    shown = [name for name, one in CATALOGUE.items() if one.shows(selection)]
     browser.close()
     first = once(lambda: _draw(shown[0], told, documents))
     runs = {name: (lambda _, name=name: once(lambda: _draw(name, told, documents))) for name in shown}

@@ -14,7 +14,7 @@ from analysis.conversion import Conversion
 from figures import wording
 from figures.described import described
 from figures.drawing import marks, money, rows
-from figures.drawing.frame import message
+from figures.drawing.frame import message, plot_of
 from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.scale import Need
@@ -71,13 +71,15 @@ def draw(selection: Selection) -> go.Figure:
     )
     lists = [one[:most] for one, most in zip(lists, fits, strict=True) if most]
     panels = [_panel(one, options) for one in lists]
-    figure, ink = go.Figure(), Ink()
+    ink = Ink()
     words = _words(lists, documents, options, len(found))
-    for some, placed in zip(lists, rows.place(figure, panels, words, options, _PITCH), strict=True):
-        _fill(figure, ink, some, placed, options)
+    for some, placed in zip(lists, rows.place(ink, panels, words, options, _PITCH), strict=True):
+        _fill(ink, some, placed, options)
     # Every mark has its value beside it, and a line would only strike through that.
-    figure.update_xaxes(showgrid=False, ticks="outside", tickcolor=options.palette.axis)
-    return ink.onto(figure)
+    for name in ink.layout:
+        if name.startswith("xaxis"):
+            ink.layout[name] |= {"showgrid": False, "ticks": "outside", "tickcolor": options.palette.axis}
+    return ink.figure()
 
 
 def verdict(group: Group) -> str:
@@ -311,7 +313,7 @@ class _Spot(NamedTuple):
     on_band: bool
 
 
-def _fill(figure: go.Figure, ink: Ink, some: Sequence[_Drawn], placed: rows.Placed, options: Options) -> None:
+def _fill(ink: Ink, some: Sequence[_Drawn], placed: rows.Placed, options: Options) -> None:
     """Draw the rows of a panel: bands below, then the marks, and beside each whose it is."""
     spots: list[_Spot] = []
     side = _side(some, options)
@@ -324,7 +326,7 @@ def _fill(figure: go.Figure, ink: Ink, some: Sequence[_Drawn], placed: rows.Plac
             _band(ink, own, step, placed, options.palette)
         spots += own
     for alike in _looks(spots):
-        _draw(ink, alike, placed, _behind_a_mark(figure, placed, options), options.palette)
+        _draw(ink, alike, placed, _behind_a_mark(ink, placed, options), options.palette)
     for spot in spots:
         _open_ends(ink, spot, placed, options.palette)
         _write(ink, spot, placed, options)
@@ -335,7 +337,7 @@ def _band(ink: Ink, spots: Sequence[_Spot], step: float, placed: rows.Placed, lo
     values = [spot.mark.claim.value for spot in spots]
     ink.shape(
         type="rect", xref=placed.xaxis, yref=placed.yaxis, x0=min(values), x1=max(values),
-        y0=spots[0].y - 0.42 * step, y1=spots[-1].y + 0.42 * step, fillcolor=look.line, line_width=0,
+        y0=spots[0].y - 0.42 * step, y1=spots[-1].y + 0.42 * step, fillcolor=look.line, line={"width": 0},
         layer="below",
     )  # fmt: skip
 
@@ -349,11 +351,10 @@ def _looks(spots: Iterable[_Spot]) -> list[list[_Spot]]:
     return list(found.values())
 
 
-def _behind_a_mark(figure: go.Figure, placed: rows.Placed, options: Options) -> float:
+def _behind_a_mark(ink: Ink, placed: rows.Placed, options: Options) -> float:
     """Return how much of the value axis a mark hides at each side of its middle."""
-    low, high = figure.layout[placed.xaxis.replace("x", "xaxis")].range
-    plot = options.width - figure.layout.margin.l - figure.layout.margin.r
-    return float((high - low) / plot * _HIDDEN)
+    low, high = ink.layout[placed.xaxis.replace("x", "xaxis")]["range"]
+    return float((high - low) / plot_of(ink, options)[0] * _HIDDEN)
 
 
 def _draw(ink: Ink, spots: Sequence[_Spot], placed: rows.Placed, hidden: float, look: Palette) -> None:

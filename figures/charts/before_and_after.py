@@ -45,12 +45,12 @@ def draw(selection: Selection) -> go.Figure:
     fits = rows.fitting(panels, _words(groups, documents, options, len(chosen)), options, pitch=_PITCH)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, options) for group in groups]
-    figure, ink = go.Figure(), Ink()
+    ink = Ink()
     words = _words(groups, documents, options, len(chosen))
-    for group, placed in zip(groups, rows.place(figure, panels, words, options, pitch=_PITCH), strict=True):
+    for group, placed in zip(groups, rows.place(ink, panels, words, options, pitch=_PITCH), strict=True):
         for number, one in enumerate(group):
             _dumbbell(ink, one, placed, placed.y(number), options)
-    return ink.onto(figure)
+    return ink.figure()
 
 
 def _grouped(chosen: Sequence[Drawn]) -> list[list[Drawn]]:
@@ -190,7 +190,7 @@ def _earlier_mark(ink: Ink, drawn: Drawn, placed: rows.Placed, y: float, options
         )  # fmt: skip
     ink.shape(
         type="rect", xref=placed.xaxis, yref=placed.yaxis, x0=one.value_low, x1=one.value_high,
-        y0=y - 0.2, y1=y + 0.2, fillcolor=colour(one.flow, look), opacity=0.12, line_width=0, layer="below",
+        y0=y - 0.2, y1=y + 0.2, fillcolor=colour(one.flow, look), opacity=0.12, line={"width": 0}, layer="below",
     )  # fmt: skip
     _mark(ink, placed, one.value, y, hollow(one.flow, look), ids, text)
 

@@ -79,10 +79,10 @@ def _draw(selection: Selection, *, by_time: bool) -> go.Figure:
     fits = rows.fitting([_panel(group, options) for group in groups], words(), options, _PITCH)
     groups = [_largest(group, most) for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, options) for group in groups]
-    figure, ink = go.Figure(), Ink()
-    for group, placed in zip(groups, rows.place(figure, panels, words(), options, _PITCH), strict=True):
+    ink = Ink()
+    for group, placed in zip(groups, rows.place(ink, panels, words(), options, _PITCH), strict=True):
         _bars(ink, group, placed, options)
-    return ink.onto(figure)
+    return ink.figure()
 
 
 def _converted(fact: Fact, options: Options) -> _Change:

@@ -158,7 +158,6 @@ def _point(claim: published.Held) -> Point:
     days = period_of(fact)
     assert days is not None and first.value is not None and first.allowed is not None
     low, high = (end if math.isfinite(end) else first.value for end in first.allowed)
-    beside = [line for one in claim.comparisons for line in _verdict(one)]
     return Point(
         fact,
         *days,
@@ -168,8 +167,8 @@ def _point(claim: published.Held) -> Point:
         unit=claim.unit,
         said=_said(first, claim.unit),
         about="; ".join(dict.fromkeys(one.in_words for one in claim.comparisons)),
-        tip=marks.tooltip(marks.told(fact), fact.sentence, *beside),
         ids=fact.fact_id,
+        verdicts=tuple(line for one in claim.comparisons for line in _verdict(one)),
     )
 
 

@@ -59,11 +59,11 @@ def draw(selection: Selection) -> go.Figure:
     fits = rows.fitting(panels, _words(groups, len(chosen), left, documents, options), options, _PITCH)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, days) for group in groups]
-    figure, ink = go.Figure(), Ink()
+    ink = Ink()
     words = _words(groups, len(chosen), left, documents, options)
-    for group, placed in zip(groups, rows.place(figure, panels, words, options, _PITCH), strict=True):
+    for group, placed in zip(groups, rows.place(ink, panels, words, options, _PITCH), strict=True):
         _bars(ink, group, placed, options)
-    return ink.onto(figure)
+    return ink.figure()
 
 
 def _grouped(chosen: Sequence[Fact]) -> list[list[Fact]]:

@@ -14,7 +14,8 @@ import plotly.graph_objects as go
 
 from figures import wording
 from figures.drawing import rows
-from figures.drawing.frame import message
+from figures.drawing.frame import message, plot_of
+from figures.drawing.ink import Ink
 from figures.drawing.marks import tooltip
 from figures.drawing.scale import Need
 from figures.drawing.time_axis import time_ticks
@@ -112,14 +113,14 @@ def draw(selection: Selection) -> go.Figure:
     panel = rows.Panel("count", "", [_row(one) for one in found])
     fits = rows.fitting([panel], _words(found, documents, len(found), undated), options, pitch, 36)[0]
     panel.rows, shown = panel.rows[:fits], found[:fits]
-    figure = go.Figure()
+    ink = Ink()
     words = _words(shown, documents, len(found), undated)
-    (placed,) = rows.place(figure, [panel], words, options, pitch)
+    (placed,) = rows.place(ink, [panel], words, options, pitch)
     days = _days(shown)
-    _time_axis(figure, days, options)
-    _periods(figure, shown, placed, days, options)
-    _publications(figure, shown, placed, options)
-    return figure
+    _time_axis(ink, days, options)
+    _periods(ink, shown, placed, days, options)
+    _publications(ink, shown, placed, options)
+    return ink.figure()
 
 
 def _row(one: Told) -> rows.Row:
@@ -159,10 +160,9 @@ def _cut(one: Stretch, days: tuple[date, date]) -> tuple[date, date] | None:
     return (start, end) if start <= end else None
 
 
-def _time_axis(figure: go.Figure, days: tuple[date, date], options: Options) -> None:
-    look, margin = options.palette, figure.layout.margin
+def _time_axis(ink: Ink, days: tuple[date, date], options: Options) -> None:
     # A figure on the last ticks' side has no room for half of what they say.
-    wide = options.width - margin.l - margin.r
+    wide, _ = plot_of(ink, options)
     at, texts = time_ticks(days, wide)
     edge = timedelta(days=round(20 / wide * (days[1] - days[0]).days))
     kept = [
@@ -170,15 +170,17 @@ def _time_axis(figure: go.Figure, days: tuple[date, date], options: Options) -> 
         for tick, text in zip(at, texts, strict=True)
         if days[0] + edge <= date.fromisoformat(tick) <= days[1] - edge
     ]
-    figure.layout.xaxis.update(
-        type="date", range=[one.isoformat() for one in days], tickvals=[tick for tick, _ in kept],
-        ticktext=[text for _, text in kept], tickangle=0, ticks="outside", tickcolor=look.axis,
-        showline=True, linecolor=look.axis, zeroline=False, title=None,
-    )  # fmt: skip
+    line = options.palette.axis
+    ink.layout["xaxis"] |= {
+        "type": "date", "range": [one.isoformat() for one in days], "tickvals": [tick for tick, _ in kept],
+        "ticktext": [text for _, text in kept], "tickangle": 0, "ticks": "outside", "tickcolor": line,
+        "showline": True, "linecolor": line, "zeroline": False,
+    }  # fmt: skip
+    del ink.layout["xaxis"]["title"]
 
 
 def _periods(
-    figure: go.Figure, shown: Sequence[Told], placed: rows.Placed, days: tuple[date, date], options: Options
+    ink: Ink, shown: Sequence[Told], placed: rows.Placed, days: tuple[date, date], options: Options
 ) -> None:
     """Draw what each document speaks of as light stretches, darker where they overlap."""
     found = [
@@ -187,7 +189,7 @@ def _periods(
         for each in _drawn(one)
         if (part := _cut(each, days)) is not None
     ]
-    figure.add_bar(
+    ink.bar(
         orientation="h", base=[start.isoformat() for _, _, (start, _), _ in found],
         x=[((end - start).days + 1) * _A_DAY for _, _, (start, end), _ in found],
         y=[y for *_, y in found], width=placed.thickness * 0.7,
@@ -202,7 +204,7 @@ def _periods(
         ],
         hoverinfo="text", xaxis=placed.xaxis, yaxis=placed.yaxis,
     )  # fmt: skip
-    figure.update_layout(barmode="overlay")
+    ink.layout["barmode"] = "overlay"
 
 
 def _ids(facts: Iterable[Fact]) -> list[str]:
@@ -213,11 +215,11 @@ def _many(facts: int) -> str:
     return f"{facts:,} {'fact' if facts == 1 else 'facts'}"
 
 
-def _publications(figure: go.Figure, shown: Sequence[Told], placed: rows.Placed, options: Options) -> None:
+def _publications(ink: Ink, shown: Sequence[Told], placed: rows.Placed, options: Options) -> None:
     """Draw the days of publication."""
     look = options.palette
     mark = {"size": 11, "symbol": "diamond", "color": look.ink, "line": {"color": look.ground, "width": 1}}
-    figure.add_scatter(
+    ink.scatter(
         x=[one.published.isoformat() for one in shown], y=[placed.y(number) for number in range(len(shown))],
         mode="markers", cliponaxis=False, marker=mark,
         customdata=[" ".join(_ids(one.facts)) for one in shown],

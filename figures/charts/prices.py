@@ -134,13 +134,12 @@ def draw(selection: Selection) -> go.Figure:
     draft = _words(groups, documents, options, len(found))
     fits = rows.fitting([_panel(group, options) for group in groups], draft, options, pitch)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
-    figure, ink = go.Figure(), Ink()
+    ink = Ink()
     words = _words(groups, documents, options, len(found))
     panels = [_panel(group, options) for group in groups]
-    for group, placed in zip(groups, rows.place(figure, panels, words, options, pitch), strict=True):
-        _fill(figure, ink, group, placed, options)
-    ink.onto(figure)
-    return figure
+    for group, placed in zip(groups, rows.place(ink, panels, words, options, pitch), strict=True):
+        _fill(ink, group, placed, options)
+    return ink.figure()
 
 
 #: The prices of one thing over one period.
@@ -220,7 +219,7 @@ def _without_unit(said: str, unit: str) -> str:
     return said.replace(f" a {per}", "") if per else said
 
 
-def _fill(figure: go.Figure, ink: Ink, group: Sequence[_Row], placed: rows.Placed, options: Options) -> None:
+def _fill(ink: Ink, group: Sequence[_Row], placed: rows.Placed, options: Options) -> None:
     """Draw a panel: a line from zero to each row's last mark, the marks, arrows and labels."""
     look = options.palette
     for number, row in enumerate(group):
@@ -241,12 +240,10 @@ def _fill(figure: go.Figure, ink: Ink, group: Sequence[_Row], placed: rows.Place
     for one, y in spots:
         looks.setdefault((one.fact.flow, one.fact.status, one.is_implied), []).append((one, y))
     for alike in looks.values():
-        _draw(figure, alike, placed, options)
+        _draw(ink, alike, placed, options)
 
 
-def _draw(
-    figure: go.Figure, alike: Sequence[tuple[Price, float]], placed: rows.Placed, options: Options
-) -> None:
+def _draw(ink: Ink, alike: Sequence[tuple[Price, float]], placed: rows.Placed, options: Options) -> None:
     """Draw prices that look alike in one trace, with what each may be at most and at least."""
     first, look = alike[0][0], options.palette
     at = {
@@ -255,7 +252,7 @@ def _draw(
     }  # fmt: skip
     outer = None if first.is_implied else marks.ring(first.fact, look)
     if outer is not None:
-        figure.add_scatter(**at, marker=outer, hoverinfo="skip")
+        ink.scatter(**at, marker=outer, hoverinfo="skip")
     hue = marks.colour(first.fact.flow, look)
     whiskers = {
         "type": "data", "symmetric": False, "color": hue, "thickness": 1.2, "width": 5,
@@ -263,7 +260,7 @@ def _draw(
         "arrayminus": [one.value - one.low for one, _ in alike],
     }  # fmt: skip
     mark = marks.hollow(first.fact.flow, look) if first.is_implied else marks.marker(first.fact, look)
-    figure.add_scatter(
+    ink.scatter(
         **at, marker=mark,
         error_x=whiskers if any(one.low != one.high for one, _ in alike) else None,
         customdata=[" ".join(one.row.fact_ids) for one, _ in alike],

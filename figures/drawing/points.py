@@ -22,7 +22,7 @@ class Point:
 
     `low` and `high` are the ends of its whisker. `said` stands beside the mark, with `about` below it where
     there is room, and `ids` are the facts behind it, with blanks between. `conversion` tells what became of
-    it on the way to the currency asked for.
+    it on the way to the currency asked for, and `verdicts` what its tooltip says of it besides.
     """
 
     fact: Fact
@@ -37,6 +37,7 @@ class Point:
     ids: str
     implied: Implied | None = None
     conversion: Conversion | None = None
+    verdicts: tuple[str, ...] = ()
 
     @property
     def middle(self) -> date:
@@ -46,7 +47,7 @@ class Point:
     @property
     def tip(self) -> str:
         """Its tooltip: that takes long to make, and of many points few are drawn."""
-        beside = money.rate(self.conversion)
+        beside = *self.verdicts, *money.rate(self.conversion)
         if self.implied is None:
             told = marks.told(money.as_written(self.fact, self.conversion))
             return marks.tooltip(told, self.fact.sentence, *beside)

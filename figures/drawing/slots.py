@@ -176,18 +176,17 @@ def _without(unlabelled: int, shortened: int) -> Iterator[str]:
 
 
 def _drawn(plan: Plan, words: Words, options: Options) -> go.Figure:
-    figure = go.Figure()
-    dress(figure, words, plan.sheet, plan.height, options)
     ink = Ink()
+    dress(ink, words, plan.sheet, plan.height, options)
     for one in plan.filled:
-        _axes(figure, one, plan, options)
+        _axes(ink, one, plan, options)
         refs = f"x{one.framed.name}", f"y{one.framed.name}"
         events.draw(ink, one.slot.told, refs, one.slot.high, options, named=one.slot.names_events)
         time_marks.draw(ink, one.slot.panel, one.framed, options.palette)
         time_labels.write(ink, one.labels, one.framed, options.palette)
     for caption in plan.captions:
         _caption(ink, caption, plan, options)
-    return ink.onto(figure)
+    return ink.figure()
 
 
 def _settings(one: Filled) -> dict[str, Any]:
@@ -196,7 +195,7 @@ def _settings(one: Filled) -> dict[str, Any]:
     return value_axis.settings(one.framed.values, slot.high, slot.panel.unit, largest)
 
 
-def _axes(figure: go.Figure, one: Filled, plan: Plan, options: Options) -> None:
+def _axes(ink: Ink, one: Filled, plan: Plan, options: Options) -> None:
     slot, name = one.slot, one.framed.name
     wide = plan.sheet.plot_width
     high = plan.height - plan.sheet.top - plan.sheet.bottom
@@ -209,8 +208,7 @@ def _axes(figure: go.Figure, one: Filled, plan: Plan, options: Options) -> None:
         "anchor": f"y{name}",
         "domain": _domain(slot.left / wide, (slot.left + slot.wide) / wide),
     }
-    # Merged, as update_layout would have it, each axis takes ten times as long.
-    figure.layout[f"xaxis{name}"], figure.layout[f"yaxis{name}"] = across, upward
+    ink.axes(name, across, upward)
 
 
 def _domain(first: float, last: float) -> list[float]:
