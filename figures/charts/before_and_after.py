@@ -190,7 +190,8 @@ def _earlier_mark(ink: Ink, drawn: Drawn, placed: rows.Placed, y: float, options
         )  # fmt: skip
     ink.shape(
         type="rect", xref=placed.xaxis, yref=placed.yaxis, x0=one.value_low, x1=one.value_high,
-        y0=y - 0.2, y1=y + 0.2, fillcolor=colour(one.flow, look), opacity=0.12, line={"width": 0}, layer="below",
+        y0=y - 0.2, y1=y + 0.2, fillcolor=colour(one.flow, look), opacity=0.12, line={"width": 0},
+        layer="below",
     )  # fmt: skip
     _mark(ink, placed, one.value, y, hollow(one.flow, look), ids, text)
 

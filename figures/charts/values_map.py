@@ -193,8 +193,8 @@ def _colour(ink: Ink, shown: _Coloured, chosen: Picked, classes: Classes, option
     if large:
         ink.trace(
             "choropleth", locations=[shown.code(one) for one in large], z=numbers, zmin=-0.5,
-            zmax=len(classes.tints) - 0.5, colorscale=classes.scale, showscale=False, marker={"line": {"color": edge, "width": 0.7}},
-            **_answers(large, chosen),
+            zmax=len(classes.tints) - 0.5, colorscale=classes.scale, showscale=False,
+            marker={"line": {"color": edge, "width": 0.7}}, **_answers(large, chosen),
         )  # fmt: skip
     if small:
         spots = [places()[shown.code(one)] for one in small]

@@ -107,9 +107,7 @@ def filled(
     beside: bool = False,
 ) -> Plan:
     """Return the plan in which every slot has its axes; see Filled."""
-    found = [
-        Filled(slot, _framed(slot, number, sheet, options), beside) for number, slot in enumerate(slots)
-    ]
+    found = [Filled(slot, _framed(slot, number, sheet, options), beside) for number, slot in enumerate(slots)]
     return Plan(sheet, height, found, captions)
 
 
