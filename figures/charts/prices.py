@@ -45,7 +45,10 @@ _NOT_OWN = frozenset({"superseded", "conversion"})
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One price as it is drawn, from `low` to `high`; `said` is how it is written."""
+    """One price as it is drawn, from `low` to `high`; `said` is how it is written.
+
+    Its tooltip says what it is `told` to be, and the `sentence` that it is of.
+    """
 
     fact: Fact
     value: float
@@ -53,9 +56,15 @@ class Price:
     high: float
     unit: str
     said: str
-    tip: str
+    told: str
+    sentence: str
     row: Shown
     conversion: Conversion | None = None
+
+    @property
+    def tip(self) -> str:
+        """Its tooltip."""
+        return marks.tooltip(self.told, self.sentence, *money.rate(self.conversion))
 
     @property
     def is_implied(self) -> bool:
@@ -80,13 +89,12 @@ def priced(selection: Selection) -> Sequence[Price]:
             turned, conversion = money.implied_in(one, options)
             written = turned._replace(value=wording.rounded(turned.value, _digits(amount, quantity)))
             told = marks.told_implied(written, amount)
-            tip = marks.tooltip(told, _sentences(amount, quantity), *money.rate(conversion))
             said = f"{wording.amount(written.value, written.unit)} implied"
             row = of_implied(turned, amount, conversion)
             found.append(
                 Price(
-                    amount, turned.value, turned.value_low, turned.value_high, turned.unit, said, tip, row,
-                    conversion,
+                    amount, turned.value, turned.value_low, turned.value_high, turned.unit, said, told,
+                    _sentences(amount, quantity), row, conversion,
                 )
             )  # fmt: skip
     return found
@@ -106,8 +114,8 @@ def _stated(fact: Fact, options: Options) -> Price:
     firm = f", {wording.firmness(fact)}" if marks.is_unfirm(fact) else ""
     low, high = sorted((fact.value, fact.value_high or fact.value))
     said = f"{wording.fact_amount(written)}{average}{firm}"
-    tip = marks.tooltip(marks.told(written), fact.sentence, *money.rate(conversion))
-    return Price(fact, fact.value, low, high, fact.unit, said, tip, of_fact(fact, conversion), conversion)
+    told, row = marks.told(written), of_fact(fact, conversion)
+    return Price(fact, fact.value, low, high, fact.unit, said, told, fact.sentence, row, conversion)
 
 
 def _digits(amount: Fact, quantity: Fact) -> int:
