@@ -32,7 +32,12 @@ _SEED = 8
 _WORDS = ("wheat", "turkey", "billion", "exports of steel", '"rose by"', "39%", "lorries", "deficit", "japan")
 #: Without a change for so long, and without an answer that is waited for, a page is done.
 _QUIET_MS = 400
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 def measure(facts: int, rounds: int) -> dict[str, Any]:

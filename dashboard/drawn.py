@@ -10,7 +10,7 @@ from dashboard.address import TABLE, View
 from figures import wording
 from figures.catalogue import CATALOGUE, Entry, shown, waiting
 from figures.look import LIGHT, THEMES
-from figures.options import Options
+from figures.selection import Selection
 from pipeline.official import series_for
 from pipeline.rates import configured_rates
 from schemas.vocabulary import ReviewState
@@ -25,7 +25,7 @@ _CHECKED = {ReviewState.ACCEPTED, ReviewState.CORRECTED}
 
 
 class Drawn(NamedTuple):
-    """The facts of a view that are drawn, FACT_COLUMNS, and their documents; how; and the figure chosen.
+    """The facts of a view that are drawn, FACT_COLUMNS, and their documents; as what; and the figure chosen.
 
     `shows` is how much each figure would show, by its name; `offered` are the names of those that have
     something to show, or will when a currency is chosen. `part` says that these are not all facts there are.
@@ -33,19 +33,19 @@ class Drawn(NamedTuple):
 
     facts: pd.DataFrame
     documents: pd.DataFrame
-    options: Options
+    selection: Selection
     entry: Entry
     shows: Mapping[str, int]
     offered: Collection[str]
     part: str
 
 
-def drawn(view: View, store: Store, theme: str | None = None) -> Drawn:
-    """Return what the figure of a view is built of."""
-    selection = store.selection(view.asked)
-    facts = store.facts_of(selection.ids(0, MOST_DRAWN))
+def drawn(view: View, store: Store, theme: str | None = None, width: int | None = None) -> Drawn:
+    """Return what the figure of a view is built of; with a `width`, bare, for a page that sets its words."""
+    chosen = store.selection(view.asked)
+    facts = store.facts_of(chosen.ids(0, MOST_DRAWN))
     documents = documents_of(facts, store)
-    part = _part(len(selection))
+    part = _part(len(chosen))
     options = replace(
         view.options,
         palette=THEMES.get(theme or "", LIGHT),
@@ -53,12 +53,14 @@ def drawn(view: View, store: Store, theme: str | None = None) -> Drawn:
         originals=store.originals(list(documents["document_id"])),
         observations=series_for(facts, store) if view.official else None,
         notes=tuple(filter(None, (_reviewed(set(view.filters.review)), part))),
+        **({"bare": True, "width": width} if width else {}),
     )
-    shows = shown(facts, documents, options)
-    offered = {name for name, many in shows.items() if many} | waiting(shows, facts, documents, options)
+    selection = Selection.of(facts, documents, options)
+    shows = shown(selection)
+    offered = {name for name, many in shows.items() if many} | waiting(shows, selection)
     named = view.figure if view.figure != TABLE else None
     entry = CATALOGUE[named or max(CATALOGUE, key=lambda name: shows[name])]
-    return Drawn(facts, documents, options, entry, shows, offered, part)
+    return Drawn(facts, documents, selection, entry, shows, offered, part)
 
 
 def documents_of(facts: pd.DataFrame, store: Store) -> pd.DataFrame:

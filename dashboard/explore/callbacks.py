@@ -122,12 +122,12 @@ def _figure(app: Dash, store: Store) -> None:
         if query is None or not width or not theme:
             return (no_update,) * 8
         view = read(query)
-        found = drawn(view, store, theme)
+        found = drawn(view, store, theme, int(width))
         if found.facts.empty:
             return _nothing(view, store)
         if view.figure == TABLE:
             return _rows_alone(view, found, store)
-        return _answer(view, found, int(width))
+        return _answer(view, found)
 
 
 def _rows_alone(view: View, found: Drawn, store: Store) -> tuple[Any, ...]:
@@ -137,9 +137,8 @@ def _rows_alone(view: View, found: Drawn, store: Store) -> tuple[Any, ...]:
     return {}, _HIDDEN, "", title, told, _kinds(view, found), "", True
 
 
-def _answer(view: View, found: Drawn, width: int) -> tuple[Any, ...]:
-    options = replace(found.options, bare=True, width=width)
-    graph = found.entry.build(found.facts, found.documents, options)
+def _answer(view: View, found: Drawn) -> tuple[Any, ...]:
+    graph = found.entry.draw(found.selection)
     words = words_of(graph)
     # What goes with a picture is no business of the page's.
     graph.layout.meta = None
@@ -226,4 +225,4 @@ def _panel(app: Dash, store: Store) -> None:
 def _shown(view: View, store: Store) -> export.Shown:
     """Return the figure of a view, for who writes it into a file."""
     found = drawn(view, store)
-    return export.Shown(found.entry.name, found.facts, found.documents, found.options)
+    return export.Shown(found.entry.name, found.facts, found.documents, found.selection.options)
