@@ -2,9 +2,9 @@
 
     python -m benchmarks --only browsing
 
-The facts are read from number-dense articles. The server is the one of the Procfile, warm; the browser is new for
-each first chart. A step is measured in the browser itself, from the click, or from the change of the address
-that typing led to, until the last change of the page: all counts, figure and table are there then.
+The facts are read from number-dense articles. The server is the one of the Procfile, warm; the browser is new
+for each first chart. A step is measured in the browser itself, from the click, or from the change of the
+address that typing led to, until the last change of the page: all counts, figure and table are there then.
 """
 
 import os
@@ -19,6 +19,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def _steps(browser: Any, address: str, rounds: int) -> dict[str, list[float]]:
             step("page", lambda: page.locator("#table-pages a").last.click())
         step("sentence", lambda: _click_one(page, "#table .ag-row", chance))
         step("clear", lambda: page.locator(".clear").click())
-        step("search", lambda word=_WORDS[number % len(_WORDS)]: page.fill("#search", word))
+        step("search", partial(page.fill, "#search", _WORDS[number % len(_WORDS)]))
         page.evaluate("window.tradefacts.go('/', new URLSearchParams())")
         page.evaluate(_SETTLED, _QUIET_MS)
     return times
@@ -169,7 +170,7 @@ def _timed(page: Any, act: Callable[[], None]) -> float:
     return float(page.evaluate(_SETTLED, _QUIET_MS))
 
 
-#: Notes when something was clicked or the address changed, what is waited for, and when the page last changed.
+#: Notes when something was clicked or the address changed, what is waited for, and when the page changed.
 _WATCH = """(() => {
   const watched = { began: 0, changed: 0, pending: 0,
     begin() { this.began = 0; this.changed = 0; } };
@@ -186,7 +187,8 @@ _WATCH = """(() => {
   addEventListener("DOMContentLoaded", () =>
     new MutationObserver((changes) => {
       // A mouse that rests on a mark moves its tooltip, which is no answer.
-      if (changes.some((one) => !(one.target.closest && one.target.closest(".hoverlayer")))) watched.changed = now();
+      const tooltip = (one) => one.target.closest && one.target.closest(".hoverlayer");
+      if (!changes.every(tooltip)) watched.changed = now();
     }).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true }));
 })()"""
 _SETTLED = """quiet => new Promise((done) => {

@@ -53,7 +53,8 @@ def drawn(view: View, store: Store, theme: str | None = None, width: int | None 
         originals=store.originals(list(documents["document_id"])),
         observations=series_for(facts, store) if view.official else None,
         notes=tuple(filter(None, (_reviewed(set(view.filters.review)), part))),
-        **({"bare": True, "width": width} if width else {}),
+        bare=width is not None,
+        width=width or view.options.width,
     )
     selection = Selection.of(facts, documents, options)
     shows = shown(selection)
