@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dashboard import export
 from dashboard.address import TABLE, View, read
 from dashboard.drawn import Drawn, documents_of, drawn, titles_of
-from dashboard.explore import facets, table
+from dashboard.explore import facets, marks, table
 from dashboard.markup import aria, number
 from dashboard.source.panel import panel
 from figures import wording
@@ -112,6 +112,7 @@ def _figure(app: Dash, store: Store) -> None:
         Output("kinds", "children"),
         Output("foot", "children"),
         Output("chart-around", "hidden"),
+        Output("marks-around", "children"),
         Input("view", "data"),
         Input("width", "data"),
         Input("theme", "data"),
@@ -120,7 +121,7 @@ def _figure(app: Dash, store: Store) -> None:
     )
     def figure(query: str | None, width: int | None, theme: str | None) -> tuple[Any, ...]:
         if query is None or not width or not theme:
-            return (no_update,) * 8
+            return (no_update,) * 9
         view = read(query)
         found = drawn(view, store, theme, int(width))
         if found.facts.empty:
@@ -129,12 +130,24 @@ def _figure(app: Dash, store: Store) -> None:
             return _rows_alone(view, found, store)
         return _answer(view, found)
 
+    @app.callback(
+        Output("marks", "children"),
+        Input("open-marks", "n_clicks"),
+        State("view", "data"),
+        State("width", "data"),
+        prevent_initial_call=True,
+    )
+    def as_table(_clicks: int, query: str, width: int) -> Any:
+        view = read(query)
+        found = drawn(view, store, width=int(width))
+        return marks.rows(view, words_of(found.entry.draw(found.selection)).rows)
+
 
 def _rows_alone(view: View, found: Drawn, store: Store) -> tuple[Any, ...]:
     """Return the page's answer where the table is all that is shown."""
     title = wording.capital(_sought(view, store) or "all facts")
     told = "One row a fact; choose one to see its sentence"
-    return {}, _HIDDEN, "", title, told, _kinds(view, found), "", True
+    return {}, _HIDDEN, "", title, told, _kinds(view, found), "", True, []
 
 
 def _answer(view: View, found: Drawn) -> tuple[Any, ...]:
@@ -151,6 +164,7 @@ def _answer(view: View, found: Drawn) -> tuple[Any, ...]:
         _kinds(view, found),
         words.foot,
         False,
+        marks.closed(view.query()),
     )
 
 
@@ -194,10 +208,10 @@ def _nothing(view: View, store: Store) -> tuple[Any, ...]:
             html.A("add documents", href="/add"),
             ".",
         ]
-        return {}, _HIDDEN, "", "No facts are stored yet", told, [], "", True
+        return {}, _HIDDEN, "", "No facts are stored yet", told, [], "", True, []
     told = ["Take a filter away, or ", html.A("clear all filters", href=view.cleared().query()), "."]
     sought = _sought(view, store) or "what these filters ask for"
-    return {}, _HIDDEN, "", f"No facts about {sought}", told, [], "", True
+    return {}, _HIDDEN, "", f"No facts about {sought}", told, [], "", True, []
 
 
 def _sought(view: View, store: Store) -> str:

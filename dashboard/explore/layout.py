@@ -65,7 +65,7 @@ def _main() -> html.Main:
             html.H1(id="title"),
             html.P(id="subtitle", className="soft"),
             html.Nav(id="kinds", className="kinds", **aria(label="Figures")),
-            html.Div(chart(), id="chart-around"),
+            html.Div([chart(), html.Div(id="marks-around")], id="chart-around"),
             html.Div([html.P(id="foot", className="soft"), export.form()], className="foot"),
             html.Div([_table_head(), table.grid()], id="table-around"),
         ],

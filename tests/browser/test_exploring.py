@@ -106,6 +106,16 @@ def test_the_table_alone_is_a_view(many: Visit) -> None:
     expect(page.locator("#chart")).to_be_visible()
 
 
+def test_a_figure_is_read_as_a_table_and_each_row_opens_its_sentence(desktop: Visit) -> None:
+    page = desktop.open("?figure=before-and-after&currency=USD")
+    page.locator("#open-marks").click()
+    row = page.locator(".drawn tr", has_text="Jan 2023").first
+    expect(row).to_contain_text("implied")
+    expect(row).to_contain_text("$1.03bn ($1.03bn–$1.04bn)")
+    row.get_by_role("link").click()
+    expect(page.locator("#panel")).to_contain_text("no text states it")
+
+
 def test_the_theme_is_in_the_address_and_in_the_figure(desktop: Visit) -> None:
     page = desktop.open("?figure=changes")
     page.get_by_role("button", name="Dark").click()
