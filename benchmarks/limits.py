@@ -36,6 +36,8 @@ class Verdict(NamedTuple):
     met: bool | None
 
 
+_DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
 #: A hostile text costs the same for each character whatever its length, so it may be faster than a line.
 LIMITS = (
     Limit("extractor / digit scan, news", lambda r: r["speed"]["news"]["extractor_to_scan"], most=20),
@@ -87,6 +89,28 @@ LIMITS = (
         form="{:.2f}",
         unit="s",
     ),
+    *(
+        Limit(
+            f"first chart, a million facts in {name}, 95th percentile",
+            lambda r, key=key: browsed(r)[key]["first chart"]["p95"] / 1000,
+            most=2,
+            form="{:.2f}",
+            unit="s",
+        )
+        for key, name in _DATABASES.items()
+    ),
+    *(
+        Limit(
+            f"slowest kind of step, a million facts in {name}, 95th percentile",
+            lambda r, key=key: max(
+                one["p95"] / 1000 for step, one in browsed(r)[key].items() if step != "first chart"
+            ),
+            most=0.3,
+            form="{:.2f}",
+            unit="s",
+        )
+        for key, name in _DATABASES.items()
+    ),
     Limit(
         "one short article, all in all", lambda r: r["startup"]["median_s"], most=0.6, form="{:.2f}", unit="s"
     ),
@@ -120,6 +144,14 @@ def grouped(record: Record) -> Record:
     """Return how long grouping took; raise KeyError where it was of less than 100,000 facts."""
     found: Record = record["grouping"]
     if found["facts"] < _MANY:
+        raise KeyError("facts")
+    return found
+
+
+def browsed(record: Record) -> Record:
+    """Return how long steps in the dashboard took; raise KeyError where it was over less than a million."""
+    found: Record = record["browsing"]
+    if found["facts"] < _MILLION:
         raise KeyError("facts")
     return found
 
