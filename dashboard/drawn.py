@@ -24,6 +24,14 @@ _BEGINNING = 400
 _CHECKED = {ReviewState.ACCEPTED, ReviewState.CORRECTED}
 
 
+class Material(NamedTuple):
+    """What the figure of a view is built of: FACT_COLUMNS, DOCUMENT_COLUMNS, and how."""
+
+    facts: pd.DataFrame
+    documents: pd.DataFrame
+    options: Options
+
+
 class Drawn(NamedTuple):
     """The facts of a view that are drawn, FACT_COLUMNS, and their documents; how; and the figure chosen.
 
@@ -38,7 +46,28 @@ class Drawn(NamedTuple):
 
 
 def drawn(view: View, store: Store, theme: str | None = None) -> Drawn:
-    """Return what the figure of a view is built of."""
+    """Return what the figure of a view is built of, which one it is, and which others there are."""
+    found = material(view, store, theme)
+    shows = shown(*found)
+    offered = {name for name, many in shows.items() if many} | waiting(shows, *found)
+    return Drawn(*found, CATALOGUE[_named(view) or _most(shows)], offered)
+
+
+def chosen(view: View, found: Material) -> str:
+    """Return the name of the figure of a view: the one that it names, or else whichever shows most."""
+    return _named(view) or _most(shown(*found))
+
+
+def _named(view: View) -> str | None:
+    return view.figure if view.figure != TABLE else None
+
+
+def _most(shows: dict[str, int]) -> str:
+    return max(CATALOGUE, key=lambda name: shows[name])
+
+
+def material(view: View, store: Store, theme: str | None = None) -> Material:
+    """Return what the figure of a view is built of, in the colours of a theme."""
     selection = store.selection(view.asked)
     facts = store.facts_of(selection.ids(0, MOST_DRAWN))
     documents = documents_of(facts, store)
@@ -50,11 +79,7 @@ def drawn(view: View, store: Store, theme: str | None = None) -> Drawn:
         observations=series_for(facts, store) if view.official else None,
         notes=_restrictions(view, selection),
     )
-    shows = shown(facts, documents, options)
-    offered = {name for name, many in shows.items() if many} | waiting(shows, facts, documents, options)
-    named = view.figure if view.figure != TABLE else None
-    entry = CATALOGUE[named or max(CATALOGUE, key=lambda name: shows[name])]
-    return Drawn(facts, documents, options, entry, offered)
+    return Material(facts, documents, options)
 
 
 def documents_of(facts: pd.DataFrame, store: Store) -> pd.DataFrame:

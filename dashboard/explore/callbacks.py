@@ -5,8 +5,8 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 
-from dashboard import export
 from dashboard.address import TABLE, View, read
+from dashboard.composing.composition import PATH
 from dashboard.drawn import Drawn, documents_of, drawn, titles_of
 from dashboard.explore import facets, table
 from dashboard.markup import aria, number
@@ -23,7 +23,6 @@ def add_to(app: Dash, store: Store) -> None:
     _lists(app, store)
     _figure(app, store)
     _panel(app, store)
-    export.add_to(app, lambda view: _shown(view, store))
 
 
 def _in_the_browser(app: Dash) -> None:
@@ -105,6 +104,7 @@ def _figure(app: Dash, store: Store) -> None:
         Output("subtitle", "children"),
         Output("kinds", "children"),
         Output("foot", "children"),
+        Output("export", "href"),
         Output("chart-around", "hidden"),
         Input("view", "data"),
         Input("width", "data"),
@@ -113,7 +113,7 @@ def _figure(app: Dash, store: Store) -> None:
     )
     def figure(query: str | None, width: int | None, theme: str | None) -> tuple[Any, ...]:
         if query is None or not width or not theme:
-            return (no_update,) * 8
+            return (no_update,) * 9
         view = read(query)
         found = drawn(view, store, theme)
         if found.facts.empty:
@@ -136,6 +136,7 @@ def _answer(view: View, found: Drawn, width: int) -> tuple[Any, ...]:
         words.subtitle,
         _kinds(view, found),
         words.foot,
+        PATH + replace(view, figure=found.entry.name).query(),
         is_table,
     )
 
@@ -170,9 +171,9 @@ def _nothing(view: View, store: Store) -> tuple[Any, ...]:
             html.A("add documents", href="/add"),
             ".",
         ]
-        return {}, hidden, "", "No facts are stored yet", told, [], "", True
+        return {}, hidden, "", "No facts are stored yet", told, [], "", PATH, True
     told = ["Take a filter away, or ", html.A("clear all filters", href=view.cleared().query()), "."]
-    return {}, hidden, "", f"No facts about {_sought(view, store)}", told, [], "", True
+    return {}, hidden, "", f"No facts about {_sought(view, store)}", told, [], "", PATH, True
 
 
 def _sought(view: View, store: Store) -> str:
@@ -196,8 +197,3 @@ def _panel(app: Dash, store: Store) -> None:
     def source_panel(fact_ids: str | None, query: str | None) -> Any:
         return panel(store, fact_ids, read(query).currency) if fact_ids else []
 
-
-def _shown(view: View, store: Store) -> export.Shown:
-    """Return the figure of a view, for who writes it into a file."""
-    found = drawn(view, store)
-    return export.Shown(found.entry.name, found.facts, found.documents, found.options)

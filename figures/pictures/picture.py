@@ -43,6 +43,14 @@ class Picture(NamedTuple):
         """The height in pixels of layout."""
         return int(self.figure.layout.height)
 
+    @property
+    def drawing(self) -> dict[str, Any]:
+        """The figure as a reader's browser draws it, without the words that are kept with it."""
+        layout = {
+            name: value for name, value in self.figure.layout.to_plotly_json().items() if name != "meta"
+        }
+        return self.figure.to_plotly_json() | {"layout": layout}
+
 
 def picture(
     name: str, facts: pd.DataFrame, documents: pd.DataFrame, options: Options, size: Size, made: Made
@@ -90,7 +98,7 @@ def for_browser(one: Picture, kind: str) -> dict[str, Any]:
     its width and height, and `inside` behind its root element's beginning.
     """
     told: dict[str, Any] = {
-        "figure": one.figure.to_plotly_json() | {"layout": _without_words(one.figure)},
+        "figure": one.drawing,
         "format": kind,
         "width": one.size.width,
         "height": one.height,
@@ -102,7 +110,3 @@ def for_browser(one: Picture, kind: str) -> dict[str, Any]:
     chunks = base64.b64encode(carrying.png_chunks(one.record, one.size)).decode()
     return told | {"behind": carrying.PNG_HEADER, "chunks": chunks}
 
-
-def _without_words(figure: go.Figure) -> dict[str, Any]:
-    layout: dict[str, Any] = figure.layout.to_plotly_json()
-    return {name: value for name, value in layout.items() if name != "meta"}
