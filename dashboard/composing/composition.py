@@ -89,9 +89,7 @@ def read(query: str | None) -> Composition:
     last = dict(pairs)
     notes = (value.strip()[:LONGEST] for name, value in pairs if name == "note")
     lost = [(name, last[name]) for name, known in CHOICES.items() if name in last and last[name] not in known]
-    chosen = {
-        name: last[name] if last.get(name) in known else known[0] for name, known in CHOICES.items()
-    }
+    chosen = {name: last[name] if last.get(name) in known else known[0] for name, known in CHOICES.items()}
     width, height, scale = (last.get(name, usual) for name, usual in SIDES.items())
     return Composition(
         title=last.get("title", "").strip()[:LONGEST],

@@ -196,4 +196,3 @@ def _panel(app: Dash, store: Store) -> None:
     )
     def source_panel(fact_ids: str | None, query: str | None) -> Any:
         return panel(store, fact_ids, read(query).currency) if fact_ids else []
-

@@ -109,4 +109,3 @@ def for_browser(one: Picture, kind: str) -> dict[str, Any]:
         return told | {"sized": sized, "inside": inside}
     chunks = base64.b64encode(carrying.png_chunks(one.record, one.size)).decode()
     return told | {"behind": carrying.PNG_HEADER, "chunks": chunks}
-

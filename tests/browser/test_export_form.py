@@ -105,7 +105,7 @@ def test_whatever_a_title_and_an_event_are_called_the_svg_opens_and_nothing_runs
 @pytest.mark.parametrize(
     ("label", "value", "reason"),
     [
-        ("Width", "8001", "At most 8000 pixels a side: make it smaller."),
+        ("Width", "99999", "At most 8000 pixels a side: make it smaller."),
         ("Width", "", "Give all three sizes."),
         ("Height", "20", "Give a width and a height of at least 200."),
         ("Scale", "0", "Give all three sizes."),
