@@ -26,7 +26,10 @@
   /* Return the parameters that say what the fields hold; what is usual is not said. */
   function said(fields, { choices, sides }) {
     const params = new URLSearchParams();
-    ["title", "subtitle"].forEach((name) => fields[name] && params.append(name, fields[name]));
+    for (const name of ["title", "subtitle"]) {
+      const typed = (fields[name] || "").trim();
+      if (typed) params.append(name, typed);
+    }
     lines(fields.notes).forEach((line) => params.append("note", line));
     for (const [name, known] of Object.entries(choices)) {
       if (fields[name] !== known[0]) params.append(name, fields[name]);

@@ -19,8 +19,8 @@ from dashboard.markup import aria, data, day
 from figures.options import Event
 from figures.pictures.browser import ImageError
 from figures.pictures.picture import DRAWN_ANYWHERE, Picture, draw, for_browser
-from figures.words import words_of
 from figures.wording import unit_title
+from figures.words import words_of
 from schemas.errors import TradefactsError
 from store import Store
 
@@ -48,7 +48,6 @@ class NothingError(TradefactsError):
 def add_to(app: Dash, store: Store) -> None:
     """Register what the page does."""
     _in_the_browser(app)
-    _view(app)
     _preview(app, store)
     _pictures(app, store)
     _tables(app, store)
@@ -107,21 +106,17 @@ def _in_the_browser(app: Dash) -> None:
     )
 
 
-def _view(app: Dash) -> None:
-    @app.callback(
-        Output("composed-view", "children"),
-        Output("event-list", "children"),
-        Output("picture-currency", "children"),
-        Input("composition", "data"),
-        prevent_initial_call=True,
-    )
-    def view_told(query: str) -> tuple[Any, ...]:
-        view = read(query)
-        ignored = (*view.ignored, *composition.read(query).ignored)
-        told: list[Any] = [html.A("Back to Explore", href=f"/{view.query()}")]
-        if ignored:
-            told.append(f" {left_out(ignored)}")
-        return told, [_event(one) for one in view.events], _currency(view)
+def _of_view(query: str, view: View) -> dict[str, Any]:
+    """Return what is said of the view: the way back to it, its events, its currency."""
+    ignored = (*view.ignored, *composition.read(query).ignored)
+    return {
+        "view": [
+            html.A("Back to Explore", href=f"/{view.query()}"),
+            f" {left_out(ignored)}" if ignored else "",
+        ],
+        "events": [_event(one) for one in view.events],
+        "currency": _currency(view),
+    }
 
 
 def _event(one: Event) -> html.Li:
@@ -147,6 +142,9 @@ def _currency(view: View) -> list[Any]:
 def _preview(app: Dash, store: Store) -> None:
     @app.callback(
         output={
+            "view": Output("composed-view", "children"),
+            "events": Output("event-list", "children"),
+            "currency": Output("picture-currency", "children"),
             "drawn": Output("drawn", "data"),
             "label": Output("sheet", "aria-label"),
             "measured": Output("picture-measured", "children"),
@@ -165,10 +163,16 @@ def _preview(app: Dash, store: Store) -> None:
         view, wanted = read(query), composition.read(query)
         try:
             found = _found(view, store)
-            return _seen(composed(view, wanted, found), wanted, found)
+            seen = _seen(composed(view, wanted, found), wanted, found)
         except TradefactsError as error:
-            unchanged = dict.fromkeys(("label", "title", "subtitle", "citation", "description"), no_update)
-            return unchanged | {"drawn": None, "measured": "", "told": str(error), "disabled": [True] * 3}
+            seen = _unseen(error)
+        return _of_view(query, view) | seen
+
+
+def _unseen(error: TradefactsError) -> dict[str, Any]:
+    """Return the answer where there is no picture, and why; what was said of the last one stays."""
+    unchanged = dict.fromkeys(("label", "title", "subtitle", "citation", "description"), no_update)
+    return unchanged | {"drawn": None, "measured": "", "told": str(error), "disabled": [True] * 3}
 
 
 def _found(view: View, store: Store) -> Material:

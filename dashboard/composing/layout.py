@@ -96,7 +96,13 @@ def _choice(name: str, label: str, values: Mapping[str, str], value: str | None 
 
 def _pixels(name: str, label: str, value: str, least: int, most: int | None = None) -> dmc.NumberInput:
     return dmc.NumberInput(
-        id=name, label=label, value=float(value), min=least, max=most, allowDecimal=most is not None
+        id=name,
+        label=label,
+        value=float(value),
+        min=least,
+        max=most,
+        allowDecimal=most is not None,
+        hideControls=True,
     )
 
 
