@@ -29,7 +29,7 @@ def test_everything_that_is_chosen_stands_in_the_address() -> None:
     assert one.layout_size() == Size.free(800, 600, 1.5)
     options = one.options(Options(notes=("Of 900 facts the newest 500 are drawn.",)))
     assert (options.title, options.subtitle) == ("Mine", "Below")
-    assert options.notes == ("Of 900 facts the newest 500 are drawn.", "One", "Two")
+    assert options.notes == ("Of 900 facts the newest 500 are drawn.", "One.", "Two.")
     assert (options.palette.ground, options.palette.ink) == (CLEAR, DARK.ink)
 
 

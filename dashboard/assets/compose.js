@@ -182,8 +182,10 @@
         put(said(named(values), known));
         return { query: composed(), clicks };
       },
-      show(drawn) {
-        if (!drawn) return [keep(), keep(), keep(), "sheet old"];
+      show(drawn, shown) {
+        /* What was seen last stays, pale; there is nothing to be seen before it. */
+        const isFirst = shown === "sheet none" || shown === "sheet away";
+        if (!drawn) return [keep(), keep(), keep(), isFirst ? "sheet away" : "sheet old"];
         sheet = { width: drawn.width, height: drawn.height };
         const size = { width: `${drawn.width}px`, height: `${drawn.height}px` };
         return [structuredClone(drawn.figure), size, fitted(sheet), `sheet ${drawn.ground}`];

@@ -79,6 +79,7 @@ def _in_the_browser(app: Dash) -> None:
         Output("sheet", "style"),
         Output("sheet", "className"),
         Input("drawn", "data"),
+        State("sheet", "className"),
     )
     runs("ask", Output("asked", "data"), Input("download", "n_clicks"), known, *states)
     runs("ask", Output("asked-data", "data"), Input("download-data", "n_clicks"), known, *states)

@@ -57,12 +57,17 @@ class Composition:
             title=self.title or None,
             subtitle=self.subtitle or None,
             # Which facts are drawn is said first: where there is no room, what stands last gives way.
-            notes=(*options.notes, *self.notes),
+            notes=(*options.notes, *map(_ended, self.notes)),
         )
 
     def layout_size(self) -> Size:
         """Return the size that was asked for. Raises SizeError for one that cannot be drawn."""
         return PRESETS[self.size].size if self.size in PRESETS else _free(*self.sides)
+
+
+def _ended(note: str) -> str:
+    """Return a note as a sentence: others follow in the same line."""
+    return note if note.endswith((".", "!", "?", "…")) else f"{note}."
 
 
 def _free(*typed: str) -> Size:

@@ -132,7 +132,7 @@ def _preview() -> list[Any]:
         html.Div(dcc.Graph(id="preview", config=_STILL), className="paper"),
         id="sheet",
         role="img",
-        className="sheet",
+        className="sheet none",
         **aria(label="The picture is being drawn"),
     )
     return [
