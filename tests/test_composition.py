@@ -3,13 +3,20 @@
 from contextlib import suppress
 
 import pytest
+from builders import JANUARY, fact_in, frames, trade_facts
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.address import read as view_of
 from dashboard.composing.composition import LONGEST, MOST_NOTES, Composition, SizeError, read
+from dashboard.composing.making import composed, measured
+from dashboard.drawn import Material
 from figures.look import CLEAR, DARK
 from figures.options import Options
+from figures.pictures.picture import Made, picture
 from figures.pictures.sizes import PRESETS, Size
+from schemas.places import countries
+from schemas.records import Document
 
 
 def test_an_address_without_a_composition_is_the_usual_one() -> None:
@@ -68,3 +75,48 @@ def test_no_address_is_an_error(query: str, width: str, scale: str) -> None:
 def test_a_size_that_cannot_be_drawn_says_why(sides: tuple[str, str, str], reason: str) -> None:
     with pytest.raises(SizeError, match=reason):
         Composition(size="free", sides=sides).layout_size()
+
+
+def many() -> Material:
+    """Return so many facts that their figure is higher than a page."""
+    names = list(countries())[:60]
+    document = Document("many", " ".join(f"{name} sold ${at}mn." for at, name in enumerate(names)))
+    facts = [
+        fact_in(
+            document, f"${at}mn", value=at * 1e6, unit="USD", flow="export", reporter=name, period=JANUARY
+        )
+        for at, name in enumerate(names)
+    ]
+    return Material(*frames(facts, document), Options())
+
+
+def few() -> Material:
+    return Material(*frames(trade_facts()), Options())
+
+
+@pytest.mark.parametrize("found", [many(), few()], ids=["more than a page", "less than a page"])
+@pytest.mark.parametrize("size", ["column", "slide"])
+def test_a_picture_stays_the_same_however_often_its_title_was_changed(found: Material, size: str) -> None:
+    view = view_of("?figure=values-over-time&theme=dark&page=2&order=-value")
+    for title in ("", "One line", "A title that takes three lines " * 9, "Mine"):
+        wanted = Composition(title, size=size)
+        one = composed(view, wanted, found)
+        made = Made("?figure=values-over-time", one.record.version, one.record.made)
+        options = wanted.options(found.options)
+        known = picture("values-over-time", found.facts, found.documents, options, PRESETS[size].size, made)
+        assert one.figure == known.figure
+        assert (one.record, one.height) == (known.record, known.height)
+
+
+@pytest.mark.parametrize(
+    ("size", "format", "told"),
+    [
+        ("slide", "png", "1920 × 1080 pixels"),
+        ("slide", "pdf", "339 × 190 mm"),
+        ("a4", "svg", "210 × 297 mm"),
+        ("a4", "webp", "2480 × 3507 pixels, 210 mm wide"),
+    ],
+)
+def test_the_size_of_a_picture_is_told_as_its_format_has_it(size: str, format: str, told: str) -> None:
+    one = composed(view_of("?figure=changes"), Composition(size=size), few())
+    assert measured(one, format) == told
