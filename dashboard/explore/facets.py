@@ -1,6 +1,6 @@
 """The filters with their counts, as links: each leads to the view with that value added or taken away."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -299,9 +299,13 @@ def chips(asked: Asked) -> list[Any]:
     if found:
         found.append(html.A("Clear all", href=view.cleared().query(), className="clear"))
     if view.ignored:
-        told = f"Left out, because there is no such thing: {', '.join(view.ignored)}."
-        found.append(html.P(told, className="ignored", role="status"))
+        found.append(html.P(left_out(view.ignored), className="ignored", role="status"))
     return found
+
+
+def left_out(ignored: Iterable[str]) -> str:
+    """Return what is said of what an address asks for and there is not."""
+    return f"Left out, because there is no such thing: {', '.join(ignored)}."
 
 
 def _period_told(filters: Filters) -> str:
