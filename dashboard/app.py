@@ -13,12 +13,13 @@ from dashboard.chart import MAPS
 from dashboard.composing.page import COMPOSE
 from dashboard.explore import EXPLORE
 from dashboard.pages import Page
+from dashboard.reading import READ
 from figures.geography import MAP, folder
 from pipeline.rates import configured_rates
 from store import Store
 
 _A_DAY = 24 * 60 * 60
-_PAGES = (EXPLORE, ADD, COMPOSE)
+_PAGES = (EXPLORE, READ, ADD, COMPOSE)
 
 
 def create_app(store: Store, *, writing: bool = False) -> Dash:

@@ -1,6 +1,6 @@
 """The filters with their counts, as links: each leads to the view with that value added or taken away."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -273,9 +273,9 @@ def named(asked: Asked) -> list[str]:
     return [name for _, name, _ in _in_force(asked)]
 
 
-def _in_force(asked: Asked) -> Iterator[tuple[str, str, View]]:
+def _in_force(asked: Asked, own: Collection[str] = ()) -> Iterator[tuple[str, str, View]]:
     """Yield each value in force: what its facet is called, its own name, and the view without it."""
-    for facet in (*_FIRST, *_MORE):
+    for facet in (one for one in (*_FIRST, *_MORE) if one.column not in own):
         values = getattr(asked.view.filters, facet.column)
         name = _names(asked, facet, dict.fromkeys(values, 0)) if values else facet.name
         for value in values:
@@ -284,10 +284,16 @@ def _in_force(asked: Asked) -> Iterator[tuple[str, str, View]]:
         yield "Salience", value, asked.view.toggled("salience", value)
 
 
-def chips(asked: Asked) -> list[Any]:
-    """Return the filters in force as links that take them away, and one that takes all away."""
+def chips(asked: Asked, own: Collection[str] = ()) -> list[Any]:
+    """Return the filters in force as links that take them away, and one that takes all away.
+
+    Those of `own` columns are left out, and stay: the page shows them by itself.
+    """
     view = asked.view
-    found: list[Any] = [_chip(f"{title}: {name}", without) for title, name, without in _in_force(asked)]
+    cleared = view.cleared()
+    for column in own:
+        cleared = cleared.with_filter(column, getattr(view.filters, column))
+    found: list[Any] = [_chip(f"{title}: {name}", without) for title, name, without in _in_force(asked, own)]
     if period := _period_told(view.filters):
         found.append(_chip(f"Period: {period}", view.without("since").without("until")))
     if view.filters.min_confidence is not None:
@@ -297,7 +303,7 @@ def chips(asked: Asked) -> list[Any]:
     if view.filters.search is not None:
         found.append(_chip(f"Search: {view.filters.search}", view.without("search")))
     if found:
-        found.append(html.A("Clear all", href=view.cleared().query(), className="clear"))
+        found.append(html.A("Clear all", href=cleared.query(), className="clear"))
     if view.ignored:
         found.append(html.P(left_out(view.ignored), className="ignored", role="status"))
     return found
