@@ -11,6 +11,7 @@ from dashboard import frame, headers, pages, saved
 from dashboard.adding import ADD
 from dashboard.chart import MAPS
 from dashboard.composing.page import COMPOSE
+from dashboard.comparing import COMPARE
 from dashboard.explore import EXPLORE
 from dashboard.pages import Page
 from dashboard.reading import READ
@@ -19,7 +20,7 @@ from pipeline.rates import configured_rates
 from store import Store
 
 _A_DAY = 24 * 60 * 60
-_PAGES = (EXPLORE, READ, ADD, COMPOSE)
+_PAGES = (EXPLORE, READ, COMPARE, ADD, COMPOSE)
 
 
 def create_app(store: Store, *, writing: bool = False) -> Dash:

@@ -89,7 +89,10 @@
   /* ---- the fact that is open, and the one that is being read ---- */
 
   /* Where on the screen one reads; on a phone above the sheet that lies over most of it. */
-  const readingLine = () => 56 + (innerHeight - 56) * (innerWidth > 800 ? 0.3 : 0.1);
+  function readingLine() {
+    const above = document.querySelector("header").offsetHeight;
+    return above + (innerHeight - above) * (innerWidth > 800 ? 0.3 : 0.06);
+  }
 
   function showChosen() {
     if (!drawn) return;

@@ -229,7 +229,7 @@ def switches(asked: Asked) -> list[Any]:
         ],
         className="facet values",
     )
-    return [shown, *_currencies(asked)]
+    return [shown, *currencies(asked)]
 
 
 def _official(view: View) -> html.A:
@@ -251,7 +251,7 @@ def _copies(asked: Asked) -> html.A:
 _OFFERED, _MOST_CURRENCIES = ("USD", "EUR"), 4
 
 
-def _currencies(asked: Asked) -> list[html.Div]:
+def currencies(asked: Asked) -> list[html.Div]:
     """Return the choice of a currency, nothing where there is no money among the facts."""
     view = asked.view
     stated = [unit for unit in asked.selection.counts("unit").facts if is_currency(unit)]
