@@ -80,6 +80,7 @@ def _table(app: Dash, store: Store) -> None:
         Output("compare-left", "children"),
         Input("compare-view", "data"),
         prevent_initial_call=True,
+        running=[(Output("compare-table", "className"), "busy", "")],
     )
     def rows(query: str) -> tuple[Any, ...]:
         return compared(comparing(query), store)
@@ -182,6 +183,7 @@ def _figure(app: Dash, store: Store) -> None:
         Input("compare-width", "data"),
         Input("theme", "data"),
         prevent_initial_call=True,
+        running=[(Output("compare-around", "className"), "busy", "")],
     )
     def figure(query: str | None, width: int | None, theme: str | None) -> tuple[Any, ...]:
         if query is None or not width or not theme:

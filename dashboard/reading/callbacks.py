@@ -34,6 +34,7 @@ def add_to(app: Dash, store: Store) -> None:
         Output("reading-shown", "data"),
         Input("reading-asked", "data"),
         prevent_initial_call=True,
+        running=[(Output("reading-text", "className"), "busy", "")],
     )
     def page(query: str) -> tuple[Any, ...]:
         return shown(Asked.of(query), store)
