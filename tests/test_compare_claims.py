@@ -123,15 +123,15 @@ def test_other_currencies_wait_for_one_to_be_chosen(store: Store) -> None:
     assert "name a currency" in waiting.reasons[0][0]
     (row,) = official.held(_found(store, "?against=official&currency=USD"), store).rows
     assert row.marks[0].said.endswith("(€600m)")
-    assert row.notes[0].startswith("1 EUR = ")
+    assert row.rates[0].startswith("1 EUR = ")
 
 
 @pytest.mark.parametrize("against", [CLAIMS, OFFICIAL])
 def test_where_nothing_is_stored_the_page_says_what_to_do(store: Store, against: str) -> None:
-    _, told, _, verdicts, rows, left = compared(comparing(f"?against={against}"), store)
+    _, told, _, verdicts, rows, left, shown = compared(comparing(f"?against={against}"), store)
     words = "".join(one if isinstance(one, str) else one.children for one in told)
     assert ("tradefacts official add FILE" if against == OFFICIAL else "tradefacts load seeds/") in words
-    assert (verdicts, rows, left) == ([], [], [])
+    assert (verdicts, rows, left, shown["facts"]) == ([], [], [], [])
 
 
 def test_the_newest_thousand_are_compared_and_it_is_said(

@@ -1,6 +1,6 @@
 """What fills the page: the table at once, the figure of what stands in it, and the sentence of a claim."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from dashboard.comparing import claims, official, table
 from dashboard.comparing.asked import CLAIMS, OFFICIAL, Comparing, comparing
 from dashboard.comparing.gathered import MOST_COMPARED, Gathered, gathered
 from dashboard.comparing.rows import Row
-from dashboard.drawn import options_of
+from dashboard.drawn import documents_of, options_of
 from dashboard.explore import facets
 from dashboard.markup import aria, number
 from dashboard.source.panel import panel
@@ -78,6 +78,7 @@ def _table(app: Dash, store: Store) -> None:
         Output("compare-verdicts", "children"),
         Output("compare-table", "children"),
         Output("compare-left", "children"),
+        Output("compare-shown", "data"),
         Input("compare-view", "data"),
         prevent_initial_call=True,
         running=[(Output("compare-table", "className"), "busy", "")],
@@ -87,7 +88,7 @@ def _table(app: Dash, store: Store) -> None:
 
 
 def compared(view: Comparing, store: Store) -> tuple[Any, ...]:
-    """Return title, what is told of it, the two tabs, the verdicts, the table, and what is not in it."""
+    """Return title, what is told of it, tabs, verdicts, the table, what is not in it, and what is drawn of it."""
     found = gathered(view, store)
     left: list[Any] = []
     if view.against == CLAIMS:
@@ -106,7 +107,14 @@ def compared(view: Comparing, store: Store) -> tuple[Any, ...]:
         table.verdicts(view, every),
         table.table(view, rows, page),
         left,
+        _to_be_drawn(view, rows),
     )
+
+
+def _to_be_drawn(view: Comparing, rows: Sequence[Row]) -> dict[str, Any]:
+    """Return what the figure is asked to draw: so nothing is compared twice."""
+    ids = [one for row in rows[:_DRAWN] for one in row.fact_ids]
+    return {"query": view.query(), "facts": list(dict.fromkeys(ids)), "isPart": len(rows) > _DRAWN}
 
 
 def _tabs(view: Comparing) -> list[Any]:
@@ -179,33 +187,31 @@ def _figure(app: Dash, store: Store) -> None:
         Output("compare-chart", "aria-label"),
         Output("compare-foot", "children"),
         Output("compare-around", "hidden"),
-        Input("compare-view", "data"),
+        Input("compare-shown", "data"),
         Input("compare-width", "data"),
         Input("theme", "data"),
         prevent_initial_call=True,
         running=[(Output("compare-around", "className"), "busy", "")],
     )
-    def figure(query: str | None, width: int | None, theme: str | None) -> tuple[Any, ...]:
-        if query is None or not width or not theme:
+    def figure(shown: dict[str, Any] | None, width: int | None, theme: str | None) -> tuple[Any, ...]:
+        if shown is None or not width or not theme:
             return (no_update,) * 5
-        return drawn(comparing(query), store, int(width), theme)
+        return drawn(shown, store, int(width), theme)
 
 
-def drawn(view: Comparing, store: Store, width: int, theme: str) -> tuple[Any, ...]:
-    """Return the figure of the rows that stand in the table, with what is said around it."""
-    found = gathered(view, store)
-    every = claims.rows(found, store) if view.against == CLAIMS else official.held(found, store).rows
-    rows, _ = table.page_of(view, every)
-    if not rows:
+def drawn(shown: Mapping[str, Any], store: Store, width: int, theme: str) -> tuple[Any, ...]:
+    """Return the figure of the first rows that stand in the table, with what is said around it."""
+    facts = store.facts_of(shown["facts"][:MOST_COMPARED])
+    if facts.empty:
         return {}, {"height": "1px"}, "", "", True
-    facts, documents = found.only([one for row in rows[:_DRAWN] for one in row.fact_ids])
+    view, documents = comparing(shown["query"]), documents_of(facts, store)
     seen = replace(view, official=view.against == OFFICIAL)
     options = replace(options_of(seen, facts, documents, store, theme), bare=True, width=width)
     graph = CATALOGUE[_FIGURES[view.against]].build(facts, documents, options)
     words = words_of(graph)
     # What goes with a picture is no business of the page's.
     graph.layout.meta = None
-    foot = f"The first {_DRAWN} of the table are drawn. {words.foot}" if len(rows) > _DRAWN else words.foot
+    foot = f"The first {_DRAWN} of the table are drawn. {words.foot}" if shown["isPart"] else words.foot
     return graph, {"height": f"{graph.layout.height}px"}, words.described, foot, False
 
 

@@ -46,7 +46,8 @@ def _row(group: Group, sources: Sources, options: Options) -> Row:
         wording.capital(agreement.verdict(group)),
         tuple(_mark(one, sources, one.fact.fact_id in gone) for one in claims),
         _difference(claims),
-        tuple(map(wording.capital, dict.fromkeys((*group.reasons, *rates)))),
+        tuple(map(wording.capital, group.reasons)),
+        tuple(dict.fromkeys(rates)),
     )
 
 

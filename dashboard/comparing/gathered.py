@@ -36,11 +36,6 @@ class Gathered:
         """Return of each document who published it, or its title, and the day."""
         return {row["document_id"]: _source(row) for row in self.documents.to_dict("records")}
 
-    def only(self, fact_ids: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Return some of the facts and their documents."""
-        frame = self.frame[self.frame["fact_id"].isin(fact_ids)]
-        return frame, self.documents[self.documents["document_id"].isin(frame["document_id"])]
-
 
 def gathered(view: Comparing, store: Store) -> Gathered:
     """Return what is compared where a view is asked for."""

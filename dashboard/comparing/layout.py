@@ -14,7 +14,10 @@ def layout(_store: Store) -> Any:
     """Return the page without its data."""
     return html.Div(
         [
-            *(dcc.Store(id=name) for name in ("compare-view", "compare-fact", "compare-width")),
+            *(
+                dcc.Store(id=name)
+                for name in ("compare-view", "compare-fact", "compare-shown", "compare-width")
+            ),
             html.Div([_facets(), _main(), panel_place()], id="compare-page", className="page"),
         ]
     )

@@ -94,7 +94,7 @@ def _row(one: Comparison, by: str, day: date | None) -> Row:
             ),
         ),
         _difference(one, seen.unit),
-        tuple(filter(None, (one.conversion,))),
+        rates=tuple(filter(None, (one.conversion,))),
     )  # fmt: skip
 
 

@@ -27,7 +27,10 @@ class Mark(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One thing that is compared. `kind` is a word of VERDICTS; only what differs has a band between."""
+    """One thing that is compared. `kind` is a word of VERDICTS; only what differs has a band between.
+
+    `reasons` may explain a difference, at `rates` values were converted.
+    """
 
     what: str
     detail: str
@@ -35,7 +38,8 @@ class Row(NamedTuple):
     verdict: str
     marks: tuple[Mark, ...]
     difference: str
-    notes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    rates: tuple[str, ...] = ()
 
     @property
     def fact_ids(self) -> list[str]:

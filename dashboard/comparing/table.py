@@ -75,7 +75,8 @@ def _row(view: Comparing, row: Row) -> html.Tr:
                 [
                     html.Span(sign, className="sign", **aria(hidden="true")),
                     row.verdict,
-                    *(html.Div(note, className="soft") for note in row.notes),
+                    *(html.Div(reason, className="soft") for reason in row.reasons),
+                    *_rates(row),
                 ],
                 className=f"verdict {row.kind}",
             ),
@@ -83,6 +84,12 @@ def _row(view: Comparing, row: Row) -> html.Tr:
             html.Td(row.difference, className="difference"),
         ]
     )
+
+
+def _rates(row: Row) -> list[html.Details]:
+    if not row.rates:
+        return []
+    return [html.Details([html.Summary("Rates"), *map(html.Div, row.rates)], className="soft")]
 
 
 def _value(view: Comparing, row: Row, mark: Mark, scale: Scale) -> Any:
