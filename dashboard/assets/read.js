@@ -10,6 +10,8 @@
   let drawn = null;
   /* The reader went on by a key: then the focus goes along. */
   let byKey = false;
+  /* The fact that was brought into view: who then scrolls on is left where they are. */
+  let brought = null;
 
   /* ---- the text and the margin, set from plain data ---- */
 
@@ -66,6 +68,7 @@
     byId("margin").hidden = !shown.all;
     if (shown.all && !ids.length) byId("margin-list").append(element("li", "none soft", "None in this part."));
     rememberPart();
+    brought = null;
     showChosen();
     if (!chosen() && former && former.query === drawn.query && former.part !== drawn.part) {
       /* Earlier leads to the end of the part before, later to the beginning of the next one. */
@@ -104,9 +107,11 @@
       else one.removeAttribute("aria-current");
     });
     tell(at);
-    if (at < 0) return;
     const marks = drawn.marks.get(id) || [];
     marks.forEach((one) => one.classList.add("chosen"));
+    const isNew = id !== brought;
+    brought = id;
+    if (at < 0 || !isNew) return;
     if (marks.length) scrollTo({ top: top(marks[0]) - readingLine() });
     reveal(drawn.entries[at]);
     if (byKey || document.activeElement === document.body) drawn.entries[at].focus({ preventScroll: true });

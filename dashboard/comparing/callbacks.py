@@ -88,7 +88,7 @@ def _table(app: Dash, store: Store) -> None:
 
 
 def compared(view: Comparing, store: Store) -> tuple[Any, ...]:
-    """Return title, what is told of it, tabs, verdicts, the table, what is not in it, and what is drawn of it."""
+    """Return title, what is told, tabs, verdicts, the table, what is not in it, and what is drawn of it."""
     found = gathered(view, store)
     left: list[Any] = []
     if view.against == CLAIMS:

@@ -8,6 +8,8 @@ from figures import wording
 from schemas.records import Fact, Passage
 from schemas.vocabulary import FactSection, Section
 
+#: The margin has two lines for what a fact is about.
+_LONGEST = 90
 #: A piece is its text, and where facts or a passage cover it a list: text, CSS classes, the facts' ids.
 Piece = str | list[str]
 
@@ -74,7 +76,3 @@ def entry(fact: Fact) -> dict[str, Any]:
         "measure": fact.measure,
         "dim": is_dim(fact),
     }
-
-
-#: The margin has two lines for what a fact is about.
-_LONGEST = 90

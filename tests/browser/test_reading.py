@@ -111,6 +111,17 @@ def test_keys_go_from_fact_to_fact_and_the_focus_goes_along(desktop: Visit) -> N
     _chosen(page, "45")
 
 
+def test_another_theme_leaves_the_reader_where_they_are(desktop: Visit) -> None:
+    page = _article(desktop)
+    page.locator("#margin-list a", has_text="$631m").click()
+    _chosen(page, "631 million US dollars")
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") == 0
+
+
 def test_in_the_search_box_the_keys_are_letters(desktop: Visit) -> None:
     page = _article(desktop)
     page.get_by_label("Search the sentences").press_sequentially("n")
