@@ -15,6 +15,7 @@ from dashboard.explore import facets
 from dashboard.markup import aria, number
 from dashboard.source.panel import panel
 from figures.catalogue import CATALOGUE
+from figures.selection import Selection
 from figures.words import words_of
 from store import Store
 
@@ -63,11 +64,13 @@ def _facets(app: Dash, store: Store) -> None:
     )
     def lists(query: str) -> tuple[Any, ...]:
         view = comparing(query)
-        asked = facets.Asked(view, store.selection(view.asked), store)
+        asked = facets.Asked(view, store.selection(view.asked), store, "compare")
         return (
             [*facets.first(asked), *facets.more(asked), *facets.currencies(asked)],
             facets.chips(asked),
         )
+
+    facets.unfold(app, store, "compare", "compare-view", comparing)
 
 
 def _table(app: Dash, store: Store) -> None:
@@ -206,8 +209,8 @@ def drawn(shown: Mapping[str, Any], store: Store, width: int, theme: str) -> tup
         return {}, {"height": "1px"}, "", "", True
     view, documents = comparing(shown["query"]), documents_of(facts, store)
     seen = replace(view, official=view.against == OFFICIAL)
-    options = replace(options_of(seen, facts, documents, store, theme), bare=True, width=width)
-    graph = CATALOGUE[_FIGURES[view.against]].build(facts, documents, options)
+    options = options_of(seen, facts, documents, store, theme, width)
+    graph = CATALOGUE[_FIGURES[view.against]].draw(Selection.of(facts, documents, options))
     words = words_of(graph)
     # What goes with a picture is no business of the page's.
     graph.layout.meta = None

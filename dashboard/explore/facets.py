@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from dash import html
+from dash import MATCH, Dash, Input, Output, State, html, no_update
 
 from analysis.products import product_name
 from dashboard.address import View
@@ -25,11 +25,12 @@ _TELLING = 2
 
 
 class Asked(NamedTuple):
-    """What the filters are asked for: the view, the facts that pass it, and the store they are in."""
+    """What the filters are asked for: the view, the facts that pass it, their store, and by which page."""
 
     view: View
     selection: Selection
     store: Store
+    page: str = "explore"
 
 
 class Facet(NamedTuple):
@@ -100,7 +101,7 @@ def _group(asked: Asked, facet: Facet, counts: Counts) -> html.Details:
     values = {value: all_counts.get(value, 0) for value in chosen} | counts.facts
     unchosen = counts.others + len(counts.facts) - sum(value in all_counts for value in chosen)
     more = unchosen - sum(value not in chosen for value in counts.facts)
-    folded = [_folded(asked.view, facet, more)] if more > 0 else []
+    folded = [_folded(asked, facet, more)] if more > 0 else []
     return html.Details(
         [html.Summary(facet.title), _values(asked, facet, values), *folded],
         key=facet.column,
@@ -115,11 +116,31 @@ def _values(asked: Asked, facet: Facet, values: dict[str, int]) -> html.Div:
     return html.Div(rows, className="values")
 
 
-def _folded(view: View, facet: Facet, more: int) -> html.Details:
+def _folded(asked: Asked, facet: Facet, more: int) -> html.Details:
     """Return the rest of a facet before it is asked for; in another view it is another one, folded again."""
-    summary = html.Summary([number(more), " more"], id={"unfolds": facet.column, "part": "summary"})
-    place = html.Div(id={"unfolds": facet.column, "part": "values"})
-    return html.Details([summary, place], key=view.query(), className="more")
+    summary = html.Summary([number(more), " more"], id=_part("summary", facet.column, asked.page))
+    place = html.Div(id=_part("values", facet.column, asked.page))
+    return html.Details([summary, place], key=asked.view.query(), className="more")
+
+
+def _part(name: str, column: Any, page: str) -> dict[str, Any]:
+    return {"unfolds": column, "part": name, "page": page}
+
+
+def unfold(app: Dash, store: Store, page: str, kept: str, reading: Callable[[str], View]) -> None:
+    """Let the facets of a page unfold, which keeps its address in a store: `reading` makes a view of it."""
+
+    @app.callback(
+        Output(_part("values", MATCH, page), "children"),
+        Input(_part("summary", MATCH, page), "n_clicks"),
+        State(_part("summary", MATCH, page), "id"),
+        State(kept, "data"),
+        prevent_initial_call=True,
+    )
+    def unfolded_values(clicks: int | None, of: dict[str, str], query: str) -> Any:
+        view = reading(query)
+        asked = Asked(view, store.selection(view.asked), store, page)
+        return unfolded(asked, of["unfolds"]) if clicks else no_update
 
 
 def unfolded(asked: Asked, column: str) -> list[Any]:

@@ -108,6 +108,18 @@ def test_a_filter_leaves_the_tab_and_is_a_chip(judge: Visit) -> None:
     assert "against=official" in page.url
 
 
+def test_the_rest_of_a_facet_unfolds(browser: Browser, serve: Callable[[Store], str], store: Store) -> None:
+    for number in range(9):
+        document = Document(f"d{number}", "It was 18 in all.", publisher=f"Paper {number}")
+        store.save(Reading(document, (fact_in(document, "18", value=18.0, unit="count"),)), "1")
+    with visiting(browser, serve(store), 1440, 900) as visit:
+        page = _compare(visit, "?against=official")
+        page.get_by_text("3 more").first.click()
+        page.locator("#facets a.choice", has_text="Paper 8").click()
+        expect(page.locator(".chip")).to_contain_text("Source: Paper 8")
+        assert "against=official" in page.url
+
+
 def test_explore_takes_its_filters_along_and_the_panel_leads_to_the_text(judge: Visit) -> None:
     page = judge.open("?reporter=TUR")
     page.locator("#pages").get_by_role("link", name="Compare").click()
