@@ -10,8 +10,8 @@ from flask import Response, request, send_from_directory
 from dashboard import frame, headers, pages, saved
 from dashboard.adding import ADD
 from dashboard.chart import MAPS
-from dashboard.composing.page import COMPOSE
 from dashboard.comparing import COMPARE
+from dashboard.composing.page import COMPOSE
 from dashboard.explore import EXPLORE
 from dashboard.pages import Page
 from dashboard.reading import READ
