@@ -10,15 +10,17 @@ from flask import Response, request, send_from_directory
 from dashboard import frame, headers, pages, saved
 from dashboard.adding import ADD
 from dashboard.chart import MAPS
+from dashboard.comparing import COMPARE
 from dashboard.composing.page import COMPOSE
 from dashboard.explore import EXPLORE
 from dashboard.pages import Page
+from dashboard.reading import READ
 from figures.geography import MAP, folder
 from pipeline.rates import configured_rates
 from store import Store
 
 _A_DAY = 24 * 60 * 60
-_PAGES = (EXPLORE, ADD, COMPOSE)
+_PAGES = (EXPLORE, READ, COMPARE, ADD, COMPOSE)
 
 
 def create_app(store: Store, *, writing: bool = False) -> Dash:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 
 from dashboard.address import TABLE, View, read
 from dashboard.composing.composition import PATH
@@ -86,17 +86,7 @@ def _lists(app: Dash, store: Store) -> None:
             table.pager(view, page),
         )
 
-    @app.callback(
-        Output({"unfolds": MATCH, "part": "values"}, "children"),
-        Input({"unfolds": MATCH, "part": "summary"}, "n_clicks"),
-        State({"unfolds": MATCH, "part": "summary"}, "id"),
-        State("view", "data"),
-        prevent_initial_call=True,
-    )
-    def unfolded(clicks: int | None, of: dict[str, str], query: str) -> Any:
-        view = read(query)
-        asked = facets.Asked(view, store.selection(view.asked), store)
-        return facets.unfolded(asked, of["unfolds"]) if clicks else no_update
+    facets.unfold(app, store, "explore", "view", read)
 
     @app.callback(
         Output("period", "min"),
