@@ -92,7 +92,7 @@ class Index:
         if filters.since or filters.until:
             passes[_PERIOD] = self._within(filters.since, filters.until)
         if filters.min_confidence is not None:
-            passes[_CONFIDENCE] = self.confidence >= np.float32(filters.min_confidence)
+            passes[_CONFIDENCE] = self.confidence >= filters.min_confidence
         return Selection(self, always, passes)
 
     def _among(self, column: str, chosen: Iterable[str]) -> Mask:
@@ -102,11 +102,11 @@ class Index:
         return np.array([one in wanted for one in told], bool)[codes]
 
     def _within(self, since: date | None, until: date | None) -> Mask:
-        passes = self.until != _NO_DAY
+        passes = np.ones(len(self), bool)
         if since:
-            passes &= self.until >= since.toordinal()
+            passes &= (self.until != _NO_DAY) & (self.until >= since.toordinal())
         if until:
-            passes &= self.since <= until.toordinal()
+            passes &= (self.since != _NO_DAY) & (self.since <= until.toordinal())
         return passes
 
     def _in(self, sentences: Numbers) -> Mask:
@@ -169,7 +169,7 @@ class Selection:
     def sure(self) -> dict[float, int]:
         """Return how many facts are at least so sure, for each of STEPS."""
         confidence = self.index.confidence[self._numbers(_CONFIDENCE)]
-        return {step: int(np.count_nonzero(confidence >= np.float32(step))) for step in STEPS}
+        return {step: int(np.count_nonzero(confidence >= step)) for step in STEPS}
 
     def years(self) -> dict[int, int]:
         """Return how many facts have a period that ends in each year, from the first year to the last."""

@@ -21,7 +21,7 @@ _TYPES = {
     "published": "int32",
     "start": "int32",
     "value": "float64",
-    "confidence": "float32",
+    "confidence": "float64",
     "repeats": "bool",
 }
 #: What the columns of an index are called in the tables.
