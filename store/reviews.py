@@ -132,7 +132,8 @@ def _last_machine(connection: Connection, fact: Row) -> Mapping[str, object]:
     """Return what the machine read of a fact that is corrected now."""
     if fact.review != Verdict.CORRECTED:
         return {}
-    last = select(REVIEWS.c.machine).where(REVIEWS.c.fact_id == fact.fact_id)
+    here = and_(REVIEWS.c.fact_id == fact.fact_id, REVIEWS.c.quote == fact.quote)
+    last = select(REVIEWS.c.machine).where(here)
     return connection.execute(last.order_by(REVIEWS.c.review_id.desc()).limit(1)).scalar() or {}
 
 
