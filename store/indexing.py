@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, select
 
 from store.counting import revision_of
-from store.index import CODED, Coded, Index, Numbers
+from store.index import KEPT, Coded, Index, Numbers
 from store.tables import DOCUMENTS, FACTS, REVIEWS
 
 _AT_ONCE = 50_000
@@ -35,7 +35,7 @@ _NAMES = {
     "published": DOCUMENTS.c.published,
     "repeats": FACTS.c.repeats.is_not(None),
 }
-_COLUMNS = (*CODED, "ids", *_TYPES)
+_COLUMNS = (*KEPT, "ids", *_TYPES)
 _DAYS = ("since", "until", "published")
 
 
@@ -62,7 +62,7 @@ class Indexed:
 
 def _made(connection: Connection) -> Index:
     empty = {name: np.zeros(0, kind) for name, kind in _TYPES.items()}
-    coded = {name: Coded([None], np.zeros(0, "int32")) for name in CODED}
+    coded = {name: Coded([None], np.zeros(0, "int32")) for name in KEPT}
     nothing = Index(0, coded, np.zeros(0, "S16"), **empty)
     # What is stored while it is read is looked at again the next time.
     revision = revision_of(connection)
@@ -102,11 +102,11 @@ def _read(connection: Connection, which: ColumnElement[bool]) -> Iterator[dict[s
 
 def _with(index: Index, parts: Iterable[dict[str, Any]]) -> Index:
     """Return an index with more facts behind its own."""
-    tables = {name: {value: code for code, value in enumerate(index.coded[name].values)} for name in CODED}
-    columns: dict[str, list[Numbers]] = {name: [index.coded[name].codes] for name in CODED}
+    tables = {name: {value: code for code, value in enumerate(index.coded[name].values)} for name in KEPT}
+    columns: dict[str, list[Numbers]] = {name: [index.coded[name].codes] for name in KEPT}
     columns |= {name: [getattr(index, name)] for name in ("ids", *_TYPES)}
     for part in parts:
-        for name in CODED:
+        for name in KEPT:
             table = tables[name]
             columns[name].append(np.array([table.setdefault(one, len(table)) for one in part[name]], "int32"))
         columns["ids"].append(np.array([one.encode() for one in part["ids"]], "S"))
@@ -114,7 +114,7 @@ def _with(index: Index, parts: Iterable[dict[str, Any]]) -> Index:
             values = _ordinals(part[name]) if name in _DAYS else part[name]
             columns[name].append(np.array(values, kind))
     whole = {name: np.concatenate(parts) for name, parts in columns.items()}
-    coded = {name: Coded(list(tables[name]), whole[name]) for name in CODED}
+    coded = {name: Coded(list(tables[name]), whole[name]) for name in KEPT}
     return Index(index.revision, coded, whole["ids"], **{name: whole[name] for name in _TYPES})
 
 
