@@ -12,12 +12,14 @@ from dashboard.adding import ADD
 from dashboard.chart import MAPS
 from dashboard.explore import EXPLORE
 from dashboard.pages import Page
+from dashboard.reviewing import REVIEW
+from dashboard.source.verdicts import WRITES
 from figures.geography import MAP, folder
 from pipeline.rates import configured_rates
 from store import Store
 
 _A_DAY = 24 * 60 * 60
-_PAGES = (EXPLORE, ADD)
+_PAGES = (EXPLORE, REVIEW, ADD)
 
 
 def create_app(store: Store, *, writing: bool = False) -> Dash:
@@ -37,6 +39,7 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = frame.INDEX
+    app.server.config[WRITES] = writing
     # A table of rates that is none is told of now, and not to whoever opens the page.
     configured_rates()
     shown = [page for page in _PAGES if writing or not page.writes]

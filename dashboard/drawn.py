@@ -13,15 +13,12 @@ from figures.look import LIGHT, THEMES
 from figures.options import Options
 from pipeline.official import series_for
 from pipeline.rates import configured_rates
-from schemas.vocabulary import ReviewState
 from store import Selection, Store
 
 #: A figure draws so many facts, the newest; more would be neither seen apart nor drawn while one waits.
 MOST_DRAWN = 500
 #: A document without a title is called by the beginning of its text.
 _BEGINNING = 400
-#: What a person stands for.
-_CHECKED = {ReviewState.ACCEPTED, ReviewState.CORRECTED}
 
 
 class Drawn(NamedTuple):
@@ -73,16 +70,7 @@ def titles_of(documents: pd.DataFrame) -> dict[str, str]:
 
 def _restrictions(view: View, selection: Selection) -> tuple[str, ...]:
     """Return what must be said of which facts are drawn, where it is not all that there are."""
-    notes = []
-    if view.filters.review:
-        notes.append(_reviewed(set(view.filters.review)))
+    notes = [*view.options.notes]
     if len(selection) > MOST_DRAWN:
         notes.append(f"Of {len(selection):,} facts the newest {MOST_DRAWN} are drawn.")
     return tuple(notes)
-
-
-def _reviewed(states: set[str]) -> str:
-    if states == _CHECKED:
-        return "Only facts that a person accepted or corrected."
-    said = [state.value for state in ReviewState if state in states]
-    return f"Only facts that are {' or '.join(said)}."

@@ -106,7 +106,7 @@ class Index:
         """For each fact the number of the first of those that may conflict with it; `len(self)` for none.
 
         Documents may conflict where they give other values for the same thing, by the columns that are here:
-        who is to judge looks closer. Copies, rejected facts, and what does not say when or what are no claims.
+        who is to judge looks closer. What is a copy, is rejected, or tells not when or what, is no claim.
         """
         found = np.full(len(self), len(self), "int32")
         about = self._about()

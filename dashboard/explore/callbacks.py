@@ -62,9 +62,11 @@ def _lists(app: Dash, store: Store) -> None:
         Output("table-title", "children"),
         Output("table-pages", "children"),
         Input("view", "data"),
+        # What was said of a fact may let it go, or be otherwise.
+        Input("said", "data"),
         prevent_initial_call=True,
     )
-    def lists(query: str) -> tuple[Any, ...]:
+    def lists(query: str, _said: Any) -> tuple[Any, ...]:
         view = read(query)
         selection = store.selection(view.asked)
         page = table.page(view, selection)
@@ -109,9 +111,10 @@ def _figure(app: Dash, store: Store) -> None:
         Input("view", "data"),
         Input("width", "data"),
         Input("theme", "data"),
+        Input("said", "data"),
         prevent_initial_call=True,
     )
-    def figure(query: str | None, width: int | None, theme: str | None) -> tuple[Any, ...]:
+    def figure(query: str | None, width: int | None, theme: str | None, _said: Any) -> tuple[Any, ...]:
         if query is None or not width or not theme:
             return (no_update,) * 8
         view = read(query)
@@ -190,10 +193,11 @@ def _panel(app: Dash, store: Store) -> None:
     @app.callback(
         Output("panel", "children"),
         Input("fact", "data"),
+        Input("said", "data"),
         State("view", "data"),
         prevent_initial_call=True,
     )
-    def source_panel(fact_ids: str | None, query: str | None) -> Any:
+    def source_panel(fact_ids: str | None, _said: Any, query: str | None) -> Any:
         return panel(store, fact_ids, read(query).currency) if fact_ids else []
 
 

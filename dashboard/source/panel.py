@@ -9,7 +9,9 @@ from dash import html
 
 from dashboard.markup import aria, day
 from dashboard.source.related import related
+from dashboard.source.verdicts import history, may_write, panel_bar
 from figures import wording
+from pipeline.reviewing import known
 from schemas.records import Document, Evidence, Fact
 from store import Store
 
@@ -72,14 +74,25 @@ def _told(facts: Sequence[Fact], document: Document, store: Store, currency: str
             "An implied value: no text states it. It follows from the facts marked here.", className="hint"
         )
     ]
+    found = known(store, fact.fact_id)
     return [
         *(derived if len(facts) > 1 else []),
+        *beside(facts, document),
+        *_copies(document, store),
+        _details(fact, store, currency),
+        *(history(found) if found else []),
+        *([panel_bar(fact.fact_id)] if may_write() else []),
+    ]
+
+
+def beside(facts: Sequence[Fact], document: Document) -> list[Any]:
+    """Return the sentence of facts, with the words that gave the first one, what is around it, its source."""
+    fact = facts[0]
+    return [
         _sentence(facts, document),
         *_legend(fact),
         _paragraph(fact, document),
         _source(document, fact),
-        *_copies(document, store),
-        _details(fact, store, currency),
     ]
 
 

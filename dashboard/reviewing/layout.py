@@ -1,0 +1,50 @@
+"""The parts of the page that are always there; the callbacks fill them."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.markup import aria
+from store import Store
+
+_STORES = ("review-query", "review-asked", "review-correcting", "review-ids", "review-shown")
+
+
+def layout(_store: Store) -> Any:
+    """Return the page without its data."""
+    return html.Div(
+        [
+            *(dcc.Store(id=name) for name in _STORES),
+            html.Main(
+                [
+                    html.Div(id="review-head", className="head"),
+                    html.Div([_queue(), _fact()], className="columns"),
+                ],
+                id="main",
+                className="reviewing",
+            ),
+        ]
+    )
+
+
+def _queue() -> html.Nav:
+    return html.Nav(
+        [
+            html.Div(id="review-list"),
+            html.Div(id="review-pages", className="pager"),
+        ],
+        className="queue",
+        **aria(label="Facts to review"),
+    )
+
+
+def _fact() -> html.Section:
+    return html.Section(
+        [
+            html.Div(id="review-bar", className="bar"),
+            html.Div(id="review-form"),
+            html.Div(id="review-detail"),
+        ],
+        className="one",
+        **aria(label="The fact"),
+    )
