@@ -7,6 +7,7 @@
   const is_open = () => /^\/review\/*$/.test(location.pathname);
 
   let shown = null;
+  let waiting = [];
   let last = null;
   let count = 0;
 
@@ -121,6 +122,7 @@
       /* The fact that the address names, or the first that waits and is not the one that was just done with. */
       show(ids, asked, said, before) {
         const done = said && !said.stays ? said.fact : null;
+        waiting = ids || [];
         const fact = asked || (ids || []).find((one) => one !== done) || null;
         if (!fact && !ids) return keep();
         const at = said && said.stays && said.fact === fact ? said.at : null;
@@ -129,14 +131,13 @@
         return same({ fact, at }, before) ? keep() : { fact, at };
       },
       /* Go on to the next one when something was said, and back to what was undone. */
-      after(said, ids) {
+      after(said) {
         if (!said) return;
         if (!said.stays) last = said.fact;
         else if (last === said.fact) last = null;
         if (!is_open()) return;
         if (said.stays) return open(said.fact);
-        const known = ids || [];
-        open(known[known.indexOf(said.fact) + 1] || null);
+        open(waiting[waiting.indexOf(said.fact) + 1] || null);
       },
       /* Beside a field that was changed stands what was read. */
       changed() {

@@ -70,7 +70,7 @@ def _in_the_browser(app: Dash) -> None:
         Input("said", "data"),
         State("review-shown", "data"),
     )
-    runs("after", Input("said", "data"), State("review-ids", "data"))
+    runs("after", Input("said", "data"))
     runs("changed", Input({"correct": ALL}, "value"))
 
 
@@ -96,20 +96,22 @@ def _fact(app: Dash, store: Store) -> None:
     @app.callback(
         Output("review-bar", "children"),
         Output("review-detail", "children"),
+        Output("review-note", "value"),
         Input("review-shown", "data"),
         State("review-query", "data"),
         prevent_initial_call=True,
     )
-    def shown(asked: dict[str, Any] | None, query: str | None) -> tuple[Any, Any]:
+    def shown(asked: dict[str, Any] | None, query: str | None) -> tuple[Any, Any, str]:
         fact_id = str((asked or {}).get("fact") or "")
         if not fact_id:
-            return [], []
+            return [], [], ""
         found = known(store, fact_id)
         document = store.document(found.fact.document_id) if found else None
         if found is None or document is None:
-            return [], detail.gone()
+            return [], detail.gone(), ""
         currency = read(query).currency
-        return detail.bar(found), html.Div(detail.detail(found, document, store, currency), key=fact_id)
+        told = html.Div(detail.detail(found, document, store, currency), key=fact_id)
+        return detail.bar(found), told, ""
 
     @app.callback(
         Output("review-form", "children"),

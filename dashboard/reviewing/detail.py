@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.markup import aria, data
 from dashboard.source.panel import beside
@@ -21,7 +21,7 @@ _NAMES = LABELS | _PERIODS | _OTHERS
 
 
 def bar(found: Known) -> list[Any]:
-    """Return the buttons, each with its key, and the field of the note that goes with the next of them."""
+    """Return the buttons, each with its key."""
     fact_id = found.fact.fact_id
     withdraw = [button(fact_id, Verdict.WITHDRAWN, "Withdraw", "u")] if found.verdict else []
     return [
@@ -39,16 +39,6 @@ def bar(found: Known) -> list[Any]:
             role="group",
             **aria(label="Review this fact"),
         ),
-        html.Label(
-            [
-                html.Span(["Note ", html.Kbd("m", **aria(hidden="true"))], className="soft"),
-                dcc.Textarea(
-                    id="review-note", value="", maxLength=1000, placeholder="Goes with what you say next"
-                ),
-            ],
-            htmlFor="review-note",
-            className="note",
-        ),
     ]
 
 
@@ -61,7 +51,8 @@ def detail(found: Known, document: Document, store: Store, currency: str | None)
     """Return what is to be known of a fact before one stands for it."""
     fact = found.fact
     about = wording.flow_phrase(fact.flow, fact.reporter, fact.partner) or fact.indicator or fact.quote
-    told = [wording.in_full(fact), wording.period(fact.period_start, fact.period_end)]
+    amount = wording.fact_amount(fact) if fact.unit == "rank" else wording.in_full(fact)
+    told = [amount, wording.period(fact.period_start, fact.period_end)]
     elsewhere = related(fact, store, currency)
     return [
         html.H2(wording.capital(about)),

@@ -41,10 +41,20 @@ def _queue() -> html.Nav:
 def _fact() -> html.Section:
     return html.Section(
         [
-            html.Div(id="review-bar", className="bar"),
+            html.Div([html.Div(id="review-bar"), _note()], className="bar"),
             html.Div(id="review-form"),
             html.Div(id="review-detail"),
         ],
         className="one",
         **aria(label="The fact"),
+    )
+
+
+def _note() -> html.Label:
+    field = dcc.Textarea(
+        id="review-note", value="", maxLength=1000, placeholder="Goes with what you say next"
+    )
+    key = html.Kbd("m", **aria(hidden="true"))
+    return html.Label(
+        [html.Span(["Note ", key], className="soft"), field], htmlFor="review-note", className="note"
     )
