@@ -86,7 +86,7 @@ def flows(facts: Iterable[Fact], published: Mapping[str, date | None], currency:
     is taken where it is among them.
     """
     left: dict[Why, list[Fact]] = {}
-    links = [_link(one) for one in facts if _tells_of_a_link(one)]
+    links = [_link(one) for one in facts if tells_of_a_link(one)]
     links = _kept(links, lambda one: one.fact.value > 0, Why.NOTHING, left)
     links = _kept(links, _right_unit(links), Why.UNIT, left)
     links, period = _of_one_period(links, left)
@@ -115,7 +115,8 @@ def of_one_kind(links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
     return own, [one for one in links if (one.kind, one.part) != chosen]
 
 
-def _tells_of_a_link(fact: Fact) -> bool:
+def tells_of_a_link(fact: Fact) -> bool:
+    """Tell whether a fact is an amount that went from one country to another."""
     amount = fact.measure == "level" and fact.unit not in BARE_UNITS and fact.flow in _KINDS
     # An earlier value whose time nobody knows says nothing of the others' time.
     stands = fact.role is None or (fact.role == "baseline" and period_of(fact) is not None)

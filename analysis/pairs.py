@@ -1,7 +1,7 @@
 """Two values of one thing, an earlier and a later one: stated, reported or implied."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from analysis.implied import implied_values
@@ -76,11 +76,14 @@ def _length(days: Days) -> tuple[str, int]:
     return ("weeks", round((days[1] - days[0]).days / 7)) if whole is None else ("months", whole)
 
 
-def pairs(facts: Iterable[Fact], *, with_implied: bool = True) -> list[Pair]:
-    """Return what can be shown before and after, in the order of the later facts."""
+def pairs(facts: Iterable[Fact], implied: Sequence[Implied] | None = None) -> list[Pair]:
+    """Return what can be shown before and after, in the order of the later facts.
+
+    `implied` are the implied values that may be shown: those of the facts where nobody says otherwise.
+    """
     known = [one for one in facts if one.section != "boilerplate"]
     found = {one.later.fact_id: one for one in _stated(known)}
-    for one in _linked(known, with_implied):
+    for one in _linked(known, implied_values(known) if implied is None else implied):
         found.setdefault(one.later.fact_id, one)
     return [found[one.fact_id] for one in known if one.fact_id in found]
 
@@ -98,10 +101,10 @@ def _place(fact: Fact) -> tuple[object, ...]:
     return fact.document_id, fact.sentence_start
 
 
-def _linked(facts: list[Fact], with_implied: bool) -> Iterator[Pair]:
+def _linked(facts: list[Fact], values: Sequence[Implied]) -> Iterator[Pair]:
     """Yield the levels that a change ties to an earlier level, reported or else implied."""
     implied: dict[tuple[str, ...], list[Implied]] = defaultdict(list)
-    for one in implied_values(facts) if with_implied else ():
+    for one in values:
         implied[one.derived_from].append(one)
     reported = {(*_thing(one), period_of(one)): one for one in facts if _is_whole(one)}
     for change, level in links(facts):

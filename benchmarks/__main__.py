@@ -38,6 +38,7 @@ class Sizes(NamedTuple):
     memory: tuple[int, ...]
     facts: int
     grouped: int
+    viewed: int
     drawn: int
 
 
@@ -54,6 +55,7 @@ FULL = Sizes(
     memory=(10 * _MB, 100 * _MB, 1000 * _MB),
     facts=_MB,
     grouped=100 * _KB,
+    viewed=300,
     drawn=200,
 )
 QUICK = Sizes(
@@ -69,6 +71,7 @@ QUICK = Sizes(
     memory=(5 * _MB, 20 * _MB),
     facts=50_000,
     grouped=20 * _KB,
+    viewed=300,
     drawn=200,
 )
 
@@ -84,6 +87,7 @@ def measurements(sizes: Sizes) -> dict[str, Callable[[], Any]]:
         "growth": lambda: growth.measure(sizes.growth, sizes.hostile, sizes.steady),
         "dask": lambda: scaling.dask(sizes.dask),
         "grouping": lambda: grouping.measure(sizes.grouped),
+        "view": lambda: drawing.view(sizes.viewed, sizes.repeats),
         "drawing": lambda: drawing.measure(sizes.drawn, sizes.repeats),
         "load": lambda: loading.measure(sizes.facts),
         "processes": lambda: scaling.processes(sizes.processes, min(sizes.repeats, 5)),

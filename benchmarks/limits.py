@@ -74,6 +74,13 @@ LIMITS = (
     ),
     Limit("growth exponent, agreement", lambda r: r["grouping"]["exponent"], most=1.1, form="{:.2f}"),
     Limit(
+        "listing and drawing a view of 300 facts, slowest figure",
+        lambda r: r["view"]["slowest_s"],
+        most=0.1,
+        form="{:.3f}",
+        unit="s",
+    ),
+    Limit(
         "a picture after the first, slowest figure",
         lambda r: r["drawing"]["slowest_s"],
         most=0.4,

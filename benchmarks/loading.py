@@ -33,7 +33,7 @@ def measure(facts: int) -> dict[str, Any]:
         articles, filed = folder / "articles.jsonl", folder / "facts.parquet"
         found: dict[str, Any] = {"facts": write(facts, articles, filed)}
         found["sqlite"] = _loaded(articles, filed, f"sqlite:///{folder / 'facts.db'}")
-        found["postgresql"] = _loaded(articles, filed, stack.enter_context(_server()))
+        found["postgresql"] = _loaded(articles, filed, stack.enter_context(server()))
     return found
 
 
@@ -87,7 +87,7 @@ def _loaded(articles: Path, filed: Path, url: str) -> dict[str, float]:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server() -> Iterator[str]:
     """Give the URL of an empty database on a PostgreSQL of our own, which ends with the block."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it misses XDG_RUNTIME_DIR, and does without

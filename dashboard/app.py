@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from dash import Dash
 from flask import Response, request, send_from_directory
 
-from dashboard import frame, pages, saved
+from dashboard import frame, headers, pages, saved
 from dashboard.adding import ADD
 from dashboard.chart import MAPS
 from dashboard.explore import EXPLORE
@@ -35,18 +35,21 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
         health_endpoint="healthz",
         # A page's parts are there only while it is shown.
         suppress_callback_exceptions=True,
-        assets_ignore="theme",
+        assets_ignore="first",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = frame.INDEX
     app.server.config[WRITES] = writing
-    # A table of rates that is none is told of now, and not to whoever opens the page.
+    # A table of rates that is none is told of now, and not to whoever opens the page first; nor does that one
+    # wait for the index.
     configured_rates()
+    store.index()
     shown = [page for page in _PAGES if writing or not page.writes]
     app.layout = partial(frame.layout, shown, store, writing=writing)
     pages.add_to(app, shown, store)
     saved.add_to(app, store, writing=writing)
     _maps(app)
+    headers.add_to(app)
     if writing:
         app.server.before_request(_refuse_other_names)
     return app

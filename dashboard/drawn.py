@@ -1,6 +1,6 @@
 """A view -> the figure of it: which facts are drawn, with what beside them, and as what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -10,10 +10,10 @@ from dashboard.address import TABLE, View
 from figures import wording
 from figures.catalogue import CATALOGUE, Entry, shown, waiting
 from figures.look import LIGHT, THEMES
-from figures.options import Options
+from figures.selection import Selection
 from pipeline.official import series_for
 from pipeline.rates import configured_rates
-from store import Selection, Store
+from store import Store
 
 #: A figure draws so many facts, the newest; more would be neither seen apart nor drawn while one waits.
 MOST_DRAWN = 500
@@ -22,36 +22,43 @@ _BEGINNING = 400
 
 
 class Drawn(NamedTuple):
-    """The facts of a view that are drawn, FACT_COLUMNS, and their documents; how; and the figure chosen.
+    """The facts of a view that are drawn, FACT_COLUMNS, and their documents; as what; and the figure chosen.
 
-    `offered` are the names of the figures that have something to show, or will when a currency is chosen.
+    `shows` is how much each figure would show, by its name; `offered` are the names of those that have
+    something to show, or will when a currency is chosen. `part` says that these are not all facts there are.
     """
 
     facts: pd.DataFrame
     documents: pd.DataFrame
-    options: Options
+    selection: Selection
     entry: Entry
+    shows: Mapping[str, int]
     offered: Collection[str]
+    part: str
 
 
-def drawn(view: View, store: Store, theme: str | None = None) -> Drawn:
-    """Return what the figure of a view is built of."""
-    selection = store.selection(view.asked)
-    facts = store.facts_of(selection.ids(0, MOST_DRAWN))
+def drawn(view: View, store: Store, theme: str | None = None, width: int | None = None) -> Drawn:
+    """Return what the figure of a view is built of; with a `width`, bare, for a page that sets its words."""
+    chosen = store.selection(view.asked)
+    facts = store.facts_of(chosen.ids(0, MOST_DRAWN))
     documents = documents_of(facts, store)
+    part = _part(len(chosen))
     options = replace(
         view.options,
         palette=THEMES.get(theme or "", LIGHT),
         rates=configured_rates(),
         originals=store.originals(list(documents["document_id"])),
         observations=series_for(facts, store) if view.official else None,
-        notes=_restrictions(view, selection),
+        notes=(*view.options.notes, *filter(None, [part])),
+        bare=width is not None,
+        width=width or view.options.width,
     )
-    shows = shown(facts, documents, options)
-    offered = {name for name, many in shows.items() if many} | waiting(shows, facts, documents, options)
+    selection = Selection.of(facts, documents, options)
+    shows = shown(selection)
+    offered = {name for name, many in shows.items() if many} | waiting(shows, selection)
     named = view.figure if view.figure != TABLE else None
     entry = CATALOGUE[named or max(CATALOGUE, key=lambda name: shows[name])]
-    return Drawn(facts, documents, options, entry, offered)
+    return Drawn(facts, documents, selection, entry, shows, offered, part)
 
 
 def documents_of(facts: pd.DataFrame, store: Store) -> pd.DataFrame:
@@ -68,9 +75,5 @@ def titles_of(documents: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _restrictions(view: View, selection: Selection) -> tuple[str, ...]:
-    """Return what must be said of which facts are drawn, where it is not all that there are."""
-    notes = [*view.options.notes]
-    if len(selection) > MOST_DRAWN:
-        notes.append(f"Of {len(selection):,} facts the newest {MOST_DRAWN} are drawn.")
-    return tuple(notes)
+def _part(there: int) -> str:
+    return f"The newest {MOST_DRAWN} of {there:,} facts." if there > MOST_DRAWN else ""

@@ -11,10 +11,10 @@ from dashboard.pages import Page, contents, links, shown_first
 from dashboard.saved import menu
 from store import Store
 
-#: The theme is set before anything is drawn, so that a dark page never flashes white.
+#: What is in assets/first runs before anything is drawn.
 INDEX = """<!DOCTYPE html>
 <html lang="en">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}<script src="/assets/first/theme.js"></script>{%css%}</head>
+<head>{%metas%}<title>{%title%}</title>{%favicon%}<script src="/assets/first/first.js"></script>{%css%}</head>
 <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
 
@@ -51,8 +51,10 @@ def _header(pages: Sequence[Page], store: Store, *, writing: bool) -> html.Heade
             html.A("Tradefacts", href="/", className="name"),
             links(pages),
             _search(store),
-            menu(writing=writing),
-            html.Button("Dark", id="switch-theme", className="bare"),
+            html.Div(
+                [menu(writing=writing), html.Button("Dark", id="switch-theme", className="bare")],
+                className="beside",
+            ),
         ]
     )
 

@@ -11,21 +11,15 @@ from dashboard.markup import aria
 from store import Store, StoreError
 
 
-def menu(*, writing: bool) -> dmc.Popover:
+def menu(*, writing: bool) -> html.Details:
     """Return the button and what it opens: the views, and a field that names the one that is looked at."""
-    return dmc.Popover(
+    return html.Details(
         [
-            dmc.PopoverTarget(html.Button("Views", id="open-views", className="bare")),
-            dmc.PopoverDropdown(
-                [html.Div(id="saved-views"), *(_form() if writing else [])], className="saved-views"
-            ),
+            html.Summary("Views", id="open-views"),
+            html.Div([html.Div(id="saved-views"), *(_form() if writing else [])], className="drop"),
         ],
         id="views",
-        position="bottom-end",
-        width=320,
-        trapFocus=True,
-        returnFocus=True,
-        shadow="md",
+        className="menu saved-views",
     )
 
 
@@ -40,9 +34,11 @@ def _form() -> list[Any]:
 def add_to(app: Dash, store: Store, *, writing: bool) -> None:
     """Register what lists the views and, where something may be written, what saves and removes them."""
 
-    @app.callback(Output("saved-views", "children"), Input("views", "opened"), prevent_initial_call=True)
-    def listed(opened: bool) -> Any:
-        return _listed(store, writing=writing) if opened else no_update
+    @app.callback(
+        Output("saved-views", "children"), Input("open-views", "n_clicks"), prevent_initial_call=True
+    )
+    def listed(_clicks: int) -> Any:
+        return _listed(store, writing=writing)
 
     if writing:
         _writes(app, store)

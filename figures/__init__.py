@@ -5,6 +5,7 @@ charts/     one figure a module
 drawing/    what they share: the frame, rows and time axes, where labels go, what a mark looks like
 geography/  where countries lie, and the map that they are drawn on
 pictures/   a figure -> the bytes of a PNG, SVG, PDF or WebP
+selection   what a view shows, and what several figures find in it, once
 options     what a figure is to show, and how
 look        type, the colours of each theme, and the template made of them
 words       what is said around a figure; described: the same for who cannot see it

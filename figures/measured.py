@@ -11,6 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from figures.drawing.frame import Canvas, canvas, dress
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import safe, width
 from figures.look import BODY, SMALL, Palette
 from figures.options import Options
@@ -53,9 +54,9 @@ def lines(drawn: Sequence[Line], x: Axis, y: Axis, words: Words, options: Option
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     sheet.left += max(width(text, SMALL) for text in y.texts.values()) + 14
     sheet.right += max(width(one.name, BODY) for one in drawn) + 14
-    figure = go.Figure()
+    ink = Ink()
     for one, hue in zip(drawn, _hues(drawn, options.palette), strict=True):
-        figure.add_scatter(
+        ink.scatter(
             x=[point[0] for point in one.points],
             y=[point[1] for point in one.points],
             mode="lines" if one.is_limit else "lines+markers",
@@ -71,13 +72,12 @@ def lines(drawn: Sequence[Line], x: Axis, y: Axis, words: Words, options: Option
     for one, hue, shift in zip(
         drawn, _hues(drawn, options.palette), _apart(drawn, y, options, sheet), strict=True
     ):
-        _beside(figure, one.name, one.points[-1], hue, shift)
+        _beside(ink, one.name, one.points[-1], hue, shift)
     look = options.palette
-    figure.update_layout(xaxis=_powers(x), yaxis=_powers(y))
-    figure.update_xaxes(
-        showgrid=False, title={"text": safe(x.title), "font": {"size": SMALL, "color": look.soft}}
-    )
-    return dress(figure, words, sheet, options.height or 560, options)
+    title = {"text": safe(x.title), "font": {"size": SMALL, "color": look.soft}}
+    ink.axes("", {**_powers(x), "showgrid": False, "title": title}, _powers(y))
+    dress(ink, words, sheet, options.height or 560, options)
+    return ink.figure()
 
 
 def marks(drawn: Sequence[Mark], x: Axis, words: Words, options: Options | None = None) -> go.Figure:
@@ -89,8 +89,8 @@ def marks(drawn: Sequence[Mark], x: Axis, words: Words, options: Options | None 
     sheet.right += max(width(one.label, BODY, bold=True) for one in drawn) + 14
     groups = list(dict.fromkeys(one.group for one in drawn))
     hues = [look.flows[_HUES[groups.index(one.group) % len(_HUES)]] for one in drawn]
-    figure = go.Figure()
-    figure.add_scatter(
+    ink = Ink()
+    ink.scatter(
         x=[one.value for one in drawn],
         y=list(range(len(drawn))),
         mode="markers",
@@ -98,15 +98,15 @@ def marks(drawn: Sequence[Mark], x: Axis, words: Words, options: Options | None 
         hoverinfo="skip",
     )
     for row, (one, hue) in enumerate(zip(drawn, hues, strict=True)):
-        _beside(figure, one.label, (one.value, row), hue, 0, log_y=False)
+        _beside(ink, one.label, (one.value, row), hue, 0, log_y=False)
         name = {"text": safe(one.name), "xref": "paper", "x": 0, "y": row, "xanchor": "right", "xshift": -12}
-        figure.add_annotation(name, showarrow=False, font={"size": BODY, "color": look.ink})
-    across = _powers(x)
-    across["title"] = {"text": safe(x.title), "font": {"size": SMALL, "color": look.soft}}
+        ink.annotation(**name, showarrow=False, font={"size": BODY, "color": look.ink})
+    title = {"text": safe(x.title), "font": {"size": SMALL, "color": look.soft}}
     down = {"range": [len(drawn) - 0.5, -0.5], "visible": False, "fixedrange": True}
-    figure.update_layout(xaxis=across, yaxis=down)
+    ink.axes("", {**_powers(x), "title": title}, down)
     height = options.height or sheet.top + sheet.bottom + _PITCH * len(drawn)
-    return dress(figure, words, sheet, height, options)
+    dress(ink, words, sheet, height, options)
+    return ink.figure()
 
 
 def _hues(drawn: Sequence[Line], look: Palette) -> list[str]:
@@ -128,10 +128,10 @@ def _powers(axis: Axis) -> dict[str, Any]:
 
 
 def _beside(
-    figure: go.Figure, text: str, at: tuple[float, float], hue: str, shift: float, *, log_y: bool = True
+    ink: Ink, text: str, at: tuple[float, float], hue: str, shift: float, *, log_y: bool = True
 ) -> None:
     """Write text at the right of a point, `shift` pixels above it."""
-    figure.add_annotation(
+    ink.annotation(
         text=f"<b>{safe(text)}</b>",
         x=math.log10(at[0]),
         y=math.log10(at[1]) if log_y else at[1],

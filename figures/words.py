@@ -39,10 +39,10 @@ class Words:
         return tuple(dict.fromkeys(one for row in self.rows for one in row.fact_ids))
 
 
-def kept_with(figure: go.Figure, words: Words) -> go.Figure:
-    """Write words into a figure's own record, from which words_of() reads them, and return it."""
+def meta_of(words: Words) -> dict[str, Any]:
+    """Return words as a figure keeps them in its `meta`, from which words_of() reads them."""
     said = {name: getattr(words, name) for name in Words.__dataclass_fields__} | {"rows": plain(words.rows)}
-    return figure.update_layout(meta={"words": said})
+    return {"words": said}
 
 
 def words_of(figure: go.Figure) -> Words:

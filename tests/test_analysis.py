@@ -431,7 +431,7 @@ def test_pairs_are_stated_or_implied() -> None:
 
 
 def test_without_implied_values_only_stated_pairs_are_left() -> None:
-    assert [one.later.quote for one in pairs(trade_facts(), with_implied=False)] == ["$185mn"]
+    assert [one.later.quote for one in pairs(trade_facts(), implied=())] == ["$185mn"]
 
 
 def test_a_reported_earlier_level_comes_before_an_implied_one() -> None:

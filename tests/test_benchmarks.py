@@ -168,9 +168,10 @@ TINY = Sizes(
     memory=(3000, 6000),
     facts=20,
     grouped=200,
+    viewed=100,
     drawn=100,
 )
-SHOWN = "startup,speed,growth,stages,processes,grouping,drawing,load,memory"
+SHOWN = "startup,speed,growth,stages,processes,grouping,view,drawing,load,memory"
 
 
 def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(

@@ -25,6 +25,7 @@ from figures.pictures import browser
 from figures.pictures.carrying import into_png, record_in
 from figures.pictures.picture import FORMATS, Made, picture
 from figures.pictures.sizes import PRESETS
+from figures.selection import Selection
 from figures.table import TABLE_COLUMNS, sources_table, table
 from figures.words import words_of
 from pipeline.beside import BESIDE, sdmx_csv, tables_workbook
@@ -206,7 +207,7 @@ def beside_secret(name: str, kind: str) -> str:
 def test_what_stands_beside_a_picture_has_no_words_of_a_confidential_document(kind: str) -> None:
     facts, documents = frames(OF_SECRET, SECRET)
     for name, entry in CATALOGUE.items():
-        if entry.shows(facts, documents, Options()):
+        if entry.shows(Selection.of(facts, documents)):
             told = beside_secret(name, kind)
             said = told.split(".")[0] if kind == "citation.txt" else ""
             words = [one for one in ("zebra", "quasar", "quagga") if one in told.lower()]

@@ -21,11 +21,12 @@ from builders import (
     trade_facts,
 )
 
-from figures import wording
+from figures import catalogue, wording
 from figures.catalogue import CATALOGUE
 from figures.drawing import lettering, scale
 from figures.drawing.placing import Box, Label, placed
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import words_of
 from schemas.records import Document, Fact
 
@@ -100,6 +101,16 @@ def test_every_figure_survives_json(name: str) -> None:
     again = go.Figure(json.loads(figure.to_json()))
     assert again.to_plotly_json() == go.Figure(json.loads(again.to_json())).to_plotly_json()
     assert words_of(again) == words_of(figure)
+
+
+def test_a_figure_is_the_same_whatever_was_drawn_of_the_selection_before() -> None:
+    drawn = frames(all_facts(), TRADE, ECHO)
+    options = Options(observations=OBSERVED)
+    selection = Selection.of(*drawn, options)
+    shows = catalogue.shown(selection)
+    for name, entry in CATALOGUE.items():
+        assert entry.draw(selection).to_json() == entry.build(*drawn, options).to_json(), name
+    assert catalogue.shown(selection) == shows
 
 
 @pytest.mark.parametrize("name", ALL)

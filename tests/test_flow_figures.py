@@ -19,6 +19,7 @@ from figures.drawing.classes import Classes
 from figures.geography import MAP, folder, places
 from figures.look import DARK, LIGHT
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import Words, words_of
 from schemas.places import countries
 from schemas.records import Document, Fact
@@ -59,7 +60,7 @@ def draw(name: str, rows: list[Row], says: dict[str, Any] | None = None, **optio
 
 def shown(name: str, rows: list[Row], says: dict[str, Any] | None = None) -> int:
     document, facts = told(rows, **(says or {}))
-    return len(CATALOGUE[name].shows(*frames(facts, document), Options()))
+    return len(CATALOGUE[name].shows(Selection.of(*frames(facts, document))))
 
 
 def said(figure: go.Figure) -> Words:
@@ -187,7 +188,7 @@ def test_without_both_ends_there_is_no_link(name: str, end: dict[str, None]) -> 
     document, facts = told(EXPORTS[:1])
     frame = frames([facts[0]._replace(**end)], document)  # type: ignore[arg-type]
     assert said(CATALOGUE[name].build(*frame)).empty
-    assert len(CATALOGUE[name].shows(*frame, Options())) == 0
+    assert len(CATALOGUE[name].shows(Selection.of(*frame))) == 0
 
 
 @pytest.mark.parametrize("name", FLOWS)
@@ -203,7 +204,7 @@ def test_two_currencies_are_refused_with_the_ways_out(name: str) -> None:
     assert words.empty
     assert "euros and US dollars" in words.described
     assert "--currency on the command line, under Show in the dashboard" in words.described
-    assert len(CATALOGUE[name].shows(*mixed, Options())) == 0
+    assert len(CATALOGUE[name].shows(Selection.of(*mixed))) == 0
 
 
 @pytest.mark.parametrize("name", FLOWS)
@@ -454,10 +455,11 @@ def test_what_several_currencies_hide_waits_for_one_and_is_never_the_first(name:
     mixed = frames([facts[0]._replace(unit="EUR"), *facts[1:]], document)
     row = ("USD", *YEAR, 1.25, "Test bank")
     options = Options(rates=Rates(pd.DataFrame([row], columns=list(RATE_COLUMNS))))
-    shows = catalogue.shown(*mixed, options)
+    selection = Selection.of(*mixed, options)
+    shows = catalogue.shown(selection)
     assert shows[name] == 0 and max(shows, key=lambda one: shows[one]) not in FLOWS
-    assert catalogue.waiting(shows, *mixed, options) == set(FLOWS)
+    assert catalogue.waiting(shows, selection) == set(FLOWS)
     # Without rates nothing is to be had by choosing a currency, and what has one already waits for nothing.
-    assert not catalogue.waiting(shows, *mixed, Options())
-    one = frames(facts, document)
-    assert not catalogue.waiting(catalogue.shown(*one, options), *one, options)
+    assert not catalogue.waiting(shows, Selection.of(*mixed))
+    one = Selection.of(*frames(facts, document), options)
+    assert not catalogue.waiting(catalogue.shown(one), one)

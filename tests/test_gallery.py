@@ -1,8 +1,11 @@
 """The gallery of the docs: every figure is in it, and shows what the figure draws today."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import gallery
+import plotly.graph_objects as go
 import pytest
 from PIL import Image
 
@@ -32,6 +35,17 @@ def test_a_picture_shows_what_the_figure_draws_today(name: str, pictures: dict[s
     # Whoever changes what a figure draws runs `make figures`, and looks at it.
     assert carried._replace(made=one.record.made, version=one.record.version) == one.record
     assert Image.open(path).size == (one.size.width, one.height)
+
+
+@pytest.mark.parametrize("name", list(CATALOGUE))
+def test_plotly_takes_every_attribute_of_a_picture_as_it_is(name: str, pictures: dict[str, Picture]) -> None:
+    def told(figure: go.Figure) -> Any:
+        # Plotly turns an angle once around, which may change its last digit.
+        return json.loads(figure.to_json(), parse_float=lambda number: round(float(number), 9))
+
+    figure = pictures[name].figure
+    # A figure is made unlooked at; here plotly looks at all of it, and raises for what it does not know.
+    assert told(go.Figure(figure.to_dict())) == told(figure)
 
 
 def test_the_page_is_that_of_the_pictures(pictures: dict[str, Picture]) -> None:

@@ -19,6 +19,7 @@ from figures.drawing import lettering, scale
 from figures.drawing.lettering import width
 from figures.drawing.spreading import fitting, spread
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import words_of
 from schemas.records import Document, Fact
 
@@ -97,9 +98,9 @@ def test_at_every_width_a_figure_is_drawn_bare_or_not_and_survives_json(name: st
 def test_what_is_offered_is_what_is_drawn(name: str) -> None:
     entry = CATALOGUE[name]
     facts, documents = frames(every(), TRADE, SHARES)
-    assert len(entry.shows(facts, documents, Options())) > 0
+    assert len(entry.shows(Selection.of(facts, documents))) > 0
     none, documents = frames([], TRADE)
-    assert len(entry.shows(none, documents, Options())) == 0
+    assert len(entry.shows(Selection.of(none, documents))) == 0
     assert words_of(entry.build(none, documents)).empty
 
 

@@ -26,6 +26,7 @@ from figures.drawing import events, lettering, scale, value_axis
 from figures.drawing.placing import Box
 from figures.drawing.time_axis import time_ticks
 from figures.options import Event, Options
+from figures.selection import Selection
 from figures.words import words_of
 from schemas.periods import whole_months
 from schemas.records import Document, Fact
@@ -276,7 +277,7 @@ def test_of_many_countries_the_largest_are_drawn_and_the_others_told() -> None:
 def test_figures_over_time_list_what_they_draw(name: str) -> None:
     facts, documents = frames([*trade_facts(), *echo_facts()], TRADE, ECHO)
     figure = CATALOGUE[name].build(facts, documents, Options())
-    assert len(CATALOGUE[name].shows(facts, documents, Options())) == len(words_of(figure).rows)
+    assert len(CATALOGUE[name].shows(Selection.of(facts, documents))) == len(words_of(figure).rows)
 
 
 @pytest.mark.parametrize("name", OVER_TIME)

@@ -278,15 +278,17 @@ def _export_all(database: str, work: _Work, size: "Size", output: Path | None, k
     """Draw every figure that has something to show; one that has no room is told of, and the others stand."""
     from figures import catalogue
     from figures.pictures.browser import NoBrowserError
+    from figures.selection import Selection
     from pipeline.output import OutputError, in_words
 
     # What has the ending of a picture is meant to be one; a folder may have points in its name.
     if output is None or (output.suffix.lower().removeprefix(".") in PICTURES and not output.is_dir()):
         raise typer.BadParameter("--all needs a folder: tradefacts export --all --output FOLDER.")
     found = _found(database, work)
-    shows = catalogue.shown(*found)
+    selection = Selection.of(*found)
+    shows = catalogue.shown(selection)
     shown = [name for name, many in shows.items() if many]
-    waiting = catalogue.waiting(shows, *found)
+    waiting = catalogue.waiting(shows, selection)
     with in_words(output):
         output.mkdir(parents=True, exist_ok=True)
     refused = 0

@@ -111,6 +111,12 @@
     },
   });
 
+  /* The field behind the button has no name of its own. */
+  new MutationObserver(() => {
+    const field = document.querySelector("#files input:not([aria-label])");
+    if (field) field.setAttribute("aria-label", "Choose files");
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   /* Enter on a cell that cannot be edited shows its document, as a click does. */
   document.addEventListener("keydown", (event) => {
     const cell = event.key === "Enter" && event.target.closest("#grid .ag-cell");

@@ -87,12 +87,16 @@
     const theme = params().get("theme");
     if (theme && !wanted.has("theme")) wanted.set("theme", theme);
     go(tidy(to.pathname), wanted);
+    if (link.closest(".menu")) link.closest(".menu").open = false;
     /* What a filter changed begins with the chips and the title; another page begins at its top. */
     if (!here || link.closest("#facets, #chips, #subtitle")) window.scrollTo({ top: 0 });
     showFacets(false);
   }
 
   document.addEventListener("click", (event) => {
+    document.querySelectorAll(".menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     if (event.target.closest("#open-facets")) {
       return showFacets(!document.body.classList.contains("facets-open"));
@@ -111,6 +115,11 @@
   document.addEventListener("keydown", (event) => {
     const on = event.target;
     if (event.key === "Escape") {
+      const menu = document.querySelector(".menu[open]");
+      if (menu) {
+        menu.open = false;
+        return menu.querySelector("summary").focus();
+      }
       if (document.body.classList.contains("facets-open")) return showFacets(false);
       if (!on.closest("input, textarea, .mantine-Popover-dropdown")) closeFact();
     } else if (event.key === " " && on.closest("a.choice")) {

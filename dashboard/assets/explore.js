@@ -116,11 +116,12 @@
     if (row) here.openFact(row.getAttribute("row-id"));
   });
 
-  /* Only a heading that somebody used orders: the table also tells how it stands when it is made. */
-  let sorting = false;
-  ["click", "keydown"].forEach((kind) =>
+  /* Only what somebody used changes the address: table and slider also tell how they stand when they are filled. */
+  const used = { table: false, period: false };
+  ["pointerdown", "keydown"].forEach((kind) =>
     document.addEventListener(kind, (event) => {
-      if (event.target.closest("#table .ag-header-cell")) sorting = true;
+      if (event.target.closest("#table .ag-header-cell")) used.table = true;
+      if (event.target.closest("#period-facet")) used.period = true;
     }, true));
 
   document.addEventListener("keydown", (event) => {
@@ -165,7 +166,8 @@
       },
       /* The years between the handles; all of them is no filter. */
       period(years, least, most) {
-        if (!years) return;
+        if (!years || !used.period) return;
+        used.period = false;
         const [first, last] = years;
         const day = (name, part) => (here.params().get(name) || "").slice(0, part);
         const now = [day("since", 4) || String(least), day("until", 4) || String(most)];
@@ -177,8 +179,8 @@
       },
       /* A heading orders all rows, of which the server sends one page. */
       sorted(columns) {
-        if (!sorting) return;
-        sorting = false;
+        if (!used.table) return;
+        used.table = false;
         const one = (columns || []).find((column) => column.sort);
         const order = one ? (one.sort === "desc" ? "-" : "") + one.colId : null;
         if ((here.params().get("order") || null) === order) return;

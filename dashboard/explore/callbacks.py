@@ -8,13 +8,18 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dashboard import export
 from dashboard.address import TABLE, View, read
 from dashboard.drawn import Drawn, documents_of, drawn, titles_of
-from dashboard.explore import facets, table
+from dashboard.explore import facets, marks, table
 from dashboard.markup import aria, number
 from dashboard.source.panel import panel
 from figures import wording
 from figures.catalogue import CATALOGUE
 from figures.words import words_of
 from store import Store
+
+#: How a graph is that has nothing to draw.
+_HIDDEN = {"height": "1px", "visibility": "hidden"}
+#: So many figures stand in one row; the others are unfolded.
+_IN_ROW = 6
 
 
 def add_to(app: Dash, store: Store) -> None:
@@ -65,6 +70,7 @@ def _lists(app: Dash, store: Store) -> None:
         # What was said of a fact may let it go, or be otherwise.
         Input("said", "data"),
         prevent_initial_call=True,
+        running=[(Output("table-around", "className"), "busy", "")],
     )
     def lists(query: str, _said: Any) -> tuple[Any, ...]:
         view = read(query)
@@ -108,63 +114,95 @@ def _figure(app: Dash, store: Store) -> None:
         Output("kinds", "children"),
         Output("foot", "children"),
         Output("chart-around", "hidden"),
+        Output("marks-around", "children"),
         Input("view", "data"),
         Input("width", "data"),
         Input("theme", "data"),
         Input("said", "data"),
         prevent_initial_call=True,
+        running=[(Output("chart-around", "className"), "busy", "")],
     )
     def figure(query: str | None, width: int | None, theme: str | None, _said: Any) -> tuple[Any, ...]:
         if query is None or not width or not theme:
-            return (no_update,) * 8
+            return (no_update,) * 9
         view = read(query)
-        found = drawn(view, store, theme)
+        found = drawn(view, store, theme, int(width))
         if found.facts.empty:
             return _nothing(view, store)
-        return _answer(view, found, int(width))
+        if view.figure == TABLE:
+            return _rows_alone(view, found, store)
+        return _answer(view, found)
+
+    @app.callback(
+        Output("marks", "children"),
+        Input("open-marks", "n_clicks"),
+        State("view", "data"),
+        State("width", "data"),
+        prevent_initial_call=True,
+    )
+    def as_table(_clicks: int, query: str, width: int) -> Any:
+        view = read(query)
+        found = drawn(view, store, width=int(width))
+        return marks.rows(view, words_of(found.entry.draw(found.selection)).rows)
 
 
-def _answer(view: View, found: Drawn, width: int) -> tuple[Any, ...]:
-    options = replace(found.options, bare=True, width=width)
-    graph = found.entry.build(found.facts, found.documents, options)
+def _rows_alone(view: View, found: Drawn, store: Store) -> tuple[Any, ...]:
+    """Return the page's answer where the table is all that is shown."""
+    title = wording.capital(_sought(view, store) or "all facts")
+    told = "One row a fact; choose one to see its sentence"
+    return {}, _HIDDEN, "", title, told, _kinds(view, found), "", True, []
+
+
+def _answer(view: View, found: Drawn) -> tuple[Any, ...]:
+    graph = found.entry.draw(found.selection)
     words = words_of(graph)
     # What goes with a picture is no business of the page's.
     graph.layout.meta = None
-    is_table = view.figure == TABLE
     return (
         graph,
         {"height": f"{graph.layout.height}px"},
         words.described,
         words.title,
-        words.subtitle,
+        "; ".join(filter(None, (words.subtitle, wording.uncapital(found.part).rstrip(".")))),
         _kinds(view, found),
         words.foot,
-        is_table,
+        False,
+        marks.closed(view.query()),
     )
 
 
 def _kinds(view: View, found: Drawn) -> list[Any]:
-    """Return links to the figures that are offered, the current one among them, and to the table alone."""
-    is_table = view.figure == TABLE
-    names = [
-        (entry.name, entry.label, entry.question, entry is found.entry and not is_table)
-        for entry in CATALOGUE.values()
-        if entry is found.entry or entry.name in found.offered
-    ]
+    """Return links to the figures that are offered, the current one among them, and to the table alone.
+
+    Those that show most stand in the row, the others are unfolded.
+    """
+    current = TABLE if view.figure == TABLE else found.entry.name
+    offered = [entry for entry in CATALOGUE.values() if entry is found.entry or entry.name in found.offered]
+    by_marks = sorted(offered, key=lambda entry: (entry.name != current, -found.shows[entry.name]))
+    in_row = {entry.name for entry in by_marks[:_IN_ROW]}
+    links = {entry.name: _kind(view, entry.name, entry.label, entry.question, current) for entry in offered}
+    more = [link for name, link in links.items() if name not in in_row]
     return [
-        html.A(
-            label,
-            href=replace(view, figure=name).query(),
-            title=question,
-            **(aria(current="page") if is_current else {}),
-        )
-        for name, label, question, is_current in (*names, (TABLE, "Table", "The facts as rows.", is_table))
+        *(link for name, link in links.items() if name in in_row),
+        _kind(view, TABLE, "Table", "The facts as rows.", current),
+        *([_more(view, more)] if more else []),
     ]
+
+
+def _more(view: View, links: list[html.A]) -> html.Details:
+    # By another key it is another one, and folded again.
+    return html.Details(
+        [html.Summary("More"), html.Div(links, className="drop")], key=view.query(), className="menu"
+    )
+
+
+def _kind(view: View, name: str, label: str, question: str, current: str) -> html.A:
+    marked = aria(current="page") if name == current else {}
+    return html.A(label, href=replace(view, figure=name).query(), title=question, **marked)
 
 
 def _nothing(view: View, store: Store) -> tuple[Any, ...]:
     """Return the page's answer where no fact passes: what would fill it."""
-    hidden = {"height": "1px", "visibility": "hidden"}
     if not len(store.index()):
         told: list[Any] = [
             "Load some: ",
@@ -173,20 +211,21 @@ def _nothing(view: View, store: Store) -> tuple[Any, ...]:
             html.A("add documents", href="/add"),
             ".",
         ]
-        return {}, hidden, "", "No facts are stored yet", told, [], "", True
+        return {}, _HIDDEN, "", "No facts are stored yet", told, [], "", True, []
     told = ["Take a filter away, or ", html.A("clear all filters", href=view.cleared().query()), "."]
-    return {}, hidden, "", f"No facts about {_sought(view, store)}", told, [], "", True
+    sought = _sought(view, store) or "what these filters ask for"
+    return {}, _HIDDEN, "", f"No facts about {sought}", told, [], "", True, []
 
 
 def _sought(view: View, store: Store) -> str:
-    """Return in words what the filters ask for."""
+    """Return in words what the filters ask for, nothing where none is in force."""
     asked = view.filters
     if len(asked.flow) == 1 and len(asked.reporter) <= 1 and len(asked.partner) <= 1:
         reporter, partner = ("".join(one) or None for one in (asked.reporter, asked.partner))
         return wording.flow_phrase(asked.flow[0], reporter, partner)
     named = facets.named(facets.Asked(view, store.selection(view.asked), store))
     searched = [f"“{asked.search}”"] if asked.search else []
-    return ", ".join([*named, *searched]) or "what these filters ask for"
+    return ", ".join([*named, *searched])
 
 
 def _panel(app: Dash, store: Store) -> None:
@@ -204,4 +243,4 @@ def _panel(app: Dash, store: Store) -> None:
 def _shown(view: View, store: Store) -> export.Shown:
     """Return the figure of a view, for who writes it into a file."""
     found = drawn(view, store)
-    return export.Shown(found.entry.name, found.facts, found.documents, found.options)
+    return export.Shown(found.entry.name, found.facts, found.documents, found.selection.options)

@@ -175,7 +175,8 @@ def period(view: View, years: dict[int, int]) -> tuple[Any, ...]:
     known = [*years, *(day.year for day in (since, until) if day)]
     if not known:
         return 2000, 2001, [2000, 2001], [], "", True
-    least, most = min(known), max(known)
+    # A slider has at least two places.
+    least, most = min(known), max(*known, min(known) + 1)
     chosen = [since.year if since else least, until.year if until else most]
     highest = max(years.values(), default=1)
     bars = [
@@ -186,8 +187,9 @@ def period(view: View, years: dict[int, int]) -> tuple[Any, ...]:
         )
         for year in range(least, most + 1)
     ]
-    told = f"{chosen[0]}–{chosen[1]}" if chosen[0] != chosen[1] else str(chosen[0])
-    return least, max(most, least + 1), chosen, bars, told, False
+    first, last = chosen[0], min(chosen[1], max(known))
+    told = f"{first}–{last}" if first != last else str(first)
+    return least, most, chosen, bars, told, False
 
 
 def switches(asked: Asked) -> list[Any]:

@@ -65,16 +65,14 @@ def _main() -> html.Main:
             html.H1(id="title"),
             html.P(id="subtitle", className="soft"),
             html.Nav(id="kinds", className="kinds", **aria(label="Figures")),
-            html.Div(chart(), id="chart-around"),
+            html.Div([chart(), html.Div(id="marks-around")], id="chart-around"),
             html.Div([html.P(id="foot", className="soft"), export.form()], className="foot"),
-            html.Div(
-                [
-                    html.H2(id="table-title", className="table-title"),
-                    html.Nav(id="table-pages", className="pager", **aria(label="Pages of the table")),
-                ],
-                className="table-head",
-            ),
-            table.grid(),
+            html.Div([_table_head(), table.grid()], id="table-around"),
         ],
         id="main",
     )
+
+
+def _table_head() -> html.Div:
+    pages = html.Nav(id="table-pages", className="pager", **aria(label="Pages of the table"))
+    return html.Div([html.H2(id="table-title", className="table-title"), pages], className="table-head")

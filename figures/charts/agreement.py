@@ -14,12 +14,13 @@ from analysis.conversion import Conversion
 from figures import wording
 from figures.described import described
 from figures.drawing import marks, money, rows
-from figures.drawing.frame import message
+from figures.drawing.frame import message, plot_of
 from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.scale import Need
 from figures.look import BODY, Palette
 from figures.options import Options
+from figures.selection import Selection, drawable, once
 from figures.shown import Shown, of_fact
 from figures.titles import whose
 from figures.words import Words, source, sources
@@ -46,19 +47,20 @@ _MOST_TOLD = 8
 _FADED = 0.45
 
 
-def agreed(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> list[Group]:
+@once
+def agreed(selection: Selection) -> Sequence[Group]:
     """Return the groups of claims that this figure draws, conflicts first."""
-    chosen = marks.drawable(facts, options)
-    return groups(chosen, days_of(documents), originals=options.originals, rates=options.rates)
+    options, days = selection.options, days_of(selection.documents)
+    return groups(drawable(selection), days, originals=options.originals, rates=options.rates)
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """Do the sources agree, and if not, by how much?
 
     Draw one row a thing of which several sources speak, those of one unit and size on one axis.
     """
-    options = options or Options()
-    found = agreed(facts, documents, options)
+    documents, options = selection.documents, selection.options
+    found = agreed(selection)
     if not found:
         return message("Agreement", _NOTHING, options)
     named = {row["document_id"]: _Source.of(row) for row in documents.to_dict("records")}
@@ -69,13 +71,15 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     )
     lists = [one[:most] for one, most in zip(lists, fits, strict=True) if most]
     panels = [_panel(one, options) for one in lists]
-    figure, ink = go.Figure(), Ink()
+    ink = Ink()
     words = _words(lists, documents, options, len(found))
-    for some, placed in zip(lists, rows.place(figure, panels, words, options, _PITCH), strict=True):
-        _fill(figure, ink, some, placed, options)
+    for some, placed in zip(lists, rows.place(ink, panels, words, options, _PITCH), strict=True):
+        _fill(ink, some, placed, options)
     # Every mark has its value beside it, and a line would only strike through that.
-    figure.update_xaxes(showgrid=False, ticks="outside", tickcolor=options.palette.axis)
-    return ink.onto(figure)
+    for name in ink.layout:
+        if name.startswith("xaxis"):
+            ink.layout[name] |= {"showgrid": False, "ticks": "outside", "tickcolor": options.palette.axis}
+    return ink.figure()
 
 
 def verdict(group: Group) -> str:
@@ -309,7 +313,7 @@ class _Spot(NamedTuple):
     on_band: bool
 
 
-def _fill(figure: go.Figure, ink: Ink, some: Sequence[_Drawn], placed: rows.Placed, options: Options) -> None:
+def _fill(ink: Ink, some: Sequence[_Drawn], placed: rows.Placed, options: Options) -> None:
     """Draw the rows of a panel: bands below, then the marks, and beside each whose it is."""
     spots: list[_Spot] = []
     side = _side(some, options)
@@ -322,7 +326,7 @@ def _fill(figure: go.Figure, ink: Ink, some: Sequence[_Drawn], placed: rows.Plac
             _band(ink, own, step, placed, options.palette)
         spots += own
     for alike in _looks(spots):
-        _draw(ink, alike, placed, _behind_a_mark(figure, placed, options), options.palette)
+        _draw(ink, alike, placed, _behind_a_mark(ink, placed, options), options.palette)
     for spot in spots:
         _open_ends(ink, spot, placed, options.palette)
         _write(ink, spot, placed, options)
@@ -333,7 +337,7 @@ def _band(ink: Ink, spots: Sequence[_Spot], step: float, placed: rows.Placed, lo
     values = [spot.mark.claim.value for spot in spots]
     ink.shape(
         type="rect", xref=placed.xaxis, yref=placed.yaxis, x0=min(values), x1=max(values),
-        y0=spots[0].y - 0.42 * step, y1=spots[-1].y + 0.42 * step, fillcolor=look.line, line_width=0,
+        y0=spots[0].y - 0.42 * step, y1=spots[-1].y + 0.42 * step, fillcolor=look.line, line={"width": 0},
         layer="below",
     )  # fmt: skip
 
@@ -347,11 +351,10 @@ def _looks(spots: Iterable[_Spot]) -> list[list[_Spot]]:
     return list(found.values())
 
 
-def _behind_a_mark(figure: go.Figure, placed: rows.Placed, options: Options) -> float:
+def _behind_a_mark(ink: Ink, placed: rows.Placed, options: Options) -> float:
     """Return how much of the value axis a mark hides at each side of its middle."""
-    low, high = figure.layout[placed.xaxis.replace("x", "xaxis")].range
-    plot = options.width - figure.layout.margin.l - figure.layout.margin.r
-    return float((high - low) / plot * _HIDDEN)
+    low, high = ink.layout[placed.xaxis.replace("x", "xaxis")]["range"]
+    return float((high - low) / plot_of(ink, options)[0] * _HIDDEN)
 
 
 def _draw(ink: Ink, spots: Sequence[_Spot], placed: rows.Placed, hidden: float, look: Palette) -> None:

@@ -17,6 +17,7 @@ from figures.drawing.paired import Drawn
 from figures.drawing.scale import Need
 from figures.look import BODY
 from figures.options import Options
+from figures.selection import Selection
 from figures.titles import whose
 from figures.words import Words, sources
 
@@ -30,13 +31,13 @@ _SIDE = 0.42
 compared = paired.compared
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """What was it before, what is it now, and by how much did it change?
 
     Draw one dumbbell a pair, those of one unit and kind of flow on one axis.
     """
-    options = options or Options()
-    chosen = [paired.drawn(one, options) for one in compared(facts, options)]
+    documents, options = selection.documents, selection.options
+    chosen = [paired.drawn(one, options) for one in compared(selection)]
     if not chosen:
         return message("Before and after", _NOTHING, options)
     groups = _grouped(chosen)
@@ -44,12 +45,12 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     fits = rows.fitting(panels, _words(groups, documents, options, len(chosen)), options, pitch=_PITCH)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, options) for group in groups]
-    figure, ink = go.Figure(), Ink()
+    ink = Ink()
     words = _words(groups, documents, options, len(chosen))
-    for group, placed in zip(groups, rows.place(figure, panels, words, options, pitch=_PITCH), strict=True):
+    for group, placed in zip(groups, rows.place(ink, panels, words, options, pitch=_PITCH), strict=True):
         for number, one in enumerate(group):
             _dumbbell(ink, one, placed, placed.y(number), options)
-    return ink.onto(figure)
+    return ink.figure()
 
 
 def _grouped(chosen: Sequence[Drawn]) -> list[list[Drawn]]:
@@ -189,7 +190,8 @@ def _earlier_mark(ink: Ink, drawn: Drawn, placed: rows.Placed, y: float, options
         )  # fmt: skip
     ink.shape(
         type="rect", xref=placed.xaxis, yref=placed.yaxis, x0=one.value_low, x1=one.value_high,
-        y0=y - 0.2, y1=y + 0.2, fillcolor=colour(one.flow, look), opacity=0.12, line_width=0, layer="below",
+        y0=y - 0.2, y1=y + 0.2, fillcolor=colour(one.flow, look), opacity=0.12, line={"width": 0},
+        layer="below",
     )  # fmt: skip
     _mark(ink, placed, one.value, y, hollow(one.flow, look), ids, text)
 

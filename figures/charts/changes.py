@@ -18,11 +18,12 @@ from figures.drawing import money, rows
 from figures.drawing.frame import message
 from figures.drawing.ink import Ink
 from figures.drawing.lettering import width
-from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
+from figures.drawing.marks import colour, is_unfirm, status_note, told, tooltip
 from figures.drawing.scale import Need, broken_at
 from figures.drawing.value_axis import bar_notes
 from figures.look import BODY
 from figures.options import Options
+from figures.selection import Selection, drawable
 from figures.shown import Shown, of_fact
 from figures.titles import whose
 from figures.words import Words, sources
@@ -40,33 +41,34 @@ class _Change(NamedTuple):
     conversion: Conversion | None
 
 
-def changed(facts: pd.DataFrame, options: Options) -> list[Fact]:
+def changed(selection: Selection) -> list[Fact]:
     """Return the facts that this figure draws: changes, and multiples that compare in time."""
-    return [one for one in drawable(facts, options) if one.direction is not None and one.role not in _NOT_OWN]
+    return [one for one in drawable(selection) if one.direction is not None and one.role not in _NOT_OWN]
 
 
 #: What a text takes back, and what it states in another currency as well, are no changes of their own.
 _NOT_OWN = frozenset({"superseded", "conversion"})
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """By how much did it rise or fall, compared with what?
 
     Draw one bar a change, falls left of zero and rises right of it, one panel a unit, by size.
     """
-    return _build(facts, documents, options or Options(), by_time=False)
+    return _draw(selection, by_time=False)
 
 
-def build_by_time(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw_by_time(selection: Selection) -> go.Figure:
     """What rose and what fell when?
 
     Draw the same bars by period, the earliest first and those without one last.
     """
-    return _build(facts, documents, options or Options(), by_time=True)
+    return _draw(selection, by_time=True)
 
 
-def _build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options, *, by_time: bool) -> go.Figure:
-    chosen = [_converted(one, options) for one in changed(facts, options)]
+def _draw(selection: Selection, *, by_time: bool) -> go.Figure:
+    documents, options = selection.documents, selection.options
+    chosen = [_converted(one, options) for one in changed(selection)]
     if not chosen:
         return message("Changes by time" if by_time else "Changes", _NOTHING, options)
     groups = _grouped(chosen, _when if by_time else _size)
@@ -77,10 +79,10 @@ def _build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options, *, by
     fits = rows.fitting([_panel(group, options) for group in groups], words(), options, _PITCH)
     groups = [_largest(group, most) for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, options) for group in groups]
-    figure, ink = go.Figure(), Ink()
-    for group, placed in zip(groups, rows.place(figure, panels, words(), options, _PITCH), strict=True):
+    ink = Ink()
+    for group, placed in zip(groups, rows.place(ink, panels, words(), options, _PITCH), strict=True):
         _bars(ink, group, placed, options)
-    return ink.onto(figure)
+    return ink.figure()
 
 
 def _converted(fact: Fact, options: Options) -> _Change:

@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 
 from analysis.along import Series
 from analysis.comparison import is_claim
-from analysis.implied import implied_values
 from analysis.observed import Observations
 from analysis.rows import period_of
 from analysis.values import Implied
@@ -22,6 +21,7 @@ from figures.drawing import marks, money, published, timeline
 from figures.drawing.frame import message
 from figures.drawing.points import Panel, Point, implied_by, in_time
 from figures.options import Options
+from figures.selection import Selection, drawable, implied, once
 from figures.titles import when, whose
 from figures.words import Words, sources
 from schemas.records import Fact
@@ -43,25 +43,28 @@ _OTHER_CURRENCY = (
 _MOST_TOLD = 8
 
 
-def held(facts: pd.DataFrame, options: Options) -> list[published.Held]:
+def held(selection: Selection) -> list[published.Held]:
     """Return the claims that this figure draws: those for which there is an official figure."""
-    known = published.known(options)
-    return published.grouped(published.compared(marks.drawable(facts, options), known, options))
+    return published.grouped(_compared(selection))
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+@once
+def _compared(selection: Selection) -> Sequence[Comparison]:
+    known = published.known(selection)
+    return published.compared(drawable(selection), known, selection.options)
+
+
+def draw(selection: Selection) -> go.Figure:
     """What did the statistical office publish, and do the claims match it?
 
     Draw one panel for each flow, product and unit of claims, and for each length of their periods.
     """
-    options = options or Options()
-    chosen = marks.drawable(facts, options)
-    known = published.known(options)
-    found = published.compared(chosen, known, options)
+    documents, options = selection.documents, selection.options
+    chosen, known, found = drawable(selection), published.known(selection), _compared(selection)
     drawn = published.grouped(found)
     if not drawn or known is None:
         return message(_TITLE, _why_nothing(chosen, found, options), options)
-    every, left = _panels(drawn, chosen, known, options), _left_out(found)
+    every, left = _panels(drawn, selection, known), _left_out(found)
     most = timeline.panels_that_fit(_words(every, every, left, documents, options), options)
     words = _words(every[:most], every, left, documents, options)
     return timeline.draw([one.panel for one in every[:most]], words, options)
@@ -92,25 +95,23 @@ class _Against(NamedTuple):
     series: list[Series]
 
 
-def _panels(
-    drawn: Sequence[published.Held], chosen: Sequence[Fact], known: Observations, options: Options
-) -> list[_Against]:
+def _panels(drawn: Sequence[published.Held], selection: Selection, known: Observations) -> list[_Against]:
     """Return the panels, that with most claims first."""
+    options, levels = selection.options, _implied(selection)
     groups: dict[tuple[object, ...], list[published.Held]] = {}
     for one in drawn:
         groups.setdefault(published.place(one.fact, one.unit), []).append(one)
-    implied = _implied(chosen) if options.implied else []
-    found = [_panel(at, group, implied, known, options) for at, group in groups.items()]
+    found = [_panel(at, group, levels, known, options) for at, group in groups.items()]
     # Of two panels of one flow, the amounts come before how they changed.
     return sorted(found, key=lambda one: (-len(one.claims), one.claims[0].fact.measure != "level"))
 
 
-def _implied(chosen: Sequence[Fact]) -> list[tuple[Implied, Fact]]:
+def _implied(selection: Selection) -> list[tuple[Implied, Fact]]:
     """Return the implied levels with a period, each with the fact that it was computed from."""
-    levels = {one.fact_id: one for one in chosen if is_claim(one)}
+    levels = {one.fact_id: one for one in drawable(selection) if is_claim(one)}
     return [
         (one, levels[one.level_id])
-        for one in implied_values(chosen)
+        for one in implied(selection)
         if one.level_id in levels and one.measure == "level" and one.period_start and one.period_end
     ]
 
@@ -157,7 +158,6 @@ def _point(claim: published.Held) -> Point:
     days = period_of(fact)
     assert days is not None and first.value is not None and first.allowed is not None
     low, high = (end if math.isfinite(end) else first.value for end in first.allowed)
-    beside = [line for one in claim.comparisons for line in _verdict(one)]
     return Point(
         fact,
         *days,
@@ -167,8 +167,8 @@ def _point(claim: published.Held) -> Point:
         unit=claim.unit,
         said=_said(first, claim.unit),
         about="; ".join(dict.fromkeys(one.in_words for one in claim.comparisons)),
-        tip=marks.tooltip(marks.told(fact), fact.sentence, *beside),
         ids=fact.fact_id,
+        verdicts=tuple(line for one in claim.comparisons for line in _verdict(one)),
     )
 
 

@@ -12,11 +12,12 @@ from figures.drawing import rows
 from figures.drawing.frame import message
 from figures.drawing.ink import Ink
 from figures.drawing.lettering import width
-from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
+from figures.drawing.marks import colour, is_unfirm, status_note, told, tooltip
 from figures.drawing.scale import Need
 from figures.drawing.value_axis import bar_notes
 from figures.look import BODY
 from figures.options import Options
+from figures.selection import Selection, drawable
 from figures.shown import of_fact
 from figures.words import Words, sources
 from schemas.records import Fact
@@ -27,43 +28,42 @@ _PITCH = 64
 _ALIKE = 50
 
 
-def counted(facts: pd.DataFrame, options: Options) -> list[Fact]:
+def counted(selection: Selection) -> list[Fact]:
     """Return the facts that this figure draws: counts of what the text names, the largest first."""
-    chosen = [one for one in _counts(facts, options) if one.counted]
+    chosen = [one for one in _counts(selection) if one.counted]
     return sorted(chosen, key=lambda one: (-one.value, one.document_id, one.start))
 
 
-def _counts(facts: pd.DataFrame, options: Options) -> list[Fact]:
-    return [one for one in drawable(facts, options) if one.unit == "count" and one.measure == "level"]
+def _counts(selection: Selection) -> list[Fact]:
+    return [one for one in drawable(selection) if one.unit == "count" and one.measure == "level"]
 
 
-def unsaid(facts: pd.DataFrame, options: Options) -> list[str]:
+def unsaid(selection: Selection) -> list[str]:
     """Return what a figure of counts says of those that it cannot name."""
-    many = sum(not one.counted for one in _counts(facts, options))
+    many = sum(not one.counted for one in _counts(selection))
     return [f"{many:,} {'count does' if many == 1 else 'counts do'} not say of what."] if many else []
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """How many of what are spoken of?
 
-    Draw one bar a count, from zero, longest first; those that are alike in size share an axis. `facts` and
-    `documents` are validated frames.
+    Draw one bar a count, from zero, longest first; those that are alike in size share an axis.
     """
-    options = options or Options()
-    chosen = counted(facts, options)
+    documents, options = selection.documents, selection.options
+    chosen = counted(selection)
     if not chosen:
         return message("Counts", _NOTHING, options)
     days = dict(zip(documents["document_id"], documents["published"], strict=True))
-    left, groups = unsaid(facts, options), _grouped(chosen)
+    left, groups = unsaid(selection), _grouped(chosen)
     panels = [_panel(group, days) for group in groups]
     fits = rows.fitting(panels, _words(groups, len(chosen), left, documents, options), options, _PITCH)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, days) for group in groups]
-    figure, ink = go.Figure(), Ink()
+    ink = Ink()
     words = _words(groups, len(chosen), left, documents, options)
-    for group, placed in zip(groups, rows.place(figure, panels, words, options, _PITCH), strict=True):
+    for group, placed in zip(groups, rows.place(ink, panels, words, options, _PITCH), strict=True):
         _bars(ink, group, placed, options)
-    return ink.onto(figure)
+    return ink.figure()
 
 
 def _grouped(chosen: Sequence[Fact]) -> list[list[Fact]]:

@@ -14,11 +14,13 @@ import plotly.graph_objects as go
 
 from figures import wording
 from figures.drawing import rows
-from figures.drawing.frame import message
-from figures.drawing.marks import drawable, tooltip
+from figures.drawing.frame import message, plot_of
+from figures.drawing.ink import Ink
+from figures.drawing.marks import tooltip
 from figures.drawing.scale import Need
 from figures.drawing.time_axis import time_ticks
 from figures.options import Options
+from figures.selection import Selection, drawable, once
 from figures.shown import Shown
 from figures.words import Words, source, sources
 from schemas.records import Fact
@@ -65,20 +67,21 @@ class Told:
         return sorted(stretches, key=lambda one: (-len(one.facts), one.start, one.end))
 
 
-def dated(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> list[Told]:
+@once
+def dated(selection: Selection) -> Sequence[Told]:
     """Return the documents that this figure draws, those with facts and a day, the newest first."""
-    by_document = _by_document(facts, options)
+    by_document = _by_document(selection)
     found = [
         _told(row, sorted(by_document[row["document_id"]], key=_telling))
-        for row in documents.to_dict("records")
+        for row in selection.documents.to_dict("records")
         if row["document_id"] in by_document and pd.notna(row["published"])
     ]
     return sorted(found, key=lambda one: (-one.published.toordinal(), one.name))
 
 
-def _by_document(facts: pd.DataFrame, options: Options) -> dict[str, list[Fact]]:
+def _by_document(selection: Selection) -> dict[str, list[Fact]]:
     found: dict[str, list[Fact]] = {}
-    for one in drawable(facts, options):
+    for one in drawable(selection):
         found.setdefault(one.document_id, []).append(one)
     return found
 
@@ -99,25 +102,25 @@ def _telling(fact: Fact) -> tuple[object, ...]:
     return fact.role is not None, -known, -fact.confidence, fact.start
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """When was what said about when? Draw one row a document, the newest first."""
-    options = options or Options()
-    found = dated(facts, documents, options)
+    documents, options = selection.documents, selection.options
+    found = dated(selection)
     if not found:
         return message("Documents", _NOTHING, options)
-    undated = len(_by_document(facts, options)) - len(found)
+    undated = len(_by_document(selection)) - len(found)
     pitch = _PITCH_NARROW if options.width < rows.NARROW else _PITCH
     panel = rows.Panel("count", "", [_row(one) for one in found])
     fits = rows.fitting([panel], _words(found, documents, len(found), undated), options, pitch, 36)[0]
     panel.rows, shown = panel.rows[:fits], found[:fits]
-    figure = go.Figure()
+    ink = Ink()
     words = _words(shown, documents, len(found), undated)
-    (placed,) = rows.place(figure, [panel], words, options, pitch)
+    (placed,) = rows.place(ink, [panel], words, options, pitch)
     days = _days(shown)
-    _time_axis(figure, days, options)
-    _periods(figure, shown, placed, days, options)
-    _publications(figure, shown, placed, options)
-    return figure
+    _time_axis(ink, days, options)
+    _periods(ink, shown, placed, days, options)
+    _publications(ink, shown, placed, options)
+    return ink.figure()
 
 
 def _row(one: Told) -> rows.Row:
@@ -157,10 +160,9 @@ def _cut(one: Stretch, days: tuple[date, date]) -> tuple[date, date] | None:
     return (start, end) if start <= end else None
 
 
-def _time_axis(figure: go.Figure, days: tuple[date, date], options: Options) -> None:
-    look, margin = options.palette, figure.layout.margin
+def _time_axis(ink: Ink, days: tuple[date, date], options: Options) -> None:
     # A figure on the last ticks' side has no room for half of what they say.
-    wide = options.width - margin.l - margin.r
+    wide, _ = plot_of(ink, options)
     at, texts = time_ticks(days, wide)
     edge = timedelta(days=round(20 / wide * (days[1] - days[0]).days))
     kept = [
@@ -168,15 +170,17 @@ def _time_axis(figure: go.Figure, days: tuple[date, date], options: Options) -> 
         for tick, text in zip(at, texts, strict=True)
         if days[0] + edge <= date.fromisoformat(tick) <= days[1] - edge
     ]
-    figure.layout.xaxis.update(
-        type="date", range=[one.isoformat() for one in days], tickvals=[tick for tick, _ in kept],
-        ticktext=[text for _, text in kept], tickangle=0, ticks="outside", tickcolor=look.axis,
-        showline=True, linecolor=look.axis, zeroline=False, title=None,
-    )  # fmt: skip
+    line = options.palette.axis
+    ink.layout["xaxis"] |= {
+        "type": "date", "range": [one.isoformat() for one in days], "tickvals": [tick for tick, _ in kept],
+        "ticktext": [text for _, text in kept], "tickangle": 0, "ticks": "outside", "tickcolor": line,
+        "showline": True, "linecolor": line, "zeroline": False,
+    }  # fmt: skip
+    del ink.layout["xaxis"]["title"]
 
 
 def _periods(
-    figure: go.Figure, shown: Sequence[Told], placed: rows.Placed, days: tuple[date, date], options: Options
+    ink: Ink, shown: Sequence[Told], placed: rows.Placed, days: tuple[date, date], options: Options
 ) -> None:
     """Draw what each document speaks of as light stretches, darker where they overlap."""
     found = [
@@ -185,7 +189,7 @@ def _periods(
         for each in _drawn(one)
         if (part := _cut(each, days)) is not None
     ]
-    figure.add_bar(
+    ink.bar(
         orientation="h", base=[start.isoformat() for _, _, (start, _), _ in found],
         x=[((end - start).days + 1) * _A_DAY for _, _, (start, end), _ in found],
         y=[y for *_, y in found], width=placed.thickness * 0.7,
@@ -200,7 +204,7 @@ def _periods(
         ],
         hoverinfo="text", xaxis=placed.xaxis, yaxis=placed.yaxis,
     )  # fmt: skip
-    figure.update_layout(barmode="overlay")
+    ink.layout["barmode"] = "overlay"
 
 
 def _ids(facts: Iterable[Fact]) -> list[str]:
@@ -211,11 +215,11 @@ def _many(facts: int) -> str:
     return f"{facts:,} {'fact' if facts == 1 else 'facts'}"
 
 
-def _publications(figure: go.Figure, shown: Sequence[Told], placed: rows.Placed, options: Options) -> None:
+def _publications(ink: Ink, shown: Sequence[Told], placed: rows.Placed, options: Options) -> None:
     """Draw the days of publication."""
     look = options.palette
     mark = {"size": 11, "symbol": "diamond", "color": look.ink, "line": {"color": look.ground, "width": 1}}
-    figure.add_scatter(
+    ink.scatter(
         x=[one.published.isoformat() for one in shown], y=[placed.y(number) for number in range(len(shown))],
         mode="markers", cliponaxis=False, marker=mark,
         customdata=[" ".join(_ids(one.facts)) for one in shown],

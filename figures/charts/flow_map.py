@@ -18,6 +18,7 @@ from figures.described import described
 from figures.drawing import globe, linked
 from figures.drawing.frame import canvas, dress
 from figures.drawing.globe import Globe, Point
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import safe, width
 from figures.drawing.linked import Picked, picked
 from figures.drawing.marks import colour, is_unfirm
@@ -25,6 +26,7 @@ from figures.drawing.placing import Box, Label, placed
 from figures.geography import places
 from figures.look import SMALL
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import Words, sources
 
 _NOWHERE = "None of these flows runs between two places that a map has."
@@ -39,23 +41,23 @@ _BEND, _MORE_BEND = 0.16, 0.12
 _STEPS = 28
 
 
-def mapped(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> list[Link]:
+def mapped(selection: Selection) -> list[Link]:
     """Return the links that this figure draws: those between two places, the largest first."""
-    return [one for one in picked(facts, documents, options).links if _has_place(one)]
+    return [one for one in picked(selection).links if _has_place(one)]
 
 
 def _has_place(link: Link) -> bool:
     return link.sender != link.receiver and {link.sender, link.receiver} <= places().keys()
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """Where does it come from, and where does it go?
 
-    Draw each link as an arrow on a map. The frames are validated.
+    Draw each link as an arrow on a map.
     """
-    options = options or Options()
-    chosen = picked(facts, documents, options)
-    links = [one for one in chosen.links if _has_place(one)]
+    documents, options = selection.documents, selection.options
+    chosen = picked(selection)
+    links = mapped(selection)
     if not chosen.links:
         return linked.nothing("Flow map", chosen, options)
     if not links:
@@ -70,13 +72,13 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
         high = drawing.globe.needs
         drawing = _laid_out(shown, (sheet.plot_width, high), options.width)
     words = _words(shown, chosen, documents, options, drawing.silent)
-    figure = go.Figure()
+    ink = Ink()
     sheet = canvas(words, options, axis_room=0)
     height = options.height or high + sheet.top + sheet.bottom
-    dress(figure, words, sheet, height, options)
-    figure.update_layout(geo=drawing.globe.layout(options.palette))
-    _draw(figure, drawing, chosen, options)
-    return figure
+    dress(ink, words, sheet, height, options)
+    ink.layout["geo"] = drawing.globe.layout(options.palette)
+    _draw_arrows(ink, drawing, chosen, options)
+    return ink.figure()
 
 
 def map_height(plot_width: float) -> float:
@@ -246,36 +248,36 @@ def _is_nearest(label: Label, box: Box, dots: Sequence[Point]) -> bool:
     return all(away(*dot) >= 1.2 * own for dot in dots if dot != (label.x, label.y))
 
 
-def _draw(figure: go.Figure, drawing: _Drawing, chosen: Picked, options: Options) -> None:
+def _draw_arrows(ink: Ink, drawing: _Drawing, chosen: Picked, options: Options) -> None:
     look = options.palette
     back = drawing.globe.place
     # Small arrows lie on large ones, which would hide them.
     for one in drawing.arrows:
         spots = [back(*point) for point in one.line]
-        figure.add_scattergeo(
-            lon=[lon for lon, _ in spots], lat=[lat for _, lat in spots], mode="lines", hoverinfo="skip",
+        ink.geo(
+        lon=[lon for lon, _ in spots], lat=[lat for _, lat in spots], mode="lines", hoverinfo="skip",
             line={"width": one.width, "color": colour(one.link.fact.flow, look)},
             opacity=0.45 if is_unfirm(one.link.fact) else 0.8,
         )  # fmt: skip
     dots = [back(*point) for point in drawing.dots.values()]
-    figure.add_scattergeo(
+    ink.geo(
         lon=[lon for lon, _ in dots], lat=[lat for _, lat in dots], mode="markers", hoverinfo="skip",
         marker={"size": 5, "color": look.soft},
     )  # fmt: skip
-    _draw_reach(figure, drawing, chosen)
-    _draw_heads(figure, drawing, chosen, options)
+    _draw_reach(ink, drawing, chosen)
+    _draw_heads(ink, drawing, chosen, options)
     texts = [back(*one.at) for one in drawing.texts]
-    figure.add_scattergeo(
+    ink.geo(
         lon=[lon for lon, _ in texts], lat=[lat for _, lat in texts], mode="text", hoverinfo="skip",
         text=[f"<b>{safe(one.text)}</b>" if one.is_name else safe(one.text) for one in drawing.texts],
         textposition="middle center", textfont={"size": SMALL, "color": look.ink},
     )  # fmt: skip
 
 
-def _draw_heads(figure: go.Figure, drawing: _Drawing, chosen: Picked, options: Options) -> None:
+def _draw_heads(ink: Ink, drawing: _Drawing, chosen: Picked, options: Options) -> None:
     """Draw the heads: they are the marks that open a sentence."""
     tips = [drawing.globe.place(*one.tip) for one in drawing.arrows]
-    figure.add_scattergeo(
+    ink.geo(
         lon=[lon for lon, _ in tips], lat=[lat for _, lat in tips], mode="markers",
         marker={
             "symbol": "arrow",
@@ -292,10 +294,10 @@ def _draw_heads(figure: go.Figure, drawing: _Drawing, chosen: Picked, options: O
     )  # fmt: skip
 
 
-def _draw_reach(figure: go.Figure, drawing: _Drawing, chosen: Picked) -> None:
+def _draw_reach(ink: Ink, drawing: _Drawing, chosen: Picked) -> None:
     """Let the lines answer too, where their heads are small: `meta` says that these are no further marks."""
     spots = [(one, drawing.globe.place(*point)) for one in drawing.arrows for point in one.line[3::3]]
-    figure.add_scattergeo(
+    ink.geo(
         lon=[lon for _, (lon, _) in spots], lat=[lat for _, (_, lat) in spots], mode="markers",
         marker={"size": 11, "color": "rgba(0,0,0,0)"}, meta="reach",
         customdata=[one.link.fact.fact_id for one, _ in spots],

@@ -16,11 +16,13 @@ from figures import wording
 from figures.described import described
 from figures.drawing import linked, ribbons
 from figures.drawing.frame import Canvas, canvas, dress
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.linked import Picked, picked
 from figures.drawing.marks import colour, is_unfirm
 from figures.look import BODY, SMALL
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import Words, sources
 
 #: Pixels of a node's label with its value beside it, and below it where the figure is narrow.
@@ -35,24 +37,24 @@ _THICK, _HEAD, _GAP = 12, 24, 8
 _LABELLED = 17
 
 
-def linked_countries(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> tuple[Link, ...]:
+def linked_countries(selection: Selection) -> tuple[Link, ...]:
     """Return the links that this figure draws, the largest first."""
-    return picked(facts, documents, options).links
+    return picked(selection).links
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """Who sends how much to whom?
 
-    Draw each link as a band from who sends to who receives. The frames are validated.
+    Draw each link as a band from who sends to who receives.
     """
-    options = options or Options()
-    chosen = picked(facts, documents, options)
+    documents, options = selection.documents, selection.options
+    chosen = picked(selection)
     if not chosen.links:
         return linked.nothing("Flows", chosen, options)
     room = _room(_words(chosen.links, chosen, documents, options), options)
     shown = _largest(chosen.links, max(1, int(room / _slot(options))) if options.height else _MOST_NODES)
     words = _words(shown, chosen, documents, options)
-    return _draw(shown, chosen, words, options)
+    return _figure(shown, chosen, words, options)
 
 
 def _slot(options: Options) -> float:
@@ -91,7 +93,7 @@ class _Side:
     labels: dict[str, tuple[str, str]]
 
 
-def _draw(links: Sequence[Link], chosen: Picked, words: Words, options: Options) -> go.Figure:
+def _figure(links: Sequence[Link], chosen: Picked, words: Words, options: Options) -> go.Figure:
     sheet = canvas(words, options, axis_room=0)
     slot = _slot(options)
     groups = [_grouped(links, end) for end in (0, 1)]
@@ -110,13 +112,13 @@ def _draw(links: Sequence[Link], chosen: Picked, words: Words, options: Options)
     ]
     sheet.top += _HEAD
     _make_room(sheet, sides, options)
-    figure = go.Figure()
-    dress(figure, words, sheet, height, options)
-    figure.add_trace(_bands(links, chosen, sides, per_unit, (sheet.plot_width, room), options))
+    ink = Ink()
+    dress(ink, words, sheet, height, options)
+    ink.trace("sankey", **_bands(links, chosen, sides, per_unit, (sheet.plot_width, room), options))
     for end, side in enumerate(sides):
-        _name(figure, side, end, sheet, room, options)
-    _tell_bands(figure, links, sides, per_unit, (sheet.plot_width, room), options)
-    return figure
+        _name(ink, side, end, sheet, room, options)
+    _tell_bands(ink, links, sides, per_unit, (sheet.plot_width, room), options)
+    return ink.figure()
 
 
 #: Between two labels, where the figure may be as high as it likes.
@@ -182,7 +184,7 @@ def _bands(
     per_unit: float,
     size: tuple[float, float],
     options: Options,
-) -> go.Sankey:
+) -> dict[str, Any]:
     wide, room = size
     keys = [(end, key) for end in (0, 1) for key in sides[end].nodes]
     number = {key: at for at, key in enumerate(keys)}
@@ -194,10 +196,10 @@ def _bands(
     gap = (room - total * per_unit) / (most - 1) if most > 1 else 0
     look = options.palette
     edge = _THICK / 2 / wide
-    return go.Sankey(
-        arrangement="fixed",
-        domain={"x": [0, 1], "y": [shift / room, 1 - shift / room]},
-        node={
+    return {
+        "arrangement": "fixed",
+        "domain": {"x": [0, 1], "y": [shift / room, 1 - shift / room]},
+        "node": {
             "x": [1 - edge if end else edge for end, _ in keys],
             "y": [(sides[end].nodes[key].middle - shift) / tall for end, key in keys],
             "label": ["" for _ in keys],
@@ -207,8 +209,8 @@ def _bands(
             "thickness": _THICK,
             "hoverinfo": "skip",
         },
-        link=_links(links, chosen, number, options),
-    )
+        "link": _links(links, chosen, number, options),
+    }
 
 
 def _links(
@@ -244,7 +246,7 @@ def _through(hue: str, share: float) -> str:
     return f"rgba({red},{green},{blue},{share})"
 
 
-def _name(figure: go.Figure, side: _Side, end: int, sheet: Canvas, room: float, options: Options) -> None:
+def _name(ink: Ink, side: _Side, end: int, sheet: Canvas, room: float, options: Options) -> None:
     """Write each node's name and value outside its column, and above it what the column is."""
     look = options.palette
     beside = (sheet.right if end else sheet.left) - (2 if options.bare else 24)
@@ -254,11 +256,11 @@ def _name(figure: go.Figure, side: _Side, end: int, sheet: Canvas, room: float, 
     }  # fmt: skip
     for key, node in side.nodes.items():
         text = _marked_up(side.labels[key], beside - _GAP, options)
-        figure.add_annotation(
+        ink.annotation(
             text=text, y=1 - node.middle / room, yanchor="middle",
             font={"size": BODY, "color": look.ink}, name="node", **across,
         )  # fmt: skip
-    figure.add_annotation(
+    ink.annotation(
         text="To" if end else "From", y=1, yanchor="bottom", yshift=4, name="column",
         font={"size": SMALL, "color": look.soft}, **across,
     )  # fmt: skip
@@ -278,7 +280,7 @@ def _marked_up(label: tuple[str, str], room: float, options: Options) -> str:
 
 
 def _tell_bands(
-    figure: go.Figure,
+    ink: Ink,
     links: Sequence[Link],
     sides: Sequence[_Side],
     per_unit: float,
@@ -294,7 +296,7 @@ def _tell_bands(
         text = linked.amount(one)
         if alone or one.fact.value * per_unit < _LABELLED or width(text, SMALL) > wide / 3:
             continue
-        figure.add_annotation(
+        ink.annotation(
             text=safe(text), xref="paper", x=0, xanchor="left", xshift=_THICK + 4, yref="paper",
             y=1 - top / room, yanchor="middle", showarrow=False, borderpad=0, name="band",
             font={"size": SMALL, "color": options.palette.ink},

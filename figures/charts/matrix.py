@@ -15,11 +15,13 @@ from figures.described import described
 from figures.drawing import linked
 from figures.drawing.classes import Classes
 from figures.drawing.frame import Canvas, canvas, dress
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.linked import Picked, picked
 from figures.drawing.marks import colour
 from figures.look import BODY, SMALL
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import Words, sources
 
 #: Pixels: a row, at most and at least; a column at most; the names above at most.
@@ -29,30 +31,30 @@ _MOST_ROWS = 30
 _LETTER = 17
 
 
-def crossed(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> list[Link]:
+def crossed(selection: Selection) -> list[Link]:
     """Return the links that this figure draws, the largest first."""
-    return of_one_kind(picked(facts, documents, options).links)[0]
+    return of_one_kind(picked(selection).links)[0]
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """How much goes from each country to each other one?
 
-    Draw a cell for each link. The frames are validated.
+    Draw a cell for each link.
     """
-    options = options or Options()
-    chosen = picked(facts, documents, options)
+    documents, options = selection.documents, selection.options
+    chosen = picked(selection)
     links, _ = of_one_kind(chosen.links)
     if not links:
         return linked.nothing("Flow matrix", chosen, options)
     grid = _fitted(links, _words(links, links, chosen, documents, options), options)
     words = _words(grid.links, links, chosen, documents, options)
-    figure = go.Figure()
+    ink = Ink()
     sheet = _sheet(grid, words, options)
     height = options.height or sheet.top + sheet.bottom + max(_LEAST_PLOT, len(grid.senders) * _ROW)
-    dress(figure, words, sheet, height, options)
-    _cells(figure, grid, chosen, options)
-    _names(figure, grid, sheet, options)
-    return figure
+    dress(ink, words, sheet, height, options)
+    _cells(ink, grid, chosen, options)
+    _names(ink, grid, sheet, options)
+    return ink.figure()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _sheet(grid: _Grid, words: Words, options: Options) -> Canvas:
     return sheet
 
 
-def _cells(figure: go.Figure, grid: _Grid, chosen: Picked, options: Options) -> None:
+def _cells(ink: Ink, grid: _Grid, chosen: Picked, options: Options) -> None:
     look = options.palette
     told_as = {one.fact.flow for one in grid.links}
     # What exporters and importers tell together has the colour of neither.
@@ -132,7 +134,8 @@ def _cells(figure: go.Figure, grid: _Grid, chosen: Picked, options: Options) -> 
     classes = Classes([one.fact.value for one in grid.links], hue, look)
     known = {(one.sender, one.receiver): one for one in grid.links}
     table = [[known.get((sender, receiver)) for receiver in grid.receivers] for sender in grid.senders]
-    figure.add_heatmap(
+    ink.trace(
+        "heatmap",
         z=[[classes.of(one.fact.value) if one else None for one in row] for row in table],
         zmin=-0.5, zmax=len(classes.tints) - 0.5, colorscale=classes.scale, showscale=False,
         xgap=2, ygap=2, hoverongaps=False, hoverinfo="text",
@@ -145,48 +148,47 @@ def _cells(figure: go.Figure, grid: _Grid, chosen: Picked, options: Options) -> 
         for column, one in enumerate(cells)
         if one is not None
     ]
-    for ink in sorted({classes.ink(number) for number in range(len(classes.tints))}):
-        own = [spot for spot in spots if classes.ink(classes.of(spot[2].fact.value)) == ink]
-        figure.add_scatter(
+    for tone in sorted({classes.ink(number) for number in range(len(classes.tints))}):
+        own = [spot for spot in spots if classes.ink(classes.of(spot[2].fact.value)) == tone]
+        ink.scatter(
             x=[column for column, _, _ in own], y=[row for _, row, _ in own], mode="text", hoverinfo="skip",
-            text=[safe(linked.short(one)) for _, _, one in own], textfont={"size": SMALL, "color": ink},
+            text=[safe(linked.short(one)) for _, _, one in own], textfont={"size": SMALL, "color": tone},
         )  # fmt: skip
     across, down = len(grid.receivers), len(grid.senders)
     plain = {"visible": False, "fixedrange": True}
-    figure.update_xaxes(range=[-0.5, across - 0.5], **plain)
-    figure.update_yaxes(range=[down - 0.5, -0.5], **plain)
-    _lines(figure, across, down, options)
+    ink.axes("", {"range": [-0.5, across - 0.5], **plain}, {"range": [down - 0.5, -0.5], **plain})
+    _lines(ink, across, down, options)
 
 
-def _lines(figure: go.Figure, across: int, down: int, options: Options) -> None:
+def _lines(ink: Ink, across: int, down: int, options: Options) -> None:
     """Draw hairlines between the rows and the columns, so that an empty cell is seen as one."""
     line = {"color": options.palette.line, "width": 1}
     ends = {"x0": -0.5, "x1": across - 0.5}
     for row in range(down + 1):
-        figure.add_shape(type="line", **ends, y0=row - 0.5, y1=row - 0.5, line=line, layer="below")
+        ink.shape(type="line", **ends, y0=row - 0.5, y1=row - 0.5, line=line, layer="below")
     for column in range(across + 1):
         at = {"x0": column - 0.5, "x1": column - 0.5}
-        figure.add_shape(type="line", **at, y0=-0.5, y1=down - 0.5, line=line, layer="below")
+        ink.shape(type="line", **at, y0=-0.5, y1=down - 0.5, line=line, layer="below")
 
 
-def _names(figure: go.Figure, grid: _Grid, sheet: Canvas, options: Options) -> None:
+def _names(ink: Ink, grid: _Grid, sheet: Canvas, options: Options) -> None:
     look = options.palette
     plain = {"showarrow": False, "borderpad": 0, "font": {"size": BODY, "color": look.ink}}
     for row, code in enumerate(grid.senders):
-        figure.add_annotation(
+        ink.annotation(
             text=safe(cut(_name(code), BODY, grid.beside - 10)), xref="paper", x=0, xanchor="right",
             xshift=-8, yref="y", y=row, yanchor="middle", name="row", **plain,
         )  # fmt: skip
     for column, code in enumerate(grid.receivers):
         turned = {"textangle": -90} if grid.is_upright else {}
-        figure.add_annotation(
+        ink.annotation(
             text=safe(cut(_name(code), BODY, grid.above - 6 if grid.is_upright else grid.column)), xref="x",
             x=column, xanchor="center", yref="paper", y=1, yanchor="bottom", yshift=5, name="column",
             **turned, **plain,
         )  # fmt: skip
     soft = {"size": SMALL, "color": look.soft}
     for text, beside in (("From ↓", True), ("To →", False)):
-        figure.add_annotation(
+        ink.annotation(
             text=text, xref="paper", x=0, xanchor="right" if beside else "left", xshift=-8 if beside else 2,
             yref="paper", y=1, yanchor="bottom", yshift=5 if beside else grid.above + 2, name="side",
             **{**plain, "font": soft},

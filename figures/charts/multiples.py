@@ -22,6 +22,7 @@ from figures.drawing.frame import message
 from figures.drawing.marks import colour
 from figures.drawing.points import Panel, Point, in_time
 from figures.options import Options
+from figures.selection import Selection
 from figures.titles import when, whose
 from figures.words import Words, sources
 from schemas.records import Fact
@@ -65,27 +66,27 @@ class _Facet(NamedTuple):
         return [one for cell in self.cells for one in cell.points]
 
 
-def by_country(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def by_country(selection: Selection) -> go.Figure:
     """How does it compare from one country to another? Draw one small panel a reporter and partner."""
-    return _build("country", _countries, facts, documents, options or Options())
+    return _draw("country", _countries, selection)
 
 
-def by_product(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def by_product(selection: Selection) -> go.Figure:
     """How does it compare from one product to another?
 
     Draw one small panel a product, or a thing that is measured.
     """
-    return _build("product", _products, facts, documents, options or Options())
+    return _draw("product", _products, selection)
 
 
-def countries(facts: pd.DataFrame, options: Options) -> list[Point]:
+def countries(selection: Selection) -> list[Point]:
     """Return what the figure by country draws: amounts of which a country is named."""
-    return list(filter(_has_country, dated(facts, options)))
+    return list(filter(_has_country, dated(selection)))
 
 
-def products(facts: pd.DataFrame, options: Options) -> list[Point]:
+def products(selection: Selection) -> list[Point]:
     """Return what the figure by product draws: amounts that name what is measured, or whose flow it is."""
-    return list(filter(_has_product, dated(facts, options)))
+    return list(filter(_has_product, dated(selection)))
 
 
 def _has_country(point: Point) -> bool:
@@ -137,15 +138,14 @@ _Part = Callable[[Sequence[Point]], list[_Cell]]
 _IS_DRAWN = {"country": _has_country, "product": _has_product}
 
 
-def _build(
-    kind: str, parted: _Part, facts: pd.DataFrame, documents: pd.DataFrame, options: Options
-) -> go.Figure:
-    amounts = dated(facts, options)
+def _draw(kind: str, parted: _Part, selection: Selection) -> go.Figure:
+    documents, options = selection.documents, selection.options
+    amounts = dated(selection)
     points = list(filter(_IS_DRAWN[kind], amounts))
     if not points:
         return message(f"By {kind}", _NOTHING.format(kind), options)
     every = _facets(points, parted)
-    told = [*_left_unsaid(len(amounts) - len(points), kind), *without_period(facts, options)]
+    told = [*_left_unsaid(len(amounts) - len(points), kind), *without_period(selection)]
     shown = _first(every[:_MOST_FACETS], _MOST if grid.columns(options) > 1 else _MOST_IN_ONE)
     words = _words(kind, shown, every, told, documents, options)
     for most in range(sum(len(one.cells) for one in shown), 0, -1):

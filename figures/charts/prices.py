@@ -24,6 +24,7 @@ from figures.drawing.lettering import safe, width
 from figures.drawing.scale import Need
 from figures.look import BODY
 from figures.options import Options
+from figures.selection import Selection, drawable, once
 from figures.shown import Shown, of_fact, of_implied
 from figures.titles import when, whose
 from figures.words import Words, sources
@@ -44,7 +45,10 @@ _NOT_OWN = frozenset({"superseded", "conversion"})
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One price as it is drawn, from `low` to `high`; `said` is how it is written."""
+    """One price as it is drawn, from `low` to `high`; `said` is how it is written.
+
+    Its tooltip says what it is `told` to be, and the `sentence` that it is of.
+    """
 
     fact: Fact
     value: float
@@ -52,9 +56,15 @@ class Price:
     high: float
     unit: str
     said: str
-    tip: str
+    told: str
+    sentence: str
     row: Shown
     conversion: Conversion | None = None
+
+    @property
+    def tip(self) -> str:
+        """Its tooltip."""
+        return marks.tooltip(self.told, self.sentence, *money.rate(self.conversion))
 
     @property
     def is_implied(self) -> bool:
@@ -67,9 +77,10 @@ class Price:
         return 0 if self.is_implied else _BOUNDS.get(self.fact.bound, 0)
 
 
-def priced(facts: pd.DataFrame, options: Options) -> list[Price]:
+@once
+def priced(selection: Selection) -> Sequence[Price]:
     """Return the prices that this figure draws, in the currency asked for."""
-    chosen = marks.drawable(facts, options)
+    chosen, options = drawable(selection), selection.options
     found = [_stated(one, options) for one in chosen if _is_unit_price(one)]
     if options.implied:
         known = {one.fact_id: one for one in chosen}
@@ -78,13 +89,12 @@ def priced(facts: pd.DataFrame, options: Options) -> list[Price]:
             turned, conversion = money.implied_in(one, options)
             written = turned._replace(value=wording.rounded(turned.value, _digits(amount, quantity)))
             told = marks.told_implied(written, amount)
-            tip = marks.tooltip(told, _sentences(amount, quantity), *money.rate(conversion))
             said = f"{wording.amount(written.value, written.unit)} implied"
             row = of_implied(turned, amount, conversion)
             found.append(
                 Price(
-                    amount, turned.value, turned.value_low, turned.value_high, turned.unit, said, tip, row,
-                    conversion,
+                    amount, turned.value, turned.value_low, turned.value_high, turned.unit, said, told,
+                    _sentences(amount, quantity), row, conversion,
                 )
             )  # fmt: skip
     return found
@@ -104,8 +114,8 @@ def _stated(fact: Fact, options: Options) -> Price:
     firm = f", {wording.firmness(fact)}" if marks.is_unfirm(fact) else ""
     low, high = sorted((fact.value, fact.value_high or fact.value))
     said = f"{wording.fact_amount(written)}{average}{firm}"
-    tip = marks.tooltip(marks.told(written), fact.sentence, *money.rate(conversion))
-    return Price(fact, fact.value, low, high, fact.unit, said, tip, of_fact(fact, conversion), conversion)
+    told, row = marks.told(written), of_fact(fact, conversion)
+    return Price(fact, fact.value, low, high, fact.unit, said, told, fact.sentence, row, conversion)
 
 
 def _digits(amount: Fact, quantity: Fact) -> int:
@@ -118,13 +128,13 @@ def _sentences(amount: Fact, quantity: Fact) -> str:
     return " … ".join(dict.fromkeys((amount.sentence, quantity.sentence)))
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """What did a tonne, a barrel or another unit cost?
 
     Draw one mark a price, those of one thing and period in one row, one panel a unit.
     """
-    options = options or Options()
-    found = priced(facts, options)
+    documents, options = selection.documents, selection.options
+    found = priced(selection)
     if not found:
         return message("Unit prices", _NOTHING, options)
     groups = _grouped(found)
@@ -132,13 +142,12 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     draft = _words(groups, documents, options, len(found))
     fits = rows.fitting([_panel(group, options) for group in groups], draft, options, pitch)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
-    figure, ink = go.Figure(), Ink()
+    ink = Ink()
     words = _words(groups, documents, options, len(found))
     panels = [_panel(group, options) for group in groups]
-    for group, placed in zip(groups, rows.place(figure, panels, words, options, pitch), strict=True):
-        _fill(figure, ink, group, placed, options)
-    ink.onto(figure)
-    return figure
+    for group, placed in zip(groups, rows.place(ink, panels, words, options, pitch), strict=True):
+        _fill(ink, group, placed, options)
+    return ink.figure()
 
 
 #: The prices of one thing over one period.
@@ -218,7 +227,7 @@ def _without_unit(said: str, unit: str) -> str:
     return said.replace(f" a {per}", "") if per else said
 
 
-def _fill(figure: go.Figure, ink: Ink, group: Sequence[_Row], placed: rows.Placed, options: Options) -> None:
+def _fill(ink: Ink, group: Sequence[_Row], placed: rows.Placed, options: Options) -> None:
     """Draw a panel: a line from zero to each row's last mark, the marks, arrows and labels."""
     look = options.palette
     for number, row in enumerate(group):
@@ -239,12 +248,10 @@ def _fill(figure: go.Figure, ink: Ink, group: Sequence[_Row], placed: rows.Place
     for one, y in spots:
         looks.setdefault((one.fact.flow, one.fact.status, one.is_implied), []).append((one, y))
     for alike in looks.values():
-        _draw(figure, alike, placed, options)
+        _draw(ink, alike, placed, options)
 
 
-def _draw(
-    figure: go.Figure, alike: Sequence[tuple[Price, float]], placed: rows.Placed, options: Options
-) -> None:
+def _draw(ink: Ink, alike: Sequence[tuple[Price, float]], placed: rows.Placed, options: Options) -> None:
     """Draw prices that look alike in one trace, with what each may be at most and at least."""
     first, look = alike[0][0], options.palette
     at = {
@@ -253,7 +260,7 @@ def _draw(
     }  # fmt: skip
     outer = None if first.is_implied else marks.ring(first.fact, look)
     if outer is not None:
-        figure.add_scatter(**at, marker=outer, hoverinfo="skip")
+        ink.scatter(**at, marker=outer, hoverinfo="skip")
     hue = marks.colour(first.fact.flow, look)
     whiskers = {
         "type": "data", "symmetric": False, "color": hue, "thickness": 1.2, "width": 5,
@@ -261,7 +268,7 @@ def _draw(
         "arrayminus": [one.value - one.low for one, _ in alike],
     }  # fmt: skip
     mark = marks.hollow(first.fact.flow, look) if first.is_implied else marks.marker(first.fact, look)
-    figure.add_scatter(
+    ink.scatter(
         **at, marker=mark,
         error_x=whiskers if any(one.low != one.high for one, _ in alike) else None,
         customdata=[" ".join(one.row.fact_ids) for one, _ in alike],

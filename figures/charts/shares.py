@@ -21,14 +21,15 @@ from analysis.subjects import subject
 from figures import wording
 from figures.described import described
 from figures.drawing import rows
-from figures.drawing.frame import message
+from figures.drawing.frame import message, plot_of
 from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
-from figures.drawing.marks import colour, drawable, is_unfirm, status_note, told, tooltip
+from figures.drawing.marks import colour, is_unfirm, status_note, told, tooltip
 from figures.drawing.scale import Need
 from figures.drawing.spreading import fitting
 from figures.look import BODY, CLEAR, SMALL, Palette
 from figures.options import Options
+from figures.selection import Selection, drawable
 from figures.shown import of_fact
 from figures.titles import whose
 from figures.words import Words, sources
@@ -49,16 +50,16 @@ _LONGEST, _TINT = 150, 0.3
 _QUOTED = 60
 
 
-def shared(facts: pd.DataFrame, options: Options) -> list[Whole]:
+def shared(selection: Selection) -> list[Whole]:
     """Return the wholes that this figure draws, those with most shares first."""
-    found = wholes(drawable(facts, options))
+    found = wholes(drawable(selection))
     return sorted(found, key=lambda one: -len(one.parts))
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """What part of what whole? Draw one bar a whole, from 0 to 100 percent."""
-    options = options or Options()
-    found = shared(facts, options)
+    documents, options = selection.documents, selection.options
+    found = shared(selection)
     if not found:
         return message("Shares", _NOTHING, options)
     days = dict(zip(documents["document_id"], documents["published"], strict=True))
@@ -68,10 +69,10 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     fits = rows.fitting([panel], draft, options, pitch, _LEAST)[0]
     panel.rows, shown = panel.rows[:fits], found[:fits]
     # How many labels have no room is known when all is placed, and the note that says so takes a line.
-    left = _fill(go.Figure(), panel, shown, draft, options, pitch)
-    figure = go.Figure()
-    _fill(figure, panel, shown, _words(shown, documents, len(found), left), options, pitch)
-    return figure
+    left = _fill(Ink(), panel, shown, draft, options, pitch)
+    ink = Ink()
+    _fill(ink, panel, shown, _words(shown, documents, len(found), left), options, pitch)
+    return ink.figure()
 
 
 def _row(whole: Whole, days: dict[str, Any], options: Options) -> rows.Row:
@@ -158,7 +159,7 @@ class _Segment:
 
 
 def _fill(
-    figure: go.Figure,
+    ink: Ink,
     panel: rows.Panel,
     shown: Sequence[Whole],
     words: Words,
@@ -166,8 +167,8 @@ def _fill(
     pitch: float,
 ) -> int:
     """Draw the bars and their labels, and return how many labels have no room."""
-    (placed,) = rows.place(figure, [panel], words, options, pitch)
-    figure.update_xaxes(tickvals=[0, 25, 50, 75, 100], ticktext=["0", "25", "50", "75", "100"])
+    (placed,) = rows.place(ink, [panel], words, options, pitch)
+    ink.layout["xaxis"] |= {"tickvals": [0, 25, 50, 75, 100], "ticktext": ["0", "25", "50", "75", "100"]}
     segments: list[list[_Segment]] = []
     heights = [_height(placed, panel, number, options) for number in range(len(shown))]
     for y, whole in zip(heights, shown, strict=True):
@@ -176,15 +177,13 @@ def _fill(
             start = row[-1].start + row[-1].part.percent if row else 0.0
             row.append(_Segment(part, start, y, len(whole.parts) == 1))
         segments.append(row)
-    _bars(figure, [one for row in segments for one in row], placed, options.palette)
-    _rests(figure, shown, heights, placed, options.palette)
-    a_row, ink = _pixels(figure, panel), Ink()
-    left = sum(
-        _labels(figure, ink, row, panel.rows[number].size, placed, a_row, options)
+    _bars(ink, [one for row in segments for one in row], placed, options.palette)
+    _rests(ink, shown, heights, placed, options.palette)
+    a_row = _pixels(ink, panel, options)
+    return sum(
+        _labels(ink, row, panel.rows[number].size, placed, a_row, options)
         for number, row in enumerate(segments)
     )
-    ink.onto(figure)
-    return left
 
 
 def _height(placed: rows.Placed, panel: rows.Panel, number: int, options: Options) -> float:
@@ -193,23 +192,22 @@ def _height(placed: rows.Placed, panel: rows.Panel, number: int, options: Option
     return placed.y(number) - spare
 
 
-def _pixels(figure: go.Figure, panel: rows.Panel) -> float:
+def _pixels(ink: Ink, panel: rows.Panel, options: Options) -> float:
     """Return how many pixels a row of size 1 takes."""
-    margin = figure.layout.margin
-    low, high = figure.layout.yaxis.domain
-    return float((figure.layout.height - margin.t - margin.b) * (high - low) / panel.size)
+    low, high = ink.layout["yaxis"]["domain"]
+    return float(plot_of(ink, options)[1] * (high - low) / panel.size)
 
 
-def _bars(figure: go.Figure, segments: Sequence[_Segment], placed: rows.Placed, look: Palette) -> None:
+def _bars(ink: Ink, segments: Sequence[_Segment], placed: rows.Placed, look: Palette) -> None:
     facts = [one.part.fact for one in segments]
-    figure.add_bar(
+    ink.bar(
         orientation="h", x=[one.part.percent for one in segments], base=[one.start for one in segments],
         y=[one.y for one in segments], width=placed.thickness, marker=_looks(facts, look),
         customdata=[" ".join(fact.fact_id for fact in one.part.facts) for one in segments],
         hovertext=[tooltip(told(_in_percent(one)), one.sentence) for one in facts], hoverinfo="text",
         xaxis=placed.xaxis, yaxis=placed.yaxis,
     )  # fmt: skip
-    figure.update_layout(barmode="overlay")
+    ink.layout["barmode"] = "overlay"
 
 
 def _looks(facts: Sequence[Fact], look: Palette) -> dict[str, Any]:
@@ -233,11 +231,11 @@ def _tint(hue: str) -> str:
 
 
 def _rests(
-    figure: go.Figure, shown: Sequence[Whole], heights: Sequence[float], placed: rows.Placed, look: Palette
+    ink: Ink, shown: Sequence[Whole], heights: Sequence[float], placed: rows.Placed, look: Palette
 ) -> None:
     """Draw what is left of each whole as an outline: nobody said whose it is."""
     left = [(y, one.rest) for y, one in zip(heights, shown, strict=True) if one.rest > 0]
-    figure.add_bar(
+    ink.bar(
         orientation="h", x=[rest for _, rest in left], base=[100 - rest for _, rest in left],
         y=[y for y, _ in left], width=placed.thickness, hoverinfo="skip",
         marker={"color": CLEAR, "line": {"color": look.axis, "width": 1}},
@@ -246,7 +244,6 @@ def _rests(
 
 
 def _labels(
-    figure: go.Figure,
     ink: Ink,
     row: Sequence[_Segment],
     size: float,
@@ -264,8 +261,8 @@ def _labels(
     below = _BELOW / a_row + placed.thickness / 2
     if not outside or size == 1.0:
         return len(outside)
-    low, high = figure.layout.xaxis.range
-    wide = options.width - figure.layout.margin.l - figure.layout.margin.r
+    low, high = ink.layout["xaxis"]["range"]
+    wide, _ = plot_of(ink, options)
     a_percent = wide / (high - low)
     fits = fitting(
         [(one.middle - low) * a_percent for one in outside],

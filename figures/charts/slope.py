@@ -24,6 +24,7 @@ from figures.drawing.paired import Drawn
 from figures.drawing.spreading import fitting
 from figures.look import BODY, SMALL, Palette
 from figures.options import Options
+from figures.selection import Selection
 from figures.titles import whose
 from figures.words import Words, sources
 
@@ -44,18 +45,18 @@ _NAMED_TWICE = 620
 _STACKED = 420
 
 
-def sloped(facts: pd.DataFrame, options: Options) -> list[Pair]:
+def sloped(selection: Selection) -> list[Pair]:
     """Return the pairs that this figure draws."""
-    return [one for one in paired.compared(facts, options) if not one.is_revision]
+    return [one for one in paired.compared(selection) if not one.is_revision]
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """How steeply did each rise or fall from one period to the other?
 
     Draw one line a pair, those of one unit and of the same two periods in one panel.
     """
-    options = options or Options()
-    chosen = [paired.drawn(one, options) for one in sloped(facts, options)]
+    documents, options = selection.documents, selection.options
+    chosen = [paired.drawn(one, options) for one in sloped(selection)]
     if not chosen:
         return message("Slope", _NOTHING, options)
     groups = _grouped(chosen)
@@ -65,12 +66,11 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     words = _words(shown, documents, options, len(chosen), left)
     sheet = canvas(words, options, axis_room=6)
     places, height = _places(shown, sheet, options)
-    figure = dress(go.Figure(), words, sheet, height, options)
     ink = Ink()
+    dress(ink, words, sheet, height, options)
     for number, (group, place) in enumerate(zip(shown, places, strict=True), start=1):
-        _fill(figure, ink, _framed(figure, ink, group, place, number, options), options)
-    ink.onto(figure)
-    return figure
+        _fill(ink, _framed(ink, group, place, number, options), options)
+    return ink.figure()
 
 
 def _grouped(chosen: Sequence[Drawn]) -> list[list[Drawn]]:
@@ -190,9 +190,7 @@ class _Panel:
         return high - pixels / self.place.high * (high - low)
 
 
-def _framed(
-    figure: go.Figure, ink: Ink, group: Sequence[Drawn], place: _Place, number: int, options: Options
-) -> _Panel:
+def _framed(ink: Ink, group: Sequence[Drawn], place: _Place, number: int, options: Options) -> _Panel:
     """Set the axes of a panel and write its heads."""
     name = "" if number == 1 else str(number)
     panel = _measured(group, place, name, options)
@@ -209,7 +207,7 @@ def _framed(
         "range": list(panel.values),
         "visible": False,
     }
-    figure.layout[f"xaxis{name}"], figure.layout[f"yaxis{name}"] = across, upward
+    ink.axes(name, across, upward)
     _heads(ink, panel, options)
     return panel
 
@@ -296,7 +294,7 @@ def _heads(ink: Ink, panel: _Panel, options: Options) -> None:
     )  # fmt: skip
 
 
-def _fill(figure: go.Figure, ink: Ink, panel: _Panel, options: Options) -> None:
+def _fill(ink: Ink, panel: _Panel, options: Options) -> None:
     """Draw the columns, the lines with their marks, and the labels at both ends."""
     look = options.palette
     rule = {"type": "line", "layer": "below", **panel.refs}
@@ -312,31 +310,31 @@ def _fill(figure: go.Figure, ink: Ink, panel: _Panel, options: Options) -> None:
             line={"color": look.axis, "width": 1},
         )
     for one in panel.group:
-        _line(figure, one, panel, options)
+        _line(ink, one, panel, options)
     for side in (0, 1):
         _labels(ink, panel, side, options)
 
 
-def _line(figure: go.Figure, one: Drawn, panel: _Panel, options: Options) -> None:
+def _line(ink: Ink, one: Drawn, panel: _Panel, options: Options) -> None:
     look, pair = options.palette, one.pair
     hue = marks.colour(pair.later.flow, look)
     left, right = panel.columns
     before, after = panel.at(pair.before), panel.at(pair.later.value)
     dash = "dash" if marks.is_unfirm(pair.later) else "solid"
     own: dict[str, Any] = {**panel.axes, "cliponaxis": False}
-    figure.add_scatter(
+    ink.scatter(
         **own, x=[left, right], y=[before, after], mode="lines", hoverinfo="skip",
         line={"color": hue, "width": 2, "dash": dash},
     )  # fmt: skip
     outer = marks.ring(pair.later, look)
     if outer is not None:
-        figure.add_scatter(**own, x=[right], y=[after], mode="markers", marker=outer, hoverinfo="skip")
-    figure.add_scatter(
+        ink.scatter(**own, x=[right], y=[after], mode="markers", marker=outer, hoverinfo="skip")
+    ink.scatter(
         **own, x=[left], y=[before], mode="markers", marker=_earlier_look(pair, options),
         error_y=_whisker(pair, panel, hue), customdata=[" ".join(paired.earlier_ids(one))],
         hovertext=[paired.earlier_tip(one)], hoverinfo="text",
     )  # fmt: skip
-    figure.add_scatter(
+    ink.scatter(
         **own, x=[right], y=[after], mode="markers", marker=marks.marker(pair.later, look),
         customdata=[pair.later.fact_id], hovertext=[paired.later_tip(one)], hoverinfo="text",
     )  # fmt: skip

@@ -13,7 +13,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.along import Series
-from analysis.implied import implied_values
 from analysis.observed import Observations
 from figures import wording
 from figures.described import described
@@ -21,6 +20,7 @@ from figures.drawing import marks, money, published, timeline
 from figures.drawing.frame import message
 from figures.drawing.points import Line, Panel, Point, implied_by, in_time, reported
 from figures.options import Options
+from figures.selection import Selection, drawable, implied, once
 from figures.shown import Shown
 from figures.titles import when, whose
 from figures.words import Words, sources
@@ -40,18 +40,19 @@ _MOST_NAMED = 4
 _MOST_LINES, _AROUND = 4, timedelta(days=731)
 
 
-def dated(facts: pd.DataFrame, options: Options) -> list[Point]:
+@once
+def dated(selection: Selection) -> Sequence[Point]:
     """Return what this figure draws: amounts with a period and, if wanted, the values that they imply."""
-    return in_time(points_of(marks.drawable(facts, options), options))
+    return in_time(_points(selection))
 
 
-def points_of(chosen: Sequence[Fact], options: Options) -> Iterator[Point]:
-    """Yield the points of the amounts with a period among facts, and of what they imply."""
-    levels = {one.fact_id: one for one in chosen if is_amount(one)}
+def _points(selection: Selection) -> Iterator[Point]:
+    options = selection.options
+    levels = {one.fact_id: one for one in drawable(selection) if is_amount(one)}
     for fact in levels.values():
         if fact.period_start and fact.period_end:
             yield reported(fact, options)
-    for one in implied_values(chosen) if options.implied else ():
+    for one in implied(selection):
         if one.level_id in levels and one.measure == "level" and one.period_start and one.period_end:
             yield implied_by(one, levels[one.level_id], options)
 
@@ -62,9 +63,9 @@ def is_amount(fact: Fact) -> bool:
     return fact.measure in _MEASURES and not bare and fact.role not in ("superseded", "conversion")
 
 
-def without_period(facts: pd.DataFrame, options: Options) -> list[str]:
+def without_period(selection: Selection) -> list[str]:
     """Return what a figure over time says of amounts that it cannot draw."""
-    many = sum(is_amount(one) and not one.period_start for one in marks.drawable(facts, options))
+    many = sum(is_amount(one) and not one.period_start for one in drawable(selection))
     if not many:
         return []
     return [f"{many:,} {'amount has' if many == 1 else 'amounts have'} no period and no mark here."]
@@ -78,14 +79,14 @@ class _Drawn(NamedTuple):
     left: int = 0
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """How much was it, and over which period? Draw each amount over its period, one panel a unit."""
-    options = options or Options()
-    points = dated(facts, options)
+    documents, options = selection.documents, selection.options
+    points = dated(selection)
     if not points:
         return message("Values over time", _NOTHING, options)
-    every = _behind(_panels(points), marks.drawable(facts, options), options)
-    without = without_period(facts, options)
+    every = _behind(_panels(points), selection)
+    without = without_period(selection)
     most = timeline.panels_that_fit(_words(every, every, without, documents, options), options)
     words = _words(every[:most], every, without, documents, options)
     return timeline.draw([one.panel for one in every[:most]], words, options)
@@ -162,12 +163,12 @@ def _panel(group: Sequence[Point]) -> Panel:
     return Panel(group, wording.measure_name(group[0].fact), about)
 
 
-def _behind(panels: Sequence[Panel], chosen: Sequence[Fact], options: Options) -> list[_Drawn]:
+def _behind(panels: Sequence[Panel], selection: Selection) -> list[_Drawn]:
     """Return the panels with what offices published of the same, which comes before what they did not."""
-    known = published.known(options)
+    known, options = published.known(selection), selection.options
     if known is None:
         return [_Drawn(panel) for panel in panels]
-    levels = [one for one in chosen if one.measure == "level" and is_amount(one)]
+    levels = [one for one in drawable(selection) if one.measure == "level" and is_amount(one)]
     held = {
         (one.fact.fact_id, one.unit): one.fact
         for one in published.grouped(published.compared(levels, known, options))

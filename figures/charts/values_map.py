@@ -18,6 +18,7 @@ from figures.drawing import globe, linked
 from figures.drawing.classes import Classes
 from figures.drawing.frame import Canvas, canvas, dress
 from figures.drawing.globe import Globe, Point
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import safe, width
 from figures.drawing.linked import Picked, picked
 from figures.drawing.marks import colour
@@ -25,6 +26,7 @@ from figures.drawing.placing import Box, Label, leader_boxes, led
 from figures.geography import places
 from figures.look import SMALL
 from figures.options import Options
+from figures.selection import Selection
 from figures.words import Words, sources
 
 _NOWHERE = "None of these flows is one of a country that a map could colour."
@@ -47,9 +49,9 @@ class _Coloured(NamedTuple):
         return link.receiver if self.sends else link.sender
 
 
-def coloured(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> tuple[Link, ...]:
+def coloured(selection: Selection) -> tuple[Link, ...]:
     """Return the links whose countries this figure colours, the largest first."""
-    found = _shared(picked(facts, documents, options))
+    found = _shared(picked(selection))
     return found.links if found else ()
 
 
@@ -66,10 +68,10 @@ def _shared(chosen: Picked) -> _Coloured | None:
     return _Coloured(tuple(groups[largest]), country, sends)
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
-    """Which countries have how much of it? Colour each country by its value. The frames are validated."""
-    options = options or Options()
-    chosen = picked(facts, documents, options)
+def draw(selection: Selection) -> go.Figure:
+    """Which countries have how much of it? Colour each country by its value."""
+    documents, options = selection.documents, selection.options
+    chosen = picked(selection)
     shown = _shared(chosen)
     if shown is None:
         text = (_NOWHERE,) if chosen.links else ()
@@ -85,13 +87,13 @@ def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None 
     texts = _texts(shown, seen)
     words = _words(shown, chosen, documents, options, sum(one.text == "" for one in texts))
     sheet, _ = _sheet(words, classes, shown, options)
-    figure = go.Figure()
-    dress(figure, words, sheet, options.height or seen.size[1] + sheet.top + sheet.bottom, options)
-    figure.update_layout(geo=seen.layout(options.palette))
-    _colour(figure, shown, chosen, classes, options)
-    _write(figure, shown, texts, seen, classes, options)
-    _write_legend(figure, legend, options)
-    return figure
+    ink = Ink()
+    dress(ink, words, sheet, options.height or seen.size[1] + sheet.top + sheet.bottom, options)
+    ink.layout["geo"] = seen.layout(options.palette)
+    _colour(ink, shown, chosen, classes, options)
+    _write(ink, shown, texts, seen, classes, options)
+    _write_legend(ink, legend, options)
+    return ink.figure()
 
 
 def _hue(shown: _Coloured, options: Options) -> str:
@@ -181,7 +183,7 @@ def _land(code: str, seen: Globe) -> Box:
     return Box(x - half, y - above, x + half, y + below)
 
 
-def _colour(figure: go.Figure, shown: _Coloured, chosen: Picked, classes: Classes, options: Options) -> None:
+def _colour(ink: Ink, shown: _Coloured, chosen: Picked, classes: Classes, options: Options) -> None:
     """Colour the countries that the map has, and draw a circle for those that it lacks."""
     large = [one for one in shown.links if places()[shown.code(one)].reach is not None]
     small = [one for one in shown.links if places()[shown.code(one)].reach is None]
@@ -189,14 +191,14 @@ def _colour(figure: go.Figure, shown: _Coloured, chosen: Picked, classes: Classe
     numbers = [classes.of(one.fact.value) for one in large]
     edge = look.ground if look.ground.startswith("#") else "#FFFFFF"
     if large:
-        figure.add_choropleth(
-            locations=[shown.code(one) for one in large], z=numbers, zmin=-0.5, zmax=len(classes.tints) - 0.5,
-            colorscale=classes.scale, showscale=False, marker={"line": {"color": edge, "width": 0.7}},
-            **_answers(large, chosen),
+        ink.trace(
+            "choropleth", locations=[shown.code(one) for one in large], z=numbers, zmin=-0.5,
+            zmax=len(classes.tints) - 0.5, colorscale=classes.scale, showscale=False,
+            marker={"line": {"color": edge, "width": 0.7}}, **_answers(large, chosen),
         )  # fmt: skip
     if small:
         spots = [places()[shown.code(one)] for one in small]
-        figure.add_scattergeo(
+        ink.geo(
             lon=[one.longitude for one in spots], lat=[one.latitude for one in spots], mode="markers",
             marker={
                 "size": 11 if options.width >= _NARROW else 7,
@@ -217,7 +219,7 @@ def _answers(links: Sequence[Link], chosen: Picked) -> dict[str, object]:
 
 
 def _write(
-    figure: go.Figure,
+    ink: Ink,
     shown: _Coloured,
     texts: Sequence[_Text],
     seen: Globe,
@@ -227,32 +229,32 @@ def _write(
     """Write the values on their countries, and mark the country that all of them are about."""
     both = list(zip(shown.links, texts, strict=True))
     tints = {one.fact.fact_id: classes.ink(classes.of(one.fact.value)) for one in shown.links}
-    inks = [tints[one.fact.fact_id] if text.is_on_land else options.palette.ink for one, text in both]
-    for ink in sorted(set(inks)):
-        own = [text for text, its in zip(texts, inks, strict=True) if text.text and its == ink]
+    tones = [tints[one.fact.fact_id] if text.is_on_land else options.palette.ink for one, text in both]
+    for tone in sorted(set(tones)):
+        own = [text for text, its in zip(texts, tones, strict=True) if text.text and its == tone]
         spots = [seen.place(*one.at) for one in own]
         if own:
-            figure.add_scattergeo(
+            ink.geo(
                 lon=[lon for lon, _ in spots], lat=[lat for _, lat in spots], mode="text", hoverinfo="skip",
                 text=[one.text for one in own], textposition="middle center",
-                textfont={"size": SMALL, "color": ink},
+                textfont={"size": SMALL, "color": tone},
             )  # fmt: skip
     for leader in (one.leader for one in texts if one.leader):
         ends = [seen.place(*leader[:2]), seen.place(*leader[2:])]
-        figure.add_scattergeo(
+        ink.geo(
             lon=[lon for lon, _ in ends], lat=[lat for _, lat in ends], mode="lines", hoverinfo="skip",
             line={"color": options.palette.ink, "width": 0.8},
         )  # fmt: skip
     home = places().get(shown.country)
     if home is not None and shown.country not in map(shown.code, shown.links):
-        figure.add_scattergeo(
+        ink.geo(
             lon=[home.longitude], lat=[home.latitude], mode="markers", hoverinfo="skip",
             marker={"size": 9, "symbol": "diamond", "color": options.palette.ink, "opacity": 1},
         )  # fmt: skip
 
 
-def _write_legend(figure: go.Figure, legend: Sequence[str], options: Options) -> None:
-    figure.add_annotation(
+def _write_legend(ink: Ink, legend: Sequence[str], options: Options) -> None:
+    ink.annotation(
         text="<br>".join(legend), xref="paper", x=0, xanchor="left", yref="paper", y=1, yanchor="bottom",
         yshift=8, showarrow=False, borderpad=0, align="left", name="legend",
         font={"size": SMALL, "color": options.palette.soft},

@@ -16,9 +16,11 @@ from figures import wording
 from figures.charts.counts import counted, row_of, unsaid
 from figures.described import described
 from figures.drawing import rows
-from figures.drawing.frame import message
+from figures.drawing.frame import message, plot_of
+from figures.drawing.ink import Ink
 from figures.drawing.marks import colour, status_note, told, tooltip
 from figures.options import Options
+from figures.selection import Selection
 from figures.shown import of_fact
 from figures.words import Words, sources
 from schemas.records import Fact
@@ -35,28 +37,28 @@ _LEAST = 3.0
 _HATCHED = frozenset({"provisional", "estimate"})
 
 
-def build(facts: pd.DataFrame, documents: pd.DataFrame, options: Options | None = None) -> go.Figure:
+def draw(selection: Selection) -> go.Figure:
     """How many are that, to be counted square by square?
 
     Draw one block a count, those whose squares stand for as much in one panel, the largest first.
     """
-    options = options or Options()
-    chosen = counted(facts, options)
+    documents, options = selection.documents, selection.options
+    chosen = counted(selection)
     if not chosen:
         return message("Waffle", _NOTHING, options)
     days = dict(zip(documents["document_id"], documents["published"], strict=True))
-    groups, left = _grouped(chosen), unsaid(facts, options)
+    groups, left = _grouped(chosen), unsaid(selection)
     pitch = _PITCH_NARROW if options.width < rows.NARROW else _PITCH
     panels = [_panel(group, days) for group in groups]
     draft = _words(groups, documents, len(chosen), left)
     fits = rows.fitting(panels, draft, options, pitch, least=pitch)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, days) for group in groups]
-    figure = go.Figure()
+    ink = Ink()
     words = _words(groups, documents, len(chosen), left)
-    for group, placed in zip(groups, rows.place(figure, panels, words, options, pitch), strict=True):
-        _fill(figure, group, placed, options, several=len(groups) > 1)
-    return figure
+    for group, placed in zip(groups, rows.place(ink, panels, words, options, pitch), strict=True):
+        _fill(ink, group, placed, options, several=len(groups) > 1)
+    return ink.figure()
 
 
 def stands_for(fact: Fact) -> int:
@@ -90,27 +92,25 @@ def _row(fact: Fact, days: dict[Any, date | None]) -> rows.Row:
     return rows.Row(head, detail, row.needs)
 
 
-def _fill(
-    figure: go.Figure, group: Sequence[Fact], placed: rows.Placed, options: Options, *, several: bool
-) -> None:
+def _fill(ink: Ink, group: Sequence[Fact], placed: rows.Placed, options: Options, *, several: bool) -> None:
     """Draw the blocks of a panel, on an axis that is measured in pixels."""
-    margin = figure.layout.margin
-    wide = options.width - margin.l - margin.r
+    wide, plot = plot_of(ink, options)
     scale = min(1.0, wide / _across(_MOST))
-    axis = figure.layout[placed.xaxis.replace("x", "xaxis")]
-    axis.update(range=[0, wide], tickvals=[], showgrid=False, zeroline=False)
+    axis, down = (
+        ink.layout[name.replace(name[0], f"{name[0]}axis")] for name in (placed.xaxis, placed.yaxis)
+    )
+    axis |= {"range": [0, wide], "tickvals": [], "showgrid": False, "zeroline": False}
+    title = axis.pop("title")
     if several:
-        look = {"font": axis.title.font.to_plotly_json(), "showarrow": False, "borderpad": 0}
-        figure.add_annotation(
+        look = {"font": title["font"], "showarrow": False, "borderpad": 0}
+        ink.annotation(
             xref=placed.xaxis, yref=placed.yaxis, x=0, y=placed.top(len(group)), xanchor="left",
-            yanchor="top", yshift=-4, text=axis.title.text, **look,
+            yanchor="top", yshift=-4, text=title["text"], **look,
         )  # fmt: skip
-    axis.title.text = None
-    down = figure.layout[placed.yaxis.replace("y", "yaxis")]
-    high = (figure.layout.height - margin.t - margin.b) * (down.domain[1] - down.domain[0])
-    a_pixel = (down.range[0] - down.range[1]) / high
+    high = plot * (down["domain"][1] - down["domain"][0])
+    a_pixel = (down["range"][0] - down["range"][1]) / high
     for number, one in enumerate(group):
-        _block(figure, one, placed, (placed.y(number), a_pixel), scale, options)
+        _block(ink, one, placed, (placed.y(number), a_pixel), scale, options)
 
 
 def _across(squares: int) -> float:
@@ -120,7 +120,7 @@ def _across(squares: int) -> float:
 
 
 def _block(
-    figure: go.Figure,
+    ink: Ink,
     fact: Fact,
     placed: rows.Placed,
     middle: tuple[float, float],
@@ -150,7 +150,7 @@ def _block(
         if len(numbers):
             x, y = zip(*(_spot(number, middle, scale) for number in numbers), strict=True)
             ids = [fact.fact_id] * len(numbers)
-            figure.add_scatter(x=list(x), y=list(y), marker=marker, customdata=ids, **look)
+            ink.scatter(x=list(x), y=list(y), marker=marker, customdata=ids, **look)
 
 
 def _spot(number: int, middle: tuple[float, float], scale: float) -> tuple[float, float]:

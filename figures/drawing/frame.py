@@ -16,10 +16,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from figures.drawing.ink import Ink
 from figures.drawing.lettering import safe, wrapped
 from figures.look import SMALL, SUBTITLE, TITLE, Palette, template
 from figures.options import Options
-from figures.words import Words, kept_with
+from figures.words import Words, meta_of
 from schemas.errors import TradefactsError
 
 _LEADING = 1.3
@@ -90,21 +91,28 @@ def _foot(words: Words, room: float) -> list[str]:
     return [*wrapped(notes, SMALL, room, most=max(1, most - len(sources))), *sources]
 
 
-def dress(figure: go.Figure, words: Words, sheet: Canvas, height: float, options: Options) -> go.Figure:
-    """Set size, margins and template of `figure`, write `words` around it, and return it.
+def dress(ink: Ink, words: Words, sheet: Canvas, height: float, options: Options) -> None:
+    """Set size, margins and template of a figure, and write `words` around it.
 
     Raises RoomError where that leaves no room for the plot.
     """
     _check_room(sheet, height, options)
-    figure.update_layout(
-        template=template(options.palette),
-        width=None if options.bare else options.width,
-        height=round(height),
-        margin={"l": sheet.left, "r": sheet.right, "t": sheet.top, "b": sheet.bottom, "pad": 0},
-    )
+    ink.layout |= {
+        "template": template(options.palette),
+        "width": None if options.bare else options.width,
+        "height": round(height),
+        "margin": {"l": sheet.left, "r": sheet.right, "t": sheet.top, "b": sheet.bottom, "pad": 0},
+        "meta": meta_of(_as_asked(words, options)),
+    }
     if not options.bare:
-        _write(figure, sheet, options.palette)
-    return kept_with(figure, _as_asked(words, options))
+        _write(ink, sheet, options.palette)
+
+
+def plot_of(ink: Ink, options: Options) -> tuple[float, float]:
+    """Return how many pixels the plot of a figure that is dressed is wide and high."""
+    margin = ink.layout["margin"]
+    wide = options.width - margin["l"] - margin["r"]
+    return wide, ink.layout["height"] - margin["t"] - margin["b"]
 
 
 def _check_room(sheet: Canvas, height: float, options: Options) -> None:
@@ -118,21 +126,18 @@ def _check_room(sheet: Canvas, height: float, options: Options) -> None:
         )
 
 
-def _write(figure: go.Figure, sheet: Canvas, look: Palette) -> None:
+def _write(ink: Ink, sheet: Canvas, look: Palette) -> None:
     below = len(sheet.title) * TITLE * _LEADING
-    figure.add_annotation(
-        _line(sheet.title, TITLE, look.ink, bold=True), y=1, yanchor="top", yshift=sheet.top - PAD + 4
-    )
+    # Everything stands against the picture's left edge, wherever the plot itself begins.
+    left = {"x": 0, "xanchor": "left", "xshift": PAD - sheet.left}
+    text = _line(sheet.title, TITLE, look.ink, bold=True)
+    ink.annotation(**text, **left, y=1, yanchor="top", yshift=sheet.top - PAD + 4)
     if sheet.subtitle:
         text = _line(sheet.subtitle, SUBTITLE, look.soft)
-        figure.add_annotation(text, y=1, yanchor="top", yshift=sheet.top - PAD - below)
+        ink.annotation(**text, **left, y=1, yanchor="top", yshift=sheet.top - PAD - below)
     if sheet.foot:
         text = _line(sheet.foot, SMALL, look.soft)
-        figure.add_annotation(text, y=0, yanchor="bottom", yshift=PAD - 12 - sheet.bottom)
-    # Everything stands against the picture's left edge, wherever the plot itself begins.
-    for one in figure.layout.annotations[-3:]:
-        if one.name == "frame":
-            one.xshift = PAD - sheet.left
+        ink.annotation(**text, **left, y=0, yanchor="bottom", yshift=PAD - 12 - sheet.bottom)
 
 
 def _line(lines: Sequence[str], size: int, colour: str, *, bold: bool = False) -> dict[str, Any]:
@@ -143,8 +148,6 @@ def _line(lines: Sequence[str], size: int, colour: str, *, bold: bool = False) -
         "font": {"size": size, "color": colour},
         "xref": "paper",
         "yref": "paper",
-        "x": 0,
-        "xanchor": "left",
         "align": "left",
         "showarrow": False,
         "borderpad": 0,
@@ -155,10 +158,10 @@ def message(title: str, text: str, options: Options) -> go.Figure:
     """Return a figure that has nothing to draw and says so in plain words."""
     words = Words(title, described=text, empty=True)
     sheet = canvas(words, options, axis_room=0)
-    figure = go.Figure()
-    figure.update_xaxes(visible=False).update_yaxes(visible=False)
+    ink = Ink()
+    ink.axes("", {"visible": False}, {"visible": False})
     lines = wrapped(text, 16, min(560.0, sheet.plot_width - 20))
-    figure.add_annotation(
+    ink.annotation(
         # The blank keeps the words apart for whoever hears the text without its line breaks.
         text=" <br>".join(safe(line) for line in lines),
         font={"size": 16, "color": options.palette.soft},
@@ -168,4 +171,5 @@ def message(title: str, text: str, options: Options) -> go.Figure:
         y=0.5,
         showarrow=False,
     )
-    return dress(figure, words, sheet, options.height or 320, options)
+    dress(ink, words, sheet, options.height or 320, options)
+    return ink.figure()

@@ -4,18 +4,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.agreement import days_of
 from analysis.conversion import Conversion
-from analysis.flows import Flows, Link, Why, flows
+from analysis.flows import Flows, Link, Why, flows, tells_of_a_link
 from analysis.products import product_of
 from figures import wording
 from figures.drawing import money
 from figures.drawing.frame import message
-from figures.drawing.marks import drawable, is_unfirm, told, tooltip
+from figures.drawing.marks import is_unfirm, told, tooltip
 from figures.options import Options
+from figures.selection import Selection, drawable, once
 from figures.shown import Shown, of_fact
 from figures.titles import whose
 from schemas.records import Fact
@@ -31,7 +31,6 @@ _FLOWING = re.compile(
     r"^.*?\b(?:exports?|imports?|shipments?|deliver(?:y|ies)|sales|purchases|aid|investments?) (?:of|in) ",
     re.I,
 )
-_FLOWS = ("export", "import", "aid", "investment")
 #: A note names so many of what is left out; a part is called by so many letters.
 _MOST_NAMED, _MOST_LETTERS = 3, 28
 
@@ -48,12 +47,12 @@ class Picked(NamedTuple):
         return self.flows.links
 
 
-def picked(facts: pd.DataFrame, documents: pd.DataFrame, options: Options) -> Picked:
+@once
+def picked(selection: Selection) -> Picked:
     """Return the links that facts tell of, in the currency asked for: see analysis.flows."""
-    # Most facts tell of no flow between two countries: they need not become records first.
-    is_link = (facts["measure"] == "level") & facts["flow"].isin(_FLOWS) & facts["partner"].notna()
-    turned = [money.fact_in(one, options) for one in drawable(facts[is_link], options)]
-    found = flows((fact for fact, _ in turned), days_of(documents), options.currency)
+    options = selection.options
+    turned = [money.fact_in(one, options) for one in drawable(selection) if tells_of_a_link(one)]
+    found = flows((fact for fact, _ in turned), days_of(selection.documents), options.currency)
     return Picked(found, {fact.fact_id: how for fact, how in turned if how is not None})
 
 

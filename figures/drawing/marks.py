@@ -3,23 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
-from analysis.rows import facts_of
 from analysis.values import Implied
 from figures import wording
 from figures.drawing.lettering import safe, wrapped
 from figures.look import Palette
-from figures.options import Options
 from schemas.records import Fact
 
 _TIP_WIDTH, _TIP_LINES, _TIP_SIZE = 420, 5, 12
-
-
-def drawable(facts: pd.DataFrame, options: Options) -> list[Fact]:
-    """Return the facts that a figure may draw: no boilerplate, and what matters unless all is wanted."""
-    known = (one for one in facts_of(facts) if one.section != "boilerplate")
-    return [one for one in known if options.low_salience or one.salience != "low"]
 
 
 def tooltip(what: str, sentence: str, *beside: str) -> str:

@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-import pandas as pd
-
 from analysis.conversion import Conversion
 from analysis.pairs import Pair, pairs
 from analysis.rates import currency_of
 from figures import wording
 from figures.drawing import money
-from figures.drawing.marks import drawable, status_note, told, told_implied, tooltip
+from figures.drawing.marks import status_note, told, told_implied, tooltip
 from figures.options import Options
+from figures.selection import Selection, drawable, implied, once
 from figures.shown import Shown, of_fact, of_implied
 from schemas.records import Fact
 
@@ -48,9 +47,10 @@ class Drawn(NamedTuple):
         return wording.period(*earlier), wording.period(*later)
 
 
-def compared(facts: pd.DataFrame, options: Options) -> list[Pair]:
+@once
+def compared(selection: Selection) -> Sequence[Pair]:
     """Return the pairs that a figure of before and after draws."""
-    return pairs(drawable(facts, options), with_implied=options.implied)
+    return pairs(drawable(selection), implied(selection))
 
 
 def days(pair: Pair) -> tuple[tuple[date | None, date | None], tuple[date | None, date | None]]:

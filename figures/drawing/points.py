@@ -21,8 +21,8 @@ class Point:
     """One value over one period, as it is drawn: a fact's own, or one that is `implied` and follows from it.
 
     `low` and `high` are the ends of its whisker. `said` stands beside the mark, with `about` below it where
-    there is room; `tip` is its tooltip, and `ids` are the facts behind it, with blanks between. `conversion`
-    tells what became of it on the way to the currency asked for.
+    there is room, and `ids` are the facts behind it, with blanks between. `conversion` tells what became of
+    it on the way to the currency asked for, and `verdicts` what its tooltip says of it besides.
     """
 
     fact: Fact
@@ -34,15 +34,26 @@ class Point:
     unit: str
     said: str
     about: str
-    tip: str
     ids: str
     implied: Implied | None = None
     conversion: Conversion | None = None
+    verdicts: tuple[str, ...] = ()
 
     @property
     def middle(self) -> date:
         """The day that its mark stands on."""
         return wording.middle(self.start, self.end)
+
+    @property
+    def tip(self) -> str:
+        """Its tooltip: that takes long to make, and of many points few are drawn."""
+        beside = *self.verdicts, *money.rate(self.conversion)
+        if self.implied is None:
+            told = marks.told(money.as_written(self.fact, self.conversion))
+            return marks.tooltip(told, self.fact.sentence, *beside)
+        written = money.implied_as_written(self.implied, self.fact, self.conversion)
+        reading = filter(None, [self.implied.reading and wording.capital(self.implied.reading)])
+        return marks.tooltip(marks.told_implied(written, self.fact), self.fact.sentence, *reading, *beside)
 
     @property
     def shown(self) -> Shown:
@@ -154,7 +165,6 @@ def reported(fact: Fact, options: Options) -> Point:
         (fact.period_start, fact.period_end),
         (fact.value, fact.value, other),
         said=f"{wording.fact_amount(_below_zero(written))}{average}{firm}",
-        tip=marks.tooltip(marks.told(written), fact.sentence, *money.rate(conversion)),
         conversion=conversion,
     )
 
@@ -172,13 +182,11 @@ def implied_by(one: Implied, level: Fact, options: Options) -> Point:
     level = money.fact_in(level, options)[0]
     written = money.implied_as_written(one, level, conversion)
     sign = -1 if level.balance == "deficit" and written.value > 0 else 1
-    beside = *filter(None, [one.reading and wording.capital(one.reading)]), *money.rate(conversion)
     return _point(
         level,
         (one.period_start, one.period_end),
         (one.value, one.value_low, one.value_high),
         said=f"{wording.amount(sign * written.value, one.unit, like=level.value)} implied",
-        tip=marks.tooltip(marks.told_implied(written, level), level.sentence, *beside),
         conversion=conversion,
         implied=one,
     )
@@ -190,7 +198,6 @@ def _point(
     values: tuple[float, float, float],
     *,
     said: str,
-    tip: str,
     conversion: Conversion | None,
     implied: Implied | None = None,
 ) -> Point:
@@ -208,7 +215,6 @@ def _point(
         unit=fact.unit if implied is None else implied.unit,
         said=said,
         about=wording.subject(fact),
-        tip=tip,
         ids=fact.fact_id if implied is None else " ".join(implied.derived_from),
         implied=implied,
         conversion=conversion,

@@ -14,6 +14,7 @@ from figures import wording
 from figures.drawing import marks
 from figures.drawing.points import Line
 from figures.options import Options
+from figures.selection import Selection, once
 from figures.shown import Shown
 from schemas.periods import Days, months
 from schemas.records import Fact
@@ -25,8 +26,10 @@ _LENGTHS = {1: "by month", 3: "by quarter", 6: "by half-year", 12: "by year"}
 MIRROR = "Dashed line: the same flow as the partner counts it (the mirror)."
 
 
-def known(options: Options) -> Observations | None:
+@once
+def known(selection: Selection) -> Observations | None:
     """Return the observations that the options give, None where there are none."""
+    options = selection.options
     if options.observations is None or options.observations.empty:
         return None
     return Observations(options.observations)

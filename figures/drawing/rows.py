@@ -7,8 +7,6 @@ where on its panel's own axis it stands, so the figure that uses it only has to 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import plotly.graph_objects as go
-
 from figures.drawing.frame import Canvas, canvas, dress
 from figures.drawing.ink import Ink
 from figures.drawing.lettering import safe, width, wrapped
@@ -121,10 +119,8 @@ def _cut(sizes: list[list[float]], most: float) -> list[int]:
     return counts
 
 
-def place(
-    figure: go.Figure, panels: Sequence[Panel], words: Words, options: Options, pitch: float
-) -> list[Placed]:
-    """Lay the panels out on `figure`, dressed with `words`, and return where each came to stand.
+def place(ink: Ink, panels: Sequence[Panel], words: Words, options: Options, pitch: float) -> list[Placed]:
+    """Lay the panels out, dressed with `words`, and return where each came to stand.
 
     `pitch` is the height of a row, in pixels, where `options.height` leaves the figure free.
     """
@@ -140,15 +136,14 @@ def place(
         pitch = max(pitch, _LEAST_PLOT / rows, _pitch_for_labels(panels, sheet, options))
     height = options.height or rows * pitch + between + sheet.top + sheet.bottom
     plot = height - sheet.top - sheet.bottom
-    dress(figure, words, sheet, height, options)
-    placed, top, ink = [], plot, Ink()
+    dress(ink, words, sheet, height, options)
+    placed, top = [], plot
     for number, panel in enumerate(panels, start=1):
         bottom = top - panel.size * pitch
         domain = (max(0.0, bottom / plot), min(1.0, top / plot))
-        placed.append(_axes(figure, panel, number, domain, sheet, pitch, options))
+        placed.append(_axes(ink, panel, number, domain, sheet, pitch, options))
         _labels(ink, panel, placed[-1], sheet, pitch, options)
         top = bottom - _BETWEEN
-    ink.onto(figure)
     return placed
 
 
@@ -176,7 +171,7 @@ def _label_room(panels: Sequence[Panel], full: int) -> float:
 
 
 def _axes(
-    figure: go.Figure,
+    ink: Ink,
     panel: Panel,
     number: int,
     domain: tuple[float, float],
@@ -215,7 +210,7 @@ def _axes(
         "visible": False,
         "fixedrange": True,
     }
-    figure.layout[f"xaxis{name}"], figure.layout[f"yaxis{name}"] = across, down
+    ink.axes(name, across, down)
     sizes = tuple(one.size for one in panel.rows)
     return Placed(f"x{name}", f"y{name}", *_marks_at(pitch, options), sizes)
 

@@ -4,8 +4,9 @@ All is laid out before anything is drawn, so that a figure's notes can say what 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -57,12 +58,19 @@ class Slot(NamedTuple):
     names_events: bool = True
 
 
-class Filled(NamedTuple):
-    """A slot with its axes, and what is written in it."""
+@dataclass(frozen=True)
+class Filled:
+    """A slot with its axes; the names of its lines are written `beside` their ends."""
 
     slot: Slot
     framed: Framed
-    labels: time_labels.Labels
+    beside: bool
+
+    @cached_property
+    def labels(self) -> time_labels.Labels:
+        """What is written in it, each in its place: that takes longest, and a draft needs none."""
+        barred = [Box(one.x - 3, 0, one.x + 3, self.slot.high) for one in self.slot.told]
+        return time_labels.written(self.slot.panel, self.framed, barred, beside=self.beside)
 
 
 class Plan(NamedTuple):
@@ -83,6 +91,9 @@ def settled(planned: Callable[[Words], Plan], words: Words, options: Options) ->
         if notes == said.notes:
             break
         said = replace(words, notes=notes)
+        if options.bare:
+            # Notes that are not drawn take no room.
+            break
     return _drawn(plan, said, options)
 
 
@@ -95,15 +106,8 @@ def filled(
     *,
     beside: bool = False,
 ) -> Plan:
-    """Return the plan in which every slot has its axes, and everything that is written its place.
-
-    The names of lines are written `beside` their ends.
-    """
-    found = []
-    for number, slot in enumerate(slots):
-        framed = _framed(slot, number, sheet, options)
-        barred = [Box(one.x - 3, 0, one.x + 3, slot.high) for one in slot.told]
-        found.append(Filled(slot, framed, time_labels.written(slot.panel, framed, barred, beside=beside)))
+    """Return the plan in which every slot has its axes; see Filled."""
+    found = [Filled(slot, _framed(slot, number, sheet, options), beside) for number, slot in enumerate(slots)]
     return Plan(sheet, height, found, captions)
 
 
@@ -176,18 +180,17 @@ def _without(unlabelled: int, shortened: int) -> Iterator[str]:
 
 
 def _drawn(plan: Plan, words: Words, options: Options) -> go.Figure:
-    figure = go.Figure()
-    dress(figure, words, plan.sheet, plan.height, options)
     ink = Ink()
+    dress(ink, words, plan.sheet, plan.height, options)
     for one in plan.filled:
-        _axes(figure, one, plan, options)
+        _axes(ink, one, plan, options)
         refs = f"x{one.framed.name}", f"y{one.framed.name}"
         events.draw(ink, one.slot.told, refs, one.slot.high, options, named=one.slot.names_events)
         time_marks.draw(ink, one.slot.panel, one.framed, options.palette)
         time_labels.write(ink, one.labels, one.framed, options.palette)
     for caption in plan.captions:
         _caption(ink, caption, plan, options)
-    return ink.onto(figure)
+    return ink.figure()
 
 
 def _settings(one: Filled) -> dict[str, Any]:
@@ -196,7 +199,7 @@ def _settings(one: Filled) -> dict[str, Any]:
     return value_axis.settings(one.framed.values, slot.high, slot.panel.unit, largest)
 
 
-def _axes(figure: go.Figure, one: Filled, plan: Plan, options: Options) -> None:
+def _axes(ink: Ink, one: Filled, plan: Plan, options: Options) -> None:
     slot, name = one.slot, one.framed.name
     wide = plan.sheet.plot_width
     high = plan.height - plan.sheet.top - plan.sheet.bottom
@@ -209,8 +212,7 @@ def _axes(figure: go.Figure, one: Filled, plan: Plan, options: Options) -> None:
         "anchor": f"y{name}",
         "domain": _domain(slot.left / wide, (slot.left + slot.wide) / wide),
     }
-    # Merged, as update_layout would have it, each axis takes ten times as long.
-    figure.layout[f"xaxis{name}"], figure.layout[f"yaxis{name}"] = across, upward
+    ink.axes(name, across, upward)
 
 
 def _domain(first: float, last: float) -> list[float]:

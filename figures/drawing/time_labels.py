@@ -144,8 +144,9 @@ def _beyond_heading(about: str, heading: str) -> str:
 
 def _place(label: Label, room: _Room, others: Sequence[Spot]) -> Place | None:
     """Return where a label goes: beside its mark, if need be across an event's line, or led to it."""
-    both = [*room.occupied, *room.barred]
-    for taken in (both, room.occupied):
+    # Where nothing is barred, that is one look less.
+    every = [[*room.occupied, *room.barred], room.occupied] if room.barred else [room.occupied]
+    for taken in every:
         box = near(label, taken, room.bounds, others)
         if box is not None:
             return Place(box)
@@ -154,7 +155,8 @@ def _place(label: Label, room: _Room, others: Sequence[Spot]) -> Place | None:
     # A mark among others that it touches has no way out that does not pass these.
     own = Box(label.x - 9, label.y - 9, label.x + 9, label.y + 9)
     solid = [one for one in room.solid if not one.overlaps(own)]
-    return led(label, both, room.bounds, solid) or led(label, room.occupied, room.bounds, solid)
+    led_there = (led(label, taken, room.bounds, solid) for taken in every)
+    return next(filter(None, led_there), None)
 
 
 def _label_for(lines: _Lines, spot: Spot) -> Label:

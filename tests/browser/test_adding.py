@@ -7,7 +7,7 @@ import pytest
 import real_files as made
 from playwright.sync_api import Browser, Page, expect
 from test_formats import ARTICLE
-from visits import Visit, visiting
+from visits import Visit, until, visiting
 
 from dashboard.app import create_app
 from store import Store
@@ -150,7 +150,7 @@ def test_the_keyboard_chooses_files(adding: Visit) -> None:
     })""")
     page.locator("#choose-files").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.title === 'reached'")
+    until(page, "document.title === 'reached'")
 
 
 def test_the_keyboard_reaches_a_row(adding: Visit, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_what_the_text_says_is_no_markup(adding: Visit, tmp_path: Path) -> None:
 
 def test_a_request_by_another_name_is_refused(file_store: Store) -> None:
     file_store.prepare()
-    client = create_app(file_store, adding=True).server.test_client()
+    client = create_app(file_store, writing=True).server.test_client()
     for name, status in {
         "127.0.0.1:8050": 200,
         "localhost": 200,

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.address import View, read
+from dashboard.address import ORDERS, TABLE, THEMES, View, read
 from figures.catalogue import CATALOGUE
 from schemas.filters import Filters
-from schemas.vocabulary import CLOSED_COLUMNS
+from schemas.vocabulary import CLOSED_COLUMNS, ReviewState
 
 
 def _some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -28,11 +28,20 @@ def _some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
             since=st.none() | st.dates(),
             search=st.none() | st.text(min_size=1, max_size=20),
             min_confidence=st.none() | st.floats(0, 1),
+            publisher=_some(st.text(min_size=1, max_size=5)),
+            product=_some(st.sampled_from(["1001", "CHPL"])),
+            review=_some(st.sampled_from(ReviewState)),
+            copies=st.booleans(),
         ),
-        st.none() | st.sampled_from(list(CATALOGUE)),
-        st.booleans(),
-        st.booleans(),
-        st.none() | st.sampled_from(["USD", "EUR", "TRY"]),
+        figure=st.none() | st.sampled_from([*CATALOGUE, TABLE]),
+        implied=st.booleans(),
+        official=st.booleans(),
+        low_salience=st.booleans(),
+        currency=st.none() | st.sampled_from(["USD", "EUR", "TRY"]),
+        logarithmic=st.booleans(),
+        order=st.none() | st.sampled_from([*ORDERS, *(f"-{one}" for one in ORDERS)]),
+        page=st.integers(1, 10**9 - 1),
+        theme=st.none() | st.sampled_from(THEMES),
     )
 )
 def test_a_view_survives_its_address(view: View) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from visits import Visit
+from visits import Visit, until
 
 from dashboard.source.panel import paragraph_around
 
@@ -162,7 +162,7 @@ def test_the_label_of_a_chosen_bar_stays_legible(desktop: Visit) -> None:
 def test_a_filter_shows_its_chips_and_title(desktop: Visit) -> None:
     page = desktop.open("?figure=changes")
     page.mouse.wheel(0, 4000)
-    page.wait_for_function("window.scrollY > 0")
+    until(page, "window.scrollY > 0")
     page.locator("#facets a.choice", has_text="Exports").click()
     expect(page.locator(".chip")).to_be_in_viewport()
     expect(page.locator("#title")).to_be_in_viewport()

@@ -36,6 +36,15 @@ class Visit:
         return str(row.get_attribute("row-id"))
 
 
+def until(page: Page, expression: str) -> None:
+    """Wait until a JavaScript expression is true; playwright's own way needs what the pages forbid."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")
+
+
 @contextmanager
 def visiting(browser: Browser, address: str, width: int, height: int) -> Iterator[Visit]:
     """Give a visit, and fail on any console error and on any request to another host."""
