@@ -166,6 +166,64 @@ def _counts_agree(selection: Any, store: Store, filters: Filters) -> None:
     assert {year: many for year, many in selection.years().items() if many} == counted
 
 
+def _may_conflict(store: Store) -> dict[str, set[str]]:
+    """Return which facts may conflict with which, one by one, as the docstring has it."""
+    frame = store.facts()
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for row in frame.astype(object).where(frame.notna(), None).itertuples():
+        is_claim = row.flow and (row.reporter or row.partner) and row.period_start
+        if is_claim and row.salience == "high" and row.section != "boilerplate":
+            about = (row.flow, row.reporter, row.partner, row.measure, row.direction, row.unit)
+            expected = row.status in ("forecast", "target")
+            when = (row.period_start, row.period_end)
+            groups.setdefault((*about, row.indicator, expected, *when), []).append(row)
+    found = {}
+    for some in groups.values():
+        if len({one.document_id for one in some}) > 1 and len({one.value for one in some}) > 1:
+            found |= {one.fact_id: {other.fact_id for other in some} for one in some}
+    return found
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(contents=stored())
+def test_what_may_conflict_is_found_and_stands_side_by_side(
+    emptied: Callable[[], Store], contents: list[tuple[Reading, list[str | None]]]
+) -> None:
+    # Few columns are left free, so that some do conflict.
+    alike = [
+        (Reading(reading.document, tuple(one._replace(**_ALIKE) for one in reading.facts)), said)
+        for reading, said in contents
+    ]
+    with emptied() as store:
+        fill(store, alike)
+        together, selection = _may_conflict(store), store.selection(Filters())
+        assert selection.contested() == len(together)
+        ids = selection.ids(by="conflicts")
+        assert set(ids[: len(together)]) == set(together)
+        at = {one: place for place, one in enumerate(ids)}
+        for others in together.values():
+            places = sorted(at[one] for one in others)
+            assert places == list(range(places[0], places[0] + len(places)))
+
+
+_ALIKE = {
+    "flow": "export", "reporter": "TUR", "partner": None, "measure": "level", "unit": "USD",
+    "period_start": DAYS[1], "period_end": DAYS[2],
+}  # fmt: skip
+
+
+def test_a_copy_a_rejected_fact_and_a_forecast_conflict_with_nothing(file_store: Store) -> None:
+    said = {**_ALIKE, "direction": None}
+    for name, value, more in (("a", 1.0, {}), ("b", 2.0, {}), ("c", 3.0, {"status": "forecast"})):
+        file_store.save(
+            made_reading(name, f"Exports, {name} says, were 5%.", value=value, **said, **more), "1"
+        )
+    ids = file_store.selection(Filters()).ids(by="conflicts")
+    assert file_store.selection(Filters()).contested() == 2
+    file_store.review(ids[0], Said(Verdict.REJECTED), AT)
+    assert file_store.selection(Filters()).contested() == 0
+
+
 def test_counts_can_be_cut_and_tell_how_many_values_more_there_are(file_store: Store) -> None:
     for at, reporter in enumerate(["TUR", "TUR", "RUS", "KAZ"]):
         file_store.save(made_reading(f"d{at}", f"Only {at}%.", reporter=reporter), "1")

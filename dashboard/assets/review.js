@@ -95,7 +95,9 @@
       else on.blur();
     } else if (event.key === "Enter" && on.closest(".correcting input:not([role=combobox], [aria-haspopup])")) {
       event.preventDefault();
-      document.getElementById("save-correction").click();
+      /* What is typed is known to the form when the field is left, a moment later. */
+      on.blur();
+      setTimeout(() => document.getElementById("save-correction").click(), 150);
     } else if (KEYS[event.key] && shown && !on.closest("input, textarea, select, [contenteditable], [role=listbox]")) {
       event.preventDefault();
       KEYS[event.key]();

@@ -95,23 +95,24 @@ def _queue(app: Dash, store: Store) -> None:
 def _fact(app: Dash, store: Store) -> None:
     @app.callback(
         Output("review-bar", "children"),
+        Output("review-sentence", "children"),
         Output("review-detail", "children"),
         Output("review-note", "value"),
         Input("review-shown", "data"),
         State("review-query", "data"),
         prevent_initial_call=True,
     )
-    def shown(asked: dict[str, Any] | None, query: str | None) -> tuple[Any, Any, str]:
+    def shown(asked: dict[str, Any] | None, query: str | None) -> tuple[Any, ...]:
         fact_id = str((asked or {}).get("fact") or "")
         if not fact_id:
-            return [], [], ""
+            return [], [], [], ""
         found = known(store, fact_id)
         document = store.document(found.fact.document_id) if found else None
         if found is None or document is None:
-            return [], detail.gone(), ""
+            return [], detail.gone(), [], ""
         currency = read(query).currency
-        told = html.Div(detail.detail(found, document, store, currency), key=fact_id)
-        return detail.bar(found), told, ""
+        more = html.Div(detail.more(found, document, store, currency), key=fact_id)
+        return detail.bar(found), detail.sentence(found, document), more, ""
 
     @app.callback(
         Output("review-form", "children"),

@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from dashboard.markup import aria, data
-from dashboard.source.panel import beside
+from dashboard.source.panel import around, sentence_of
 from dashboard.source.related import related
 from dashboard.source.verdicts import LABELS, button, history
 from figures import wording
@@ -47,21 +47,28 @@ def _does(what: str, label: str, key: str) -> html.Button:
     return html.Button(told, type="button", className="quiet", **data(does=what))
 
 
-def detail(found: Known, document: Document, store: Store, currency: str | None) -> list[Any]:
-    """Return what is to be known of a fact before one stands for it."""
+def sentence(found: Known, document: Document) -> list[Any]:
+    """Return what a fact is, what was said of it, and the sentence with the words that gave it."""
     fact = found.fact
     about = wording.flow_phrase(fact.flow, fact.reporter, fact.partner) or fact.indicator or fact.quote
     amount = wording.fact_amount(fact) if fact.unit == "rank" else wording.in_full(fact)
     told = [amount, wording.period(fact.period_start, fact.period_end)]
-    elsewhere = related(fact, store, currency)
     return [
         html.H2(wording.capital(about)),
         html.P(", ".join(filter(None, told)), className="amount"),
         *history(found),
-        *beside([fact], document),
+        *sentence_of([fact], document),
+    ]
+
+
+def more(found: Known, document: Document, store: Store, currency: str | None) -> list[Any]:
+    """Return what else is to be known of a fact before one stands for it."""
+    elsewhere = related(found.fact, store, currency)
+    return [
         html.H3("Why it was read so"),
         _why(found, document.text),
         *([html.H3("What others say"), _elsewhere(elsewhere)] if elsewhere else []),
+        *around(found.fact, document),
     ]
 
 

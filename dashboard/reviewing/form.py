@@ -8,7 +8,7 @@ from dashboard.source.verdicts import LABELS, in_words
 from figures import wording
 from pipeline.reviewing import Known, text_of
 from schemas.places import country_name
-from schemas.vocabulary import CLOSED_COLUMNS
+from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS
 
 #: Columns that always have a value.
 _NEVER_EMPTY = ("bound", "measure", "status", "salience")
@@ -17,9 +17,7 @@ _HINTS = {
     "reporter": "Name or code",
     "partner": "Name or code",
     "unit": "USD, percent, tonne …",
-    **dict.fromkeys(
-        ("period_start", "period_end", "baseline_period_start", "baseline_period_end"), "2024-01-31"
-    ),
+    **dict.fromkeys(DATE_COLUMNS, "Such as 2024-01-31"),
 }
 
 

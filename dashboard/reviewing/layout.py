@@ -42,6 +42,7 @@ def _fact() -> html.Section:
     return html.Section(
         [
             html.Div([html.Div(id="review-bar"), _note()], className="bar"),
+            html.Div(id="review-sentence"),
             html.Div(id="review-form"),
             html.Div(id="review-detail"),
         ],

@@ -77,7 +77,8 @@ def _told(facts: Sequence[Fact], document: Document, store: Store, currency: str
     found = known(store, fact.fact_id)
     return [
         *(derived if len(facts) > 1 else []),
-        *beside(facts, document),
+        *sentence_of(facts, document),
+        *around(fact, document),
         *_copies(document, store),
         _details(fact, store, currency),
         *(history(found) if found else []),
@@ -85,15 +86,14 @@ def _told(facts: Sequence[Fact], document: Document, store: Store, currency: str
     ]
 
 
-def beside(facts: Sequence[Fact], document: Document) -> list[Any]:
-    """Return the sentence of facts, with the words that gave the first one, what is around it, its source."""
-    fact = facts[0]
-    return [
-        _sentence(facts, document),
-        *_legend(fact),
-        _paragraph(fact, document),
-        _source(document, fact),
-    ]
+def sentence_of(facts: Sequence[Fact], document: Document) -> list[Any]:
+    """Return the sentence of facts with the words that gave the first one, and what the underlines mean."""
+    return [_sentence(facts, document), *_legend(facts[0])]
+
+
+def around(fact: Fact, document: Document) -> list[Any]:
+    """Return what stands around the sentence of a fact, and where it stands."""
+    return [_paragraph(fact, document), _source(document, fact)]
 
 
 def _spans(facts: Iterable[Fact]) -> list[Span]:

@@ -43,7 +43,7 @@ def opened(visit: Visit, query: str = "") -> Page:
 
 
 def shows(page: Page, quote: str) -> None:
-    expect(page.locator("#review-detail .sentence mark.quoted")).to_have_text(quote)
+    expect(page.locator("#review-sentence .sentence mark.quoted")).to_have_text(quote)
     expect(page.locator("#review-list a[aria-current]")).to_have_count(1)
 
 
@@ -219,6 +219,7 @@ def test_the_queue_is_filtered_and_says_what_would_fill_it(reviewing: Visit) -> 
     page.keyboard.press("a")
     expect(page.locator("#review-list")).to_contain_text("Nothing waits here.")
     expect(page.locator("#review-detail")).to_be_empty()
+    expect(page.locator("#review-sentence")).to_be_empty()
     page.get_by_role("link", name="Accepted").click()
     shows(page, "20.2%")
     page.get_by_role("link", name="Unreviewed").click()
@@ -284,9 +285,9 @@ def test_a_fact_is_reviewed_in_the_source_panel(reviewing: Visit, waiting: Store
 def test_a_figure_of_accepted_facts_says_so(reviewing: Visit, waiting: Store) -> None:
     page = reviewing.page
     for _ in range(2):
-        quote = page.locator("#review-detail .sentence mark.quoted").inner_text()
+        quote = page.locator("#review-sentence .sentence mark.quoted").inner_text()
         page.keyboard.press("a")
-        expect(page.locator("#review-detail .sentence mark.quoted")).not_to_have_text(quote)
+        expect(page.locator("#review-sentence .sentence mark.quoted")).not_to_have_text(quote)
     page.goto(f"{reviewing.address}?figure=values-over-time")
     page.locator("#facet-switches").get_by_role("switch", name="Accepted only").click()
     expect(page.locator("#foot")).to_contain_text("Only facts that a person accepted or corrected.")
@@ -321,7 +322,7 @@ def test_an_empty_store_has_nothing_to_review(nothing_stored: Visit) -> None:
 
 def test_a_hostile_text_is_reviewed_letter_by_letter(hostile: Visit) -> None:
     page = opened(hostile)
-    expect(page.locator("#review-detail .sentence")).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("#review-sentence .sentence")).to_contain_text("<img src=x onerror=alert(1)>")
     expect(page.locator("#review-list")).to_contain_text("<script>alert(2)</script>")
     page.keyboard.press("a")
     expect(page.locator("#said-told")).to_contain_text("<b>firms</b>")
