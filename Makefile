@@ -6,7 +6,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --constraint constraints.txt --editable
 
-.PHONY: help run test check eval floors calibrate figures bench format clean
+.PHONY: help run test check eval floors calibrate figures screens bench format clean
 
 help:
 	@echo "make run     load the five source documents and serve the dashboard (PORT=8050)"
@@ -15,6 +15,7 @@ help:
 	@echo "make floors  raise the floors of those scores to what is reached"
 	@echo "make calibrate  what each doubt costs on the gold, and how well confidence tells what is right"
 	@echo "make figures draw every figure of the docs again"
+	@echo "make screens take the pictures of the pages in the docs again"
 	@echo "make bench   how fast it is, beside a digit scan and quantulum3 (BENCH=--quick: some minutes)"
 	@echo "make format  put the code into the house's form"
 	@echo "make clean   remove what was built; the database under var/ stays"
@@ -47,6 +48,9 @@ calibrate: .venv/installed-test
 
 figures: .venv/installed-test
 	@BROWSER_PATH="$$(sh tests/chromium.sh)" $(BIN)/python tests/gallery.py
+
+screens: .venv/installed-test
+	@BROWSER_PATH="$$(sh tests/chromium.sh)" $(BIN)/python tests/screens.py
 
 bench: .venv/installed-test
 	@$(MAKE) --no-print-directory .venv-bench/installed || \

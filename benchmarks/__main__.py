@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks import drawing, grouping, growth, loading, report, scaling, speed, stages, startup
+from benchmarks import browsing, drawing, grouping, growth, loading, report, scaling, speed, stages, startup
 from benchmarks.machine import machine
 
 _KB, _MB = 1000, 1_000_000
@@ -40,6 +40,8 @@ class Sizes(NamedTuple):
     grouped: int
     viewed: int
     drawn: int
+    browsed: int
+    rounds: int
 
 
 FULL = Sizes(
@@ -57,6 +59,8 @@ FULL = Sizes(
     grouped=100 * _KB,
     viewed=300,
     drawn=200,
+    browsed=_MB,
+    rounds=25,
 )
 QUICK = Sizes(
     speed=100 * _KB,
@@ -73,6 +77,8 @@ QUICK = Sizes(
     grouped=20 * _KB,
     viewed=300,
     drawn=200,
+    browsed=20 * _KB,
+    rounds=4,
 )
 
 
@@ -89,6 +95,7 @@ def measurements(sizes: Sizes) -> dict[str, Callable[[], Any]]:
         "grouping": lambda: grouping.measure(sizes.grouped),
         "view": lambda: drawing.view(sizes.viewed, sizes.repeats),
         "drawing": lambda: drawing.measure(sizes.drawn, sizes.repeats),
+        "browsing": lambda: browsing.measure(sizes.browsed, sizes.rounds),
         "load": lambda: loading.measure(sizes.facts),
         "processes": lambda: scaling.processes(sizes.processes, min(sizes.repeats, 5)),
         "memory": lambda: scaling.memory(sizes.memory),

@@ -88,6 +88,34 @@ LIMITS = (
         unit="s",
     ),
     Limit(
+        "first chart, a million facts in SQLite, 95th percentile",
+        lambda r: first_chart(r, "sqlite"),
+        most=2,
+        form="{:.2f}",
+        unit="s",
+    ),
+    Limit(
+        "first chart, a million facts in PostgreSQL, 95th percentile",
+        lambda r: first_chart(r, "postgresql"),
+        most=2,
+        form="{:.2f}",
+        unit="s",
+    ),
+    Limit(
+        "slowest kind of step, a million facts in SQLite, 95th percentile",
+        lambda r: slowest_step(r, "sqlite"),
+        most=0.3,
+        form="{:.2f}",
+        unit="s",
+    ),
+    Limit(
+        "slowest kind of step, a million facts in PostgreSQL, 95th percentile",
+        lambda r: slowest_step(r, "postgresql"),
+        most=0.3,
+        form="{:.2f}",
+        unit="s",
+    ),
+    Limit(
         "one short article, all in all", lambda r: r["startup"]["median_s"], most=0.6, form="{:.2f}", unit="s"
     ),
 )
@@ -122,6 +150,28 @@ def grouped(record: Record) -> Record:
     if found["facts"] < _MANY:
         raise KeyError("facts")
     return found
+
+
+def first_chart(record: Record, database: str) -> float:
+    """Return the seconds of a first chart over a million facts; raise KeyError where there were fewer."""
+    seconds: float = _browsed(record)[database][_FIRST_CHART]["p95"] / 1000
+    return seconds
+
+
+def slowest_step(record: Record, database: str) -> float:
+    """Return the seconds of the slowest kind of step over a million facts; raise KeyError for fewer."""
+    steps = _browsed(record)[database].items()
+    return max(one["p95"] / 1000 for name, one in steps if name != _FIRST_CHART)
+
+
+def _browsed(record: Record) -> Record:
+    found: Record = record["browsing"]
+    if found["facts"] < _MILLION:
+        raise KeyError("facts")
+    return found
+
+
+_FIRST_CHART = "first chart"
 
 
 _GIGABYTE, _MILLION, _MANY = 1e9, 1e6, 1e5

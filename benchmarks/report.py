@@ -61,6 +61,16 @@ def _took(record: Record) -> Iterator[str]:
     if load := record.get("load"):
         took = ", ".join(f"{load[name]['s']:.0f} s into {name}" for name in ("sqlite", "postgresql"))
         yield f"{load['facts']:,} facts: {took}."
+    yield from _browsed(record.get("browsing", {}))
     if drawn := record.get("drawing"):
         took = ", ".join(f"{name} {seconds:.2f}" for name, seconds in drawn["steady_s"].items())
         yield f"Pictures: {drawn['first_s']:.1f} s for the first, then in seconds {took}."
+
+
+def _browsed(found: Record) -> Iterator[str]:
+    """Yield how long each kind of step took in a browser."""
+    for database in ("sqlite", "postgresql"):
+        steps = found.get(database, {})
+        took = ", ".join(f"{name} {one['p50']:.0f} / {one['p95']:.0f}" for name, one in steps.items())
+        if took:
+            yield f"{found['facts']:,} facts in {database}, ms at the 50th / 95th percentile: {took}."

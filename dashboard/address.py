@@ -31,7 +31,7 @@ _SEVERAL = (
 _FREE, _LONGEST = ("product", "publisher", "document"), 300
 _DAYS = ("since", "until")
 #: An address may name so many events, each in so many letters.
-_MOST_EVENTS, _LONGEST_EVENT = 12, 60
+MOST_EVENTS, LONGEST_EVENT = 12, 60
 #: What is shown where no figure is: the facts as a table alone.
 TABLE = "table"
 THEMES = ("light", "dark")
@@ -171,7 +171,7 @@ def read(query: str | None) -> View:
         low_salience=last.get("low") == "1",
         currency=currency if is_currency(currency) else None,
         logarithmic=last.get("log") == "1",
-        events=tuple(filter(None, map(_event, given.get("event", ())[:_MOST_EVENTS]))),
+        events=tuple(filter(None, map(_event, given.get("event", ())[:MOST_EVENTS]))),
         order=order if order and order.removeprefix("-") in ORDERS else None,
         page=max(1, int(page[:9])) if page.isascii() and page.isdecimal() else 1,
         theme=theme if theme in THEMES else None,
@@ -211,7 +211,7 @@ def _event(text: str) -> Event | None:
     """Return the event that `sanctions=2022-02-24` names."""
     name, _, day = text.rpartition("=")
     known = _day(day)
-    return Event(name.strip()[:_LONGEST_EVENT], known) if name.strip() and known else None
+    return Event(name.strip()[:LONGEST_EVENT], known) if name.strip() and known else None
 
 
 def _share(text: str | None) -> float | None:

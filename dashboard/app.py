@@ -10,6 +10,7 @@ from flask import Response, request, send_from_directory
 from dashboard import frame, headers, pages, saved
 from dashboard.adding import ADD
 from dashboard.chart import MAPS
+from dashboard.composing.page import COMPOSE
 from dashboard.explore import EXPLORE
 from dashboard.pages import Page
 from dashboard.reviewing import REVIEW
@@ -19,7 +20,7 @@ from pipeline.rates import configured_rates
 from store import Store
 
 _A_DAY = 24 * 60 * 60
-_PAGES = (EXPLORE, REVIEW, ADD)
+_PAGES = (EXPLORE, REVIEW, ADD, COMPOSE)
 
 
 def create_app(store: Store, *, writing: bool = False) -> Dash:

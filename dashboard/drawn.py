@@ -10,6 +10,7 @@ from dashboard.address import TABLE, View
 from figures import wording
 from figures.catalogue import CATALOGUE, Entry, shown, waiting
 from figures.look import LIGHT, THEMES
+from figures.options import Options
 from figures.selection import Selection
 from pipeline.official import series_for
 from pipeline.rates import configured_rates
@@ -21,15 +22,29 @@ MOST_DRAWN = 500
 _BEGINNING = 400
 
 
+class Material(NamedTuple):
+    """What the figure of a view is built of: FACT_COLUMNS, DOCUMENT_COLUMNS, and how.
+
+    `part` says that these are not all the facts that there are.
+    """
+
+    facts: pd.DataFrame
+    documents: pd.DataFrame
+    options: Options
+    part: str
+
+    def selection(self) -> Selection:
+        """Return the same as figures take it."""
+        return Selection.of(self.facts, self.documents, self.options)
+
+
 class Drawn(NamedTuple):
-    """The facts of a view that are drawn, FACT_COLUMNS, and their documents; as what; and the figure chosen.
+    """The selection that a view draws, the figure chosen, and what the others would show.
 
     `shows` is how much each figure would show, by its name; `offered` are the names of those that have
     something to show, or will when a currency is chosen. `part` says that these are not all facts there are.
     """
 
-    facts: pd.DataFrame
-    documents: pd.DataFrame
     selection: Selection
     entry: Entry
     shows: Mapping[str, int]
@@ -38,11 +53,36 @@ class Drawn(NamedTuple):
 
 
 def drawn(view: View, store: Store, theme: str | None = None, width: int | None = None) -> Drawn:
-    """Return what the figure of a view is built of; with a `width`, bare, for a page that sets its words."""
-    chosen = store.selection(view.asked)
-    facts = store.facts_of(chosen.ids(0, MOST_DRAWN))
+    """Return what the figure of a view is built of, which one it is, and which others there are."""
+    found = material(view, store, theme, width)
+    selection = found.selection()
+    shows = shown(selection)
+    offered = {name for name, many in shows.items() if many} | waiting(shows, selection)
+    return Drawn(selection, CATALOGUE[_named(view) or _most(shows)], shows, offered, found.part)
+
+
+def chosen(view: View, found: Material) -> str:
+    """Return the name of the figure of a view: the one that it names, or else whichever shows most."""
+    return _named(view) or _most(shown(found.selection()))
+
+
+def _named(view: View) -> str | None:
+    return view.figure if view.figure != TABLE else None
+
+
+def _most(shows: Mapping[str, int]) -> str:
+    return max(CATALOGUE, key=lambda name: shows[name])
+
+
+def material(view: View, store: Store, theme: str | None = None, width: int | None = None) -> Material:
+    """Return what the figure of a view is built of, in the colours of a theme.
+
+    With a `width` it is to be drawn bare, for a page that sets its words itself.
+    """
+    passing = store.selection(view.asked)
+    facts = store.facts_of(passing.ids(0, MOST_DRAWN))
     documents = documents_of(facts, store)
-    part = _part(len(chosen))
+    part = _part(len(passing))
     options = replace(
         view.options,
         palette=THEMES.get(theme or "", LIGHT),
@@ -53,12 +93,7 @@ def drawn(view: View, store: Store, theme: str | None = None, width: int | None 
         bare=width is not None,
         width=width or view.options.width,
     )
-    selection = Selection.of(facts, documents, options)
-    shows = shown(selection)
-    offered = {name for name, many in shows.items() if many} | waiting(shows, selection)
-    named = view.figure if view.figure != TABLE else None
-    entry = CATALOGUE[named or max(CATALOGUE, key=lambda name: shows[name])]
-    return Drawn(facts, documents, selection, entry, shows, offered, part)
+    return Material(facts, documents, options, part)
 
 
 def documents_of(facts: pd.DataFrame, store: Store) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -74,10 +75,16 @@ def series_for(facts: pd.DataFrame, store: Store) -> pd.DataFrame:
     return _observations(facts, store, years=_AROUND)
 
 
+@cache
+def _no_observations() -> pd.DataFrame:
+    # To check a frame takes as long as to draw a figure, which asks for it each time.
+    return check_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS)))
+
+
 def _observations(facts: pd.DataFrame, store: Store, years: int) -> pd.DataFrame:
     sought = wanted(facts_of(facts)) if store.official.has_any() else None
     if sought is None:
-        return check_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS)))
+        return _no_observations().copy()
     since, until = sought.since, sought.until
     if years:
         since, until = date(since.year - years, 1, 1), date(until.year + years, 12, 31)

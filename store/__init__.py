@@ -24,7 +24,7 @@ a document with its facts, and keeps it whole or not at all.
 """
 
 from store.database import StoreError, UnusableError
-from store.index import STEPS, Selection
+from store.index import STEPS, Counts, Selection
 from store.official import Official, OfficialFile
 from store.reviews import CORRECTABLE, Review, Said
 from store.saving import CORRECTED, UNREAD, WITHOUT_EVIDENCE, Rows, Saved
@@ -37,6 +37,7 @@ __all__ = [
     "STEPS",
     "UNREAD",
     "WITHOUT_EVIDENCE",
+    "Counts",
     "Official",
     "OfficialFile",
     "Review",

@@ -178,6 +178,7 @@ class Selection:
     always: Mask
     passes: dict[str, Mask]
     _orders: dict[tuple[str, bool], Numbers] = field(default_factory=dict, repr=False)
+    _counts: dict[str, Numbers] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -203,9 +204,8 @@ class Selection:
 
         With `most`, of so many values.
         """
-        values, codes = self.index.coded[column]
-        counted = np.bincount(codes[self._numbers(column)], minlength=len(values))
-        counted[NONE] = 0
+        values = self.index.coded[column].values
+        counted = self._counted(column)
         there = np.flatnonzero(counted)
         order = there[np.argsort(-counted[there], kind="stable")][:most]
         facts = {str(values[code]): int(counted[code]) for code in order}
@@ -215,6 +215,15 @@ class Selection:
         """Return how many facts have no value of a column."""
         codes = self.index.coded[column].codes
         return int(np.count_nonzero(codes[self._numbers(column)] == NONE))
+
+    def _counted(self, column: str) -> Numbers:
+        """Return how many facts have each code of a column, none that of null."""
+        if column not in self._counts:
+            values, codes = self.index.coded[column]
+            counted = np.bincount(codes[self._numbers(column)], minlength=len(values))
+            counted[NONE] = 0
+            self._counts[column] = counted
+        return self._counts[column]
 
     def sure(self) -> dict[float, int]:
         """Return how many facts are at least so sure, for each of STEPS."""

@@ -17,7 +17,7 @@ from builders import JANUARY, TRADE, YEAR_BEFORE, fact_in, frames, trade_facts
 from making import Run
 from PIL import Image
 
-from dashboard.beside import KINDS, beside
+from dashboard.composing.beside import KINDS, beside
 from figures.catalogue import CATALOGUE
 from figures.look import THEMES
 from figures.options import Options

@@ -335,7 +335,7 @@ def _made(query: str) -> "Made":
 
 def _write(picture: "Picture", found: _Found, files: dict[str, Path], beside: tuple[str, ...]) -> None:
     """Write a picture into a file of each kind, and beside it what is asked for."""
-    from dashboard.beside import beside as beside_it
+    from dashboard.composing.beside import beside as beside_it
     from figures.pictures.picture import draw
     from pipeline.output import moved_into_place
 

@@ -1,20 +1,6 @@
-/* A picture as a file: drawn by this browser, and given what it rests on as the server tells it. */
+/* A picture as a file, drawn by this browser and given what it rests on as the server tells it; or copied. */
 (() => {
   "use strict";
-
-  /* The bounds of a free size; export.py holds to the same. */
-  const MOST_SIDE = 8000;
-  const MOST_PIXELS = 50e6;
-
-  function unfit(width, height, scale) {
-    if (![width, height, scale].every((one) => Number(one) > 0)) return "Give all three sizes.";
-    if (Math.min(width, height) < 200) return "Give a width and a height of at least 200.";
-    if (scale < 1 || scale > 4) return "Give a scale from 1 to 4.";
-    const pixels = [width * scale, height * scale];
-    if (Math.max(...pixels) > MOST_SIDE) return `At most ${MOST_SIDE} pixels a side: make it smaller.`;
-    if (pixels[0] * pixels[1] > MOST_PIXELS) return "At most 50 million pixels in all: make it smaller.";
-    return "";
-  }
 
   const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
@@ -40,13 +26,26 @@
     setTimeout(() => URL.revokeObjectURL(address), 60000);
   }
 
+  const NO_CLIPBOARD = "Your browser copies pictures only of pages of this machine or over https: download it instead.";
+  const COPIED = "Copied. A copy does not carry the facts behind it: for tradefacts trace, download the file.";
+
+  async function image({ figure, width, height, scale }) {
+    const url = await Plotly.toImage(structuredClone(figure), { format: "png", width, height, scale });
+    return new Blob([bytesOf(url.slice(url.indexOf(",") + 1))], { type: "image/png" });
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     tradefacts_picture: {
-      /* What the picture will measure, or why there will be none; whether the button rests; the three fields. */
-      size(size, width, height, scale) {
-        if (size !== "free") return ["", false, "sizes away"];
-        const wrong = unfit(width, height, scale);
-        return wrong ? [wrong, true, "sizes"] : [`${width * scale} × ${height * scale} pixels`, false, "sizes"];
+      async copy(clicks, drawn) {
+        if (!clicks || !drawn) return window.dash_clientside.no_update;
+        if (!window.isSecureContext || !navigator.clipboard || !window.ClipboardItem) return NO_CLIPBOARD;
+        try {
+          /* The promise itself is handed over: some browsers forget the click while a picture is drawn. */
+          await navigator.clipboard.write([new ClipboardItem({ "image/png": image(drawn) })]);
+          return COPIED;
+        } catch (error) {
+          return `Your browser did not copy the picture (${error.message || error}): download it instead.`;
+        }
       },
       async download(picture) {
         if (!picture) return window.dash_clientside.no_update;

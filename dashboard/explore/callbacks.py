@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, html, no_update
 
-from dashboard import export
 from dashboard.address import TABLE, View, read
+from dashboard.composing.composition import PATH
 from dashboard.drawn import Drawn, documents_of, drawn, titles_of
 from dashboard.explore import facets, marks, table
 from dashboard.markup import aria, number
@@ -28,7 +28,6 @@ def add_to(app: Dash, store: Store) -> None:
     _lists(app, store)
     _figure(app, store)
     _panel(app, store)
-    export.add_to(app, lambda view: _shown(view, store))
 
 
 def _in_the_browser(app: Dash) -> None:
@@ -90,6 +89,18 @@ def _lists(app: Dash, store: Store) -> None:
         )
 
     @app.callback(
+        Output({"unfolds": MATCH, "part": "values"}, "children"),
+        Input({"unfolds": MATCH, "part": "summary"}, "n_clicks"),
+        State({"unfolds": MATCH, "part": "summary"}, "id"),
+        State("view", "data"),
+        prevent_initial_call=True,
+    )
+    def unfolded(clicks: int | None, of: dict[str, str], query: str) -> Any:
+        view = read(query)
+        asked = facets.Asked(view, store.selection(view.asked), store)
+        return facets.unfolded(asked, of["unfolds"]) if clicks else no_update
+
+    @app.callback(
         Output("period", "min"),
         Output("period", "max"),
         Output("period", "value"),
@@ -113,6 +124,7 @@ def _figure(app: Dash, store: Store) -> None:
         Output("subtitle", "children"),
         Output("kinds", "children"),
         Output("foot", "children"),
+        Output("export", "href"),
         Output("chart-around", "hidden"),
         Output("marks-around", "children"),
         Input("view", "data"),
@@ -124,10 +136,10 @@ def _figure(app: Dash, store: Store) -> None:
     )
     def figure(query: str | None, width: int | None, theme: str | None, _said: Any) -> tuple[Any, ...]:
         if query is None or not width or not theme:
-            return (no_update,) * 9
+            return (no_update,) * 10
         view = read(query)
         found = drawn(view, store, theme, int(width))
-        if found.facts.empty:
+        if not found.selection.facts:
             return _nothing(view, store)
         if view.figure == TABLE:
             return _rows_alone(view, found, store)
@@ -150,7 +162,7 @@ def _rows_alone(view: View, found: Drawn, store: Store) -> tuple[Any, ...]:
     """Return the page's answer where the table is all that is shown."""
     title = wording.capital(_sought(view, store) or "all facts")
     told = "One row a fact; choose one to see its sentence"
-    return {}, _HIDDEN, "", title, told, _kinds(view, found), "", True, []
+    return {}, _HIDDEN, "", title, told, _kinds(view, found), "", PATH + view.query(), True, []
 
 
 def _answer(view: View, found: Drawn) -> tuple[Any, ...]:
@@ -166,6 +178,7 @@ def _answer(view: View, found: Drawn) -> tuple[Any, ...]:
         "; ".join(filter(None, (words.subtitle, wording.uncapital(found.part).rstrip(".")))),
         _kinds(view, found),
         words.foot,
+        PATH + replace(view, figure=found.entry.name).query(),
         False,
         marks.closed(view.query()),
     )
@@ -211,10 +224,10 @@ def _nothing(view: View, store: Store) -> tuple[Any, ...]:
             html.A("add documents", href="/add"),
             ".",
         ]
-        return {}, _HIDDEN, "", "No facts are stored yet", told, [], "", True, []
+        return {}, _HIDDEN, "", "No facts are stored yet", told, [], "", PATH, True, []
     told = ["Take a filter away, or ", html.A("clear all filters", href=view.cleared().query()), "."]
     sought = _sought(view, store) or "what these filters ask for"
-    return {}, _HIDDEN, "", f"No facts about {sought}", told, [], "", True, []
+    return {}, _HIDDEN, "", f"No facts about {sought}", told, [], "", PATH, True, []
 
 
 def _sought(view: View, store: Store) -> str:
@@ -238,9 +251,3 @@ def _panel(app: Dash, store: Store) -> None:
     )
     def source_panel(fact_ids: str | None, _said: Any, query: str | None) -> Any:
         return panel(store, fact_ids, read(query).currency) if fact_ids else []
-
-
-def _shown(view: View, store: Store) -> export.Shown:
-    """Return the figure of a view, for who writes it into a file."""
-    found = drawn(view, store)
-    return export.Shown(found.entry.name, found.facts, found.documents, found.selection.options)

@@ -1,6 +1,6 @@
 """The filters with their counts, as links: each leads to the view with that value added or taken away."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,10 +17,10 @@ from schemas.filters import Filters
 from schemas.places import country_name
 from schemas.units import is_currency
 from schemas.vocabulary import ReviewState
-from store import STEPS, Selection, Store
+from store import STEPS, Counts, Selection, Store
 
 #: So many values of a facet stand open, and so many can be unfolded; the search finds the others.
-_SHOWN, _UNFOLDED = 6, 60
+_SHOWN, _UNFOLDED = 6, 400
 #: A facet with one value that all facts have tells nothing, but where it is in force.
 _TELLING = 2
 
@@ -88,35 +88,51 @@ def more(asked: Asked) -> list[Any]:
 
 def _groups(asked: Asked, facets: tuple[Facet, ...]) -> Iterator[html.Details]:
     for facet in facets:
-        counts = asked.selection.counts(facet.column, _UNFOLDED)
+        counts = asked.selection.counts(facet.column, _SHOWN)
         chosen = getattr(asked.view.filters, facet.column)
-        values = counts.facts | {value: 0 for value in chosen if value not in counts.facts}
-        if chosen or len(values) >= _TELLING or (values and facet.open):
-            yield _group(asked, facet, values, counts.others)
+        if chosen or len(counts.facts) >= _TELLING or (counts.facts and facet.open):
+            yield _group(asked, facet, counts)
 
 
-def _group(asked: Asked, facet: Facet, values: dict[str, int], others: int) -> html.Details:
+def _group(asked: Asked, facet: Facet, counts: Counts) -> html.Details:
+    """Return a facet: what is chosen, the commonest of the others, and what unfolds the rest of them."""
     chosen = getattr(asked.view.filters, facet.column)
-    name = _names(asked, facet, values)
-    rows = [_row(asked.view, facet, value, name(value), many) for value, many in values.items()]
+    all_counts = asked.selection.counts(facet.column).facts if chosen else counts.facts
+    values = {value: all_counts.get(value, 0) for value in chosen} | counts.facts
+    unchosen = counts.others + len(counts.facts) - sum(value in all_counts for value in chosen)
+    more = unchosen - sum(value not in chosen for value in counts.facts)
+    folded = [_folded(asked.view, facet, more)] if more > 0 else []
     return html.Details(
-        [
-            html.Summary(facet.title),
-            html.Div(rows[:_SHOWN], className="values"),
-            *_unfolded(rows[_SHOWN:], others),
-        ],
+        [html.Summary(facet.title), _values(asked, facet, values), *folded],
         key=facet.column,
         open=facet.open or bool(chosen),
         className="facet",
     )
 
 
-def _unfolded(rows: list[html.A], others: int) -> list[html.Details]:
-    if not rows:
+def _values(asked: Asked, facet: Facet, values: dict[str, int]) -> html.Div:
+    name = _names(asked, facet, values)
+    rows = [_row(asked.view, facet, value, name(value), many) for value, many in values.items()]
+    return html.Div(rows, className="values")
+
+
+def _folded(view: View, facet: Facet, more: int) -> html.Details:
+    """Return the rest of a facet before it is asked for; in another view it is another one, folded again."""
+    summary = html.Summary([number(more), " more"], id={"unfolds": facet.column, "part": "summary"})
+    place = html.Div(id={"unfolds": facet.column, "part": "values"})
+    return html.Details([summary, place], key=view.query(), className="more")
+
+
+def unfolded(asked: Asked, column: str) -> list[Any]:
+    """Return the values of a facet that do not stand open; none for a column that is no facet."""
+    facet = next((one for one in (*_FIRST, *_MORE) if one.column == column), None)
+    if facet is None:
         return []
-    beyond = [html.P(["And ", number(others), " more: search for them."], className="soft")] if others else []
-    summary = html.Summary([number(len(rows) + others), " more"])
-    return [html.Details([summary, html.Div([*rows, *beyond], className="values")], className="more")]
+    counts = asked.selection.counts(column, _UNFOLDED)
+    chosen = getattr(asked.view.filters, column)
+    rest = {value: many for value, many in list(counts.facts.items())[_SHOWN:] if value not in chosen}
+    beyond = [html.P(["And ", number(counts.others), " more: search for them."], className="soft")]
+    return [_values(asked, facet, rest), *(beyond if counts.others else [])]
 
 
 def _names(asked: Asked, facet: Facet, values: dict[str, int]) -> Callable[[str], str]:
@@ -299,9 +315,13 @@ def chips(asked: Asked) -> list[Any]:
     if found:
         found.append(html.A("Clear all", href=view.cleared().query(), className="clear"))
     if view.ignored:
-        told = f"Left out, because there is no such thing: {', '.join(view.ignored)}."
-        found.append(html.P(told, className="ignored", role="status"))
+        found.append(html.P(left_out(view.ignored), className="ignored", role="status"))
     return found
+
+
+def left_out(ignored: Iterable[str]) -> str:
+    """Return what is said of what an address asks for and there is not."""
+    return f"Left out, because there is no such thing: {', '.join(ignored)}."
 
 
 def _period_told(filters: Filters) -> str:

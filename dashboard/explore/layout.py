@@ -5,8 +5,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import export
 from dashboard.chart import chart
+from dashboard.composing.composition import PATH
 from dashboard.explore import table
 from dashboard.markup import aria
 from dashboard.source.panel import panel_place
@@ -66,7 +66,7 @@ def _main() -> html.Main:
             html.P(id="subtitle", className="soft"),
             html.Nav(id="kinds", className="kinds", **aria(label="Figures")),
             html.Div([chart(), html.Div(id="marks-around")], id="chart-around"),
-            html.Div([html.P(id="foot", className="soft"), export.form()], className="foot"),
+            html.Div([html.P(id="foot", className="soft"), _export()], className="foot"),
             html.Div([_table_head(), table.grid()], id="table-around"),
         ],
         id="main",
@@ -76,3 +76,8 @@ def _main() -> html.Main:
 def _table_head() -> html.Div:
     pages = html.Nav(id="table-pages", className="pager", **aria(label="Pages of the table"))
     return html.Div([html.H2(id="table-title", className="table-title"), pages], className="table-head")
+
+
+def _export() -> html.A:
+    """Return the way to the composer; it leads there with the view as soon as there is one."""
+    return html.A("Export picture", id="export", href=PATH, className="act")

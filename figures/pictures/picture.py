@@ -32,16 +32,28 @@ class Made(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A figure that is laid out for a size, with the record that goes into its file."""
+    """A figure that is laid out for a size, with the record that goes into its file.
+
+    `needed` is the height that its contents need, which may be more than a page has.
+    """
 
     figure: go.Figure
     size: Size
     record: Record
+    needed: int
 
     @property
     def height(self) -> int:
         """The height in pixels of layout."""
         return int(self.figure.layout.height)
+
+    @property
+    def drawing(self) -> dict[str, Any]:
+        """The figure as a reader's browser draws it, without the words that are kept with it."""
+        layout = {
+            name: value for name, value in self.figure.layout.to_plotly_json().items() if name != "meta"
+        }
+        return self.figure.to_plotly_json() | {"layout": layout}
 
 
 def picture(
@@ -51,22 +63,23 @@ def picture(
 
     Raises drawing.frame.RoomError where it has no room there.
     """
-    figure = _laid_out(name, facts, titled(documents), options, size)
+    figure, needed = _laid_out(name, facts, titled(documents), options, size)
     told = record(
         name, words_of(figure), facts, documents, query=made.query, version=made.version, made=made.at
     )
-    return Picture(figure, size, told)
+    return Picture(figure, size, told, needed)
 
 
 def _laid_out(
     name: str, facts: pd.DataFrame, documents: pd.DataFrame, options: Options, size: Size
-) -> go.Figure:
-    """Return a figure at a size: as high as its contents need, but no higher than a page."""
+) -> tuple[go.Figure, int]:
+    """Return a figure as high as its contents need, but no higher than a page; and what they need."""
     build = CATALOGUE[name].build
     figure = build(facts, documents, replace(options, width=size.width, height=size.height))
-    if size.height is not None or size.most_height is None or figure.layout.height <= size.most_height:
-        return figure
-    return build(facts, documents, replace(options, width=size.width, height=size.most_height))
+    needed = int(figure.layout.height)
+    if size.height is None and size.most_height is not None and needed > size.most_height:
+        figure = build(facts, documents, replace(options, width=size.width, height=size.most_height))
+    return figure, needed
 
 
 def draw(one: Picture, kind: str) -> bytes:
@@ -90,7 +103,7 @@ def for_browser(one: Picture, kind: str) -> dict[str, Any]:
     its width and height, and `inside` behind its root element's beginning.
     """
     told: dict[str, Any] = {
-        "figure": one.figure.to_plotly_json() | {"layout": _without_words(one.figure)},
+        "figure": one.drawing,
         "format": kind,
         "width": one.size.width,
         "height": one.height,
@@ -101,8 +114,3 @@ def for_browser(one: Picture, kind: str) -> dict[str, Any]:
         return told | {"sized": sized, "inside": inside}
     chunks = base64.b64encode(carrying.png_chunks(one.record, one.size)).decode()
     return told | {"behind": carrying.PNG_HEADER, "chunks": chunks}
-
-
-def _without_words(figure: go.Figure) -> dict[str, Any]:
-    layout: dict[str, Any] = figure.layout.to_plotly_json()
-    return {name: value for name, value in layout.items() if name != "meta"}

@@ -7,6 +7,8 @@ from typing import Any
 
 import official_files as made
 import pytest
+from making import Run
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from visits import Visit, visiting
 
@@ -70,6 +72,8 @@ def test_the_economist(day: Visit, browser: Browser) -> None:
     expect(page.locator("#figure")).to_contain_text("$1,034m implied")
     page.mouse.move(*day.mark(f"{day.fact(EXPORTS)} {day.fact('39%')}"))
     expect(page.locator("#figure .hoverlayer")).to_contain_text(re.compile(r"Jan\s*2023"))
+    page.mouse.move(*day.mark(day.fact(EXPORTS)))
+    expect(page.locator("#figure .hoverlayer")).to_contain_text("$631m")
     page.mouse.click(*day.mark(day.fact(EXPORTS)))
     panel = page.locator("#panel")
     expect(panel.locator("mark.quoted").first).to_have_text(EXPORTS)
@@ -90,3 +94,35 @@ def _choose_figure(page: Page, label: str) -> None:
     link.click()
     expect(page.locator('#kinds a[aria-current="page"]')).to_have_text(label)
     page.wait_for_selector("#figure .point")
+
+
+TITLE = "Turkey’s exports to Russia fell by 39%"
+
+
+def test_the_officer(day: Visit, run: Callable[..., Run], tmp_path: Path) -> None:
+    page = day.open()
+    page.fill("#search", "39%")
+    expect(page.locator("#table-title")).to_have_text("4 facts")
+    _choose_figure(page, "Changes")
+    row_of(page, "39%").click()
+    expect(page.locator("#panel .sentence")).to_contain_text("exports to Russia decreased by 39%")
+    page.keyboard.press("Escape")
+    view = page.url
+    page.get_by_role("link", name="Export picture").click()
+    page.locator("#picture-size").click()
+    page.get_by_role("option", name="Slide").click()
+    expect(page.locator("#picture-measured")).to_have_text("1920 × 1080 pixels")
+    page.get_by_label("Title", exact=True).fill(TITLE)
+    # The button is pressed at once: no pause in typing is waited for.
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download picture").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    expect(page.locator("#preview")).to_contain_text(TITLE)
+    assert Image.open(file).size == (1920, 1080)
+    told = run("trace", file)
+    assert (file.name, TITLE in told.out) == ("tradefacts-changes.png", True)
+    assert "exports to Russia decreased by [39%] year-on-year" in " ".join(told.out.split())
+    page.go_back()
+    page.wait_for_selector("#figure .point")
+    assert page.url == view

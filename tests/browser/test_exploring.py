@@ -73,6 +73,21 @@ def test_what_is_not_drawn_is_said(many: Visit) -> None:
     expect(page.locator("#facets a.choice", has_text="The Weekly")).to_contain_text("300")
 
 
+def test_the_rest_of_a_facet_is_unfolded(many: Visit, file_store: Store) -> None:
+    for number, code in enumerate(("DEU", "FRA", "ITA", "ESP", "POL", "GRC", "USA")):
+        text = f"Exports of {number}% went on."
+        fact = fact_in(Document(code, text), f"{number}%", value=1.0, unit="percent", reporter=code)
+        file_store.save(Reading(Document(code, text, published=date(2024, 1, 1)), (fact,)), "1")
+    page = many.open()
+    group = page.locator("details.facet", has=page.locator("summary", has_text="Reporter"))
+    expect(group.locator("a.choice")).to_have_count(6)
+    group.locator("summary", has_text="2 more").click()
+    expect(group.locator("a.choice")).to_have_count(8)
+    group.get_by_role("checkbox", name="United States").click()
+    expect(page.locator("#table-title")).to_have_text("1 fact")
+    expect(group.locator("a.choice").first).to_contain_text("United States")
+
+
 def test_handles_choose_years_and_the_keyboard_moves_them(many: Visit) -> None:
     page = many.open()
     expect(page.locator("#period-years")).to_have_text("2019–2024")

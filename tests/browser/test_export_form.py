@@ -1,4 +1,4 @@
-"""The form that makes files of a figure: sizes and formats, the record in them, and what it refuses."""
+"""The files that the composer makes of a figure: sizes, formats, the record in them, and what is refused."""
 
 import io
 import struct
@@ -21,13 +21,6 @@ from pipeline.loading import load
 from store import Store
 
 
-def opened(visit: Visit, query: str = "?figure=before-and-after") -> Page:
-    page = visit.open(query)
-    page.get_by_role("button", name="Export picture").click()
-    expect(page.get_by_role("button", name="Download picture")).to_be_visible()
-    return page
-
-
 def choose(page: Page, field: str, option: str) -> None:
     page.locator(f"#{field}").click()
     page.get_by_role("option", name=option).click()
@@ -41,10 +34,10 @@ def downloaded(page: Page, button: str = "Download picture") -> tuple[str, bytes
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(1200, 675, 2), (640, 480, 1)])
 def test_the_picture_has_the_size_asked_for(desktop: Visit, width: int, height: int, scale: int) -> None:
-    page = opened(desktop)
+    page = desktop.compose("?figure=before-and-after&size=free")
     for label, value in (("Width", width), ("Height", height), ("Scale", scale)):
         page.get_by_label(label, exact=True).fill(str(value))
-    expect(page.locator("#picture-told")).to_have_text(f"{width * scale} × {height * scale} pixels")
+    expect(page.locator("#picture-measured")).to_have_text(f"{width * scale} × {height * scale} pixels")
     name, data = downloaded(page)
     image = Image.open(io.BytesIO(data))
     assert (image.format, image.size) == ("PNG", (width * scale, height * scale))
@@ -54,7 +47,7 @@ def test_the_picture_has_the_size_asked_for(desktop: Visit, width: int, height: 
 
 @pytest.mark.parametrize("kind", ["PNG", "SVG", "PDF", "WebP"])
 def test_every_format_carries_the_facts_that_are_looked_at(desktop: Visit, kind: str) -> None:
-    page = opened(desktop, "?figure=changes&reporter=TUR")
+    page = desktop.compose("?figure=changes&reporter=TUR&theme=dark&size=slide")
     choose(page, "picture-size", "Report page")
     choose(page, "picture-format", kind)
     name, data = downloaded(page)
@@ -66,7 +59,7 @@ def test_every_format_carries_the_facts_that_are_looked_at(desktop: Visit, kind:
 
 
 def test_the_browser_draws_what_the_command_draws(desktop: Visit, tmp_path: Path) -> None:
-    page = opened(desktop, "?figure=values-over-time")
+    page = desktop.compose("?figure=values-over-time")
     choose(page, "picture-size", "Slide")
     _, data = downloaded(page)
     record = record_in(data)
@@ -86,12 +79,10 @@ def test_the_browser_draws_what_the_command_draws(desktop: Visit, tmp_path: Path
 
 
 def test_a_title_and_a_theme_of_ones_own(desktop: Visit) -> None:
-    page = opened(desktop)
+    page = desktop.compose("?figure=before-and-after")
     choose(page, "picture-theme", "Dark")
     choose(page, "picture-format", "SVG")
-    page.get_by_label("Title").fill("Exports <fell> by 39%")
-    page.keyboard.press("Tab")
-    page.wait_for_timeout(500)
+    page.get_by_label("Title", exact=True).fill("Exports <fell> by 39%")
     _, data = downloaded(page)
     assert "Exports &lt;fell&gt; by 39%" in data.decode()
     assert "rgb(20, 20, 20)" in data.decode()
@@ -99,11 +90,9 @@ def test_a_title_and_a_theme_of_ones_own(desktop: Visit) -> None:
 
 def test_whatever_a_title_and_an_event_are_called_the_svg_opens_and_nothing_runs(desktop: Visit) -> None:
     event = quote("<img src=x onerror=document.title='run'>=2024-01-15", safe="")
-    page = opened(desktop, f"?figure=values-over-time&event={event}")
+    page = desktop.compose(f"?figure=values-over-time&event={event}")
     choose(page, "picture-format", "SVG")
-    page.get_by_label("Title").fill("]]> & <script>document.title='run'</script> \x07\ufffe")
-    page.keyboard.press("Tab")
-    page.wait_for_timeout(500)
+    page.get_by_label("Title", exact=True).fill("]]> & <script>document.title='run'</script> \x07\ufffe")
     _, data = downloaded(page)
     root = ElementTree.fromstring(data)
     assert not [one for one in root.iter() if one.tag.endswith(("script", "img"))]
@@ -125,7 +114,7 @@ def test_whatever_a_title_and_an_event_are_called_the_svg_opens_and_nothing_runs
 def test_a_size_that_cannot_be_drawn_is_refused_with_the_reason(
     desktop: Visit, label: str, value: str, reason: str
 ) -> None:
-    page = opened(desktop)
+    page = desktop.compose("?figure=before-and-after&size=free")
     page.get_by_label(label, exact=True).fill(value)
     expect(page.locator("#picture-told")).to_have_text(reason)
     expect(page.get_by_role("button", name="Download picture")).to_be_disabled()
@@ -138,7 +127,7 @@ def test_without_a_browser_beside_the_server_the_readers_own_still_draws(
 ) -> None:
     drawer.close()
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
-    page = opened(desktop)
+    page = desktop.compose("?figure=before-and-after")
     choose(page, "picture-format", "PDF")
     page.get_by_role("button", name="Download picture").click()
     expect(page.locator("#picture-told")).to_contain_text(
@@ -151,7 +140,7 @@ def test_without_a_browser_beside_the_server_the_readers_own_still_draws(
 
 
 def test_what_is_shown_is_downloaded_as_a_table(desktop: Visit) -> None:
-    page = opened(desktop, "?figure=values-over-time&flow=export")
+    page = desktop.compose("?figure=values-over-time&flow=export")
     name, data = downloaded(page, "Download data")
     assert name == "tradefacts-values-over-time.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(data))

@@ -23,6 +23,12 @@ class Visit:
         self.page.wait_for_selector("#figure .point")
         return self.page
 
+    def compose(self, query: str = "") -> Page:
+        """Go to the composer with the parameters of an address and wait until its picture is seen."""
+        self.page.goto(f"{self.address}compose{query}")
+        self.page.wait_for_selector("#preview .point")
+        return self.page
+
     def mark(self, ids: str) -> tuple[float, float]:
         """Return where on the screen the mark of these facts stands, by plotly's own coordinates."""
         self.page.locator("#figure").scroll_into_view_if_needed()
