@@ -60,3 +60,21 @@ def test_adding(desktop: Visit) -> None:
     page.goto(f"{desktop.address}add")
     page.wait_for_selector(".adding")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_reviewing(desktop: Visit, theme: str) -> None:
+    page = desktop.page
+    page.goto(f"{desktop.address}review?theme={theme}")
+    page.wait_for_selector("#review-detail .why")
+    assert violations(page) == []
+    page.keyboard.press("c")
+    page.wait_for_selector(".correcting")
+    assert violations(page) == []
+
+
+def test_reviewing_on_a_phone(phone: Visit) -> None:
+    page = phone.page
+    page.goto(f"{phone.address}review")
+    page.wait_for_selector("#review-detail .why")
+    assert violations(page) == []
