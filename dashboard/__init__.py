@@ -11,6 +11,8 @@ keep in step, and Back, Forward and bookmarks work by themselves:
     page        the parts that are always there: header, columns, dialogs
     facets      the filters with their counts, and the chips of those in force
     table       facts as rows
+    reading     the page Read: a document with its facts
+    comparing   the page Compare: claims beside claims and official figures
     panel       one fact beside its sentence
     related     what other facts, documents and official figures say of one fact
     wsgi        the application for a web server, configured by the environment

@@ -10,9 +10,11 @@ from flask import Response, request, send_from_directory
 from dashboard import frame, headers, pages, saved
 from dashboard.adding import ADD
 from dashboard.chart import MAPS
+from dashboard.comparing import COMPARE
 from dashboard.composing.page import COMPOSE
 from dashboard.explore import EXPLORE
 from dashboard.pages import Page
+from dashboard.reading import READ
 from dashboard.reviewing import REVIEW
 from dashboard.source.verdicts import WRITES
 from figures.geography import MAP, folder
@@ -20,7 +22,7 @@ from pipeline.rates import configured_rates
 from store import Store
 
 _A_DAY = 24 * 60 * 60
-_PAGES = (EXPLORE, REVIEW, ADD, COMPOSE)
+_PAGES = (EXPLORE, READ, COMPARE, REVIEW, ADD, COMPOSE)
 
 
 def create_app(store: Store, *, writing: bool = False) -> Dash:

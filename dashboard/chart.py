@@ -18,9 +18,9 @@ GRAPH: Any = {
 }
 
 
-def chart() -> html.Div:
-    """Return the empty chart: `figure` is the graph, `chart` what is around it and takes the keyboard."""
+def chart(figure: str = "figure", around: str = "chart") -> html.Div:
+    """Return the empty chart, by the ids of the graph and of what is around it and takes the keyboard."""
     graph = dcc.Graph(
-        id="figure", config=GRAPH, responsive=True, clear_on_unhover=True, style={"height": "320px"}
+        id=figure, config=GRAPH, responsive=True, clear_on_unhover=True, style={"height": "320px"}
     )
-    return html.Div(graph, id="chart", role="img", tabIndex=0, className="chart")
+    return html.Div(graph, id=around, role="img", tabIndex=0, className="chart")

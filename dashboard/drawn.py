@@ -83,17 +83,29 @@ def material(view: View, store: Store, theme: str | None = None, width: int | No
     facts = store.facts_of(passing.ids(0, MOST_DRAWN))
     documents = documents_of(facts, store)
     part = _part(len(passing))
-    options = replace(
+    notes = (*view.options.notes, *filter(None, [part]))
+    options = replace(options_of(view, facts, documents, store, theme, width), notes=notes)
+    return Material(facts, documents, options, part)
+
+
+def options_of(
+    view: View,
+    facts: pd.DataFrame,
+    documents: pd.DataFrame,
+    store: Store,
+    theme: str | None = None,
+    width: int | None = None,
+) -> Options:
+    """Return how a figure of these facts and documents is drawn, and beside what; with a `width`, bare."""
+    return replace(
         view.options,
         palette=THEMES.get(theme or "", LIGHT),
         rates=configured_rates(),
         originals=store.originals(list(documents["document_id"])),
         observations=series_for(facts, store) if view.official else None,
-        notes=(*view.options.notes, *filter(None, [part])),
         bare=width is not None,
         width=width or view.options.width,
     )
-    return Material(facts, documents, options, part)
 
 
 def documents_of(facts: pd.DataFrame, store: Store) -> pd.DataFrame:

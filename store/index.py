@@ -199,7 +199,7 @@ class Selection:
     def _numbers(self, facet: str) -> Numbers:
         return np.flatnonzero(self._open_to(facet)) if facet in self.passes else self.numbers
 
-    def counts(self, column: str, most: int | None = None) -> "Counts":
+    def counts(self, column: str, most: int | None = None) -> Counts:
         """Return how many facts have each value of a column of CODED, the commonest first, without null.
 
         With `most`, of so many values.
@@ -224,6 +224,21 @@ class Selection:
             counted[NONE] = 0
             self._counts[column] = counted
         return self._counts[column]
+
+    def by_document(self, start: int = 0, stop: int | None = None) -> Counts:
+        """Return the documents of these facts, the newest first, with how many facts each has.
+
+        From one place to another; how many documents more there are is told beside.
+        """
+        values, codes = self.index.coded["document"]
+        of = codes[self.numbers]
+        # The facts of a document stand together.
+        firsts = np.flatnonzero(np.diff(of, prepend=NONE))
+        many = np.diff(firsts, append=len(of))
+        facts = {
+            str(values[of[at]]): int(n) for at, n in zip(firsts[start:stop], many[start:stop], strict=True)
+        }
+        return Counts(facts, len(firsts) - len(facts))
 
     def sure(self) -> dict[float, int]:
         """Return how many facts are at least so sure, for each of STEPS."""
@@ -250,6 +265,11 @@ class Selection:
         """
         ordered = self._ordered(by, falling)[start:stop]
         return [one.decode() for one in self.index.ids[ordered].tolist()]
+
+    def starts(self) -> list[int]:
+        """Return where in its text each fact begins, in the order of `ids`."""
+        found: list[int] = self.index.start[self.numbers].tolist()
+        return found
 
     def _ordered(self, by: str, falling: bool) -> Numbers:
         if by == "newest":

@@ -4,8 +4,6 @@
   const here = window.tradefacts;
   const keep = () => window.dash_clientside.no_update;
 
-  const plot = () => document.querySelector("#figure .js-plotly-plot");
-
   /* Every mark of a figure that stands for facts, in drawing order. The bands of a flow diagram keep their
      facts in `link`, the cells of a matrix in rows; a trace of `reach` only widens other marks. */
   function marks(graph) {
@@ -52,7 +50,7 @@
 
   /* Arrow keys walk over the marks, each with its tooltip; Enter opens the sentence. */
   function walk(event) {
-    const graph = plot();
+    const graph = event.target.querySelector(".js-plotly-plot");
     if (!graph) return;
     const all = marks(graph);
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -69,7 +67,7 @@
   /* Give the marks of the open fact an outline. Plotly keeps each mark's trace and number on its element. */
   function showChosen() {
     const ids = (here.params().get("fact") || "").split(" ");
-    document.querySelectorAll("#figure .point").forEach((element) => {
+    document.querySelectorAll(".chart .point").forEach((element) => {
       const datum = element.__data__;
       const group = element.closest(".trace");
       const trace = group && group.__data__ && group.__data__[0] && group.__data__[0].trace;
@@ -90,8 +88,9 @@
     return Math.max(280, Math.floor(room / 20) * 20);
   }
 
-  /* Tell the server when the room for the figure changes, and only then: it lays out labels by pixels. */
-  function watch(known) {
+  /* Tell the server when the room for the figure changes, and only then: it lays out labels by pixels. The
+     width is kept in a store of that name, and what is open is shown whenever something was drawn. */
+  function watch(known, name = "width", show = showChosen) {
     const main = document.getElementById("main");
     let waiting = 0;
     new ResizeObserver(() => {
@@ -99,14 +98,14 @@
       waiting = setTimeout(() => {
         if (!document.contains(main) || !main.clientWidth || measured() === known) return;
         known = measured();
-        dash_clientside.set_props("width", { data: known });
+        dash_clientside.set_props(name, { data: known });
       }, 120);
     }).observe(main);
     /* The figure and the table draw themselves when they are ready: what stands there then is marked. */
     let drawn = 0;
     new MutationObserver(() => {
       cancelAnimationFrame(drawn);
-      drawn = requestAnimationFrame(showChosen);
+      drawn = requestAnimationFrame(show);
     }).observe(main, { childList: true, subtree: true });
   }
 
@@ -126,13 +125,16 @@
 
   document.addEventListener("keydown", (event) => {
     const on = event.target;
-    if (on.id === "chart") walk(event);
+    if (on.classList.contains("chart")) walk(event);
     else if (event.key === "Enter" && on.closest("#table .ag-row")) {
       here.openFact(on.closest(".ag-row").getAttribute("row-id"));
     }
   });
 
   /* ---- what Dash calls ---- */
+
+  /* Other pages have figures too. */
+  Object.assign(here, { measured, watch, showChosen });
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   /* Parameters that change what is open beside the view, and not the view. */
@@ -158,7 +160,7 @@
       },
       /* A mark that opens something looks like it under the mouse. */
       point(hover) {
-        document.getElementById("chart").classList.toggle("on-mark", Boolean(hover));
+        document.querySelector(".chart").classList.toggle("on-mark", Boolean(hover));
       },
       openMark(click) {
         const point = click && click.points && click.points[0];

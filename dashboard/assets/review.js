@@ -104,6 +104,16 @@
     }
   }, true);
 
+  /* What the other pages show of the address: facts that were spoken of may be gone, or be otherwise. */
+  const SHOWN = ["view", "fact", "reading-asked", "reading-fact", "compare-view", "compare-fact"];
+
+  function refresh() {
+    SHOWN.forEach((id) => {
+      const store = window.dash_component_api.getLayout(id);
+      if (store) set(id, { data: store.props.data });
+    });
+  }
+
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -137,7 +147,7 @@
         if (!said) return;
         if (!said.stays) last = said.fact;
         else if (last === said.fact) last = null;
-        if (!is_open()) return;
+        if (!is_open()) return refresh();
         if (said.stays) return open(said.fact);
         open(waiting[waiting.indexOf(said.fact) + 1] || null);
       },

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 
 from dashboard.address import TABLE, View, read
 from dashboard.composing.composition import PATH
@@ -66,12 +66,10 @@ def _lists(app: Dash, store: Store) -> None:
         Output("table-title", "children"),
         Output("table-pages", "children"),
         Input("view", "data"),
-        # What was said of a fact may let it go, or be otherwise.
-        Input("said", "data"),
         prevent_initial_call=True,
         running=[(Output("table-around", "className"), "busy", "")],
     )
-    def lists(query: str, _said: Any) -> tuple[Any, ...]:
+    def lists(query: str) -> tuple[Any, ...]:
         view = read(query)
         selection = store.selection(view.asked)
         page = table.page(view, selection)
@@ -88,17 +86,7 @@ def _lists(app: Dash, store: Store) -> None:
             table.pager(view, page),
         )
 
-    @app.callback(
-        Output({"unfolds": MATCH, "part": "values"}, "children"),
-        Input({"unfolds": MATCH, "part": "summary"}, "n_clicks"),
-        State({"unfolds": MATCH, "part": "summary"}, "id"),
-        State("view", "data"),
-        prevent_initial_call=True,
-    )
-    def unfolded(clicks: int | None, of: dict[str, str], query: str) -> Any:
-        view = read(query)
-        asked = facets.Asked(view, store.selection(view.asked), store)
-        return facets.unfolded(asked, of["unfolds"]) if clicks else no_update
+    facets.unfold(app, store, "explore", "view", read)
 
     @app.callback(
         Output("period", "min"),
@@ -130,11 +118,10 @@ def _figure(app: Dash, store: Store) -> None:
         Input("view", "data"),
         Input("width", "data"),
         Input("theme", "data"),
-        Input("said", "data"),
         prevent_initial_call=True,
         running=[(Output("chart-around", "className"), "busy", "")],
     )
-    def figure(query: str | None, width: int | None, theme: str | None, _said: Any) -> tuple[Any, ...]:
+    def figure(query: str | None, width: int | None, theme: str | None) -> tuple[Any, ...]:
         if query is None or not width or not theme:
             return (no_update,) * 10
         view = read(query)
@@ -245,9 +232,8 @@ def _panel(app: Dash, store: Store) -> None:
     @app.callback(
         Output("panel", "children"),
         Input("fact", "data"),
-        Input("said", "data"),
         State("view", "data"),
         prevent_initial_call=True,
     )
-    def source_panel(fact_ids: str | None, _said: Any, query: str | None) -> Any:
+    def source_panel(fact_ids: str | None, query: str | None) -> Any:
         return panel(store, fact_ids, read(query).currency) if fact_ids else []

@@ -1,11 +1,11 @@
 """The filters with their counts, as links: each leads to the view with that value added or taken away."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from dash import html
+from dash import MATCH, Dash, Input, Output, State, html, no_update
 
 from analysis.products import product_name
 from dashboard.address import View
@@ -26,11 +26,12 @@ _TELLING = 2
 
 
 class Asked(NamedTuple):
-    """What the filters are asked for: the view, the facts that pass it, and the store they are in."""
+    """What the filters are asked for: the view, the facts that pass it, their store, and by which page."""
 
     view: View
     selection: Selection
     store: Store
+    page: str = "explore"
 
 
 class Facet(NamedTuple):
@@ -101,7 +102,7 @@ def _group(asked: Asked, facet: Facet, counts: Counts) -> html.Details:
     values = {value: all_counts.get(value, 0) for value in chosen} | counts.facts
     unchosen = counts.others + len(counts.facts) - sum(value in all_counts for value in chosen)
     more = unchosen - sum(value not in chosen for value in counts.facts)
-    folded = [_folded(asked.view, facet, more)] if more > 0 else []
+    folded = [_folded(asked, facet, more)] if more > 0 else []
     return html.Details(
         [html.Summary(facet.title), _values(asked, facet, values), *folded],
         key=facet.column,
@@ -116,11 +117,31 @@ def _values(asked: Asked, facet: Facet, values: dict[str, int]) -> html.Div:
     return html.Div(rows, className="values")
 
 
-def _folded(view: View, facet: Facet, more: int) -> html.Details:
+def _folded(asked: Asked, facet: Facet, more: int) -> html.Details:
     """Return the rest of a facet before it is asked for; in another view it is another one, folded again."""
-    summary = html.Summary([number(more), " more"], id={"unfolds": facet.column, "part": "summary"})
-    place = html.Div(id={"unfolds": facet.column, "part": "values"})
-    return html.Details([summary, place], key=view.query(), className="more")
+    summary = html.Summary([number(more), " more"], id=_part("summary", facet.column, asked.page))
+    place = html.Div(id=_part("values", facet.column, asked.page))
+    return html.Details([summary, place], key=asked.view.query(), className="more")
+
+
+def _part(name: str, column: Any, page: str) -> dict[str, Any]:
+    return {"unfolds": column, "part": name, "page": page}
+
+
+def unfold(app: Dash, store: Store, page: str, kept: str, reading: Callable[[str], View]) -> None:
+    """Let the facets of a page unfold, which keeps its address in a store: `reading` makes a view of it."""
+
+    @app.callback(
+        Output(_part("values", MATCH, page), "children"),
+        Input(_part("summary", MATCH, page), "n_clicks"),
+        State(_part("summary", MATCH, page), "id"),
+        State(kept, "data"),
+        prevent_initial_call=True,
+    )
+    def unfolded_values(clicks: int | None, of: dict[str, str], query: str) -> Any:
+        view = reading(query)
+        asked = Asked(view, store.selection(view.asked), store, page)
+        return unfolded(asked, of["unfolds"]) if clicks else no_update
 
 
 def unfolded(asked: Asked, column: str) -> list[Any]:
@@ -231,7 +252,7 @@ def switches(asked: Asked) -> list[Any]:
         ],
         className="facet values",
     )
-    return [shown, *_currencies(asked)]
+    return [shown, *currencies(asked)]
 
 
 def _official(view: View) -> html.A:
@@ -267,7 +288,7 @@ def _accepted(asked: Asked) -> list[html.A]:
 _OFFERED, _MOST_CURRENCIES = ("USD", "EUR"), 4
 
 
-def _currencies(asked: Asked) -> list[html.Div]:
+def currencies(asked: Asked) -> list[html.Div]:
     """Return the choice of a currency, nothing where there is no money among the facts."""
     view = asked.view
     stated = [unit for unit in asked.selection.counts("unit").facts if is_currency(unit)]
@@ -289,9 +310,9 @@ def named(asked: Asked) -> list[str]:
     return [name for _, name, _ in _in_force(asked)]
 
 
-def _in_force(asked: Asked) -> Iterator[tuple[str, str, View]]:
+def _in_force(asked: Asked, own: Collection[str] = ()) -> Iterator[tuple[str, str, View]]:
     """Yield each value in force: what its facet is called, its own name, and the view without it."""
-    for facet in (*_FIRST, *_MORE):
+    for facet in (one for one in (*_FIRST, *_MORE) if one.column not in own):
         values = getattr(asked.view.filters, facet.column)
         name = _names(asked, facet, dict.fromkeys(values, 0)) if values else facet.name
         for value in values:
@@ -300,10 +321,16 @@ def _in_force(asked: Asked) -> Iterator[tuple[str, str, View]]:
         yield "Salience", value, asked.view.toggled("salience", value)
 
 
-def chips(asked: Asked) -> list[Any]:
-    """Return the filters in force as links that take them away, and one that takes all away."""
+def chips(asked: Asked, own: Collection[str] = ()) -> list[Any]:
+    """Return the filters in force as links that take them away, and one that takes all away.
+
+    Those of `own` columns are left out, and stay: the page shows them by itself.
+    """
     view = asked.view
-    found: list[Any] = [_chip(f"{title}: {name}", without) for title, name, without in _in_force(asked)]
+    cleared = view.cleared()
+    for column in own:
+        cleared = cleared.with_filter(column, getattr(view.filters, column))
+    found: list[Any] = [_chip(f"{title}: {name}", without) for title, name, without in _in_force(asked, own)]
     if period := _period_told(view.filters):
         found.append(_chip(f"Period: {period}", view.without("since").without("until")))
     if view.filters.min_confidence is not None:
@@ -313,7 +340,7 @@ def chips(asked: Asked) -> list[Any]:
     if view.filters.search is not None:
         found.append(_chip(f"Search: {view.filters.search}", view.without("search")))
     if found:
-        found.append(html.A("Clear all", href=view.cleared().query(), className="clear"))
+        found.append(html.A("Clear all", href=cleared.query(), className="clear"))
     if view.ignored:
         found.append(html.P(left_out(view.ignored), className="ignored", role="status"))
     return found

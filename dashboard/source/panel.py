@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 
 from dashboard.markup import aria, day
 from dashboard.source.related import related
+from dashboard.source.spans import Span, pieces
 from dashboard.source.verdicts import history, may_write, panel_bar
 from figures import wording
 from pipeline.reviewing import known
@@ -31,14 +32,6 @@ _GROUP_OF = {
     ),
     "status": "status",
 }
-
-
-class Span(NamedTuple):
-    """A stretch `text[start:end]` that is shown in the style of a CSS class."""
-
-    start: int
-    end: int
-    style: str
 
 
 def panel(store: Store, fact_ids: str, currency: str | None = None) -> list[Any]:
@@ -109,13 +102,9 @@ def _group(evidence: Evidence) -> str:
 
 def marked(text: str, start: int, end: int, spans: Iterable[Span]) -> list[Any]:
     """Return `text[start:end]` as children, each stretch in the styles of all the spans that cover it."""
-    inside = [one for one in spans if one.start < end and start < one.end]
-    edges = {start, end, *(edge for one in inside for edge in one[:2] if start < edge < end)}
-    cuts = sorted(edges)
     found: list[Any] = []
-    for left, right in pairwise(cuts):
-        styles = " ".join(one.style for one in inside if one.start <= left and right <= one.end)
-        piece = text[left:right]
+    for piece, covering in pieces(text, start, end, spans):
+        styles = " ".join(one.style for one in covering)
         found.append(_styled(piece, styles) if styles else piece)
     return found
 
@@ -182,11 +171,17 @@ def _source(document: Document, fact: Fact) -> html.Div:
     return html.Div(
         [
             html.Strong(wording.title_of(document.title, document.text, most=90)),
+            html.Div(html.A("Open in document", href=_in_document(fact)), className="in-document"),
             html.Div([one for part in told for one in (" · ", part)][1:], className="soft"),
             *(html.Div(note, className="soft") for note in document.notes),
         ],
         className="source",
     )
+
+
+def _in_document(fact: Fact) -> str:
+    """Return the address of a fact on the page Read, where it stands in the whole text."""
+    return f"/read?{urlencode({'document': fact.document_id, 'fact': fact.fact_id})}"
 
 
 def _copies(document: Document, store: Store) -> list[Any]:

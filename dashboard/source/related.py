@@ -1,5 +1,6 @@
 """What is known of one fact beside its own sentence: from other facts, documents and official figures."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
@@ -36,12 +37,19 @@ def related(fact: Fact, store: Store, currency: str | None = None) -> list[tuple
 
     Amounts in other currencies than the official figures are compared in `currency`, if one is chosen.
     """
-    frame = store.facts(Filters(document=(fact.document_id,)))
+    frame = _around(fact, store)
     return [
         *_in_the_document(fact, frame),
         *_in_others(fact, store),
         *_official(fact, frame, store, currency),
     ]
+
+
+def _around(fact: Fact, store: Store) -> pd.DataFrame:
+    """Return the facts that stand next to one in its document, and itself: a book has thousands more."""
+    selection = store.selection(Filters(document=(fact.document_id,), copies=True))
+    at = bisect_left(selection.starts(), fact.start)
+    return store.facts_of(selection.ids(max(0, at - _MOST_HELD // 2), at + _MOST_HELD // 2))
 
 
 def _in_the_document(fact: Fact, frame: pd.DataFrame) -> Iterator[tuple[str, str]]:

@@ -105,6 +105,19 @@ def apart(group: Group) -> str:
     return f"{wording.amount(float(f'{relative * 100:.2g}'), 'percent')} apart"
 
 
+def about_of(group: Group) -> Fact:
+    """Return a fact that says what a group is about: of a flow seen from both its ends the export."""
+    facts = [claim.fact for claim in group.claims]
+    return next((fact for fact in facts if fact.flow == "export"), facts[0])
+
+
+def in_currency(group: Group, options: Options) -> tuple[list[Claim], Conversion | None]:
+    """Return the claims of a group in the currency asked for; one rate for all changes no verdict."""
+    first = group.claims[0]
+    one, conversion = money.fact_in(first.fact._replace(unit=first.unit, value=1.0), options)
+    return [_scaled(claim, one.unit, one.value) for claim in group.claims], conversion
+
+
 class _Source(NamedTuple):
     """A document as the source line names it, by its publisher or title alone, and its day."""
 
@@ -160,24 +173,16 @@ class _Drawn:
     conversion: Conversion | None = None
 
     @property
-    def about(self) -> Fact:
-        """A fact that says what the group is about: of a flow seen from both its ends the export."""
-        facts = [claim.fact for claim in self.group.claims]
-        return next((fact for fact in facts if fact.flow == "export"), facts[0])
-
-    @property
     def largest(self) -> float:
         """The value that is furthest from zero."""
         return max(abs(one.claim.value) for one in self.marks)
 
 
 def _drawn(group: Group, named: Mapping[str, _Source], options: Options) -> _Drawn:
-    """Return a group as it is drawn; all of it is converted at one rate, which changes no verdict."""
-    first = group.claims[0]
-    one, conversion = money.fact_in(first.fact._replace(unit=first.unit, value=1.0), options)
+    """Return a group as it is drawn."""
+    turned, conversion = in_currency(group, options)
     gone = {claim.fact.fact_id for claim in group.superseded}
     told = [verdict(group), *group.reasons, *money.rate(conversion)]
-    turned = (_scaled(claim, one.unit, one.value) for claim in group.claims)
     found = [_mark(claim, named, told, claim.fact.fact_id in gone) for claim in turned]
     return _Drawn(group, _fewer(sorted(found, key=lambda mark: mark.claim.value)), conversion)
 
@@ -196,10 +201,10 @@ def _mark(claim: Claim, named: Mapping[str, _Source], told: Sequence[str], is_su
     beside = filter(None, (origin.full, _allowed(claim), claim.conversion, *told))
     tip = marks.tooltip(marks.told(fact), fact.sentence, *map(wording.capital, beside))
     when = f", {origin.day}{', superseded' if is_superseded else ''}"
-    return _Mark(claim, _said(claim), origin.name, when, tip, is_superseded)
+    return _Mark(claim, in_words(claim), origin.name, when, tip, is_superseded)
 
 
-def _said(claim: Claim) -> str:
+def in_words(claim: Claim) -> str:
     """Return a claim's value, and in brackets how its text has it where it was converted."""
     fact = claim.fact._replace(counted=None)
     said = stated = wording.fact_amount(fact)
@@ -248,16 +253,16 @@ def _panel(some: Sequence[_Drawn], options: Options) -> rows.Panel:
 
 
 def _row(drawn: _Drawn, side: int, options: Options) -> rows.Row:
-    fact = drawn.about
+    fact = about_of(drawn.group)
     when = wording.period(fact.period_start, fact.period_end)
     detail = " · ".join(filter(None, (wording.capital(verdict(drawn.group)), when)))
     above = _ABOVE if options.width < rows.NARROW else 0
     size = max(1.0, (above + _SPARE + _LINE * len(drawn.marks)) / _PITCH)
     needs = tuple(need for one in drawn.marks for need in _needs(one, side, options))
-    return rows.Row(_what(fact), detail, needs, size)
+    return rows.Row(what_of(fact), detail, needs, size)
 
 
-def _what(fact: Fact) -> str:
+def what_of(fact: Fact) -> str:
     """Return what a group is about; of counts, what is counted."""
     subject, counted = wording.subject(fact), fact.counted or ""
     return subject if counted.casefold() in subject.casefold() else f"{subject}: {counted}"
@@ -428,7 +433,7 @@ def _words(lists: Sequence[Sequence[_Drawn]], documents: pd.DataFrame, options: 
     shown = [one for some in lists for one in some]
     claims = [mark.claim for one in shown for mark in one.marks]
     rows = tuple(_shown(mark.claim, one) for one in shown for mark in one.marks)
-    facts = [one.about for one in shown]
+    facts = [about_of(one.group) for one in shown]
     about = whose(facts, several="") if all(one.flow for one in facts) else ""
     return Words(
         title=f"{about}: do the sources agree?" if about else "Do the sources agree?",
@@ -496,6 +501,6 @@ def _notes(shown: Sequence[_Drawn], total: int, options: Options) -> list[str]:
 
 
 def _in_words(drawn: _Drawn) -> str:
-    fact = drawn.about
+    fact = about_of(drawn.group)
     values = wording.listed([f"{mark.said} ({mark.by}{mark.when})" for mark in drawn.marks[:4]])
-    return f"{_what(fact)}: {verdict(drawn.group)}: {values}"
+    return f"{what_of(fact)}: {verdict(drawn.group)}: {values}"

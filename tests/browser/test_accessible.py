@@ -63,6 +63,42 @@ def test_adding(desktop: Visit) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+def test_reading(desktop: Visit, theme: str) -> None:
+    page = desktop.page
+    page.goto(f"{desktop.address}read?theme={theme}")
+    page.wait_for_selector("table.documents")
+    assert violations(page) == []
+    page.locator("table.documents a").first.click()
+    page.wait_for_selector("#reading-text mark")
+    page.keyboard.press("n")
+    page.wait_for_selector("#panel .sentence")
+    assert violations(page) == []
+
+
+def test_reading_on_a_phone(phone: Visit) -> None:
+    page = phone.page
+    page.goto(f"{phone.address}read")
+    page.locator("table.documents a").first.click()
+    page.wait_for_selector("#reading-text mark")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("query", ["?theme=light", "?theme=dark", "?against=official"])
+def test_comparing(desktop: Visit, query: str) -> None:
+    page = desktop.page
+    page.goto(f"{desktop.address}compare{query}")
+    page.wait_for_selector("#compare-against a")
+    assert violations(page) == []
+
+
+def test_comparing_on_a_phone(phone: Visit) -> None:
+    page = phone.page
+    page.goto(f"{phone.address}compare")
+    page.wait_for_selector("table.compared a")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_reviewing(desktop: Visit, theme: str) -> None:
     page = desktop.page
     page.goto(f"{desktop.address}review?theme={theme}")

@@ -282,6 +282,20 @@ def test_a_fact_is_reviewed_in_the_source_panel(reviewing: Visit, waiting: Store
     expect(panel.locator(".history")).to_contain_text("Value: 1 (read as 631,000,000)")
 
 
+def test_the_panels_of_read_and_compare_have_the_buttons_too(reviewing: Visit, waiting: Store) -> None:
+    page = reviewing.page
+    one = fact(waiting, "631 million US dollars")
+    panel = page.locator("#panel")
+    for path in (f"read?document=trade&fact={one.fact_id}", f"compare?fact={one.fact_id}"):
+        page.goto(f"{reviewing.address}{path}")
+        panel.get_by_role("button", name="Accept").click()
+        expect(page.locator("#said-told")).to_contain_text("Accepted: $631m")
+        expect(panel.locator(".history li").first).to_contain_text("Accepted")
+        page.get_by_role("button", name="Undo").click()
+        expect(panel.locator(".history li").first).not_to_contain_text("Accepted")
+    assert states(waiting) == {}
+
+
 def test_a_figure_of_accepted_facts_says_so(reviewing: Visit, waiting: Store) -> None:
     page = reviewing.page
     for _ in range(2):
