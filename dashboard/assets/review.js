@@ -105,13 +105,15 @@
   }, true);
 
   /* What the other pages show of the address: facts that were spoken of may be gone, or be otherwise. */
-  const SHOWN = ["view", "fact", "reading-asked", "reading-fact", "compare-view", "compare-fact"];
+  const SHOWN = {
+    "/": ["view", "fact"],
+    "/read": ["reading-asked", "reading-fact"],
+    "/compare": ["compare-view", "compare-fact"],
+  };
 
   function refresh() {
-    SHOWN.forEach((id) => {
-      const store = window.dash_component_api.getLayout(id);
-      if (store) set(id, { data: store.props.data });
-    });
+    const path = location.pathname.replace(/\/+$/, "") || "/";
+    (SHOWN[path] || []).forEach((id) => set(id, { data: window.dash_component_api.getLayout(id).props.data }));
   }
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

@@ -49,7 +49,7 @@ def head(found: Queue, store: Store) -> list[Any]:
         html.H1("Review"),
         _choices("Show", _states(found)),
         _choices("First", _orders(found)),
-        html.Div(facets.chips(asked), className="chips"),
+        html.Div(facets.chips(asked, own=("review",)), className="chips"),
     ]
 
 
