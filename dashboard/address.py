@@ -36,7 +36,7 @@ MOST_EVENTS, LONGEST_EVENT = 12, 60
 TABLE = "table"
 THEMES = ("light", "dark")
 #: What the table can be ordered by; `-value` is falling. Without an order the newest facts come first.
-ORDERS = ("period", "value", "status", "publisher", "confidence")
+ORDERS = ("period", "value", "status", "publisher", "confidence", "conflicts", "newest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,19 @@ class View:
             currency=self.currency,
             logarithmic=self.logarithmic,
             events=self.events,
+            notes=self._restricted,
         )
+
+    @property
+    def _restricted(self) -> tuple[str, ...]:
+        """What must be said of a figure that shows what people said, and not all that was read."""
+        states = set(self.filters.review)
+        if not states:
+            return ()
+        if states == {ReviewState.ACCEPTED, ReviewState.CORRECTED}:
+            return ("Only facts that a person accepted or corrected.",)
+        said = [state.value for state in ReviewState if state in states]
+        return (f"Only facts that are {' or '.join(said)}.",)
 
     @property
     def asked(self) -> Filters:

@@ -15,12 +15,14 @@ from dashboard.composing.page import COMPOSE
 from dashboard.explore import EXPLORE
 from dashboard.pages import Page
 from dashboard.reading import READ
+from dashboard.reviewing import REVIEW
+from dashboard.source.verdicts import WRITES
 from figures.geography import MAP, folder
 from pipeline.rates import configured_rates
 from store import Store
 
 _A_DAY = 24 * 60 * 60
-_PAGES = (EXPLORE, READ, COMPARE, ADD, COMPOSE)
+_PAGES = (EXPLORE, READ, COMPARE, REVIEW, ADD, COMPOSE)
 
 
 def create_app(store: Store, *, writing: bool = False) -> Dash:
@@ -40,6 +42,7 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = frame.INDEX
+    app.server.config[WRITES] = writing
     # A table of rates that is none is told of now, and not to whoever opens the page first; nor does that one
     # wait for the index.
     configured_rates()

@@ -14,15 +14,12 @@ from figures.options import Options
 from figures.selection import Selection
 from pipeline.official import series_for
 from pipeline.rates import configured_rates
-from schemas.vocabulary import ReviewState
 from store import Store
 
 #: A figure draws so many facts, the newest; more would be neither seen apart nor drawn while one waits.
 MOST_DRAWN = 500
 #: A document without a title is called by the beginning of its text.
 _BEGINNING = 400
-#: What a person stands for.
-_CHECKED = {ReviewState.ACCEPTED, ReviewState.CORRECTED}
 
 
 class Material(NamedTuple):
@@ -86,7 +83,7 @@ def material(view: View, store: Store, theme: str | None = None, width: int | No
     facts = store.facts_of(passing.ids(0, MOST_DRAWN))
     documents = documents_of(facts, store)
     part = _part(len(passing))
-    notes = tuple(filter(None, (_reviewed(set(view.filters.review)), part)))
+    notes = (*view.options.notes, *filter(None, [part]))
     options = replace(options_of(view, facts, documents, store, theme, width), notes=notes)
     return Material(facts, documents, options, part)
 
@@ -127,12 +124,3 @@ def titles_of(documents: pd.DataFrame) -> dict[str, str]:
 
 def _part(there: int) -> str:
     return f"The newest {MOST_DRAWN} of {there:,} facts." if there > MOST_DRAWN else ""
-
-
-def _reviewed(states: set[str]) -> str:
-    if not states:
-        return ""
-    if states == _CHECKED:
-        return "Only facts that a person accepted or corrected."
-    said = [state.value for state in ReviewState if state in states]
-    return f"Only facts that are {' or '.join(said)}."

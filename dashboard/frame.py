@@ -27,9 +27,12 @@ def layout(pages: Sequence[Page], store: Store, *, writing: bool) -> Any:
             dcc.Location(id="address", refresh=False),
             dcc.Store(id="route", data=path),
             dcc.Store(id="theme"),
+            # What a person says of a fact, on whichever page, and what became of it.
+            *(dcc.Store(id=name) for name in ("say", "said")),
             html.A("Skip to the contents", href="#main", className="skip"),
             _header(pages, store, writing=writing),
             html.Div(contents(pages, path, store), id="content"),
+            html.Div(id="said-told", className="said", role="status"),
         ],
         id="provider",
         theme={

@@ -86,7 +86,7 @@ def _joined(parts: Iterable[str]) -> str | None:
 def sources_table(words: Words, facts: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return the documents and datasets behind a figure: id, publisher, title, date, address, hash.
 
-    Of a confidential document there is its id alone.
+    Of a confidential document there is its id alone. Last stand the figure's notes, as titles.
     """
     ids = set(words.drawn)
     used = list(dict.fromkeys(facts[facts["fact_id"].isin(ids)]["document_id"]))
@@ -95,7 +95,9 @@ def sources_table(words: Words, facts: pd.DataFrame, documents: pd.DataFrame) ->
     known.loc[known["document_id"].isin(confidential(documents)), columns[1:]] = None
     datasets = dict.fromkeys(row.dataset for row in words.rows if row.dataset)
     official = pd.DataFrame({"document_id": list(datasets), "publisher": "official figures"}, columns=columns)
-    return pd.concat([known, official], ignore_index=True) if len(official) else known.reset_index(drop=True)
+    notes = pd.DataFrame({"title": list(words.notes), "publisher": "note"}, columns=columns)
+    told = [known, *(one for one in (official, notes) if len(one))]
+    return pd.concat([one.astype(object) for one in told], ignore_index=True)
 
 
 def citation(words: Words, documents: pd.DataFrame, used: Iterable[str], version: str, made: datetime) -> str:

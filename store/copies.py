@@ -20,9 +20,11 @@ from store.tables import BANDS, DOCUMENTS, FACTS, SENTENCES, is_among
 #: Of the texts that may be alike so many are compared, those with most bands in common first.
 _MOST_COMPARED = 4
 _MOST_HOLDERS = 20
-#: Two facts say the same where these agree, and then the sentence, or all of what follows.
-_SAID = ("value", "value_high", "unit", "measure", "bound")
-_ABOUT = ("direction", "statistic", "flow", "balance", "reporter", "partner", "period_start", "period_end")
+#: Two facts say the same where the same words of the same sentence do, or where all of these agree.
+_SAID = (
+    "value", "value_high", "unit", "measure", "bound", "direction", "statistic", "flow", "balance",
+    "reporter", "partner", "period_start", "period_end",
+)  # fmt: skip
 
 #: Which documents are copies, by their ids, and of which.
 Originals = dict[str, str]
@@ -137,16 +139,16 @@ _SAME_SENTENCE = (
     .correlate(FACTS, _ORIGINAL)
     .exists()
 )
-#: The fact of the original that a fact says again, or null.
+#: The fact of the original that a fact says again, or null. What a person corrected there is told by its
+#: place: the copy's reading of it is no claim of its own.
 _REPEATED = (
     select(func.min(_ORIGINAL.c.fact_id))
     .select_from(_ORIGINAL.join(DOCUMENTS, DOCUMENTS.c.copy_of == _ORIGINAL.c.document_id))
     .where(
         DOCUMENTS.c.document_id == FACTS.c.document_id,
-        *(_ORIGINAL.c[name].is_not_distinct_from(FACTS.c[name]) for name in _SAID),
         or_(
-            _SAME_SENTENCE,
-            and_(*(_ORIGINAL.c[name].is_not_distinct_from(FACTS.c[name]) for name in _ABOUT)),
+            and_(_ORIGINAL.c.quote == FACTS.c.quote, _SAME_SENTENCE),
+            and_(*(_ORIGINAL.c[name].is_not_distinct_from(FACTS.c[name]) for name in _SAID)),
         ),
     )
     .correlate(FACTS)

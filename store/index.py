@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from schemas.filters import Filters
-from schemas.vocabulary import ReviewState
+from schemas.vocabulary import FactSection, ReviewState, Salience, Status
 
 #: The columns of which a fact has one of some values, each with the filter of the same name.
 CODED = (
@@ -33,6 +33,12 @@ CODED = (
     "salience",
     "review",
 )
+#: The columns of few values that are kept: also what tells facts about one thing apart, and is no filter.
+KEPT = (*CODED, "direction")
+#: Facts about one thing over one period have these in common.
+_ABOUT = ("flow", "reporter", "partner", "measure", "direction", "unit", "product")
+#: What is expected is held against what is expected alone.
+_EXPECTED = (Status.FORECAST, Status.TARGET)
 #: The code of null.
 NONE = 0
 #: The steps of the facet of confidence: at least so sure.
@@ -92,8 +98,52 @@ class Index:
         if filters.since or filters.until:
             passes[_PERIOD] = self._within(filters.since, filters.until)
         if filters.min_confidence is not None:
-            passes[_CONFIDENCE] = self.confidence >= np.float32(filters.min_confidence)
+            passes[_CONFIDENCE] = self.confidence >= filters.min_confidence
         return Selection(self, always, passes)
+
+    @cached_property
+    def contested(self) -> Numbers:
+        """For each fact the number of the first of those that may conflict with it; `len(self)` for none.
+
+        Documents may conflict where they give other values for the same thing, by the columns that are here:
+        who is to judge looks closer. What is a copy, is rejected, or tells not when or what, is no claim.
+        """
+        found = np.full(len(self), len(self), "int32")
+        about = self._about()
+        claims = np.flatnonzero(self._claims())
+        if not len(claims):
+            return found
+        order = claims[np.argsort(about[claims], kind="stable")]
+        starts = np.flatnonzero(np.diff(about[order], prepend=~about[order[0]]))
+        differs = np.ones(len(starts), bool)
+        for column in (self.value, self.coded["document"].codes):
+            least, most = (pick.reduceat(column[order], starts) for pick in (np.minimum, np.maximum))
+            differs &= least != most
+        first = np.where(differs, np.minimum.reduceat(order, starts), len(self))
+        found[order] = np.repeat(first, np.diff(starts, append=len(order)))
+        return found
+
+    def _about(self) -> Numbers:
+        """Return a number for each fact that those about one thing and one period share, hardly others."""
+        told = [self.coded[name].codes for name in _ABOUT]
+        about = np.zeros(len(self), "uint64")
+        for column in (*told, self.since, self.until, self._among("status", _EXPECTED)):
+            about = (about ^ column.astype("uint64")) * np.uint64(0x9E3779B97F4A7C15)
+            about ^= about >> np.uint64(29)
+        return about
+
+    def _claims(self) -> Mask:
+        """Return which facts say something of a flow of somebody's over a period."""
+        reporter, partner, flow = (self.coded[name].codes for name in ("reporter", "partner", "flow"))
+        claims = (
+            ~self.repeats
+            & (self.since != _NO_DAY)
+            & (flow != NONE)
+            & ((reporter != NONE) | (partner != NONE))
+        )
+        claims &= ~self._among("review", [ReviewState.REJECTED])
+        claims &= self._among("salience", [Salience.HIGH])
+        return claims & ~self._among("section", [FactSection.BOILERPLATE])
 
     def _among(self, column: str, chosen: Iterable[str]) -> Mask:
         wanted = set(chosen)
@@ -102,11 +152,11 @@ class Index:
         return np.array([one in wanted for one in told], bool)[codes]
 
     def _within(self, since: date | None, until: date | None) -> Mask:
-        passes = self.until != _NO_DAY
+        passes = np.ones(len(self), bool)
         if since:
-            passes &= self.until >= since.toordinal()
+            passes &= (self.until != _NO_DAY) & (self.until >= since.toordinal())
         if until:
-            passes &= self.since <= until.toordinal()
+            passes &= (self.since != _NO_DAY) & (self.since <= until.toordinal())
         return passes
 
     def _in(self, sentences: Numbers) -> Mask:
@@ -161,6 +211,11 @@ class Selection:
         facts = {str(values[code]): int(counted[code]) for code in order}
         return Counts(facts, len(there) - len(facts))
 
+    def without(self, column: str) -> int:
+        """Return how many facts have no value of a column."""
+        codes = self.index.coded[column].codes
+        return int(np.count_nonzero(codes[self._numbers(column)] == NONE))
+
     def _counted(self, column: str) -> Numbers:
         """Return how many facts have each code of a column, none that of null."""
         if column not in self._counts:
@@ -188,7 +243,7 @@ class Selection:
     def sure(self) -> dict[float, int]:
         """Return how many facts are at least so sure, for each of STEPS."""
         confidence = self.index.confidence[self._numbers(_CONFIDENCE)]
-        return {step: int(np.count_nonzero(confidence >= np.float32(step))) for step in STEPS}
+        return {step: int(np.count_nonzero(confidence >= step)) for step in STEPS}
 
     def years(self) -> dict[int, int]:
         """Return how many facts have a period that ends in each year, from the first year to the last."""
@@ -204,7 +259,10 @@ class Selection:
     def ids(
         self, start: int = 0, stop: int | None = None, *, by: str = "newest", falling: bool = False
     ) -> list[str]:
-        """Return the ids of facts from one place to another in an order: `newest`, a column, or `period`."""
+        """Return the ids of facts from one place to another in an order.
+
+        By `newest`, by a column, by `period`, or by `conflicts`: what may conflict first, side by side.
+        """
         ordered = self._ordered(by, falling)[start:stop]
         return [one.decode() for one in self.index.ids[ordered].tolist()]
 
@@ -222,6 +280,10 @@ class Selection:
             self._orders[by, falling] = self.numbers[np.argsort(-keys if falling else keys, kind="stable")]
         return self._orders[by, falling]
 
+    def contested(self) -> int:
+        """Return how many of the facts may conflict with what another document says."""
+        return int(np.count_nonzero(self.index.contested[self.numbers] < len(self.index)))
+
     def _keys(self, by: str) -> Numbers:
         if by in self.index.coded:
             values, codes = self.index.coded[by]
@@ -235,5 +297,6 @@ class Selection:
             "confidence": self.index.confidence,
             "period": self.index.until,
             "published": self.index.published,
+            "conflicts": self.index.contested,
         }[by]
         return found

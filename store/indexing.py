@@ -11,12 +11,12 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from store.counting import revision_of
-from store.index import CODED, NONE, Coded, Index, Numbers
+from store.index import KEPT, NONE, Coded, Index, Numbers
 from store.tables import DOCUMENTS, FACTS, REVIEWS, is_among
 
 _AT_ONCE = 50_000
 #: The columns of an index that are read from the facts, and what they are called there.
-_OF_FACTS = {name: FACTS.c[name] for name in CODED if name in FACTS.c} | {
+_OF_FACTS = {name: FACTS.c[name] for name in KEPT if name in FACTS.c} | {
     "document": FACTS.c.document_id,
     "ids": FACTS.c.fact_id,
     "sentence": FACTS.c.sentence_id,
@@ -35,7 +35,7 @@ _TYPES = {
     "published": "int32",
     "start": "int32",
     "value": "float64",
-    "confidence": "float32",
+    "confidence": "float64",
     "repeats": "bool",
 }
 
@@ -129,7 +129,7 @@ def _raw_rows(connection: Connection, asked: str) -> Iterator[Sequence[Any]]:
 
 
 def _column(name: str, values: Sequence[Any]) -> Any:
-    if name in CODED:
+    if name in KEPT:
         return _coded(values)
     if name in ("since", "until"):
         return _days(values)
@@ -162,14 +162,14 @@ def _of_sources(documents: Coded, sources: Sources) -> Part:
 
 
 _NO_FACTS: Part = {
-    **{name: Coded([None], np.zeros(0, "int32")) for name in CODED},
+    **{name: Coded([None], np.zeros(0, "int32")) for name in KEPT},
     **{name: np.zeros(0, kind) for name, kind in _TYPES.items()},
 }
 
 
 def _joined(parts: Sequence[Part], revision: int) -> Index:
     """Return parts, in each of which documents have their facts in order, as one index, newest first."""
-    coded = {name: _one_coding([part[name] for part in parts]) for name in CODED}
+    coded = {name: _one_coding([part[name] for part in parts]) for name in KEPT}
     arrays = {name: np.concatenate([part[name] for part in parts]) for name in _TYPES}
     order = _newest_first(coded["document"], arrays["published"])
     return Index(

@@ -6,16 +6,17 @@ the document is read anew, it goes to the fact that then stands there.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, func, select, update
 
 from schemas.records import Fact
-from schemas.vocabulary import DATE_COLUMNS, Verdict
+from schemas.vocabulary import DATE_COLUMNS, FACT_COLUMNS, Verdict
 from store.counting import next_revision
 from store.database import StoreError
-from store.tables import FACTS, REVIEWS, is_among
+from store.sentences import ProductOf
+from store.tables import FACTS, REVIEWS, SENTENCES, is_among
 
 #: What a person may correct; where a fact stands and what read it are no matter of opinion.
 CORRECTABLE = (
@@ -44,6 +45,10 @@ CORRECTABLE = (
 )
 
 
+#: What tells the place of a fact in a text, whatever is read there.
+_PLACE = ("document_id", "start", "end", "quote")
+
+
 class Review(NamedTuple):
     """What one person said of one fact at one time; `machine` has what was read of what is corrected."""
 
@@ -65,7 +70,7 @@ class Said(NamedTuple):
     reviewer: str | None = None
 
 
-def write(connection: Connection, fact_id: str, said: Said, at: datetime) -> None:
+def write(connection: Connection, fact_id: str, said: Said, at: datetime, product_of: ProductOf) -> None:
     """Keep what a person says of a fact, and let the fact be so. Raises StoreError where there is none."""
     row = connection.execute(select(FACTS).where(FACTS.c.fact_id == fact_id)).first()
     if row is None:
@@ -76,16 +81,17 @@ def write(connection: Connection, fact_id: str, said: Said, at: datetime) -> Non
         raise StoreError(f"A fact's {', '.join(sorted(unknown))} cannot be corrected.")
     read = row._asdict() | _dated(_last_machine(connection, row))
     machine = {name: read[name] for name in said.corrected}
-    _set(connection, fact_id, said.verdict, {name: read[name] for name in CORRECTABLE} | dict(said.corrected))
+    values = {name: read[name] for name in CORRECTABLE} | dict(said.corrected)
+    _set(connection, row, said.verdict, values, product_of)
     connection.execute(
         REVIEWS.insert().values(
-            **{name: getattr(row, name) for name in ("document_id", "start", "end", "quote", "fact_id")},
-            verdict=said.verdict,
+            **{name: getattr(row, name) for name in (*_PLACE, "fact_id")},
+            verdict=str(said.verdict),
             corrected=_plain(said.corrected),
             machine=_plain(machine),
             note=said.note,
             reviewer=said.reviewer,
-            reviewed_at=at,
+            reviewed_at=at.astimezone(UTC),
             revision=next_revision(connection),
         )
     )
@@ -97,27 +103,27 @@ def reviews_of(connection: Connection, fact_id: str) -> list[Review]:
     return [_review(row) for row in connection.execute(wanted)]
 
 
-def put_back(connection: Connection, document_ids: Collection[str]) -> None:
+def put_back(connection: Connection, document_ids: Collection[str], product_of: ProductOf) -> None:
     """Give the reviews of documents that were read anew to the facts that now stand in the same places."""
     if not document_ids:
         return
     for row in _last_of(connection, document_ids):
-        at = and_(*(FACTS.c[name] == getattr(row, name) for name in ("document_id", "start", "end", "quote")))
+        at = and_(*(FACTS.c[name] == getattr(row, name) for name in _PLACE))
         found = connection.execute(select(FACTS).where(at).order_by(FACTS.c.fact_id)).all()
         fact = next((one for one in found if one.fact_id == row.fact_id), found[0] if found else None)
         if fact is None:
             continue
         machine = {name: fact._asdict()[name] for name in row.corrected}
-        _set(connection, fact.fact_id, Verdict(row.verdict), _dated(row.corrected))
-        place = [REVIEWS.c[name] == getattr(row, name) for name in ("document_id", "start", "end", "quote")]
-        connection.execute(update(REVIEWS).where(*place).values(fact_id=fact.fact_id))
+        _set(connection, fact, Verdict(row.verdict), _dated(row.corrected), product_of)
+        here = and_(*(REVIEWS.c[name] == getattr(row, name) for name in _PLACE))
+        connection.execute(update(REVIEWS).where(here).values(fact_id=fact.fact_id))
         this = update(REVIEWS).where(REVIEWS.c.review_id == row.review_id)
         connection.execute(this.values(machine=_plain(machine)))
 
 
 def _last_of(connection: Connection, document_ids: Collection[str]) -> list[Row]:
     among = is_among(connection, REVIEWS.c.document_id, list(document_ids))
-    place = (REVIEWS.c.document_id, REVIEWS.c.start, REVIEWS.c.end)
+    place = (REVIEWS.c[name] for name in _PLACE)
     last = select(func.max(REVIEWS.c.review_id)).where(among).group_by(*place)
     return list(connection.execute(select(REVIEWS).where(REVIEWS.c.review_id.in_(last))))
 
@@ -126,19 +132,33 @@ def _last_machine(connection: Connection, fact: Row) -> Mapping[str, object]:
     """Return what the machine read of a fact that is corrected now."""
     if fact.review != Verdict.CORRECTED:
         return {}
-    last = select(REVIEWS.c.machine).where(REVIEWS.c.fact_id == fact.fact_id)
+    here = and_(REVIEWS.c.fact_id == fact.fact_id, REVIEWS.c.quote == fact.quote)
+    last = select(REVIEWS.c.machine).where(here)
     return connection.execute(last.order_by(REVIEWS.c.review_id.desc()).limit(1)).scalar() or {}
 
 
-def _set(connection: Connection, fact_id: str, verdict: Verdict, values: Mapping[str, Any]) -> None:
+def _set(
+    connection: Connection,
+    fact: Row,
+    verdict: Verdict,
+    values: Mapping[str, Any],
+    product_of: ProductOf,
+) -> None:
     state = None if verdict is Verdict.WITHDRAWN else str(verdict)
-    changed = update(FACTS).where(FACTS.c.fact_id == fact_id)
-    connection.execute(changed.values(**values, review=state))
+    sentence = select(SENTENCES.c.text).where(SENTENCES.c.sentence_id == fact.sentence_id)
+    known = fact._asdict() | {"sentence": connection.execute(sentence).scalar()} | dict(values)
+    product = product_of(Fact(*(known[name] for name in FACT_COLUMNS)))
+    changed = update(FACTS).where(FACTS.c.fact_id == fact.fact_id)
+    connection.execute(changed.values(**values, review=state, product=product))
 
 
 def _review(row: Row) -> Review:
     told = {name: getattr(row, name) for name in Review._fields}
-    return Review(**told | {"verdict": Verdict(row.verdict)})
+    known = {name: _dated(told[name]) for name in ("corrected", "machine")}
+    # SQLite keeps no zone: what is written there is UTC.
+    when = row.reviewed_at
+    when = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    return Review(**told | known | {"verdict": Verdict(row.verdict), "reviewed_at": when})
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:
@@ -150,8 +170,3 @@ def _dated(values: Mapping[str, object]) -> dict[str, object]:
         name: date.fromisoformat(one) if name in DATE_COLUMNS and isinstance(one, str) else one
         for name, one in values.items()
     }
-
-
-def corrected(fact: Fact, values: Mapping[str, object]) -> Fact:
-    """Return a fact as a person says that it is."""
-    return fact._replace(**_dated(values))  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ lock: what is known of the documents stays so until it is committed.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as altered
 from datetime import date
@@ -24,7 +24,7 @@ from store.database import StoreError
 from store.inserting import insert
 from store.likeness import bands
 from store.reviews import put_back
-from store.sentences import STORED_FACT, stored_rows, stored_tables
+from store.sentences import STORED_FACT, ProductOf, stored_rows, stored_tables
 from store.tables import BANDS, DOCUMENTS, FACTS, is_among
 
 
@@ -51,8 +51,6 @@ WITHOUT_EVIDENCE = " without evidence"
 _DESCRIPTION = ("title", "publisher", "author", "published", "url", "confidential")
 _LISTS = ("passages", "pages", "notes")
 _STORED = (*DOCUMENT_COLUMNS, *_LISTS, "extractor_version", "revision")
-#: Gives the code of the product that a fact is about, or None.
-ProductOf = Callable[[Fact], str | None]
 
 
 class Saved(StrEnum):
@@ -88,7 +86,7 @@ def save_batch(
         revision = next_revision(connection)
         _insert(connection, DOCUMENTS, (_document_row(*named, revision) for named in chosen))
         _insert_facts(connection, [one for one, _ in chosen], product_of)
-        put_back(connection, old)
+        put_back(connection, old, product_of)
     as_it_was = {one.document_id for one in documents if _has_text(known.get(one.document_id), one)}
     found = _tie(connection, documents, before, as_it_was)
     return [

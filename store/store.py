@@ -56,7 +56,8 @@ from store.indexing import Indexed
 from store.official import Official
 from store.owner import check_owner
 from store.reviews import Review, Said, reviews_of, write
-from store.saving import ProductOf, Rows, Saved, save_batch, unchanged
+from store.saving import Rows, Saved, save_batch, unchanged
+from store.sentences import ProductOf, fill_products, has_products
 from store.tables import DOCUMENTS, FACTS, SENTENCES, is_among
 from store.views import Views
 from store.words import Term, sentences_with, terms
@@ -129,7 +130,10 @@ class Store:
         make_folder(self.url)
         with self._writing() as connection:
             check_owner(connection, self.name)
+            had_products = has_products(connection)
             migrate(connection)
+            if not had_products:
+                fill_products(connection, self._product_of)
         write_ahead(self._engine)
 
     def is_prepared(self) -> bool:
@@ -224,8 +228,9 @@ class Store:
             found = self._sentences_with(search) if search else None
             chosen = index.select(filters, found)
         self._selections[key] = chosen
-        while len(self._selections) > _MOST_SELECTIONS:
-            self._selections.pop(next(iter(self._selections)), None)
+        # Several threads do so at once: what one takes out another may have taken.
+        for oldest in list(self._selections)[:-_MOST_SELECTIONS]:
+            self._selections.pop(oldest, None)
         return chosen
 
     def _sentences_with(self, search: list[Term]) -> np.ndarray:
@@ -240,7 +245,7 @@ class Store:
     def review(self, fact_id: str, said: Said, at: datetime) -> None:
         """Keep what a person says of a fact, for good, and let the fact be as they say."""
         with self._writing() as connection:
-            write(connection, fact_id, said, at)
+            write(connection, fact_id, said, at, self._product_of)
 
     def reviews(self, fact_id: str) -> list[Review]:
         """Return what people said of a fact, the last first."""

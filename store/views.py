@@ -1,5 +1,6 @@
 """Views with names: addresses of the dashboard that somebody wants to find again."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -9,8 +10,9 @@ from sqlalchemy import Connection, delete, select
 
 from store.tables import SAVED_VIEWS
 
-#: A name is a line, an address a page's path and query.
+#: A name is a line, an address a page's path and query: nothing that a browser reads as another host's.
 _LONGEST_NAME, _LONGEST_ADDRESS = 120, 8000
+_OWN = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 Opening = Callable[[], AbstractContextManager[Connection]]
 
@@ -36,9 +38,14 @@ class Views:
             return [SavedView(*row) for row in connection.execute(wanted)]
 
     def save(self, name: str, address: str, at: datetime) -> SavedView:
-        """Keep an address under a name; one that has the name already gives it up. ValueError for no name."""
-        view = SavedView(" ".join(name.split())[:_LONGEST_NAME], address[:_LONGEST_ADDRESS])
-        if not view.name or not view.address.startswith("/") or view.address.startswith("//"):
+        """Keep an address under a name; one that has the name already gives it up.
+
+        Raises ValueError for no name, and for an address that is none of this dashboard.
+        """
+        view = SavedView(" ".join(name.split())[:_LONGEST_NAME], address)
+        if len(address) > _LONGEST_ADDRESS:
+            raise ValueError("This address is too long to be kept; take some filters away.")
+        if not view.name or not _OWN.fullmatch(address):
             raise ValueError("A view has a name and an address of this dashboard; give it a name.")
         with self._writing() as connection:
             connection.execute(delete(SAVED_VIEWS).where(SAVED_VIEWS.c.name == view.name))

@@ -160,7 +160,9 @@ def test_a_table_has_a_row_for_every_mark_with_its_sentence() -> None:
     implied = rows[rows["origin"] == "implied"]
     assert len(implied) == 2
     assert implied["value_low"].notna().all()
-    assert list(sources["document_id"]) == ["trade"]
+    assert list(sources["document_id"].dropna()) == ["trade"]
+    notes = sources[sources["publisher"] == "note"]
+    assert any(note.startswith("Hollow: implied") for note in notes["title"])
 
 
 SECRET = Document(

@@ -6,11 +6,9 @@ from itertools import groupby
 
 import typer
 
-from schemas.places import country_name
+from pipeline.explained import columns_told
 from schemas.records import Evidence, Fact, Reading
 
-#: What a fact says where its text says nothing special; told only where words gave it.
-_ORDINARY = {"bound": "exact", "status": "reported", "section": "body", "salience": "high"}
 #: A terminal would obey control characters and turns of direction, and nothing can print half a code point.
 _NO_CONTROLS: dict[int, str | None] = {
     **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " "),
@@ -49,11 +47,6 @@ def plain(text: str) -> str:
     return re.sub(r" {2,}", " ", text.translate(_NO_CONTROLS)).strip()
 
 
-def amount(value: float) -> str:
-    """Return a number as a person writes it: 631,000,000 and 20.2."""
-    return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"
-
-
 def _passed_over(text: str) -> Iterator[str]:
     if words := plain(text):
         yield ""
@@ -74,51 +67,12 @@ def _marked(text: str, start: int, stop: int, facts: list[Fact]) -> str:
 
 def _told(fact: Fact, text: str) -> Iterator[str]:
     yield typer.style(f"  [{plain(fact.quote)}]", fg="green")
-    left = list(fact.evidence)
-    for name, value in _columns(fact):
-        given = [one for one in left if one.field == name or one.field.startswith(f"{name}_")]
-        left = [one for one in left if one not in given]
-        if given or _ORDINARY.get(name) != value:
-            yield _line(name, value, given, text)
-    for one in left:
-        yield _line(one.field, "", [one], text)
-
-
-def _line(name: str, value: str, given: list[Evidence], text: str) -> str:
-    words = ", ".join(_evidence(one, text) for one in given)
-    return f"    {name.replace('_', ' '):<16} {plain(value):<28} {words}".rstrip()
+    for one in columns_told(fact):
+        words = ", ".join(_evidence(given, text) for given in one.evidence)
+        yield f"    {one.column.replace('_', ' '):<16} {plain(one.value):<28} {words}".rstrip()
 
 
 def _evidence(one: Evidence, text: str) -> str:
     quoted = f'"{plain(text[one.start : one.end])}"' if one.field != "confidence" else ""
     note = f"({plain(one.note)})" if one.note else ""
     return typer.style(" ".join(part for part in (quoted, note) if part), fg="cyan")
-
-
-def _columns(fact: Fact) -> Iterator[tuple[str, str]]:
-    """Yield the filled columns in words; a period is one line, and so is a value with its unit."""
-    high = f" to {amount(fact.value_high)}" if fact.value_high is not None else ""
-    yield "value", f"{amount(fact.value)}{high} {fact.unit}"
-    for name in ("bound", "counted", "measure", "direction", "statistic", "flow", "balance"):
-        yield from _filled(name, getattr(fact, name))
-    for name in ("reporter", "partner"):
-        code = getattr(fact, name)
-        yield from _filled(name, code and f"{code} ({country_name(code)})")
-    yield from _filled("indicator", fact.indicator)
-    yield from _filled("period", _days(fact.period_start, fact.period_end))
-    yield from _filled("baseline_period", _days(fact.baseline_period_start, fact.baseline_period_end))
-    if fact.baseline_value is not None:
-        yield "baseline_value", amount(fact.baseline_value)
-    for name in ("status", "role", "attributed_to", "section", "salience"):
-        yield from _filled(name, getattr(fact, name))
-    yield "rule", fact.rule
-    yield "confidence", f"{fact.confidence:.2f}"
-
-
-def _filled(name: str, value: str | None) -> Iterator[tuple[str, str]]:
-    if value:
-        yield name, str(value)
-
-
-def _days(first: object, last: object) -> str | None:
-    return f"{first} to {last}" if first else None

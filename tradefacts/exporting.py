@@ -176,7 +176,7 @@ def export(
         implied=False if stated else None,
     )
     options = _options(asked, theme, transparent, rates)
-    options = replace(options, title=title, subtitle=subtitle, notes=tuple(note or ()))
+    options = replace(options, title=title, subtitle=subtitle, notes=(*(note or ()), *options.notes))
     work = _Work(asked, options, tuple(beside or ()))
     drawn_at = _size(size, width, height, scale)
     if every and name:

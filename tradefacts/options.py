@@ -207,7 +207,7 @@ FILTER_OPTIONS: dict[str, Any] = {
     "flow": several("FLOW", f"One of {', '.join(Flow)}.", one_of(Flow)),
     "measure": several("MEASURE", f"One of {', '.join(Measure)}.", one_of(Measure)),
     "unit": several("UNIT", "Such as USD, percent, tonne.", parse_unit),
-    "product": several("CODE", "Such as HS1001 or CHPL: the product that a fact is about."),
+    "product": several("CODE", "Such as 1001 or CHPL: the product that a fact is about."),
     "since": _single(date, "DATE", "Periods that end on or after this day.", parser=parse_day),
     "until": _single(date, "DATE", "Periods that begin on or before this day.", parser=parse_day),
     "publisher": several("NAME", "Who published the document."),

@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.explained import amount
 from pipeline.output import Row
 from schemas.filters import Filters
 from schemas.vocabulary import FACT_COLUMNS
 from store import Store
-from tradefacts.explaining import amount, plain
+from tradefacts.explaining import plain
 
 #: A table that does not go to a terminal is not squeezed into one's width.
 _WIDTH_OF_A_FILE = 200

@@ -81,7 +81,7 @@
     const to = new URL(link.href);
     const wanted = to.searchParams;
     const here = tidy(to.pathname) === tidy(location.pathname);
-    if (here && link.getAttribute("href").startsWith("?") && params().has("fact")) {
+    if (here && link.getAttribute("href").startsWith("?") && params().has("fact") && !wanted.has("fact")) {
       wanted.set("fact", params().get("fact"));
     }
     const theme = params().get("theme");

@@ -16,6 +16,7 @@ from figures.wording import FLOW_NAMES, unit_title
 from schemas.filters import Filters
 from schemas.places import country_name
 from schemas.units import is_currency
+from schemas.vocabulary import ReviewState
 from store import STEPS, Counts, Selection, Store
 
 #: So many values of a facet stand open, and so many can be unfolded; the search finds the others.
@@ -247,6 +248,7 @@ def switches(asked: Asked) -> list[Any]:
                 low,
             ),
             *copies,
+            *_accepted(asked),
         ],
         className="facet values",
     )
@@ -266,6 +268,20 @@ def _copies(asked: Asked) -> html.A:
     )
     again = len(with_them) - len(without)
     return choice(view.with_filter("copies", not on), "Copies of articles", on, "switch", again)
+
+
+#: What a person stands for.
+_ACCEPTED = (ReviewState.ACCEPTED.value, ReviewState.CORRECTED.value)
+
+
+def _accepted(asked: Asked) -> list[html.A]:
+    """Return the switch that leaves out what no person stands for; nothing where nobody has said anything."""
+    counts = asked.selection.counts("review").facts
+    on = set(asked.view.filters.review) == set(_ACCEPTED)
+    if not counts and not on:
+        return []
+    to = asked.view.with_filter("review", () if on else _ACCEPTED)
+    return [choice(to, "Accepted only", on, "switch", sum(counts.get(one, 0) for one in _ACCEPTED))]
 
 
 #: The currencies that are offered beside those that the facts are in most.

@@ -10,7 +10,9 @@ from dash import html
 from dashboard.markup import aria, day
 from dashboard.source.related import related
 from dashboard.source.spans import Span, pieces
+from dashboard.source.verdicts import history, may_write, panel_bar
 from figures import wording
+from pipeline.reviewing import known
 from schemas.records import Document, Evidence, Fact
 from store import Store
 
@@ -65,15 +67,26 @@ def _told(facts: Sequence[Fact], document: Document, store: Store, currency: str
             "An implied value: no text states it. It follows from the facts marked here.", className="hint"
         )
     ]
+    found = known(store, fact.fact_id)
     return [
         *(derived if len(facts) > 1 else []),
-        _sentence(facts, document),
-        *_legend(fact),
-        _paragraph(fact, document),
-        _source(document, fact),
+        *sentence_of(facts, document),
+        *around(fact, document),
         *_copies(document, store),
         _details(fact, store, currency),
+        *(history(found) if found else []),
+        *([panel_bar(fact.fact_id)] if may_write() else []),
     ]
+
+
+def sentence_of(facts: Sequence[Fact], document: Document) -> list[Any]:
+    """Return the sentence of facts with the words that gave the first one, and what the underlines mean."""
+    return [_sentence(facts, document), *_legend(facts[0])]
+
+
+def around(fact: Fact, document: Document) -> list[Any]:
+    """Return what stands around the sentence of a fact, and where it stands."""
+    return [_paragraph(fact, document), _source(document, fact)]
 
 
 def _spans(facts: Iterable[Fact]) -> list[Span]:

@@ -77,6 +77,8 @@ def _as_asked(words: Words, options: Options) -> Words:
         title=options.title or words.title,
         subtitle=options.subtitle if options.subtitle is not None else words.subtitle,
         notes=(*options.notes, *words.notes),
+        # Who cannot see the foot is told as well which facts these are.
+        described=" ".join((words.described, *options.notes)),
     )
 
 

@@ -96,3 +96,21 @@ def test_comparing_on_a_phone(phone: Visit) -> None:
     page.goto(f"{phone.address}compare")
     page.wait_for_selector("table.compared a")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_reviewing(desktop: Visit, theme: str) -> None:
+    page = desktop.page
+    page.goto(f"{desktop.address}review?theme={theme}")
+    page.wait_for_selector("#review-detail .why")
+    assert violations(page) == []
+    page.keyboard.press("c")
+    page.wait_for_selector(".correcting")
+    assert violations(page) == []
+
+
+def test_reviewing_on_a_phone(phone: Visit) -> None:
+    page = phone.page
+    page.goto(f"{phone.address}review")
+    page.wait_for_selector("#review-detail .why")
+    assert violations(page) == []

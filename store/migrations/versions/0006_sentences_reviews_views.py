@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from store.words import words_of
+from store.words import WORDS_OF_FTS5, words_of
 
 revision = "0006"
 down_revision = "0005"
@@ -54,20 +54,22 @@ def _make_sentences() -> None:
 
 
 def _fill_sentences() -> None:
-    """Number the sentences: a fact and the others of its sentence begin it at the same place."""
+    """Number the sentences: a fact and the others of its sentence have it at the same place."""
     op.execute(
-        "CREATE TEMPORARY TABLE numbered AS SELECT document_id, sentence_start, min(sentence) AS text, "
-        "row_number() OVER (ORDER BY document_id, sentence_start) AS number "
-        "FROM facts GROUP BY document_id, sentence_start"
+        "CREATE TEMPORARY TABLE numbered AS "
+        "SELECT document_id, sentence_start, sentence_end, min(sentence) AS text, "
+        "row_number() OVER (ORDER BY document_id, sentence_start, sentence_end) AS number "
+        "FROM facts GROUP BY document_id, sentence_start, sentence_end"
     )
-    op.execute("CREATE INDEX ix_numbered ON numbered (document_id, sentence_start)")
+    op.execute("CREATE INDEX ix_numbered ON numbered (document_id, sentence_start, sentence_end)")
     op.execute(
         "INSERT INTO sentences (sentence_id, document_id, text) "
         "SELECT number, document_id, text FROM numbered"
     )
     op.execute(
         "UPDATE facts SET sentence_id = (SELECT number FROM numbered WHERE "
-        "numbered.document_id = facts.document_id AND numbered.sentence_start = facts.sentence_start)"
+        "numbered.document_id = facts.document_id AND numbered.sentence_start = facts.sentence_start "
+        "AND numbered.sentence_end = facts.sentence_end)"
     )
     op.execute("DROP TABLE numbered")
     op.create_index("ix_facts_sentence_id", "facts", ["sentence_id"])
@@ -75,11 +77,13 @@ def _fill_sentences() -> None:
 
 def _index_words() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(sa.text(f"CREATE INDEX ix_sentences_words ON sentences USING gin ({_words()})"))
+        op.create_index(
+            "ix_sentences_words", "sentences", [words_of(sa.column("text"))], postgresql_using="gin"
+        )
         return
     op.execute(
         "CREATE VIRTUAL TABLE sentence_words USING fts5(text, content='sentences', "
-        "content_rowid='sentence_id', tokenize='unicode61 remove_diacritics 2')"
+        f"content_rowid='sentence_id', tokenize=\"{WORDS_OF_FTS5}\")"
     )
     op.execute("INSERT INTO sentence_words (sentence_words) VALUES ('rebuild')")
     # Whatever adds or removes a sentence, its words follow; a sentence never changes.
@@ -92,10 +96,6 @@ def _index_words() -> None:
         "INSERT INTO sentence_words (sentence_words, rowid, text) "
         "VALUES ('delete', old.sentence_id, old.text); END"
     )
-
-
-def _words() -> str:
-    return str(words_of(sa.column("text")).compile(op.get_bind(), compile_kwargs={"literal_binds": True}))
 
 
 def _make_reviews() -> None:
