@@ -13,6 +13,7 @@ from dashboard.comparing.rows import Row
 from dashboard.drawn import documents_of, options_of
 from dashboard.explore import facets
 from dashboard.markup import aria, number
+from dashboard.planting import planted
 from dashboard.source.panel import panel
 from figures.catalogue import CATALOGUE
 from figures.selection import Selection
@@ -57,20 +58,21 @@ def _in_the_browser(app: Dash) -> None:
 
 def _facets(app: Dash, store: Store) -> None:
     @app.callback(
-        Output("compare-facets", "children"),
-        Output("compare-chips", "children"),
+        Output("compare-lists", "data"),
         Input("compare-view", "data"),
         prevent_initial_call=True,
     )
-    def lists(query: str) -> tuple[Any, ...]:
+    def lists(query: str) -> dict[str, Any]:
         view = comparing(query)
         asked = facets.Asked(view, store.selection(view.asked), store, "compare")
-        return (
-            [*facets.first(asked), *facets.more(asked), *facets.currencies(asked)],
-            facets.chips(asked),
+        return planted(
+            {
+                "compare-facets": [*facets.first(asked), *facets.more(asked), *facets.currencies(asked)],
+                "compare-chips": facets.chips(asked),
+            }
         )
 
-    facets.unfold(app, store, "compare", "compare-view", comparing)
+    facets.plant(app, store, "compare", "compare-view", comparing)
 
 
 def _table(app: Dash, store: Store) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.chart import chart
+from dashboard.explore import facets
 from dashboard.markup import aria
 from dashboard.source.panel import panel_place
 from store import Store
@@ -18,6 +19,7 @@ def layout(_store: Store) -> Any:
                 dcc.Store(id=name)
                 for name in ("compare-view", "compare-fact", "compare-shown", "compare-width")
             ),
+            *facets.stores("compare"),
             html.Div([_facets(), _main(), panel_place()], id="compare-page", className="page"),
         ]
     )

@@ -10,6 +10,7 @@ Forward and bookmarks work by themselves:
     layout      the parts that are always there
     facets      the filters with their counts, and the chips of those in force
     table       facts as rows
+    figure      the figure and the words around it
     marks       the figure as a table
     callbacks   what fills them
 """

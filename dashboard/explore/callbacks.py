@@ -1,25 +1,18 @@
 """What fills the page: each callback asks the store, calls a figure, and is done."""
 
-from dataclasses import replace
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from dashboard.address import TABLE, View, read
-from dashboard.composing.composition import PATH
-from dashboard.drawn import Drawn, documents_of, drawn, titles_of
+from dashboard.address import read
+from dashboard.drawn import documents_of, drawn, titles_of
 from dashboard.explore import facets, marks, table
-from dashboard.markup import aria, number
+from dashboard.explore.figure import Answer, answer
+from dashboard.markup import number
+from dashboard.planting import planted
 from dashboard.source.panel import panel
-from figures import wording
-from figures.catalogue import CATALOGUE
 from figures.words import words_of
 from store import Store
-
-#: How a graph is that has nothing to draw.
-_HIDDEN = {"height": "1px", "visibility": "hidden"}
-#: So many figures stand in one row; the others are unfolded.
-_IN_ROW = 6
 
 
 def add_to(app: Dash, store: Store) -> None:
@@ -38,6 +31,8 @@ def _in_the_browser(app: Dash) -> None:
             ClientsideFunction("tradefacts_explore", function), *args, prevent_initial_call=not first
         )
 
+    words = ClientsideFunction("planting", "plant")
+    app.clientside_callback(words, Input("explore-words", "data"), prevent_initial_call=True)
     runs(
         "read",
         Output("view", "data"),
@@ -58,13 +53,12 @@ def _in_the_browser(app: Dash) -> None:
 
 def _lists(app: Dash, store: Store) -> None:
     @app.callback(
-        Output("facet-groups", "children"),
-        Output("facet-more", "children"),
-        Output("facet-switches", "children"),
-        Output("chips", "children"),
+        Output("explore-lists", "data"),
         Output("table", "rowData"),
-        Output("table-title", "children"),
-        Output("table-pages", "children"),
+        Output("period", "min"),
+        Output("period", "max"),
+        Output("period", "value"),
+        Output("period-facet", "hidden"),
         Input("view", "data"),
         prevent_initial_call=True,
         running=[(Output("table-around", "className"), "busy", "")],
@@ -76,31 +70,21 @@ def _lists(app: Dash, store: Store) -> None:
         facts = store.facts_of(page.ids)
         titles = titles_of(documents_of(facts, store))
         asked = facets.Asked(view, selection, store)
-        return (
-            facets.first(asked),
-            facets.more(asked),
-            facets.switches(asked),
-            facets.chips(asked),
-            table.rows(facts, titles),
-            [number(len(selection)), " fact" if len(selection) == 1 else " facts"],
-            table.pager(view, page),
-        )
+        years = facets.period(view, selection.years())
+        places = {
+            "facet-groups": facets.first(asked),
+            "facet-more": facets.more(asked),
+            "facet-switches": facets.switches(asked),
+            "chips": facets.chips(asked),
+            "period-bars": years.bars if years else [],
+            "period-years": [years.told] if years else [],
+            "table-title": [number(len(selection)), " fact" if len(selection) == 1 else " facts"],
+            "table-pages": table.pager(view, page),
+        }
+        slider = (years.least, years.most, years.chosen) if years else (no_update,) * 3
+        return planted(places), table.rows(facts, titles), *slider, years is None
 
-    facets.unfold(app, store, "explore", "view", read)
-
-    @app.callback(
-        Output("period", "min"),
-        Output("period", "max"),
-        Output("period", "value"),
-        Output("period-bars", "children"),
-        Output("period-years", "children"),
-        Output("period-facet", "hidden"),
-        Input("view", "data"),
-        prevent_initial_call=True,
-    )
-    def period(query: str) -> tuple[Any, ...]:
-        view = read(query)
-        return facets.period(view, store.selection(view.asked).years())
+    facets.plant(app, store, "explore", "view", read)
 
 
 def _figure(app: Dash, store: Store) -> None:
@@ -108,10 +92,7 @@ def _figure(app: Dash, store: Store) -> None:
         Output("figure", "figure"),
         Output("figure", "style"),
         Output("chart", "aria-label"),
-        Output("title", "children"),
-        Output("subtitle", "children"),
-        Output("kinds", "children"),
-        Output("foot", "children"),
+        Output("explore-words", "data"),
         Output("export", "href"),
         Output("chart-around", "hidden"),
         Output("marks-around", "children"),
@@ -123,14 +104,8 @@ def _figure(app: Dash, store: Store) -> None:
     )
     def figure(query: str | None, width: int | None, theme: str | None) -> tuple[Any, ...]:
         if query is None or not width or not theme:
-            return (no_update,) * 10
-        view = read(query)
-        found = drawn(view, store, theme, int(width))
-        if not found.selection.facts:
-            return _nothing(view, store)
-        if view.figure == TABLE:
-            return _rows_alone(view, found, store)
-        return _answer(view, found)
+            return (no_update,) * len(Answer._fields)
+        return answer(read(query), store, theme, int(width))
 
     @app.callback(
         Output("marks", "children"),
@@ -143,89 +118,6 @@ def _figure(app: Dash, store: Store) -> None:
         view = read(query)
         found = drawn(view, store, width=int(width))
         return marks.rows(view, words_of(found.entry.draw(found.selection)).rows)
-
-
-def _rows_alone(view: View, found: Drawn, store: Store) -> tuple[Any, ...]:
-    """Return the page's answer where the table is all that is shown."""
-    title = wording.capital(_sought(view, store) or "all facts")
-    told = "One row a fact; choose one to see its sentence"
-    return {}, _HIDDEN, "", title, told, _kinds(view, found), "", PATH + view.query(), True, []
-
-
-def _answer(view: View, found: Drawn) -> tuple[Any, ...]:
-    graph = found.entry.draw(found.selection)
-    words = words_of(graph)
-    # What goes with a picture is no business of the page's.
-    graph.layout.meta = None
-    return (
-        graph,
-        {"height": f"{graph.layout.height}px"},
-        words.described,
-        words.title,
-        "; ".join(filter(None, (words.subtitle, wording.uncapital(found.part).rstrip(".")))),
-        _kinds(view, found),
-        words.foot,
-        PATH + replace(view, figure=found.entry.name).query(),
-        False,
-        marks.closed(view.query()),
-    )
-
-
-def _kinds(view: View, found: Drawn) -> list[Any]:
-    """Return links to the figures that are offered, the current one among them, and to the table alone.
-
-    Those that show most stand in the row, the others are unfolded.
-    """
-    current = TABLE if view.figure == TABLE else found.entry.name
-    offered = [entry for entry in CATALOGUE.values() if entry is found.entry or entry.name in found.offered]
-    by_marks = sorted(offered, key=lambda entry: (entry.name != current, -found.shows[entry.name]))
-    in_row = {entry.name for entry in by_marks[:_IN_ROW]}
-    links = {entry.name: _kind(view, entry.name, entry.label, entry.question, current) for entry in offered}
-    more = [link for name, link in links.items() if name not in in_row]
-    return [
-        *(link for name, link in links.items() if name in in_row),
-        _kind(view, TABLE, "Table", "The facts as rows.", current),
-        *([_more(view, more)] if more else []),
-    ]
-
-
-def _more(view: View, links: list[html.A]) -> html.Details:
-    # By another key it is another one, and folded again.
-    return html.Details(
-        [html.Summary("More"), html.Div(links, className="drop")], key=view.query(), className="menu"
-    )
-
-
-def _kind(view: View, name: str, label: str, question: str, current: str) -> html.A:
-    marked = aria(current="page") if name == current else {}
-    return html.A(label, href=replace(view, figure=name).query(), title=question, **marked)
-
-
-def _nothing(view: View, store: Store) -> tuple[Any, ...]:
-    """Return the page's answer where no fact passes: what would fill it."""
-    if not len(store.index()):
-        told: list[Any] = [
-            "Load some: ",
-            html.Code("tradefacts load seeds/"),
-            ", or ",
-            html.A("add documents", href="/add"),
-            ".",
-        ]
-        return {}, _HIDDEN, "", "No facts are stored yet", told, [], "", PATH, True, []
-    told = ["Take a filter away, or ", html.A("clear all filters", href=view.cleared().query()), "."]
-    sought = _sought(view, store) or "what these filters ask for"
-    return {}, _HIDDEN, "", f"No facts about {sought}", told, [], "", PATH, True, []
-
-
-def _sought(view: View, store: Store) -> str:
-    """Return in words what the filters ask for, nothing where none is in force."""
-    asked = view.filters
-    if len(asked.flow) == 1 and len(asked.reporter) <= 1 and len(asked.partner) <= 1:
-        reporter, partner = ("".join(one) or None for one in (asked.reporter, asked.partner))
-        return wording.flow_phrase(asked.flow[0], reporter, partner)
-    named = facets.named(facets.Asked(view, store.selection(view.asked), store))
-    searched = [f"“{asked.search}”"] if asked.search else []
-    return ", ".join([*named, *searched])
 
 
 def _panel(app: Dash, store: Store) -> None:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from dash import MATCH, Dash, Input, Output, State, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from analysis.products import product_name
 from dashboard.address import View
 from dashboard.drawn import titles_of
-from dashboard.markup import aria, number
+from dashboard.markup import aria, data, number
+from dashboard.planting import plain
 from figures import wording
 from figures.wording import FLOW_NAMES, unit_title
 from schemas.filters import Filters
@@ -119,29 +120,35 @@ def _values(asked: Asked, facet: Facet, values: dict[str, int]) -> html.Div:
 
 def _folded(asked: Asked, facet: Facet, more: int) -> html.Details:
     """Return the rest of a facet before it is asked for; in another view it is another one, folded again."""
-    summary = html.Summary([number(more), " more"], id=_part("summary", facet.column, asked.page))
-    place = html.Div(id=_part("values", facet.column, asked.page))
-    return html.Details([summary, place], key=asked.view.query(), className="more")
+    told = data(unfolds=f"{asked.page}-unfold {facet.column}")
+    return html.Details([html.Summary([number(more), " more"]), html.Div()], className="more", **told)
 
 
-def _part(name: str, column: Any, page: str) -> dict[str, Any]:
-    return {"unfolds": column, "part": name, "page": page}
+def stores(page: str) -> list[dcc.Store]:
+    """Return what a page with facets needs beside them: what is to be planted, and what is unfolded."""
+    return [dcc.Store(id=f"{page}-{name}") for name in ("lists", "unfold", "unfolded")]
 
 
-def unfold(app: Dash, store: Store, page: str, kept: str, reading: Callable[[str], View]) -> None:
-    """Let the facets of a page unfold, which keeps its address in a store: `reading` makes a view of it."""
+def plant(app: Dash, store: Store, page: str, kept: str, reading: Callable[[str], View]) -> None:
+    """Let the lists of a page be planted, and its facets unfold; `reading` makes a view of what it keeps."""
+    for function, name in (("plant", "lists"), ("unfolded", "unfolded")):
+        app.clientside_callback(
+            ClientsideFunction("planting", function),
+            Input(f"{page}-{name}", "data"),
+            prevent_initial_call=True,
+        )
 
     @app.callback(
-        Output(_part("values", MATCH, page), "children"),
-        Input(_part("summary", MATCH, page), "n_clicks"),
-        State(_part("summary", MATCH, page), "id"),
+        Output(f"{page}-unfolded", "data"),
+        Input(f"{page}-unfold", "data"),
         State(kept, "data"),
         prevent_initial_call=True,
     )
-    def unfolded_values(clicks: int | None, of: dict[str, str], query: str) -> Any:
+    def unfolded_values(of: dict[str, Any], query: str) -> Any:
         view = reading(query)
         asked = Asked(view, store.selection(view.asked), store, page)
-        return unfolded(asked, of["unfolds"]) if clicks else no_update
+        values = unfolded(asked, str(of["column"]))
+        return {"store": f"{page}-unfold", "column": of["column"], "trees": [plain(one) for one in values]}
 
 
 def unfolded(asked: Asked, column: str) -> list[Any]:
@@ -177,6 +184,7 @@ def choice(to: View, label: str, chosen: bool, role: str, many: int | None = Non
         href=to.query(),
         role=role,
         className="choice",
+        key=label,
         **aria(checked="true" if chosen else "false"),
     )
 
@@ -206,12 +214,22 @@ def _confidence(asked: Asked) -> html.Details:
     )
 
 
-def period(view: View, years: dict[int, int]) -> tuple[Any, ...]:
-    """Return the slider's least, most and chosen years, the bars above it, its words, and if it is hidden."""
+class Years(NamedTuple):
+    """The period's facet: the slider's least, most and chosen years, the bars above it, and its words."""
+
+    least: int
+    most: int
+    chosen: list[int]
+    bars: list[html.Div]
+    told: str
+
+
+def period(view: View, years: dict[int, int]) -> Years | None:
+    """Return the facet of the period, or None where no fact has one."""
     since, until = view.filters.since, view.filters.until
     known = [*years, *(day.year for day in (since, until) if day)]
     if not known:
-        return 2000, 2001, [2000, 2001], [], "", True
+        return None
     # A slider has at least two places.
     least, most = min(known), max(*known, min(known) + 1)
     chosen = [since.year if since else least, until.year if until else most]
@@ -226,7 +244,7 @@ def period(view: View, years: dict[int, int]) -> tuple[Any, ...]:
     ]
     first, last = chosen[0], min(chosen[1], max(known))
     told = f"{first}–{last}" if first != last else str(first)
-    return least, most, chosen, bars, told, False
+    return Years(least, most, chosen, bars, told)
 
 
 def switches(asked: Asked) -> list[Any]:

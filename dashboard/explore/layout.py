@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from dashboard.chart import chart
 from dashboard.composing.composition import PATH
-from dashboard.explore import table
+from dashboard.explore import facets, table
 from dashboard.markup import aria
 from dashboard.source.panel import panel_place
 from store import Store
@@ -17,7 +17,8 @@ def layout(_store: Store) -> Any:
     """Return the page without its data."""
     return html.Div(
         [
-            *(dcc.Store(id=name) for name in ("view", "fact", "width")),
+            *(dcc.Store(id=name) for name in ("view", "fact", "width", "explore-words")),
+            *facets.stores("explore"),
             html.Div([_facets(), _main(), panel_place()], id="page", className="page"),
         ]
     )
@@ -55,6 +56,7 @@ def _period() -> html.Div:
         ],
         id="period-facet",
         className="facet",
+        hidden=True,
     )
 
 
