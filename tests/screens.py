@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import official_files as made
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.app import create_app
 from pipeline.loading import load
@@ -98,10 +98,17 @@ def _month(year: int, value: str) -> dict[str, str]:
     }
 
 
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: object = "-", size: object = "-") -> None:
+        """Say nothing of each request."""
+
+
 @contextmanager
 def served(store: Store) -> Iterator[str]:
     """Serve a store, and give the address without its last slash."""
-    server = make_server("127.0.0.1", 0, create_app(store, writing=True).server, threaded=True)
+    server = make_server(
+        "127.0.0.1", 0, create_app(store, writing=True).server, threaded=True, request_handler=_Quiet
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
