@@ -31,7 +31,7 @@ class Material(NamedTuple):
     facts: pd.DataFrame
     documents: pd.DataFrame
     options: Options
-    part: str
+    part: str = ""
 
     def selection(self) -> Selection:
         """Return the same as figures take it."""

@@ -67,7 +67,7 @@ def _main() -> html.Main:
             html.H1(id="title"),
             html.P(id="subtitle", className="soft"),
             html.Nav(id="kinds", className="kinds", **aria(label="Figures")),
-            html.Div([chart(), html.Div(id="marks-around")], id="chart-around"),
+            html.Div([chart(), html.Div(id="marks-around")], id="chart-around", hidden=True),
             html.Div([html.P(id="foot", className="soft"), _export()], className="foot"),
             html.Div([_table_head(), table.grid()], id="table-around"),
         ],
