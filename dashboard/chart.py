@@ -12,7 +12,8 @@ GRAPH: Any = {
     "displaylogo": False,
     "showSendToCloud": False,
     "doubleClick": False,
-    "responsive": True,
+    # The server lays out each figure for its room; drawn by itself in between, it would be drawn twice.
+    "responsive": False,
     # Maps come from here and from no server elsewhere; plotly puts the file's name behind the slash.
     "topojsonURL": MAPS,
 }
@@ -21,6 +22,6 @@ GRAPH: Any = {
 def chart(figure: str = "figure", around: str = "chart") -> html.Div:
     """Return the empty chart, by the ids of the graph and of what is around it and takes the keyboard."""
     graph = dcc.Graph(
-        id=figure, config=GRAPH, responsive=True, clear_on_unhover=True, style={"height": "320px"}
+        id=figure, config=GRAPH, responsive=False, clear_on_unhover=True, style={"height": "320px"}
     )
     return html.Div(graph, id=around, role="img", tabIndex=0, className="chart")

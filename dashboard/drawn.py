@@ -17,7 +17,7 @@ from pipeline.rates import configured_rates
 from store import Store
 
 #: A figure draws so many facts, the newest; more would be neither seen apart nor drawn while one waits.
-MOST_DRAWN = 500
+MOST_DRAWN = 300
 #: A document without a title is called by the beginning of its text.
 _BEGINNING = 400
 

@@ -64,5 +64,5 @@ def _search(store: Store) -> dmc.TextInput:
     facts, documents = len(index), len(index.coded["document"].values) - 1
     told = f"Search {facts:,} facts in {documents:,} documents" if facts else "Search the sentences"
     return dmc.TextInput(
-        id="search", placeholder=told, debounce=400, className="search", **aria(label="Search the sentences")
+        id="search", placeholder=told, debounce=250, className="search", **aria(label="Search the sentences")
     )

@@ -139,20 +139,25 @@
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   /* Parameters that change what is open beside the view, and not the view. */
   const BESIDE = ["fact", "theme"];
+  /* Parameters of the table, which leave the figure as it is. */
+  const OF_TABLE = ["order", "page"];
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     tradefacts_explore: {
-      read(_href, view, fact, width) {
-        if (location.pathname !== "/") return [keep(), keep(), keep(), keep()];
+      read(_href, view, drawn, fact, width) {
+        if (location.pathname !== "/") return Array(5).fill(keep());
         const wanted = here.params();
         const ids = wanted.get("fact");
         BESIDE.forEach((name) => wanted.delete(name));
         const query = "?" + wanted.toString();
+        OF_TABLE.forEach((name) => wanted.delete(name));
+        const figure = "?" + wanted.toString();
         const room = width || measured();
         if (!width) watch(room);
         setTimeout(showChosen, 0);
         return [
           same(query, view) ? keep() : query,
+          same(figure, drawn) ? keep() : figure,
           same(ids, fact ?? null) ? keep() : ids,
           ids ? "page open" : "page",
           width ? keep() : room,

@@ -216,6 +216,7 @@ def drawn(shown: Mapping[str, Any], store: Store, width: int, theme: str) -> tup
     words = words_of(graph)
     # What goes with a picture is no business of the page's.
     graph.layout.meta = None
+    graph.layout.width = width
     foot = f"The first {_DRAWN} of the table are drawn. {words.foot}" if shown["isPart"] else words.foot
     return graph, {"height": f"{graph.layout.height}px"}, words.described, foot, False
 

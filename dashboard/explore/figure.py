@@ -66,6 +66,7 @@ def _answer(view: View, found: Drawn) -> Answer:
     words = words_of(graph)
     # What goes with a picture is no business of the page's.
     graph.layout.meta = None
+    graph.layout.width = found.selection.options.width
     subtitle = "; ".join(filter(None, (words.subtitle, wording.uncapital(found.part).rstrip("."))))
     return Answer(
         graph,

@@ -17,7 +17,7 @@ def layout(_store: Store) -> Any:
     """Return the page without its data."""
     return html.Div(
         [
-            *(dcc.Store(id=name) for name in ("view", "fact", "width", "explore-words")),
+            *(dcc.Store(id=name) for name in ("view", "drawn-view", "fact", "width", "explore-words")),
             *facets.stores("explore"),
             html.Div([_facets(), _main(), panel_place()], id="page", className="page"),
         ]
