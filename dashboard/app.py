@@ -22,7 +22,8 @@ from pipeline.rates import configured_rates
 from store import Store
 
 _A_DAY = 24 * 60 * 60
-_PAGES = (EXPLORE, READ, COMPARE, REVIEW, ADD, COMPOSE)
+#: In the order of the header.
+PAGES = (EXPLORE, READ, COMPARE, REVIEW, ADD, COMPOSE)
 
 
 def create_app(store: Store, *, writing: bool = False) -> Dash:
@@ -47,7 +48,7 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
     # wait for the index.
     configured_rates()
     store.index()
-    shown = [page for page in _PAGES if writing or not page.writes]
+    shown = [page for page in PAGES if writing or not page.writes]
     app.layout = partial(frame.layout, shown, store, writing=writing)
     pages.add_to(app, shown, store)
     saved.add_to(app, store, writing=writing)

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -15,11 +16,13 @@ import typer
 from analysis.agreement import AGREEMENT_COLUMNS, Verdict
 from analysis.comparison import COMPARISON_COLUMNS
 from analysis.points import Point
+from dashboard.app import PAGES
 from figures.look import SMALL
 from figures.pictures.sizes import PRESETS
 from figures.table import TABLE_COLUMNS
 from official.rates import read_rates
 from pipeline.beside import sdmx_csv
+from schemas.filters import Filters
 from schemas.vocabulary import CLOSED_COLUMNS, FACT_COLUMNS
 from tradefacts.command import app
 
@@ -31,6 +34,8 @@ SERIES = (ROOT / "docs" / "SERIES.md").read_text(encoding="utf-8")
 FIGURES = (ROOT / "docs" / "FIGURES.md").read_text(encoding="utf-8")
 MANY = (ROOT / "docs" / "MANY.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+DASHBOARD = (ROOT / "docs" / "DASHBOARD.md").read_text(encoding="utf-8")
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -65,6 +70,14 @@ def test_what_the_readme_shows_is_what_comes(block: str) -> None:
 )
 def test_the_python_of_the_docs_runs(block: str) -> None:
     exec(compile(block, "docs", "exec"), {})
+
+
+def test_every_page_and_whatever_an_address_may_say_is_described() -> None:
+    headings = re.findall(r"^## (.+)$", DASHBOARD, re.MULTILINE)
+    assert {page.name or "Export picture" for page in PAGES} <= set(headings)
+    of_view = {"figure", "implied", "official", "low", "currency", "log", "event", "order", "page", "theme"}
+    said = {one.name for one in fields(Filters)} | of_view | {"fact", "against", "verdict", "title", "note"}
+    assert [name for name in sorted(said) if f"`{name}=" not in DASHBOARD] == []
 
 
 def test_the_readmes_commands_and_options_exist() -> None:
