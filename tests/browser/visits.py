@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 _OWN = ("http://127.0.0.1", "data:", "blob:")
 
@@ -54,9 +54,7 @@ def until(page: Page, expression: str) -> None:
 @contextmanager
 def visiting(browser: Browser, address: str, width: int, height: int) -> Iterator[Visit]:
     """Give a visit, and fail on any console error and on any request to another host."""
-    context = browser.new_context(accept_downloads=True, viewport={"width": width, "height": height})
-    context.set_default_timeout(20_000)
-    visit = Visit(context.new_page(), address)
+    visit = Visit(_context(browser, width, height).new_page(), address)
     visit.page.on(
         "console",
         lambda said: (
@@ -66,8 +64,22 @@ def visiting(browser: Browser, address: str, width: int, height: int) -> Iterato
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("request", lambda sent: sent.url.startswith(_OWN) or visit.errors.append(sent.url))
     yield visit
-    context.close()
+    visit.page.close()
     assert visit.errors == []
+
+
+def _context(browser: Browser, width: int, height: int) -> BrowserContext:
+    """Return the browser's window of a size: visits share it, so that scripts are fetched and read once."""
+    for one in browser.contexts:
+        if one in _SHARED and _SHARED[one] == (width, height):
+            return one
+    context = browser.new_context(accept_downloads=True, viewport={"width": width, "height": height})
+    context.set_default_timeout(20_000)
+    _SHARED[context] = (width, height)
+    return context
+
+
+_SHARED: dict[BrowserContext, tuple[int, int]] = {}
 
 
 _MARK = """ids => {
