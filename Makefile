@@ -35,7 +35,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	BROWSER_PATH="$(BROWSER_PATH)" $(BIN)/pytest
+	BROWSER_PATH="$(BROWSER_PATH)" $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 eval: .venv/installed-test
 	$(BIN)/python tests/test_gold.py --table
