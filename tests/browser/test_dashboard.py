@@ -172,11 +172,8 @@ def test_beside_the_open_panel_the_table_has_all_its_columns(desktop: Visit) -> 
     page = desktop.open("?figure=before-and-after")
     page.goto(f"{page.url}&fact={desktop.fact(EXPORTS)}")
     expect(page.locator("#panel")).to_be_visible()
-    page.wait_for_timeout(500)
-    wide, room = page.locator("#table .ag-center-cols-viewport").evaluate(
-        "one => [one.scrollWidth, one.clientWidth]"
-    )
-    assert wide <= room
+    viewport = "document.querySelector('#table .ag-center-cols-viewport')"
+    until(page, f"{viewport} && {viewport}.scrollWidth <= {viewport}.clientWidth")
     assert "No Rows To Show" not in page.locator("#table").inner_text()
     assert page.locator("#table .ag-overlay-no-rows-center").count() == 0
 
