@@ -13,7 +13,6 @@ from dashboard.chart import MAPS
 from dashboard.comparing import COMPARE
 from dashboard.composing.page import COMPOSE
 from dashboard.explore import EXPLORE
-from dashboard.pages import Page
 from dashboard.reading import READ
 from dashboard.reviewing import REVIEW
 from dashboard.source.verdicts import WRITES
@@ -56,7 +55,16 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
     headers.add_to(app)
     if writing:
         app.server.before_request(_refuse_other_names)
+    _knows_its_scripts(app)
     return app
+
+
+def _knows_its_scripts(app: Dash) -> None:
+    """Make the page once: Dash gives out no script of a page that this process has not made.
+
+    Of several processes one may be asked for a page and another one for its scripts.
+    """
+    app.server.test_client().get("/")
 
 
 def _refuse_other_names() -> tuple[str, int] | None:
@@ -81,6 +89,3 @@ def _maps(app: Dash) -> None:
     def world() -> Response:
         # The name of the file says which it is: it never changes under a name.
         return send_from_directory(folder(), MAP, max_age=_A_DAY)
-
-
-__all__ = ["Page", "create_app"]

@@ -173,7 +173,7 @@ TINY = Sizes(
     browsed=200,
     rounds=2,
 )
-SHOWN = "startup,speed,growth,stages,processes,grouping,view,drawing,load,memory"
+SHOWN = "startup,speed,growth,stages,processes,grouping,view,drawing,browsing,load,memory"
 
 
 def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(

@@ -95,5 +95,8 @@ def test_the_web_server_opens_the_database_when_it_is_first_asked(
     path = tmp_path / "facts.db"
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
     assert not path.exists()
+    script = "/_dash-component-suites/dash_mantine_components/dash_mantine_components.js"
+    # The page itself may have been given out by another process of the server.
+    assert wsgi.server.test_client().get(script).status_code == 200
     answer = wsgi.server.test_client().get("/healthz")
     assert (answer.status_code, path.exists()) == (200, True)
