@@ -55,14 +55,14 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
     headers.add_to(app)
     if writing:
         app.server.before_request(_refuse_other_names)
-    _knows_its_scripts(app)
+    _set_up(app)
     return app
 
 
-def _knows_its_scripts(app: Dash) -> None:
-    """Make the page once: Dash gives out no script of a page that this process has not made.
+def _set_up(app: Dash) -> None:
+    """Ask for the page once: Dash sets itself up at its first request, and meanwhile refuses all others.
 
-    Of several processes one may be asked for a page and another one for its scripts.
+    Of several processes one may give out the page, and another be asked for all of its scripts at once.
     """
     app.server.test_client().get("/")
 
