@@ -163,7 +163,8 @@ def _steps(browser: Any, address: str, rounds: int) -> dict[str, list[float]]:
         if page.locator("#table-pages a").count():
             step("page", lambda: page.locator("#table-pages a").last.click())
         step("sentence", lambda: _click_one(page, "#table .ag-row", chance), "#panel")
-        step("clear", lambda: page.locator(".clear").click())
+        if page.locator(".clear").count():  # a second click may have taken away what the first one chose
+            step("clear", lambda: page.locator(".clear").click())
         step("search", partial(page.fill, "#search", _WORDS[number % len(_WORDS)]))
         page.evaluate("window.tradefacts.go('/', new URLSearchParams())")
         page.evaluate(_SETTLED, _QUIET_MS)
@@ -172,6 +173,7 @@ def _steps(browser: Any, address: str, rounds: int) -> dict[str, list[float]]:
 
 def _click_one(page: Any, selector: str, chance: random.Random) -> None:
     found = page.locator(selector)
+    found.first.wait_for()
     found.nth(chance.randrange(found.count())).click()
 
 

@@ -8,25 +8,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from figures.catalogue import CATALOGUE
 from figures.options import Event, Options
-from schemas.filters import Filters
+from schemas.filters import LISTED, Filters
 from schemas.places import countries
 from schemas.units import is_currency, is_unit
 from schemas.vocabulary import CLOSED_COLUMNS, ReviewState
 
-_SEVERAL = (
-    "reporter",
-    "partner",
-    "flow",
-    "measure",
-    "unit",
-    "product",
-    "publisher",
-    "document",
-    "status",
-    "section",
-    "salience",
-    "review",
-)
 #: Filters whose values are anybody's words; an address may hold so many letters of one.
 _FREE, _LONGEST = ("product", "publisher", "document"), 300
 _DAYS = ("since", "until")
@@ -152,7 +138,7 @@ def read(query: str | None) -> View:
     last = {name: values[-1] for name, values in given.items()}
     wanted: dict[str, Any] = {
         name: tuple(value for value in dict.fromkeys(given.get(name, ())) if _is_known(name, value))
-        for name in _SEVERAL
+        for name in LISTED
     }
     wanted |= {name: _day(last.get(name)) for name in _DAYS}
     filters = Filters(
@@ -192,7 +178,7 @@ def _is_known(column: str, value: str) -> bool:
 
 def _ignored(given: dict[str, list[str]], view: View) -> tuple[str, ...]:
     """Return what was given and did not become part of the view, as the address has it."""
-    lost = [(name, value) for name in _SEVERAL for value in given.get(name, ()) if not _is_known(name, value)]
+    lost = [(name, value) for name in LISTED for value in given.get(name, ()) if not _is_known(name, value)]
     lost += [("event", value) for value in given.get("event", ()) if _event(value) not in view.events]
     taken = {name: getattr(view.filters, name) for name in (*_DAYS, "min_confidence")}
     taken |= {name: getattr(view, name) for name in ("figure", "currency", "order", "theme")}

@@ -38,6 +38,7 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
         health_endpoint="healthz",
         # A page's parts are there only while it is shown.
         suppress_callback_exceptions=True,
+        on_error=frame.tell,
         assets_ignore="first",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )

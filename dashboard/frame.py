@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import dcc, html, set_props
 
 from dashboard.markup import aria
 from dashboard.pages import Page, contents, links, shown_first
 from dashboard.saved import menu
+from schemas.errors import TradefactsError
 from store import Store
 
 #: What is in assets/first runs before anything is drawn.
@@ -42,6 +43,14 @@ def layout(pages: Sequence[Page], store: Store, *, writing: bool) -> Any:
         },
         forceColorScheme="light",
     )
+
+
+def tell(error: Exception) -> None:
+    """Say why an answer does not come, with the way back; what has no words of its own is raised."""
+    if not isinstance(error, TradefactsError):
+        raise error
+    told = [html.Span(str(error)), " ", html.A("Load the page again", href="")]
+    set_props("said-told", {"children": told})
 
 
 def _header(pages: Sequence[Page], store: Store, *, writing: bool) -> html.Header:

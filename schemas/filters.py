@@ -42,3 +42,7 @@ class Filters:
                 told = " or ".join(value) if isinstance(value, tuple) else str(value)
                 parts.append("with copies" if value is True else f"{one.name.replace('_', ' ')} {told}")
         return ", ".join(parts)
+
+
+#: The filters that keep a fact with one of some values.
+LISTED = tuple(one.name for one in fields(Filters) if one.default == ())

@@ -15,24 +15,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from schemas.filters import Filters
+from schemas.filters import LISTED, Filters
 from schemas.vocabulary import FactSection, ReviewState, Salience, Status
 
 #: The columns of which a fact has one of some values, each with the filter of the same name.
-CODED = (
-    "reporter",
-    "partner",
-    "flow",
-    "measure",
-    "unit",
-    "product",
-    "publisher",
-    "document",
-    "status",
-    "section",
-    "salience",
-    "review",
-)
+CODED = LISTED
 #: The columns of few values that are kept: also what tells facts about one thing apart, and is no filter.
 KEPT = (*CODED, "direction")
 #: Facts about one thing over one period have these in common.

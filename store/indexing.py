@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from store.counting import revision_of
 from store.index import KEPT, NONE, Coded, Index, Numbers
@@ -122,10 +123,14 @@ def _raw_rows(connection: Connection, asked: str) -> Iterator[Sequence[Any]]:
     driver: Any = connection.connection.driver_connection
     # By a name PostgreSQL keeps the rows, and sends them part by part.
     named = {"name": "tradefacts"} if connection.dialect.name == "postgresql" else {}
-    with closing(driver.cursor(**named)) as cursor:
-        cursor.execute(asked)
-        while rows := cursor.fetchmany(_AT_ONCE):
-            yield rows
+    errors = connection.dialect.loaded_dbapi.Error
+    try:
+        with closing(driver.cursor(**named)) as cursor:
+            cursor.execute(asked)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                yield rows
+    except errors as error:
+        raise DBAPIError.instance(asked, None, error, errors) from error
 
 
 def _column(name: str, values: Sequence[Any]) -> Any:

@@ -19,32 +19,8 @@ from store.sentences import ProductOf
 from store.tables import FACTS, REVIEWS, SENTENCES, is_among
 
 #: What a person may correct; where a fact stands and what read it are no matter of opinion.
-CORRECTABLE = (
-    "value",
-    "value_high",
-    "bound",
-    "unit",
-    "counted",
-    "measure",
-    "direction",
-    "statistic",
-    "flow",
-    "balance",
-    "reporter",
-    "partner",
-    "indicator",
-    "period_start",
-    "period_end",
-    "baseline_period_start",
-    "baseline_period_end",
-    "baseline_value",
-    "status",
-    "role",
-    "attributed_to",
-    "salience",
-)
-
-
+_FIRST, _LAST = (FACT_COLUMNS.index(name) for name in ("value", "attributed_to"))
+CORRECTABLE = (*FACT_COLUMNS[_FIRST : _LAST + 1], "salience")
 #: What tells the place of a fact in a text, whatever is read there.
 _PLACE = ("document_id", "start", "end", "quote")
 

@@ -14,7 +14,7 @@ from dashboard.drawn import documents_of, options_of
 from dashboard.explore import facets
 from dashboard.markup import aria, number
 from dashboard.planting import planted
-from dashboard.source.panel import panel
+from dashboard.source import panel
 from figures.catalogue import CATALOGUE
 from figures.selection import Selection
 from figures.words import words_of
@@ -32,7 +32,7 @@ def add_to(app: Dash, store: Store) -> None:
     _facets(app, store)
     _table(app, store)
     _figure(app, store)
-    _panel(app, store)
+    panel.add_to(app, store, "compare-fact", "compare-view", comparing)
 
 
 def _in_the_browser(app: Dash) -> None:
@@ -219,14 +219,3 @@ def drawn(shown: Mapping[str, Any], store: Store, width: int, theme: str) -> tup
     graph.layout.width = width
     foot = f"The first {_DRAWN} of the table are drawn. {words.foot}" if shown["isPart"] else words.foot
     return graph, {"height": f"{graph.layout.height}px"}, words.described, foot, False
-
-
-def _panel(app: Dash, store: Store) -> None:
-    @app.callback(
-        Output("panel", "children", allow_duplicate=True),
-        Input("compare-fact", "data"),
-        State("compare-view", "data"),
-        prevent_initial_call=True,
-    )
-    def source_panel(fact_ids: str | None, query: str | None) -> Any:
-        return panel(store, fact_ids, comparing(query).currency) if fact_ids else []

@@ -47,21 +47,25 @@ class NothingError(TradefactsError):
 
 def add_to(app: Dash, store: Store) -> None:
     """Register what the page does."""
-    _in_the_browser(app)
+    _form(app)
+    _files(app)
     _preview(app, store)
     _pictures(app, store)
     _tables(app, store)
 
 
-def _in_the_browser(app: Dash) -> None:
+def _runs(
+    app: Dash, function: str, *args: Any, first: bool = False, room: str = "tradefacts_compose"
+) -> None:
     """Register what needs no server; the functions are in assets/compose.js and assets/picture.js."""
+    app.clientside_callback(ClientsideFunction(room, function), *args, prevent_initial_call=not first)
 
-    def runs(function: str, *args: Any, first: bool = False, room: str = "tradefacts_compose") -> None:
-        app.clientside_callback(ClientsideFunction(room, function), *args, prevent_initial_call=not first)
 
+def _form(app: Dash) -> None:
+    """Let the form follow the address, and the address the form."""
     known = State("composable", "data")
-    states = [State(*one) for one in _FIELDS]
-    runs(
+    _runs(
+        app,
         "read",
         Output("composition", "data"),
         *(Output(*one) for one in _FIELDS),
@@ -70,27 +74,10 @@ def _in_the_browser(app: Dash) -> None:
         known,
         first=True,
     )
-    runs("write", *(Input(*one) for one in _FIELDS), State("composition", "data"), known)
-    runs("free", Output("picture-free", "className"), Input("picture-size", "value"))
-    runs(
-        "show",
-        Output("preview", "figure"),
-        Output("preview", "style"),
-        Output("sheet", "style"),
-        Output("sheet", "className"),
-        Input("drawn", "data"),
-        State("sheet", "className"),
-    )
-    runs("ask", Output("asked", "data"), Input("download", "n_clicks"), known, *states)
-    runs("ask", Output("asked-data", "data"), Input("download-data", "n_clicks"), known, *states)
-    runs(
-        "copy",
-        Output("picture-told", "children", allow_duplicate=True),
-        Input("copy", "n_clicks"),
-        State("drawn", "data"),
-        room="tradefacts_picture",
-    )
-    runs(
+    _runs(app, "write", *(Input(*one) for one in _FIELDS), State("composition", "data"), known)
+    _runs(app, "free", Output("picture-free", "className"), Input("picture-size", "value"))
+    _runs(
+        app,
         "addEvent",
         Output("event-name", "value"),
         Output("event-day", "value"),
@@ -99,7 +86,33 @@ def _in_the_browser(app: Dash) -> None:
         State("event-name", "value"),
         State("event-day", "value"),
     )
-    runs(
+
+
+def _files(app: Dash) -> None:
+    """Let the preview be shown, copied and asked for as a file."""
+    asked = State("composable", "data"), *(State(*one) for one in _FIELDS)
+    _runs(
+        app,
+        "show",
+        Output("preview", "figure"),
+        Output("preview", "style"),
+        Output("sheet", "style"),
+        Output("sheet", "className"),
+        Input("drawn", "data"),
+        State("sheet", "className"),
+    )
+    _runs(app, "ask", Output("asked", "data"), Input("download", "n_clicks"), *asked)
+    _runs(app, "ask", Output("asked-data", "data"), Input("download-data", "n_clicks"), *asked)
+    _runs(
+        app,
+        "copy",
+        Output("picture-told", "children", allow_duplicate=True),
+        Input("copy", "n_clicks"),
+        State("drawn", "data"),
+        room="tradefacts_picture",
+    )
+    _runs(
+        app,
         "download",
         Output("picture-told", "children", allow_duplicate=True),
         Input("picture", "data"),

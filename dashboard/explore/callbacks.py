@@ -10,7 +10,7 @@ from dashboard.explore import facets, marks, table
 from dashboard.explore.figure import Answer, answer
 from dashboard.markup import number
 from dashboard.planting import planted
-from dashboard.source.panel import panel
+from dashboard.source import panel
 from figures.words import words_of
 from store import Store
 
@@ -20,7 +20,7 @@ def add_to(app: Dash, store: Store) -> None:
     _in_the_browser(app)
     _lists(app, store)
     _figure(app, store)
-    _panel(app, store)
+    panel.add_to(app, store, "fact", "view", read)
 
 
 def _in_the_browser(app: Dash) -> None:
@@ -120,14 +120,3 @@ def _figure(app: Dash, store: Store) -> None:
         view = read(query)
         found = drawn(view, store, width=int(width))
         return marks.rows(view, words_of(found.entry.draw(found.selection)).rows)
-
-
-def _panel(app: Dash, store: Store) -> None:
-    @app.callback(
-        Output("panel", "children"),
-        Input("fact", "data"),
-        State("view", "data"),
-        prevent_initial_call=True,
-    )
-    def source_panel(fact_ids: str | None, query: str | None) -> Any:
-        return panel(store, fact_ids, read(query).currency) if fact_ids else []

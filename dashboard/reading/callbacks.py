@@ -6,7 +6,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.reading import documents, head
 from dashboard.reading.opened import Asked, opened
-from dashboard.source.panel import panel
+from dashboard.source import panel
 from store import Store
 
 
@@ -39,15 +39,7 @@ def add_to(app: Dash, store: Store) -> None:
     def page(query: str) -> tuple[Any, ...]:
         return shown(Asked.of(query), store)
 
-    @app.callback(
-        Output("panel", "children", allow_duplicate=True),
-        Input("reading-fact", "data"),
-        State("reading-asked", "data"),
-        prevent_initial_call=True,
-    )
-    def source_panel(fact_ids: str | None, query: str | None) -> Any:
-        currency = Asked.of(query or "").view.currency
-        return panel(store, fact_ids, currency) if fact_ids else []
+    panel.add_to(app, store, "reading-fact", "reading-asked", lambda query: Asked.of(query).view)
 
 
 def shown(asked: Asked, store: Store) -> tuple[Any, ...]:

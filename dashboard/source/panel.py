@@ -1,12 +1,13 @@
 """One fact beside the sentence it was read from: the source panel."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import html
+from dash import Dash, Input, Output, State, html
 
+from dashboard.address import View
 from dashboard.markup import aria, day
 from dashboard.source.related import related
 from dashboard.source.spans import Span, pieces
@@ -45,6 +46,19 @@ def panel(store: Store, fact_ids: str, currency: str | None = None) -> list[Any]
     if document is None:
         return [_close(), html.P("This fact is no longer stored. Choose another mark or row.")]
     return [_close(), *_told(facts, document, store, currency)]
+
+
+def add_to(app: Dash, store: Store, fact: str, kept: str, reading: Callable[[str], View]) -> None:
+    """Let a page open sentences: `fact` and `kept` are its stores of the ids and of its address."""
+
+    @app.callback(
+        Output("panel", "children", allow_duplicate=True),
+        Input(fact, "data"),
+        State(kept, "data"),
+        prevent_initial_call=True,
+    )
+    def source_panel(fact_ids: str | None, query: str | None) -> Any:
+        return panel(store, fact_ids, reading(query or "").currency) if fact_ids else []
 
 
 def panel_place() -> html.Aside:

@@ -1,5 +1,7 @@
 """The address is the state: what is written there is read back, and anything else is no error."""
 
+import re
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dashboard
 from dashboard.address import ORDERS, TABLE, THEMES, View, read
 from dashboard.app import create_app
 from figures.catalogue import CATALOGUE
@@ -87,6 +90,14 @@ def test_a_value_is_added_and_taken_away() -> None:
 def test_low_salience_is_left_out_until_it_is_switched_on() -> None:
     assert read("").asked.salience == ("high",)
     assert read("?low=1").asked.salience == ()
+
+
+def test_the_pages_take_every_filter_along() -> None:
+    script = (Path(dashboard.__file__).parent / "assets" / "address.js").read_text(encoding="utf-8")
+    listed = re.search(r"const FILTERS = new Set\(\[(.*?)\]\)", script, re.DOTALL)
+    assert listed
+    filters = {one.name for one in fields(Filters)}
+    assert set(re.findall(r"\w+", listed[1])) == filters | {"low", "currency"}
 
 
 def test_an_application_is_set_up_before_many_ask_at_once(file_store: Store) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from visits import Visit, until, visiting
 
 from schemas.records import Document, Reading
-from store import Store
+from store import Store, StoreError
 
 
 @pytest.fixture
@@ -129,6 +129,21 @@ def test_a_figure_is_read_as_a_table_and_each_row_opens_its_sentence(desktop: Vi
     expect(row).to_contain_text("$1.03bn ($1.03bn–$1.04bn)")
     row.get_by_role("link").click()
     expect(page.locator("#panel")).to_contain_text("no text states it")
+
+
+def test_a_database_that_fails_is_told_in_words_with_a_way_back(
+    many: Visit, file_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise StoreError("The database facts.db cannot be used: it is away.")
+
+    page = many.open()
+    monkeypatch.setattr(file_store, "selection", lost)
+    page.locator("#facets a.choice", has_text="The Daily").click()
+    expect(page.locator("#said-told")).to_contain_text("The database facts.db cannot be used: it is away.")
+    monkeypatch.undo()
+    page.get_by_role("link", name="Load the page again").click()
+    expect(page.locator("#table-title")).to_have_text("300 facts")
 
 
 def test_the_theme_is_in_the_address_and_in_the_figure(desktop: Visit) -> None:
