@@ -203,9 +203,11 @@ _WATCH = """(() => {
   };
   addEventListener("DOMContentLoaded", () =>
     new MutationObserver((changes) => {
-      // A mouse that rests on a mark moves its tooltip, which is no answer.
-      const counts = ({ target }) => {
+      // A mouse that rests on a mark moves its tooltip, which is no answer; nor is the class without any look
+      // that a graph has for a moment after its height changed.
+      const counts = ({ target, attributeName }) => {
         const one = target.closest ? target : target.parentElement;
+        if (attributeName === "class" && one.matches(".js-plotly-plot")) return false;
         return one && !one.closest(".hoverlayer") && one.closest(watched.within || "body");
       };
       if (changes.some(counts)) watched.changed = now();

@@ -1,5 +1,6 @@
 """create_app(store): the application, its pages and what guards them."""
 
+import gc
 from functools import partial
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -9,10 +10,12 @@ from flask import Response, request, send_from_directory
 
 from dashboard import frame, headers, pages, saved
 from dashboard.adding import ADD
+from dashboard.address import View
 from dashboard.chart import MAPS
 from dashboard.comparing import COMPARE
 from dashboard.composing.page import COMPOSE
 from dashboard.explore import EXPLORE
+from dashboard.explore.figure import answer
 from dashboard.reading import READ
 from dashboard.reviewing import REVIEW
 from dashboard.source.verdicts import WRITES
@@ -21,6 +24,8 @@ from pipeline.rates import configured_rates
 from store import Store
 
 _A_DAY = 24 * 60 * 60
+#: The pixels of a figure in a window of an ordinary size.
+_A_WIDTH = 1120
 #: In the order of the header.
 PAGES = (EXPLORE, READ, COMPARE, REVIEW, ADD, COMPOSE)
 
@@ -56,16 +61,27 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
     headers.add_to(app)
     if writing:
         app.server.before_request(_refuse_other_names)
-    _set_up(app)
+    _set_up(app, store)
     return app
 
 
-def _set_up(app: Dash) -> None:
+def keep_what_stands() -> None:
+    """Leave what a server has made by now out of the collector's rounds: to go through it takes 0.15 s.
+
+    That would be waited for by whoever asks just then. Processes that are forked also share it for longer.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def _set_up(app: Dash, store: Store) -> None:
     """Ask for the page once: Dash sets itself up at its first request, and meanwhile refuses all others.
 
-    Of several processes one may give out the page, and another be asked for all of its scripts at once.
+    Of several processes one may give out the page, and another be asked for all of its scripts at once. The
+    first figure of a process takes ten times as long as the next ones: nobody should wait for that either.
     """
     app.server.test_client().get("/")
+    answer(View(), store, "light", _A_WIDTH)
 
 
 def _refuse_other_names() -> tuple[str, int] | None:

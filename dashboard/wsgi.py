@@ -4,7 +4,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dashboard.app import create_app
+from dashboard.app import create_app, keep_what_stands
 from pipeline.opening import open_store
 from store.database import DEFAULT_DATABASE
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def _server() -> "Flask":
     store = open_store(os.environ.get("DATABASE_URL") or DEFAULT_DATABASE)
     store.prepare()
-    return create_app(store).server
+    server = create_app(store).server
+    keep_what_stands()
+    return server
 
 
 def __getattr__(name: str) -> Any:

@@ -68,6 +68,8 @@ def template(look: Palette) -> go.layout.Template:
         "zerolinewidth": 1,
         "fixedrange": True,
         "automargin": False,
+        # To find out which texts run over, a browser would lay out each of them anew.
+        "ticklabeloverflow": "allow",
     }
     return go.layout.Template(
         layout={

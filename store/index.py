@@ -74,6 +74,10 @@ class Index:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def values_of(self, column: str) -> int:
+        """Return how many values a column of CODED has, null not counted."""
+        return len(self.coded[column].values) - 1
+
     def select(self, filters: Filters, found: Numbers | None = None) -> "Selection":
         """Return the facts that pass; `found` are the sentences that hold the words, if any are asked."""
         always = np.ones(len(self), bool) if filters.copies else ~self.repeats

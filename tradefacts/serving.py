@@ -23,9 +23,10 @@ def serve(store: Store, host: str, port: int) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     from werkzeug.serving import make_server
 
-    from dashboard.app import create_app
+    from dashboard.app import create_app, keep_what_stands
 
     server = make_server(host, port, create_app(store, writing=True).server, threaded=True)
+    keep_what_stands()
     stored = store.summary()
     typer.echo(f"Loaded: {stored.documents} documents, {stored.facts} facts ({store.name}).")
     typer.echo(f"Dashboard: http://{host}:{server.port} (Ctrl-C ends it)")

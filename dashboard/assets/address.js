@@ -75,9 +75,23 @@
 
   /* ---- clicks and keys, for all pages ---- */
 
+  /* Filters and table are not asked for again when another figure is chosen: their links carry it along. */
+  const CARRY = "#facets a[href^='?'], #chips a[href^='?'], #table-pages a[href^='?']";
+  function carryFigure() {
+    document.querySelectorAll(CARRY).forEach((link) => {
+      const wanted = new URL(link.href).searchParams;
+      const figure = params().get("figure");
+      if (wanted.get("figure") === figure) return;
+      if (figure) wanted.set("figure", figure);
+      else wanted.delete("figure");
+      link.setAttribute("href", "?" + wanted);
+    });
+  }
+
   function follow(event, link) {
     event.preventDefault();
     if (link.dataset.closes) return closeFact();
+    if (link.matches(CARRY)) carryFigure();
     const to = new URL(link.href);
     const wanted = to.searchParams;
     const here = tidy(to.pathname) === tidy(location.pathname);
@@ -134,7 +148,7 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")));
 
-  window.tradefacts = { go, change, params, openFact, closeFact };
+  window.tradefacts = { carryFigure, go, change, params, openFact, closeFact };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     tradefacts_address: {

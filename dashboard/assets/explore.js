@@ -109,6 +109,20 @@
     }).observe(main, { childList: true, subtree: true });
   }
 
+  /* The table is a large script that stands below the figure: it is run when that is drawn, or when there is
+     none to draw, or when one has waited for long enough. */
+  function tableAfterFigure(begun = performance.now()) {
+    const main = document.getElementById("main");
+    if (!main) return;
+    const drawn = main.querySelector("#figure .main-svg");
+    const none = document.getElementById("chart-around").hidden && document.getElementById("title").textContent;
+    if (drawn || none || performance.now() - begun > 5000) {
+      dash_clientside.set_props("table-wanted", { data: true });
+    } else {
+      setTimeout(tableAfterFigure, 50, begun);
+    }
+  }
+
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const row = event.target.closest("#table .ag-row");
@@ -142,27 +156,41 @@
   /* Parameters of the table, which leave the figure as it is. */
   const OF_TABLE = ["order", "page"];
 
+  /* What filters and table show does not hang on the figure; the table alone, without one, is longer. */
+  function listsOf(query) {
+    const wanted = new URLSearchParams(query);
+    if (wanted.get("figure") !== "table") wanted.delete("figure");
+    return "?" + wanted.toString();
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     tradefacts_explore: {
-      read(_href, view, drawn, fact, width) {
-        if (location.pathname !== "/") return Array(5).fill(keep());
+      read(_href, view, listed, drawn, fact, width) {
+        if (location.pathname !== "/") return Array(6).fill(keep());
         const wanted = here.params();
         const ids = wanted.get("fact");
         BESIDE.forEach((name) => wanted.delete(name));
         const query = "?" + wanted.toString();
+        const lists = listsOf(query);
+        here.carryFigure();
         OF_TABLE.forEach((name) => wanted.delete(name));
         const figure = "?" + wanted.toString();
         const room = width || measured();
-        if (!width) watch(room);
+        if (!width) {
+          watch(room);
+          tableAfterFigure();
+        }
         setTimeout(showChosen, 0);
         return [
           same(query, view) ? keep() : query,
+          same(lists, listed) ? keep() : lists,
           same(figure, drawn) ? keep() : figure,
           same(ids, fact ?? null) ? keep() : ids,
           ids ? "page open" : "page",
           width ? keep() : room,
         ];
       },
+      rows: (rows) => rows || [],
       /* A mark that opens something looks like it under the mouse. */
       point(hover) {
         document.querySelector(".chart").classList.toggle("on-mark", Boolean(hover));

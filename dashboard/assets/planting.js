@@ -30,8 +30,9 @@
   document.addEventListener("toggle", (event) => {
     const details = event.target;
     if (!details.dataset || !details.dataset.unfolds || !details.open) return;
-    const [store, column] = details.dataset.unfolds.split(" ");
-    window.dash_clientside.set_props(store, { data: { column, at: Date.now() } });
+    const unfolds = details.dataset.unfolds;
+    const [store, column, part] = unfolds.split(" ");
+    window.dash_clientside.set_props(store, { data: { unfolds, column, part, at: Date.now() } });
   }, true);
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -45,7 +46,7 @@
       },
       unfolded(answer) {
         if (!answer) return;
-        const details = document.querySelector(`details[data-unfolds="${CSS.escape(answer.store)} ${answer.column}"]`);
+        const details = document.querySelector(`details[data-unfolds="${CSS.escape(answer.unfolds)}"]`);
         if (details) plant(details.querySelector("div"), answer.trees);
       },
     },

@@ -36,12 +36,14 @@ def _in_the_browser(app: Dash) -> None:
     runs(
         "read",
         Output("view", "data"),
+        Output("listed-view", "data"),
         Output("drawn-view", "data"),
         Output("fact", "data"),
         Output("page", "className"),
         Output("width", "data"),
         Input("address", "href"),
         State("view", "data"),
+        State("listed-view", "data"),
         State("drawn-view", "data"),
         State("fact", "data"),
         State("width", "data"),
@@ -51,21 +53,23 @@ def _in_the_browser(app: Dash) -> None:
     runs("point", Input("figure", "hoverData"))
     runs("period", Input("period", "value"), State("period", "min"), State("period", "max"))
     runs("sorted", Input("table", "columnState"))
+    runs("rows", Output("table", "rowData"), Input("rows", "data"), first=True)
 
 
 def _lists(app: Dash, store: Store) -> None:
     @app.callback(
         Output("explore-lists", "data"),
-        Output("table", "rowData"),
+        Output("rows", "data"),
         Output("period", "min"),
         Output("period", "max"),
         Output("period", "value"),
         Output("period-facet", "hidden"),
-        Input("view", "data"),
+        Input("listed-view", "data"),
+        State("view", "data"),
         prevent_initial_call=True,
         running=[(Output("table-around", "className"), "busy", "")],
     )
-    def lists(query: str) -> tuple[Any, ...]:
+    def lists(_listed: str, query: str) -> tuple[Any, ...]:
         view = read(query)
         selection = store.selection(view.asked)
         page = table.page(view, selection)
@@ -87,6 +91,10 @@ def _lists(app: Dash, store: Store) -> None:
         return planted(places), table.rows(facts, titles), *slider, years is None
 
     facets.plant(app, store, "explore", "view", read)
+
+    @app.callback(Output("table-place", "children"), Input("table-wanted", "data"), prevent_initial_call=True)
+    def empty_table(_wanted: bool) -> Any:
+        return table.grid()
 
 
 def _figure(app: Dash, store: Store) -> None:

@@ -18,12 +18,14 @@ from schemas.filters import Filters
 from schemas.places import country_name
 from schemas.units import is_currency
 from schemas.vocabulary import ReviewState
-from store import STEPS, Counts, Selection, Store
+from store import STEPS, Selection, Store
 
 #: So many values of a facet stand open, and so many can be unfolded; the search finds the others.
 _SHOWN, _UNFOLDED = 6, 400
 #: A facet with one value that all facts have tells nothing, but where it is in force.
 _TELLING = 2
+#: What is folded of a facet: all of it, or what is beyond the commonest values.
+_WHOLE, _REST = "whole", "rest"
 
 
 class Asked(NamedTuple):
@@ -90,26 +92,38 @@ def more(asked: Asked) -> list[Any]:
 
 def _groups(asked: Asked, facets: tuple[Facet, ...]) -> Iterator[html.Details]:
     for facet in facets:
-        counts = asked.selection.counts(facet.column, _SHOWN)
         chosen = getattr(asked.view.filters, facet.column)
-        if chosen or len(counts.facts) >= _TELLING or (counts.facts and facet.open):
-            yield _group(asked, facet, counts)
+        if not chosen and not facet.open:
+            if asked.store.index().values_of(facet.column) >= _TELLING:
+                yield _closed(asked, facet)
+            continue
+        if chosen or asked.selection.counts(facet.column, 1).facts:
+            yield _group(asked, facet)
 
 
-def _group(asked: Asked, facet: Facet, counts: Counts) -> html.Details:
-    """Return a facet: what is chosen, the commonest of the others, and what unfolds the rest of them."""
+def _closed(asked: Asked, facet: Facet) -> html.Details:
+    """Return a facet that is folded: what is in it is counted when somebody looks."""
+    told = data(unfolds=f"{asked.page}-unfold {facet.column} {_WHOLE}")
+    return html.Details([html.Summary(facet.title), html.Div()], key=facet.column, className="facet", **told)
+
+
+def _group(asked: Asked, facet: Facet) -> html.Details:
+    """Return a facet that is open."""
+    return html.Details(
+        [html.Summary(facet.title), *_opened(asked, facet)], key=facet.column, open=True, className="facet"
+    )
+
+
+def _opened(asked: Asked, facet: Facet) -> list[Any]:
+    """Return what is chosen of a facet, the commonest other values, and what unfolds the rest of them."""
+    counts = asked.selection.counts(facet.column, _SHOWN)
     chosen = getattr(asked.view.filters, facet.column)
     all_counts = asked.selection.counts(facet.column).facts if chosen else counts.facts
     values = {value: all_counts.get(value, 0) for value in chosen} | counts.facts
     unchosen = counts.others + len(counts.facts) - sum(value in all_counts for value in chosen)
     more = unchosen - sum(value not in chosen for value in counts.facts)
     folded = [_folded(asked, facet, more)] if more > 0 else []
-    return html.Details(
-        [html.Summary(facet.title), _values(asked, facet, values), *folded],
-        key=facet.column,
-        open=facet.open or bool(chosen),
-        className="facet",
-    )
+    return [_values(asked, facet, values), *folded]
 
 
 def _values(asked: Asked, facet: Facet, values: dict[str, int]) -> html.Div:
@@ -120,7 +134,7 @@ def _values(asked: Asked, facet: Facet, values: dict[str, int]) -> html.Div:
 
 def _folded(asked: Asked, facet: Facet, more: int) -> html.Details:
     """Return the rest of a facet before it is asked for; in another view it is another one, folded again."""
-    told = data(unfolds=f"{asked.page}-unfold {facet.column}")
+    told = data(unfolds=f"{asked.page}-unfold {facet.column} {_REST}")
     return html.Details([html.Summary([number(more), " more"]), html.Div()], className="more", **told)
 
 
@@ -147,15 +161,21 @@ def plant(app: Dash, store: Store, page: str, kept: str, reading: Callable[[str]
     def unfolded_values(of: dict[str, Any], query: str) -> Any:
         view = reading(query)
         asked = Asked(view, store.selection(view.asked), store, page)
-        values = unfolded(asked, str(of["column"]))
-        return {"store": f"{page}-unfold", "column": of["column"], "trees": [plain(one) for one in values]}
+        values = unfolded(asked, str(of["column"]), str(of["part"]))
+        return {"unfolds": of["unfolds"], "trees": [plain(one) for one in values]}
 
 
-def unfolded(asked: Asked, column: str) -> list[Any]:
-    """Return the values of a facet that do not stand open; none for a column that is no facet."""
+def unfolded(asked: Asked, column: str, part: str) -> list[Any]:
+    """Return what was folded of a facet, the whole or the rest; nothing for a column that is no facet."""
     facet = next((one for one in (*_FIRST, *_MORE) if one.column == column), None)
     if facet is None:
         return []
+    return _opened(asked, facet) if part == _WHOLE else _rest(asked, facet)
+
+
+def _rest(asked: Asked, facet: Facet) -> list[Any]:
+    """Return the values of a facet that do not stand open."""
+    column = facet.column
     counts = asked.selection.counts(column, _UNFOLDED)
     chosen = getattr(asked.view.filters, column)
     rest = {value: many for value, many in list(counts.facts.items())[_SHOWN:] if value not in chosen}

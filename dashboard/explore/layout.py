@@ -7,17 +7,19 @@ from dash import dcc, html
 
 from dashboard.chart import chart
 from dashboard.composing.composition import PATH
-from dashboard.explore import facets, table
+from dashboard.explore import facets
 from dashboard.markup import aria
 from dashboard.source.panel import panel_place
 from store import Store
+
+_STORES = ("view", "listed-view", "drawn-view", "fact", "width", "explore-words", "rows", "table-wanted")
 
 
 def layout(_store: Store) -> Any:
     """Return the page without its data."""
     return html.Div(
         [
-            *(dcc.Store(id=name) for name in ("view", "drawn-view", "fact", "width", "explore-words")),
+            *(dcc.Store(id=name) for name in _STORES),
             *facets.stores("explore"),
             html.Div([_facets(), _main(), panel_place()], id="page", className="page"),
         ]
@@ -69,7 +71,7 @@ def _main() -> html.Main:
             html.Nav(id="kinds", className="kinds", **aria(label="Figures")),
             html.Div([chart(), html.Div(id="marks-around")], id="chart-around", hidden=True),
             html.Div([html.P(id="foot", className="soft"), _export()], className="foot"),
-            html.Div([_table_head(), table.grid()], id="table-around"),
+            html.Div([_table_head(), html.Div(id="table-place")], id="table-around"),
         ],
         id="main",
     )

@@ -15,6 +15,7 @@ from figures.drawing.lettering import width
 from figures.drawing.marks import colour, hollow, marker, ring
 from figures.drawing.paired import Drawn
 from figures.drawing.scale import Need
+from figures.drawing.texts import Arrow, Text
 from figures.look import BODY
 from figures.options import Options
 from figures.selection import Selection
@@ -24,6 +25,8 @@ from figures.words import Words, sources
 _NOTHING = "None of these facts states or implies an earlier value to compare with."
 _GAP = 12
 _PITCH = 72
+#: So many pairs are drawn where the figure may be as high as it likes.
+_MOST = 16
 #: The share of a narrow plot that a label may take at either side; see figures.drawing.scale.
 _SIDE = 0.42
 
@@ -42,7 +45,8 @@ def draw(selection: Selection) -> go.Figure:
         return message("Before and after", _NOTHING, options)
     groups = _grouped(chosen)
     panels = [_panel(group, options) for group in groups]
-    fits = rows.fitting(panels, _words(groups, documents, options, len(chosen)), options, pitch=_PITCH)
+    draft = _words(groups, documents, options, len(chosen))
+    fits = rows.fitting(panels, draft, options, pitch=_PITCH, most=_MOST)
     groups = [group[:most] for group, most in zip(groups, fits, strict=True) if most]
     panels = [_panel(group, options) for group in groups]
     ink = Ink()
@@ -146,12 +150,8 @@ def _marked_up(parts: Sequence[tuple[str, bool]], soft: str) -> str:
 
 def _dumbbell(ink: Ink, drawn: Drawn, placed: rows.Placed, y: float, options: Options) -> None:
     look, pair = options.palette, drawn.pair
-    axes = {"xref": placed.xaxis, "yref": placed.yaxis}
-    hue = colour(pair.later.flow, look)
-    ink.annotation(
-        **axes, axref=placed.xaxis, ayref=placed.yaxis, x=pair.later.value, y=y, ax=pair.before, ay=y,
-        arrowcolor=hue, arrowwidth=2.5, arrowhead=2, arrowsize=0.8, standoff=11, startstandoff=8, text="",
-    )  # fmt: skip
+    begins, ends = placed.anchor(pair.before, y), placed.anchor(pair.later.value, y)
+    ink.arrow(Arrow(begins, ends, colour(pair.later.flow, look), 2.5))
     _earlier_mark(ink, drawn, placed, y, options)
     outer = ring(pair.later, look)
     if outer is not None:
@@ -167,11 +167,8 @@ def _dumbbell(ink: Ink, drawn: Drawn, placed: rows.Placed, y: float, options: Op
     for parts, value, side in zip(labels, _sides(pair), (-1, 1), strict=True):
         if not parts:
             continue
-        ink.annotation(
-            **axes, x=value, y=y, text=_marked_up(parts, look.soft), showarrow=False, xshift=side * _GAP,
-            xanchor="left" if side > 0 else "right", font={"size": BODY, "color": look.ink},
-            bgcolor=look.ground,
-        )  # fmt: skip
+        at = placed.anchor(value, y, right=side * _GAP)
+        ink.text(Text(at, _marked_up(parts, look.soft), side, BODY, look.ink, look.ground))
 
 
 def _earlier_mark(ink: Ink, drawn: Drawn, placed: rows.Placed, y: float, options: Options) -> None:

@@ -65,7 +65,8 @@ def draw(selection: Selection) -> go.Figure:
     if not drawn or known is None:
         return message(_TITLE, _why_nothing(chosen, found, options), options)
     every, left = _panels(drawn, selection, known), _left_out(found)
-    most = timeline.panels_that_fit(_words(every, every, left, documents, options), options)
+    draft = _words(every, every, left, documents, options)
+    most = timeline.panels_that_fit([one.panel for one in every], draft, options)
     words = _words(every[:most], every, left, documents, options)
     return timeline.draw([one.panel for one in every[:most]], words, options)
 

@@ -30,8 +30,8 @@ from schemas.units import is_currency
 
 _NOTHING = "None of these facts is an amount with a period that could be drawn by {}."
 _ALL, _NO_PARTNER, _NO_REPORTER = "No product named", "No partner named", "No reporter named"
-#: So many panels are still told apart at a glance, in one column and in several.
-_MOST, _MOST_IN_ONE = 24, 12
+#: So many panels are still told apart at a glance.
+_MOST = 12
 #: In so many groups, of a unit or of a size each: each more is a comparison less.
 _MOST_FACETS = 4
 #: Panels share an axis where the largest value of one is at most so many times another's.
@@ -146,7 +146,7 @@ def _draw(kind: str, parted: _Part, selection: Selection) -> go.Figure:
         return message(f"By {kind}", _NOTHING.format(kind), options)
     every = _facets(points, parted)
     told = [*_left_unsaid(len(amounts) - len(points), kind), *without_period(selection)]
-    shown = _first(every[:_MOST_FACETS], _MOST if grid.columns(options) > 1 else _MOST_IN_ONE)
+    shown = _first(every[:_MOST_FACETS], _MOST)
     words = _words(kind, shown, every, told, documents, options)
     for most in range(sum(len(one.cells) for one in shown), 0, -1):
         shown = _first(shown, most)

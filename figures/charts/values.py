@@ -87,7 +87,8 @@ def draw(selection: Selection) -> go.Figure:
         return message("Values over time", _NOTHING, options)
     every = _behind(_panels(points), selection)
     without = without_period(selection)
-    most = timeline.panels_that_fit(_words(every, every, without, documents, options), options)
+    draft = _words(every, every, without, documents, options)
+    most = timeline.panels_that_fit([one.panel for one in every], draft, options)
     words = _words(every[:most], every, without, documents, options)
     return timeline.draw([one.panel for one in every[:most]], words, options)
 

@@ -99,6 +99,7 @@ def dress(ink: Ink, words: Words, sheet: Canvas, height: float, options: Options
     Raises RoomError where that leaves no room for the plot.
     """
     _check_room(sheet, height, options)
+    ink.wide = options.width
     ink.layout |= {
         "template": template(options.palette),
         "width": None if options.bare else options.width,

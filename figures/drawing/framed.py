@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from figures.drawing.placing import Box, Spot
 from figures.drawing.points import Point
+from figures.drawing.texts import Anchor
 from figures.drawing.value_axis import ValueAxis
 
 #: A bound points to where the value may lie: up for `over`, down for `under`.
@@ -38,6 +39,10 @@ class Framed(NamedTuple):
     def refs(self) -> dict[str, str]:
         """What an annotation is told, so that it stands in this panel."""
         return {"xref": f"x{self.name}", "yref": f"y{self.name}"}
+
+    def anchor(self, day: date, value: float, right: float, up: float) -> Anchor:
+        """Return the place so many pixels beside a value."""
+        return Anchor(f"x{self.name}", f"y{self.name}", day.isoformat(), value, right, up)
 
     def across(self, days: float) -> float:
         """Return how many pixels so many days take."""

@@ -9,6 +9,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from figures.drawing.texts import Arrow, Room, Stroke, Text, annotation, arrows, traces
+
 
 class Ink:
     """A figure in the making: its layout, traces, annotations and shapes, each as plotly's own attributes."""
@@ -16,6 +18,11 @@ class Ink:
     def __init__(self) -> None:
         #: What is said of the figure as a whole, such as `margin` and `height`.
         self.layout: dict[str, Any] = {}
+        #: How many pixels wide it will be drawn; who draws a bare figure says it again.
+        self.wide: float = 0
+        self._texts: list[Text] = []
+        self._strokes: list[Stroke] = []
+        self._arrows: list[Arrow] = []
         self._traces: list[dict[str, Any]] = []
         self._annotations: list[dict[str, Any]] = []
         self._shapes: list[dict[str, Any]] = []
@@ -40,6 +47,18 @@ class Ink:
         """Keep a text or an arrow."""
         self._annotations.append(_said(says))
 
+    def text(self, text: Text) -> None:
+        """Keep a text beside a place of a panel; it lies above all marks."""
+        self._texts.append(text)
+
+    def stroke(self, stroke: Stroke) -> None:
+        """Keep a thin line from a place of a panel; it lies below all texts."""
+        self._strokes.append(stroke)
+
+    def arrow(self, arrow: Arrow) -> None:
+        """Keep an arrow from one place of a panel to another; it lies below all marks."""
+        self._arrows.append(arrow)
+
     def shape(self, **says: Any) -> None:
         """Keep a shape."""
         self._shapes.append(_said(says))
@@ -50,12 +69,24 @@ class Ink:
 
     def figure(self) -> go.Figure:
         """Return the figure."""
+        written, annotations = self._written()
         layout = {
             **self.layout,
-            "annotations": self._annotations or None,
+            "annotations": [*self._annotations, *annotations] or None,
             "shapes": self._shapes or None,
         }
-        return go.Figure({"data": self._traces, "layout": _said(layout)}, _validate=False)
+        below = list(arrows(self._arrows, Room(self.layout, self.wide))) if self._arrows else []
+        data = [*below, *self._traces, *written]
+        return go.Figure({"data": data, "layout": _said(layout)}, _validate=False)
+
+    def _written(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return what is written as traces and, beyond the panels, as annotations: now all axes are known."""
+        if not self._texts and not self._strokes:
+            return [], []
+        room = Room(self.layout, self.wide)
+        within = [one for one in self._texts if room.holds(one.anchor)]
+        beyond = [annotation(one) for one in self._texts if not room.holds(one.anchor)]
+        return list(traces(within, self._strokes, room)), beyond
 
 
 def _said(says: Mapping[str, Any]) -> dict[str, Any]:

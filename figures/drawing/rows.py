@@ -7,10 +7,11 @@ where on its panel's own axis it stands, so the figure that uses it only has to 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from figures.drawing.frame import Canvas, canvas, dress
+from figures.drawing.frame import PAD, Canvas, canvas, dress
 from figures.drawing.ink import Ink
 from figures.drawing.lettering import safe, width, wrapped
 from figures.drawing.scale import Need, span, tick_texts, ticks
+from figures.drawing.texts import LEADING, Anchor, Text
 from figures.look import BODY, SMALL
 from figures.options import Options
 from figures.words import Words
@@ -70,6 +71,10 @@ class Placed:
         """Return where on the panel's y axis the marks of a row stand."""
         return self.top(row) + self.sizes[row] / 2 + self.shift
 
+    def anchor(self, value: float, y: float, right: float = 0, up: float = 0) -> Anchor:
+        """Return the place so many pixels beside a value."""
+        return Anchor(self.xaxis, self.yaxis, value, y, right, up)
+
     def top(self, row: int) -> float:
         """Return where on the panel's y axis a row begins."""
         return sum(self.sizes[:row]) - 0.5
@@ -80,16 +85,21 @@ class Placed:
 
 
 def fitting(
-    panels: Sequence[Panel], words: Words, options: Options, pitch: float, least: float = _LEAST
+    panels: Sequence[Panel],
+    words: Words,
+    options: Options,
+    pitch: float,
+    least: float = _LEAST,
+    most: int = _MOST_FREE,
 ) -> list[int]:
-    """Return how many rows of each panel fit into `options.height`, or some screenfuls where it is free.
+    """Return how many rows of each panel fit into `options.height`, or `most` where it is free.
 
     A panel that does not fit at all gets 0: those that come last go first. A row of size 1 takes at `least`
     so many pixels.
     """
     sizes = [[row.size for row in one.rows] for one in panels]
     if options.height is None:
-        return _cut([*sizes[:_MOST_PANELS], *[[] for _ in sizes[_MOST_PANELS:]]], _MOST_FREE)
+        return _cut([*sizes[:_MOST_PANELS], *[[] for _ in sizes[_MOST_PANELS:]]], most)
     if any(row.detail for one in panels for row in one.rows):
         # Fewer rows that say their period are better than more that do not.
         least = max(least, _TWO_LINES)
@@ -246,18 +256,11 @@ def _labels(ink: Ink, panel: Panel, placed: Placed, sheet: Canvas, pitch: float,
         head = f"<b>{'<br>'.join(safe(line) for line in heads)}</b>"
         detail = "<br>".join(safe(line) for line in details)
         soft = f'<span style="font-size:{SMALL}px;color:{options.palette.soft}">{detail}</span>'
-        ink.annotation(
-            text=f"{head}<br>{soft}" if detail else head,
-            font={"size": BODY, "color": options.palette.ink},
-            xref="paper",
-            x=0,
-            xanchor="left",
-            xshift=0 if narrow else (2 if options.bare else 24) - sheet.left,
-            yref=placed.yaxis,
-            y=placed.top(number) if narrow else placed.top(number) + row.size / 2,
-            yanchor="top" if narrow else "middle",
-            align="left",
-            showarrow=False,
-            borderpad=0,
-            bgcolor=options.palette.ground,
-        )
+        down = (len(heads) + len(details)) * BODY * LEADING / 2 if narrow else 0
+        at = Anchor(
+            placed.xaxis, placed.yaxis, ink.layout[f"xaxis{placed.xaxis[1:]}"]["range"][0],
+            placed.top(number) if narrow else placed.top(number) + row.size / 2,
+            right=0 if narrow else (2 if options.bare else PAD) - sheet.left, up=-down,
+        )  # fmt: skip
+        text = f"{head}<br>{soft}" if detail else head
+        ink.text(Text(at, text, 1, BODY, options.palette.ink, options.palette.ground, "row"))

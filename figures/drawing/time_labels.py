@@ -15,6 +15,7 @@ from figures.drawing.ink import Ink
 from figures.drawing.lettering import safe, width
 from figures.drawing.placing import Box, Label, Place, Spot, leader_boxes, led, near, placed
 from figures.drawing.points import Line, Panel, Point
+from figures.drawing.texts import Stroke, Text
 from figures.look import BODY, SMALL, Palette
 
 LINE = 17
@@ -24,6 +25,8 @@ _NAMED, _VALUED = 16, 40
 _STEP = 12
 #: Lines that end so far before a panel's end have their names there, if they can.
 _ENDS_EARLY = 90
+#: The line to a label begins so far from its mark.
+_STANDOFF = 8
 _Lines = tuple[str, str]
 
 
@@ -240,10 +243,10 @@ def _lead(ink: Ink, one: Written, framed: Framed, look: Palette) -> None:
     """Draw the thin line from a mark to its label."""
     assert one.place.leader is not None
     x, y, to_x, to_y = one.place.leader
-    ink.annotation(
-        **framed.refs, x=one.day.isoformat(), y=framed.values.at(one.value), text="", showarrow=True,
-        arrowhead=0, arrowwidth=0.8, arrowcolor=look.axis, ax=to_x - x, ay=to_y - y, standoff=8,
-    )  # fmt: skip
+    right, up = to_x - x, y - to_y
+    away = min(1.0, _STANDOFF / max(1.0, math.hypot(right, up)))
+    begins = framed.anchor(one.day, one.value, right * away, up * away)
+    ink.stroke(Stroke(begins, right * (1 - away), up * (1 - away), look.axis, 0.8))
 
 
 def _write(
@@ -252,14 +255,10 @@ def _write(
 ) -> None:  # fmt: skip
     """Write text into a box near to what it names.
 
-    What lies under a label, an axis or a gridline, must not strike it through: see `bgcolor`.
+    What lies under a label, an axis or a gridline, must not strike it through: see Text.ground.
     """
     box, spot = one.place.box, one.spot
     reads_left = box.right <= spot[0]
-    ink.annotation(
-        **framed.refs, name=name, x=one.day.isoformat(), y=framed.values.at(one.value),
-        text=text, showarrow=False, borderpad=0, align="right" if reads_left else "left",
-        xanchor="right" if reads_left else "left", yanchor="middle",
-        xshift=(box.right if reads_left else box.left) - spot[0], yshift=spot[1] - (box.top + box.bottom) / 2,
-        font={"size": size, "color": hue}, bgcolor=look.ground,
-    )  # fmt: skip
+    right = (box.right if reads_left else box.left) - spot[0]
+    at = framed.anchor(one.day, one.value, right, spot[1] - (box.top + box.bottom) / 2)
+    ink.text(Text(at, text, -1 if reads_left else 1, size, hue, look.ground, name))

@@ -4,6 +4,7 @@ What is drawn is given as Points and Lines, in words and numbers; this module kn
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import plotly.graph_objects as go
 
@@ -20,6 +21,8 @@ from figures.words import Words
 #: for the texts of its value axis.
 _PANEL, _LOW_PANEL, _HEAD, _AXIS_ROOM, _LEFT = 240, 150, 26, 34, 46
 _LEAST_PANEL, _MOST_PANELS = 80, 6
+#: Where their marks are more than this, which nobody reads one by one, there are fewer panels.
+_MOST_MARKS, _FEWER_PANELS = 40, 4
 #: A panel of up to so many marks and no line is a low one.
 _FEW = 2
 #: A line of a heading or a key takes so many pixels.
@@ -29,10 +32,11 @@ _LINE = SMALL * 1.35
 _WIDE, _MOST_BESIDE = 600, 0.22
 
 
-def panels_that_fit(words: Words, options: Options) -> int:
-    """Return how many panels a reader can still read at the height asked for."""
+def panels_that_fit(panels: Sequence[Panel], words: Words, options: Options) -> int:
+    """Return how many of the panels, the first ones, a reader can still read at the height asked for."""
     if options.height is None:
-        return _MOST_PANELS
+        marks = accumulate(len(one.points) for one in panels[:_MOST_PANELS])
+        return max(_FEWER_PANELS, sum(many <= _MOST_MARKS for many in marks))
     sheet = canvas(words, options, axis_room=_AXIS_ROOM)
     room = options.height - sheet.top - sheet.bottom + _AXIS_ROOM
     least = _LEAST_PANEL + _HEAD + _AXIS_ROOM + (events.ROW if options.events else 0)
