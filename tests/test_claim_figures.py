@@ -19,6 +19,7 @@ from builders import (
     seen,
     trade_facts,
 )
+from lettered import lettered, unlettered
 
 from analysis.rates import RATE_COLUMNS, Rates
 from figures.catalogue import CATALOGUE
@@ -69,7 +70,7 @@ def tip(figure: go.Figure, fact: Fact) -> str:
 
 
 def texts(figure: go.Figure) -> str:
-    return " ".join(str(one.text) for one in figure.layout.annotations)
+    return " ".join(str(one.text) for one in lettered(figure))
 
 
 def marks(figure: go.Figure) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def test_sources_that_agree_stand_below_one_another() -> None:
     figure = draw("agreement", counts)
     found = marks(figure)
     assert [value for _, value in found.values()] == [18, 18]
-    assert len({y for trace in figure.data for y in trace.y}) == 2
+    assert len({y for trace in unlettered(figure) for y in trace.y}) == 2
     for text in ("Turkey: companies", "2 sources agree", "The Daily", "The Herald", "8 Aug 2024"):
         assert text in texts(figure), text
     assert "1 agreement" in words_of(figure).subtitle
@@ -220,7 +221,7 @@ def test_what_the_partner_counted_is_dashed_and_each_line_has_its_name() -> None
     mirror = {"flow": "import", "reporter": "RUS", "partner": "TUR"}
     figure = against(echo_facts(), *_monthly(610e6, 640e6), *_monthly(*[700e6] * 5, **mirror))
     assert [line.line.dash for line in lines(figure)] == ["solid", "dash"]
-    names = {one.text for one in figure.layout.annotations if one.name == "line name"}
+    names = {one.text for one in lettered(figure) if one.name == "line name"}
     assert names == {"<b>COMTRADE</b>", "<b>COMTRADE, mirror</b>"}
 
 
@@ -235,7 +236,7 @@ def test_implied_values_are_hollow_unless_they_are_switched_off() -> None:
 
 def test_a_change_is_held_against_the_change_of_the_series() -> None:
     figure = against(trade_facts(), seen(YEAR_BEFORE, 1040e6), seen(JANUARY, 640e6))
-    headings = [one.text for one in figure.layout.annotations if one.name == "axis title"]
+    headings = [one.text for one in lettered(figure) if one.name == "axis title"]
     assert headings == [
         "US dollars, billion · Turkey’s exports to Russia · by month",
         "Change, percent · Turkey’s exports to Russia · by month",
@@ -336,6 +337,6 @@ def test_both_readings_of_a_multiple_are_told() -> None:
 def test_a_title_that_is_cut_short_keeps_both_its_quotation_marks() -> None:
     told = [said(number, "$631 million", value=631e6) for number in (1, 2)]
     long = [(replace(one, title="A long title of all that was said " * 3), fact) for one, fact in told]
-    labels = [str(each.text) for each in agreement(*long).layout.annotations if each.name != "frame"]
+    labels = [str(each.text) for each in lettered(agreement(*long)) if each.name != "frame"]
     cut_short = [each for each in labels if "…" in each and "“" in each]
     assert cut_short and all(each.count("“") == each.count("”") for each in cut_short)

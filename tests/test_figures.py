@@ -20,11 +20,13 @@ from builders import (
     seen,
     trade_facts,
 )
+from lettered import grounds, lettered
 
 from figures import catalogue, wording
 from figures.catalogue import CATALOGUE
 from figures.drawing import lettering, scale
 from figures.drawing.placing import Box, Label, placed
+from figures.look import DARK
 from figures.options import Options
 from figures.selection import Selection
 from figures.words import words_of
@@ -56,7 +58,7 @@ def draw_all(name: str, facts: list[Fact] | None = None, **options: Any) -> go.F
 
 
 def texts(figure: go.Figure) -> str:
-    return " ".join(str(one.text) for one in figure.layout.annotations)
+    return " ".join(str(one.text) for one in lettered(figure))
 
 
 def marks(figure: go.Figure) -> dict[str, Any]:
@@ -172,7 +174,7 @@ def test_values_lie_over_their_whole_period() -> None:
 
 def test_each_unit_has_an_axis_of_its_own_with_its_name() -> None:
     figure = draw("values-over-time")
-    titles = {one.text for one in figure.layout.annotations if one.name == "axis title"}
+    titles = {one.text for one in lettered(figure) if one.name == "axis title"}
     assert titles == {
         "US dollars, billion · Turkey’s trade with Russia",
         "Euros, million · Turkey’s exports to Russia",
@@ -235,7 +237,7 @@ def test_a_provisional_value_has_a_ring_and_a_forecast_is_dashed() -> None:
     facts = [one._replace(status="forecast", direction=None) for one in trade_facts()[1:2]]
     ring = [one for one in draw("values-over-time").data if one.marker.color == "rgba(0,0,0,0)"]
     assert len(ring) == 2
-    (line, _mark) = draw("values-over-time", facts).data
+    (line,) = [one for one in draw("values-over-time", facts).data if one.mode == "lines"]
     assert line.line.dash == "dot"
     assert "Dashed: forecast." in words_of(draw("values-over-time", facts)).notes
 
@@ -366,13 +368,11 @@ def test_one_countrys_billions_do_not_flatten_anothers_millions() -> None:
 
 
 def test_no_label_is_struck_through_by_an_axis() -> None:
-    labels = [
-        one
-        for one in draw("values-over-time").layout.annotations
-        if "<b>" in one.text and one.xref != "paper"
-    ]
+    figure = draw("values-over-time")
+    labels = lettered(figure, "mark")
     assert labels
-    assert all(one.bgcolor == "#FFFFFF" for one in labels)
+    assert grounds(figure, "#FFFFFF") == len(labels)
+    assert not grounds(draw("values-over-time", palette=DARK), "#FFFFFF")
 
 
 def test_panels_without_room_are_named() -> None:
@@ -520,7 +520,7 @@ def test_two_long_periods_are_told_whole(wide: int) -> None:
     about = {"reporter": "JPN", "partner": "USA", "indicator": "semiconductor equipment and spare parts"}
     fact = _of("It rose 11.4%", "11.4%", value=11.4, period=year, baseline=before, **says, **about)
     figure = CATALOGUE["changes"].build(*frames([fact], Document("one", "It")), Options(width=wide))
-    (label,) = [one.text for one in figure.layout.annotations if "Japan" in one.text and one.name != "frame"]
+    (label,) = [one.text for one in lettered(figure) if "Japan" in one.text and one.name != "frame"]
     assert "Apr 2023 – Mar 2024 against a year before" in label.replace("<br>", " ")
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from builders import fact_in, frames
+from lettered import lettered
 
 from analysis.rates import RATE_COLUMNS, Rates
 from figures import catalogue
@@ -68,7 +69,7 @@ def said(figure: go.Figure) -> Words:
 
 
 def texts(figure: go.Figure) -> str:
-    written = [str(one.text) for one in figure.layout.annotations]
+    written = [str(one.text) for one in lettered(figure)]
     written += [str(text) for trace in figure.data if trace.type != "sankey" for text in trace["text"] or ()]
     return re.sub("<[^>]*>", "", " ".join(written).replace("<br>", " "))
 
@@ -127,7 +128,7 @@ def test_each_band_carries_its_fact_and_its_sentence() -> None:
 def test_names_and_values_stand_beside_the_nodes_and_are_not_clipped() -> None:
     for width in (320, 390, 800, 1200, 3000):
         figure = draw("flows", BOTH, width=width)
-        names = [one for one in figure.layout.annotations if one.name == "node"]
+        names = [one for one in lettered(figure) if one.name == "node"]
         assert "Turkey" in texts(figure)
         assert "$45bn" in texts(figure)
         for one in names:
@@ -142,7 +143,7 @@ def test_nodes_of_a_column_do_not_overlap_and_lie_in_the_plot() -> None:
     ]
     for height in (None, 500):
         figure = draw("flows", rows, height=height)
-        names = sorted(one.y for one in figure.layout.annotations if one.name == "node" and one.x == 1)
+        names = sorted(one.y for one in lettered(figure) if one.name == "node" and one.x == 1)
         layout = figure.layout
         pixels = layout.height - layout.margin.t - layout.margin.b
         gaps = [(upper - lower) * pixels for lower, upper in pairwise(names)]

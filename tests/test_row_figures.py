@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from builders import JANUARY, TRADE, YEAR_BEFORE, fact_in, frames, trade_facts
+from lettered import lettered, unlettered
 
 from analysis.rates import RATE_COLUMNS, Rates
 from analysis.rounding import digits_of
@@ -62,7 +63,7 @@ def draw(name: str, facts: list[Fact], *documents: Document, **options: Any) -> 
 
 
 def texts(figure: go.Figure) -> str:
-    return " ".join(str(one.text) for one in figure.layout.annotations)
+    return " ".join(str(one.text) for one in lettered(figure))
 
 
 def found(figure: go.Figure) -> dict[str, float]:
@@ -70,7 +71,8 @@ def found(figure: go.Figure) -> dict[str, float]:
     return {
         ids: value
         for trace in figure.data
-        for ids, value in zip(trace.customdata or (), trace.x, strict=True)
+        if trace.customdata
+        for ids, value in zip(trace.customdata, trace.x, strict=True)
     }
 
 
@@ -143,7 +145,7 @@ def test_a_hostile_text_is_shown_letter_by_letter(name: str) -> None:
 
 def test_shares_of_one_whole_stand_side_by_side_and_the_rest_stays_empty() -> None:
     figure = draw("shares", baltic())
-    bars, rest = figure.data
+    bars, rest = unlettered(figure)
     assert list(bars.x) == [16, 11, 10]
     assert list(bars.base) == [0, 16, 27]
     assert len(set(bars.y)) == 1
@@ -203,7 +205,7 @@ def test_labels_of_segments_never_overlap_and_what_has_no_room_is_counted() -> N
         share("16%", 2.0 + number, one)._replace(fact_id=one) for number, one in enumerate(partners[:11])
     ]
     figure = draw("shares", facts, width=390)
-    labels = [one for one in figure.layout.annotations if one.xref == "x" and "%" in one.text]
+    labels = [one for one in lettered(figure) if one.xref == "x" and "%" in one.text]
     (note,) = [one for one in words_of(figure).notes if "no room" in one]
     assert note == f"{11 - len(labels)} labels have no room here."
     low, high = figure.layout.xaxis.range
@@ -307,7 +309,7 @@ def levels(*values: float) -> list[Fact]:
 
 def test_labels_of_a_slope_never_overlap() -> None:
     figure = draw("slope", levels(600, 601, 602, 603, 604, 605, 606))
-    labels = [one for one in figure.layout.annotations if "▲" in one.text]
+    labels = [one for one in lettered(figure) if "▲" in one.text]
     assert len(labels) == 7
     low, high = figure.layout.yaxis.range
     bottom, top = figure.layout.yaxis.domain
@@ -319,7 +321,7 @@ def test_labels_of_a_slope_never_overlap() -> None:
 
 def test_what_does_not_fit_beside_a_slope_is_counted() -> None:
     figure = draw("slope", levels(600, 601, 602, 603, 604, 605, 606), height=340)
-    labels = [one for one in figure.layout.annotations if "$" in one.text]
+    labels = [one for one in lettered(figure) if "$" in one.text]
     left = 14 - len(labels)
     assert left > 0
     assert f"{left} labels have no room here." in words_of(figure).notes
@@ -402,7 +404,7 @@ def test_prices_stand_on_an_axis_from_zero_one_panel_a_unit() -> None:
 
 def test_a_unit_value_is_hollow_with_its_formula_and_may_be_left_out() -> None:
     figure = draw("unit-prices", coffee(), OIL)
-    (mark,) = figure.data
+    (mark,) = unlettered(figure)
     assert mark.marker.color == "#FFFFFF"
     assert mark.error_x.array[0] == pytest.approx(100.5e6 / 24.5e3 - 4000)
     assert "value ÷ quantity" in mark.hovertext[0].replace("<br>", " ")
@@ -427,7 +429,7 @@ def test_an_exchange_rate_is_the_price_of_no_goods() -> None:
 def test_prices_of_one_thing_and_period_share_a_row() -> None:
     facts = [price("$61.91 a barrel", 61.91), price("$60 a barrel", 60.0)]
     figure = draw("unit-prices", facts, OIL)
-    assert len({y for trace in figure.data for y in trace.y}) == 1
+    assert len({y for trace in unlettered(figure) for y in trace.y}) == 1
     assert "$60 to $61.9, 2 prices" in texts(figure)
 
 
@@ -573,7 +575,7 @@ def test_a_lone_share_is_not_said_to_be_its_partners() -> None:
     figure = draw("shares", [fact_in(document, "43%", value=43.0, **says)], document)
     assert "Brazil’s exports to the US" in texts(figure)
     assert "Those lines were 43% of what Brazil sold to" in texts(figure).replace("<br>", " ")
-    assert not any("The US" in str(one.text) for one in figure.layout.annotations)
+    assert not any("The US" in str(one.text) for one in lettered(figure))
     assert "What whole a share is of is for the quoted words to say." in words_of(figure).notes
 
 
@@ -637,7 +639,7 @@ def test_no_word_of_a_narrow_change_is_clipped(wide: int) -> None:
     gap = {"unit": "GBP", "measure": "change", "flow": "balance", "balance": "deficit", "reporter": "GBR"}
     fact = fact_in(_TOLD, "£17.9bn", value=17.9e9, direction="increase", **gap)
     figure = draw("changes", [fact], _TOLD, width=wide)
-    (trace,) = figure.data
+    (trace,) = [one for one in figure.data if one.type == "bar"]
     assert trace.text == ("<b>▼ £17.9bn wider</b>",)
     low, high = figure.layout.xaxis.range
     plot = wide - figure.layout.margin.l - figure.layout.margin.r
@@ -664,7 +666,7 @@ def test_on_a_slide_every_row_keeps_its_period() -> None:
     ]
     figure = draw("changes", facts, document, width=960, height=540)
     (trace,) = figure.data
-    heads = [str(one.text) for one in figure.layout.annotations if "Turkey" in str(one.text)]
+    heads = [str(one.text) for one in lettered(figure) if "Turkey" in str(one.text)]
     assert len(heads) - 1 == len(trace.x) < 24
     assert all("Jan 2024" in one for one in heads if one.startswith("<b>Turkey’s exports</b>"))
     assert f"{len(trace.x)} of 40 changes are shown." in words_of(figure).notes

@@ -18,6 +18,7 @@ from figures.drawing.frame import message, plot_of
 from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.scale import Need
+from figures.drawing.texts import Text
 from figures.look import BODY, Palette
 from figures.options import Options
 from figures.selection import Selection, drawable, once
@@ -420,13 +421,10 @@ def _write(ink: Ink, spot: _Spot, placed: rows.Placed, options: Options) -> None
     look, mark = options.palette, spot.mark
     said, by = _label(mark, options)
     said = f'<span style="color:{look.soft}">{safe(said)}</span>' if mark.is_superseded else safe(said)
-    ink.annotation(
-        xref=placed.xaxis, yref=placed.yaxis, x=mark.low if spot.side < 0 else mark.high, y=spot.y,
-        text=f'<b>{said}</b>  <span style="color:{look.soft}">{safe(by)}</span>', align="left",
-        xanchor="right" if spot.side < 0 else "left", xshift=spot.side * _away(mark, spot.side),
-        yanchor="middle", showarrow=False, borderpad=0, font={"size": BODY, "color": look.ink},
-        bgcolor=None if spot.on_band else look.ground,
-    )  # fmt: skip
+    end = mark.low if spot.side < 0 else mark.high
+    at = placed.anchor(end, spot.y, spot.side * _away(mark, spot.side))
+    text = f'<b>{said}</b>  <span style="color:{look.soft}">{safe(by)}</span>'
+    ink.text(Text(at, text, spot.side, BODY, look.ink, None if spot.on_band else look.ground))
 
 
 def _words(lists: Sequence[Sequence[_Drawn]], documents: pd.DataFrame, options: Options, total: int) -> Words:

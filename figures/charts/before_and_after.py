@@ -23,7 +23,7 @@ from figures.titles import whose
 from figures.words import Words, sources
 
 _NOTHING = "None of these facts states or implies an earlier value to compare with."
-_GAP = 12
+_GAP = 14
 _PITCH = 72
 #: So many pairs are drawn where the figure may be as high as it likes.
 _MOST = 16

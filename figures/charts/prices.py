@@ -22,6 +22,7 @@ from figures.drawing.frame import message
 from figures.drawing.ink import Ink
 from figures.drawing.lettering import safe, width
 from figures.drawing.scale import Need
+from figures.drawing.texts import Text
 from figures.look import BODY
 from figures.options import Options
 from figures.selection import Selection, drawable, once
@@ -238,11 +239,8 @@ def _fill(ink: Ink, group: Sequence[_Row], placed: rows.Placed, options: Options
         )  # fmt: skip
         for one in row:
             _arrow(ink, one, y, placed, options)
-        ink.annotation(
-            xref=placed.xaxis, yref=placed.yaxis, x=high, y=y, xanchor="left", xshift=_away(row),
-            text=f"<b>{safe(_label(row, options))}</b>", font={"size": BODY, "color": look.ink},
-            showarrow=False, borderpad=0, bgcolor=look.ground, name="price",
-        )  # fmt: skip
+        text = f"<b>{safe(_label(row, options))}</b>"
+        ink.text(Text(placed.anchor(high, y, _away(row)), text, 1, BODY, look.ink, look.ground, "price"))
     spots = [(one, placed.y(number)) for number, row in enumerate(group) for one in row]
     looks: dict[tuple[object, ...], list[tuple[Price, float]]] = {}
     for one, y in spots:

@@ -27,6 +27,7 @@ from figures.drawing.lettering import cut, safe, width
 from figures.drawing.marks import colour, is_unfirm, status_note, told, tooltip
 from figures.drawing.scale import Need
 from figures.drawing.spreading import fitting
+from figures.drawing.texts import Text
 from figures.look import BODY, CLEAR, SMALL, Palette
 from figures.options import Options
 from figures.selection import Selection, drawable
@@ -295,11 +296,9 @@ def _write(
 ) -> None:
     name, amount = _label(one.part, is_lone=one.is_lone)
     look = options.palette
-    ink.annotation(
-        xref=placed.xaxis, yref=placed.yaxis, x=x, y=y, showarrow=False, borderpad=1,
-        text=f'<span style="font-size:{SMALL}px">{safe(name)}</span> <b>{safe(amount)}</b>'.strip(),
-        font={"size": BODY, "color": look.ink}, bgcolor=look.ground if on_hatch else None,
-    )  # fmt: skip
+    text = f'<span style="font-size:{SMALL}px">{safe(name)}</span> <b>{safe(amount)}</b>'.strip()
+    ground = look.ground if on_hatch else None
+    ink.text(Text(placed.anchor(x, y), text, 0, BODY, look.ink, ground))
 
 
 def _rest_label(ink: Ink, row: Sequence[_Segment], placed: rows.Placed, options: Options) -> None:
@@ -307,10 +306,8 @@ def _rest_label(ink: Ink, row: Sequence[_Segment], placed: rows.Placed, options:
     bar = (options.width - 48) * _BAR_NARROW if options.width < rows.NARROW else options.width * _BAR
     if (100 - end) / 100 * bar < width("rest", SMALL) + 2 * _INSIDE:
         return
-    ink.annotation(
-        xref=placed.xaxis, yref=placed.yaxis, x=(end + 100) / 2, y=row[0].y, text="rest", showarrow=False,
-        font={"size": SMALL, "color": options.palette.soft},
-    )  # fmt: skip
+    at = placed.anchor((end + 100) / 2, row[0].y)
+    ink.text(Text(at, "rest", 0, SMALL, options.palette.soft))
 
 
 def _words(shown: Sequence[Whole], documents: pd.DataFrame, total: int, left: int) -> Words:

@@ -22,6 +22,7 @@ from figures.drawing.ink import Ink
 from figures.drawing.lettering import cut, safe, width
 from figures.drawing.paired import Drawn
 from figures.drawing.spreading import fitting
+from figures.drawing.texts import Anchor, Text
 from figures.look import BODY, SMALL, Palette
 from figures.options import Options
 from figures.selection import Selection
@@ -383,12 +384,9 @@ def _labels(ink: Ink, panel: _Panel, side: int, options: Options) -> None:
         one = panel.group[number]
         value = one.pair.later.value if side else one.pair.before
         lines = _kept(_label(one, side, panel.place.wide), room)
-        ink.annotation(
-            **panel.refs, x=column, y=panel.up(middle), xshift=out * (_GAP - 2), yanchor="middle",
-            xanchor="left" if side else "right", align="left" if side else "right", showarrow=False,
-            borderpad=0, font={"size": BODY, "color": look.ink},
-            text="<br>".join(_marked_up(line, look) for line in lines),
-        )  # fmt: skip
+        at = Anchor(panel.refs["xref"], panel.refs["yref"], column, panel.up(middle), out * _GAP)
+        text = "<br>".join(_marked_up(line, look) for line in lines)
+        ink.text(Text(at, text, out, BODY, look.ink))
         if abs(middle - panel.down(value)) > _NEAR:
             ink.shape(
                 type="line", **panel.refs, layer="below", line={"color": look.axis, "width": 1},

@@ -257,10 +257,8 @@ def _labels(ink: Ink, panel: Panel, placed: Placed, sheet: Canvas, pitch: float,
         detail = "<br>".join(safe(line) for line in details)
         soft = f'<span style="font-size:{SMALL}px;color:{options.palette.soft}">{detail}</span>'
         down = (len(heads) + len(details)) * BODY * LEADING / 2 if narrow else 0
-        at = Anchor(
-            placed.xaxis, placed.yaxis, ink.layout[f"xaxis{placed.xaxis[1:]}"]["range"][0],
-            placed.top(number) if narrow else placed.top(number) + row.size / 2,
-            right=0 if narrow else (2 if options.bare else PAD) - sheet.left, up=-down,
-        )  # fmt: skip
+        middle = placed.top(number) + (0 if narrow else row.size / 2)
+        left = 0 if narrow else (2 if options.bare else PAD) - sheet.left
+        at = Anchor(placed.xaxis, placed.yaxis, None, middle, left, -down)
         text = f"{head}<br>{soft}" if detail else head
         ink.text(Text(at, text, 1, BODY, options.palette.ink, options.palette.ground, "row"))

@@ -18,7 +18,9 @@ from figures.look import CLEAR
 #: A line of text is so many times as high as its letters.
 LEADING = 1.3
 #: Pixels: an arrow begins so far behind its first mark and ends so far before its last one, in such a head.
-_BEHIND, _BEFORE, _HEAD = 8, 11, 9
+_BEHIND, _BEFORE, _HEAD = 8, 10, 15
+#: Plotly sets the middle of a line where its anchor is; digits, of which nothing hangs low, stand higher.
+_SINK = 1.5
 _SIDES = {-1: "middle left", 0: "middle center", 1: "middle right"}
 _ANCHORS = {-1: "right", 0: "center", 1: "left"}
 #: A line that is all in letters of another size begins with that.
@@ -29,7 +31,7 @@ _TAG = re.compile(r"<[^<>]*>")
 class Anchor(NamedTuple):
     """A place in a panel: its axes as traces name them, its values on them, and pixels from there.
 
-    `right` and `up` are those pixels.
+    `right` and `up` are those pixels. Without an x it is at the panel's left edge.
     """
 
     xaxis: str
@@ -90,6 +92,8 @@ class _Axis(NamedTuple):
 
     def share(self, value: Any, pixels: float) -> float:
         """Return how far along the axis a value stands, or what is so many pixels behind it."""
+        if value is None:
+            return pixels / self.pixels
         at = _seconds(value) if self.kind == "date" else math.log10(value) if self.kind == "log" else value
         return (at - self.first) / (self.last - self.first) + pixels / self.pixels
 
@@ -218,7 +222,7 @@ def _grounds(look: tuple[Any, ...], texts: Sequence[Text], room: Room) -> dict[s
 
 def _texts(look: tuple[Any, ...], texts: Sequence[Text], room: Room) -> dict[str, Any]:
     return _trace(
-        look, [room.at(one.anchor) for one in texts], mode="text", name=look[2],
+        look, [room.at(one.anchor, up=-_SINK) for one in texts], mode="text", name=look[2],
         text=[one.markup for one in texts], textposition=[_SIDES[one.side] for one in texts],
         textfont={"size": [one.size for one in texts], "color": [one.colour for one in texts]},
     )  # fmt: skip
@@ -227,8 +231,9 @@ def _texts(look: tuple[Any, ...], texts: Sequence[Text], room: Room) -> dict[str
 def annotation(text: Text) -> dict[str, Any]:
     """Return a text as an annotation, which is drawn beyond its panel too."""
     at, side = text.anchor, text.side
+    across = {"xref": at.xaxis, "x": at.x} if at.x is not None else {"xref": f"{at.xaxis} domain", "x": 0}
     return {
-        "xref": at.xaxis, "yref": at.yaxis, "x": at.x, "y": at.y, "xshift": at.right, "yshift": at.up,
+        **across, "yref": at.yaxis, "y": at.y, "xshift": at.right, "yshift": at.up,
         "text": text.markup, "name": text.name, "font": {"size": text.size, "color": text.colour},
         "xanchor": _ANCHORS[side], "align": _ANCHORS[side], "yanchor": "middle",
         "showarrow": False, "borderpad": 0, **({"bgcolor": text.ground} if text.ground else {}),
