@@ -106,7 +106,7 @@
 
   /* What the other pages show of the address: facts that were spoken of may be gone, or be otherwise. */
   const SHOWN = {
-    "/": ["view", "fact"],
+    "/": ["listed-view", "drawn-view", "fact"],
     "/read": ["reading-asked", "reading-fact"],
     "/compare": ["compare-view", "compare-fact"],
   };

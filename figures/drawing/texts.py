@@ -18,13 +18,15 @@ from figures.look import CLEAR
 #: A line of text is so many times as high as its letters.
 LEADING = 1.3
 #: Pixels: an arrow begins so far behind its first mark and ends so far before its last one, in such a head.
-_BEHIND, _BEFORE, _HEAD = 8, 10, 15
+_BEHIND, _BEFORE, _HEAD = 8, 11, 11
 #: Plotly sets the middle of a line where its anchor is; digits, of which nothing hangs low, stand higher.
 _SINK = 1.5
 _SIDES = {-1: "middle left", 0: "middle center", 1: "middle right"}
 _ANCHORS = {-1: "right", 0: "center", 1: "left"}
 #: A line that is all in letters of another size begins with that.
 _SIZE = re.compile(r'<span style="font-size:(\d+)px')
+#: What parts the pieces of a trace.
+_GAP = (None, None)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -155,16 +157,23 @@ def arrows(every: Sequence[Arrow], room: Room) -> Iterator[dict[str, Any]]:
     for look, some in _alike(every, lambda one: (*one.begins[:2], one.colour, one.thickness)):
         far = [(one, room.apart(one.begins, one.ends)) for one in some]
         long = [(one, math.copysign(1, away)) for one, away in far if abs(away) > _BEHIND + _BEFORE]
-        tails = [room.at(one.begins, side * _BEHIND) for one, side in long]
-        tips = [room.at(one.ends, -side * _BEFORE) for one, side in long]
         # The line ends within the head, whose tip would be as blunt as the line is thick.
-        stems = [room.at(one.ends, -side * (_BEFORE + _HEAD / 2)) for one, side in long]
-        spots = [spot for tail, stem in zip(tails, stems, strict=True) for spot in (tail, stem, (None, None))]
+        stems = [
+            (room.at(one.begins, side * _BEHIND), room.at(one.ends, -side * (_BEFORE + _HEAD / 2)))
+            for one, side in long
+        ]
+        lines = [spot for stem in stems for spot in (*stem, _GAP)]
         line = {"color": look[2], "width": look[3]}
-        yield _trace(look, spots, mode="lines", connectgaps=False, line=line)
-        angles = [90 * side for _, side in long]
-        head = {"symbol": "arrow", "size": _HEAD, "color": look[2], "angle": angles, "line": {"width": 0}}
-        yield _trace(look, tips, mode="markers", marker=head)
+        yield _trace(look, lines, mode="lines", connectgaps=False, line=line)
+        heads = [spot for one, side in long for spot in (*_head(one.ends, side, room), _GAP)]
+        yield _trace(look, heads, mode="none", fill="toself", fillcolor=look[2])
+
+
+def _head(tip: Anchor, side: float, room: Room) -> list[tuple[Any, Any]]:
+    """Return the corners of an arrow's head before the mark at its tip."""
+    back = -side * (_BEFORE + _HEAD)
+    corners = ((-side * _BEFORE, 0.0), (back, _HEAD * 0.4), (back, -_HEAD * 0.4))
+    return [room.at(tip, right, up) for right, up in corners]
 
 
 def traces(texts: Sequence[Text], strokes: Sequence[Stroke], room: Room) -> Iterator[dict[str, Any]]:
@@ -201,9 +210,7 @@ def _trace(look: tuple[Any, ...], spots: Sequence[tuple[Any, Any]], **says: Any)
 
 def _strokes(look: tuple[Any, ...], strokes: Sequence[Stroke], room: Room) -> dict[str, Any]:
     spots = [
-        at
-        for one in strokes
-        for at in (room.at(one.anchor), room.at(one.anchor, one.right, one.up), (None, None))
+        at for one in strokes for at in (room.at(one.anchor), room.at(one.anchor, one.right, one.up), _GAP)
     ]
     line = {"color": look[2], "width": look[3]}
     return _trace(look, spots, mode="lines", connectgaps=False, line=line)
@@ -216,7 +223,7 @@ def _grounds(look: tuple[Any, ...], texts: Sequence[Text], room: Room) -> dict[s
         left = {1: 0.0, 0: -wide / 2, -1: -wide}[one.side]
         for right, up in ((0, -1), (1, -1), (1, 1), (0, 1)):
             spots.append(room.at(one.anchor, left + right * wide, up * high / 2))
-        spots.append((None, None))
+        spots.append(_GAP)
     return _trace(look, spots, mode="none", fill="toself", fillcolor=look[2])
 
 

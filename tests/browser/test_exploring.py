@@ -88,6 +88,35 @@ def test_the_rest_of_a_facet_is_unfolded(many: Visit, file_store: Store) -> None
     expect(group.locator("a.choice").first).to_contain_text("United States")
 
 
+def test_what_is_folded_is_counted_when_somebody_looks(many: Visit) -> None:
+    page = many.open()
+    group = page.locator('details.facet[data-key="document"]')
+    expect(group.locator("a.choice")).to_have_count(0)
+    group.locator("> summary").click()
+    expect(group.get_by_role("checkbox", name="Wheat 1")).to_contain_text("100")
+    page.locator("#facets a.choice", has_text="The Weekly").click()
+    expect(page.locator("#table-title")).to_have_text("300 facts")
+    # It stays unfolded, with what there is now.
+    expect(group.locator("a.choice")).to_have_count(3)
+    expect(group.get_by_role("checkbox", name="Wheat 1")).to_have_count(0)
+
+
+def test_another_figure_asks_for_no_new_lists_whose_links_carry_it_along(many: Visit) -> None:
+    page = many.open()
+    expect(page.locator("#table .ag-row")).to_have_count(25)
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.post_data or ""))
+    page.locator("#kinds").get_by_role("link", name="By country").click()
+    expect(page.locator("#kinds [aria-current]")).to_have_text("By country")
+    until(page, "!document.querySelector('#chart-around.busy')")
+    assert not [one for one in asked if "explore-lists" in one]
+    weekly = page.locator("#facets a.choice", has_text="The Weekly")
+    expect(weekly).to_have_attribute("href", re.compile("figure=by-country"))
+    weekly.click()
+    expect(page.locator("#table-title")).to_have_text("300 facts")
+    assert "figure=by-country" in page.url and "publisher=The+Weekly" in page.url
+
+
 def test_handles_choose_years_and_the_keyboard_moves_them(many: Visit) -> None:
     page = many.open()
     expect(page.locator("#period-years")).to_have_text("2019–2024")
