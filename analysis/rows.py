@@ -1,6 +1,7 @@
 """A validated frame as plain records, for work that goes fact by fact."""
 
-from datetime import date, datetime
+import math
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -23,9 +24,13 @@ def observations_of(frame: pd.DataFrame) -> list[Observation]:
 
 
 def _plain(column: pd.Series) -> list[Any]:
-    known = column.notna().tolist()
-    values = [value if there else None for value, there in zip(column.tolist(), known, strict=True)]
-    return [value.date() if isinstance(value, datetime) else value for value in values]
+    """Return the values of a column, each type in its quickest way: a figure of 300 facts needs 14,000."""
+    if column.dtype.kind == "M":
+        days: list[date | None] = column.to_numpy("datetime64[D]").astype(object).tolist()
+        return days
+    if column.dtype.kind == "f":
+        return [None if math.isnan(value) else value for value in column.tolist()]
+    return list(column.to_numpy(dtype=object, na_value=None))  # type: ignore[call-overload]
 
 
 def period_of(fact: Fact) -> tuple[date, date] | None:

@@ -1,11 +1,12 @@
 """Store: everything that is asked of the database, in the contract's own words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -268,7 +269,7 @@ class Store:
                 wanted = wanted.where(is_among(connection, DOCUMENTS.c.document_id, list(ids)))
             ordered = wanted.order_by(DOCUMENTS.c.published.nulls_last(), DOCUMENTS.c.document_id)
             rows = list(connection.execute(ordered))
-        frame = _typed(pd.DataFrame(rows, columns=list(columns)), (), (), ("published",))
+        frame = _frame(rows, columns, days=("published",))
         told = [row.confidential is True for row in rows]
         return frame.assign(confidential=pd.Series(told, frame.index, dtype=bool))
 
@@ -395,19 +396,27 @@ def _fact(row: Row) -> Fact:
     return Fact(*values)._replace(evidence=tuple(Evidence(*one) for one in evidence))
 
 
-def _typed(
-    frame: pd.DataFrame, integers: tuple[str, ...], numbers: tuple[str, ...], days: tuple[str, ...]
+def _frame(
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    integers: Collection[str] = (),
+    numbers: Collection[str] = (),
+    days: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Give a frame of rows from the database the types that the contract gives it."""
-    types: dict[Any, Any] = dict.fromkeys(frame.columns, "str")
-    types |= dict.fromkeys(integers, "int64") | dict.fromkeys(numbers, "float64")
+    """Make a frame of rows from the database, with the types that the contract gives it."""
+    by_name = zip(columns, zip(*rows, strict=True) if rows else repeat(()), strict=bool(rows))
+    types = dict.fromkeys(integers, "int64") | dict.fromkeys(numbers, "float64")
     types |= dict.fromkeys(days, "datetime64[s]")
-    return frame.astype(types)
+    # Made column by column, in its type from the start: of 300 facts that takes 2 ms instead of 5.
+    arrays = {
+        name: np.array(values, types[name]) if name in types else pd.array(values, dtype="str")
+        for name, values in by_name
+    }
+    return pd.DataFrame(arrays, copy=False)
 
 
 def _facts_frame(rows: Sequence[Row]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=list(FACT_COLUMNS))
-    return _typed(frame, OFFSET_COLUMNS, NUMBER_COLUMNS, DATE_COLUMNS)
+    return _frame(rows, FACT_COLUMNS, OFFSET_COLUMNS, NUMBER_COLUMNS, DATE_COLUMNS)
 
 
 #: The filters that keep a fact with one of some values, and where these stand.
