@@ -1,5 +1,6 @@
 """What all pages have: the document around them, the header, and the look."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,11 @@ from dashboard.pages import Page, contents, links, shown_first
 from dashboard.saved import menu
 from schemas.errors import TradefactsError
 from store import Store
+
+_LOG = logging.getLogger("tradefacts")
+_UNEXPECTED = (
+    "This could not be answered, and what is shown may be of before. The log of the server says why."
+)
 
 #: What is in assets/first runs before anything is drawn.
 INDEX = """<!DOCTYPE html>
@@ -46,10 +52,12 @@ def layout(pages: Sequence[Page], store: Store, *, writing: bool) -> Any:
 
 
 def tell(error: Exception) -> None:
-    """Say why an answer does not come, with the way back; what has no words of its own is raised."""
+    """Say why an answer does not come, with the way back; what has no words of its own is logged whole."""
+    said = str(error)
     if not isinstance(error, TradefactsError):
-        raise error
-    told = [html.Span(str(error)), " ", html.A("Load the page again", href="")]
+        _LOG.error("A callback failed.", exc_info=error)
+        said = _UNEXPECTED
+    told = [html.Span(said), " ", html.A("Load the page again", href="")]
     set_props("said-told", {"children": told})
 
 

@@ -67,12 +67,20 @@
   /* Give the marks of the open fact an outline. Plotly keeps each mark's trace and number on its element. */
   function showChosen() {
     const ids = (here.params().get("fact") || "").split(" ");
+    const isOpen = (told) => {
+      const own = String(told).split(" ");
+      return own[0] === ids[0] && own.length === ids.length;
+    };
     document.querySelectorAll(".chart .point").forEach((element) => {
       const datum = element.__data__;
       const group = element.closest(".trace");
       const trace = group && group.__data__ && group.__data__[0] && group.__data__[0].trace;
-      const own = trace && trace.customdata && datum ? String(trace.customdata[datum.i]).split(" ") : [];
-      element.classList.toggle("chosen", own.length > 0 && own[0] === ids[0] && own.length === ids.length);
+      element.classList.toggle("chosen", Boolean(trace && trace.customdata && datum) && isOpen(trace.customdata[datum.i]));
+    });
+    document.querySelectorAll(".chart .sankey-link").forEach((band) => {
+      const graph = band.closest(".js-plotly-plot");
+      const bands = graph.data.find((trace) => trace.type === "sankey").link.customdata || [];
+      band.classList.toggle("chosen", Boolean(band.__data__) && isOpen(bands[band.__data__.pointNumber]));
     });
     document.querySelectorAll("#table .ag-row").forEach((row) => {
       row.classList.toggle("chosen", ids.includes(row.getAttribute("row-id")));

@@ -175,6 +175,21 @@ def test_a_database_that_fails_is_told_in_words_with_a_way_back(
     expect(page.locator("#table-title")).to_have_text("300 facts")
 
 
+def test_what_nobody_foresaw_is_told_too_and_logged_whole(
+    many: Visit, file_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("nobody foresaw this")
+
+    page = many.open()
+    monkeypatch.setattr(file_store, "selection", broken)
+    page.locator("#facets a.choice", has_text="The Daily").click()
+    expect(page.locator("#said-told")).to_contain_text("The log of the server says why. Load the page again")
+    expect(page.locator("#chart-around.busy")).to_have_count(0)
+    logged, many.errors[:] = list(many.errors), []
+    assert logged and all("nobody foresaw this" in one for one in logged)
+
+
 def test_the_theme_is_in_the_address_and_in_the_figure(desktop: Visit) -> None:
     page = desktop.open("?figure=changes")
     page.get_by_role("button", name="Dark").click()

@@ -70,6 +70,7 @@ def test_a_click_on_a_band_opens_its_sentence(flows: Visit) -> None:
     quote = page.evaluate("d => d.link.label.match(/[$]\\d+bn/)[0]", band.evaluate_handle("e => e.__data__"))
     band.click()
     _panel_says(page, quote)
+    expect(page.locator("#figure .sankey-link.chosen")).to_have_count(1)
 
 
 def test_a_click_on_the_head_of_an_arrow_opens_its_sentence(flows: Visit) -> None:

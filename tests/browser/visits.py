@@ -1,5 +1,6 @@
 """A visit to the dashboard: its page, what went wrong on it, and where its marks stand."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ def until(page: Page, expression: str) -> None:
 
 @contextmanager
 def visiting(browser: Browser, address: str, width: int, height: int) -> Iterator[Visit]:
-    """Give a visit, and fail on any console error and on any request to another host."""
+    """Give a visit, and fail on any console error, any request to another host and any error in the log."""
     visit = Visit(_context(browser, width, height).new_page(), address)
     visit.page.on(
         "console",
@@ -63,9 +64,23 @@ def visiting(browser: Browser, address: str, width: int, height: int) -> Iterato
     )
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("request", lambda sent: sent.url.startswith(_OWN) or visit.errors.append(sent.url))
+    log = _Kept(visit.errors)
+    logging.getLogger("tradefacts").addHandler(log)
     yield visit
+    logging.getLogger("tradefacts").removeHandler(log)
     visit.page.close()
     assert visit.errors == []
+
+
+class _Kept(logging.Handler):
+    """Keeps the errors that a server in this process logs."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self.errors = errors
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.errors.append(f"{record.getMessage()} {record.exc_info}")
 
 
 def _context(browser: Browser, width: int, height: int) -> BrowserContext:
