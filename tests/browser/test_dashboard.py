@@ -161,6 +161,8 @@ def test_the_label_of_a_chosen_bar_stays_legible(desktop: Visit) -> None:
 
 def test_a_filter_shows_its_chips_and_title(desktop: Visit) -> None:
     page = desktop.open("?figure=changes")
+    # The table comes after the figure, and with it what can be scrolled to.
+    page.wait_for_selector("#table .ag-row")
     page.mouse.wheel(0, 4000)
     until(page, "window.scrollY > 0")
     page.locator("#facets a.choice", has_text="Exports").click()
