@@ -12,6 +12,7 @@ from schemas.filters import LISTED, Filters
 from schemas.places import countries
 from schemas.units import is_currency, is_unit
 from schemas.vocabulary import CLOSED_COLUMNS, ReviewState
+from store import terms
 
 #: Filters whose values are anybody's words; an address may hold so many letters of one.
 _FREE, _LONGEST = ("product", "publisher", "document"), 300
@@ -140,11 +141,13 @@ def read(query: str | None) -> View:
         name: tuple(value for value in dict.fromkeys(given.get(name, ())) if _is_known(name, value))
         for name in LISTED
     }
-    wanted |= {name: _day(last.get(name)) for name in _DAYS}
+    since, until = (_day(last.get(name)) for name in _DAYS)
+    # Nothing lies between an end and a later beginning.
+    wanted |= dict.fromkeys(_DAYS) if since and until and since > until else {"since": since, "until": until}
     filters = Filters(
         **wanted,
         min_confidence=_share(last.get("min_confidence")),
-        search=last.get("search") or None,
+        search=last.get("search") if terms(last.get("search")) else None,
         copies=last.get("copies") == "1",
     )
     figure, currency = last.get("figure"), last.get("currency", "").upper()
@@ -159,7 +162,7 @@ def read(query: str | None) -> View:
         logarithmic=last.get("log") == "1",
         events=tuple(filter(None, map(_event, given.get("event", ())[:MOST_EVENTS]))),
         order=order if order and order.removeprefix("-") in ORDERS else None,
-        page=max(1, int(page[:9])) if page.isascii() and page.isdecimal() else 1,
+        page=_page(page) or 1,
         theme=theme if theme in THEMES else None,
     )
     return replace(view, ignored=_ignored(given, view))
@@ -182,6 +185,7 @@ def _ignored(given: dict[str, list[str]], view: View) -> tuple[str, ...]:
     lost += [("event", value) for value in given.get("event", ()) if _event(value) not in view.events]
     taken = {name: getattr(view.filters, name) for name in (*_DAYS, "min_confidence")}
     taken |= {name: getattr(view, name) for name in ("figure", "currency", "order", "theme")}
+    taken |= {"search": view.filters.search, "page": _page(given.get("page", ["1"])[-1])}
     lost += [(name, given[name][-1]) for name, value in taken.items() if name in given and value is None]
     return tuple(f"{name}={value}" for name, value in dict.fromkeys(lost))
 
@@ -191,6 +195,10 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def _page(text: str) -> int | None:
+    return int(text[:9]) or None if text.isascii() and text.isdecimal() else None
 
 
 def _event(text: str) -> Event | None:

@@ -25,7 +25,10 @@ def menu(*, writing: bool) -> html.Details:
 
 def _form() -> list[Any]:
     return [
-        dmc.TextInput(id="view-name", label="Name of this view", placeholder="Turkey to Russia, 2024"),
+        # Told when Enter is pressed or the field is left: what was typed last would come after Enter otherwise.
+        dmc.TextInput(
+            id="view-name", label="Name of this view", placeholder="Turkey to Russia, 2024", debounce=True
+        ),
         html.P(id="view-told", className="told soft", role="status"),
         dmc.Button("Save view", id="save-view", color="dark", fullWidth=True),
     ]
@@ -66,11 +69,12 @@ def _writes(app: Dash, store: Store) -> None:
         Output("view-told", "children"),
         Output("view-name", "value"),
         Input("save-view", "n_clicks"),
+        Input("view-name", "n_submit"),
         State("view-name", "value"),
         State("address", "href"),
         prevent_initial_call=True,
     )
-    def save(_clicks: int, name: str | None, href: str) -> tuple[Any, Any, Any]:
+    def save(_clicks: int | None, _entered: int | None, name: str | None, href: str) -> tuple[Any, Any, Any]:
         parts = urlsplit(href)
         try:
             view = store.views.save(name or "", f"{parts.path or '/'}?{parts.query}", datetime.now(UTC))

@@ -30,6 +30,7 @@ from store.reviews import CORRECTABLE, Review, Said
 from store.saving import CORRECTED, UNREAD, WITHOUT_EVIDENCE, Rows, Saved
 from store.store import Store, Summary
 from store.views import SavedView
+from store.words import terms
 
 __all__ = [
     "CORRECTABLE",
@@ -50,4 +51,5 @@ __all__ = [
     "StoreError",
     "Summary",
     "UnusableError",
+    "terms",
 ]

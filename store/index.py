@@ -74,6 +74,12 @@ class Index:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @cached_property
+    def signed(self) -> Numbers:
+        """The value of each fact as a table shows it: a change is below zero where it is a fall."""
+        falls = self._among("direction", ["decrease"]) & self._among("measure", ["change", "relative_change"])
+        return np.where(falls, -self.value, self.value)
+
     def values_of(self, column: str) -> int:
         """Return how many values a column of CODED has, null not counted."""
         return len(self.coded[column].values) - 1
@@ -284,7 +290,7 @@ class Selection:
             ranks[names] = np.arange(len(values), dtype="int32")
             return ranks[codes]
         found: Numbers = {
-            "value": self.index.value,
+            "value": self.index.signed,
             "confidence": self.index.confidence,
             "period": self.index.until,
             "published": self.index.published,

@@ -60,6 +60,8 @@
       tell(graph, all[walked]);
     } else if (event.key === "Enter" && all[walked]) {
       event.preventDefault();
+      /* Beside the sentence the figure is narrower: the tooltip would stay where the mark no longer is. */
+      Plotly.Fx.unhover(graph);
       here.openFact(all[walked].ids);
     }
   }

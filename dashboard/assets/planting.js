@@ -24,15 +24,32 @@
     });
     const again = active && [...place.querySelectorAll("[data-key]")].find((one) => one.dataset.key === active);
     if (again) again.focus({ preventScroll: true });
+    if (active) wanted = again ? null : active;
   }
 
-  /* The rest of a facet is asked for when it is unfolded, and planted where its summary says. */
+  /* What had the focus and comes again only when its facet is unfolded. */
+  let wanted = null;
+  const unfolding = {};
+
+  function focusWanted(place) {
+    const again = wanted && [...place.querySelectorAll("[data-key]")].find((one) => one.dataset.key === wanted);
+    if (!again || document.activeElement !== document.body) return;
+    again.focus({ preventScroll: true });
+    wanted = null;
+  }
+
+  /* What is folded of a facet is asked for when it is unfolded, and planted where its summary says: all that
+     stands open and empty at once, because an answer that is overtaken by a later one is lost. */
   document.addEventListener("toggle", (event) => {
     const details = event.target;
     if (!details.dataset || !details.dataset.unfolds || !details.open) return;
-    const unfolds = details.dataset.unfolds;
-    const [store, column, part] = unfolds.split(" ");
-    window.dash_clientside.set_props(store, { data: { unfolds, column, part, at: Date.now() } });
+    const [store] = details.dataset.unfolds.split(" ");
+    clearTimeout(unfolding[store]);
+    unfolding[store] = setTimeout(() => {
+      const open = [...document.querySelectorAll(`details[open][data-unfolds^="${CSS.escape(store)} "]`)];
+      const asked = open.filter((one) => !one.querySelector("div").childElementCount).map((one) => one.dataset.unfolds);
+      if (asked.length) window.dash_clientside.set_props(store, { data: { asked, at: Date.now() } });
+    }, 0);
   }, true);
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -44,10 +61,13 @@
           if (place) plant(place, trees);
         }
       },
-      unfolded(answer) {
-        if (!answer) return;
-        const details = document.querySelector(`details[data-unfolds="${CSS.escape(answer.unfolds)}"]`);
-        if (details) plant(details.querySelector("div"), answer.trees);
+      unfolded(answers) {
+        for (const [unfolds, trees] of Object.entries(answers || {})) {
+          const details = document.querySelector(`details[data-unfolds="${CSS.escape(unfolds)}"]`);
+          if (!details) continue;
+          plant(details.querySelector("div"), trees);
+          focusWanted(details);
+        }
       },
     },
   });

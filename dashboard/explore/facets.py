@@ -11,7 +11,7 @@ from analysis.products import product_name
 from dashboard.address import View
 from dashboard.drawn import titles_of
 from dashboard.markup import aria, data, number
-from dashboard.planting import plain
+from dashboard.planting import planted
 from figures import wording
 from figures.wording import FLOW_NAMES, unit_title
 from schemas.filters import Filters
@@ -26,6 +26,8 @@ _SHOWN, _UNFOLDED = 6, 400
 _TELLING = 2
 #: What is folded of a facet: all of it, or what is beyond the commonest values.
 _WHOLE, _REST = "whole", "rest"
+#: So much is unfolded at once; there are not so many facets.
+_MOST_UNFOLDED = 40
 
 
 class Asked(NamedTuple):
@@ -161,12 +163,12 @@ def plant(app: Dash, store: Store, page: str, kept: str, reading: Callable[[str]
     def unfolded_values(of: dict[str, Any], query: str) -> Any:
         view = reading(query)
         asked = Asked(view, store.selection(view.asked), store, page)
-        values = unfolded(asked, str(of["column"]), str(of["part"]))
-        return {"unfolds": of["unfolds"], "trees": [plain(one) for one in values]}
+        return planted({one: unfolded(asked, one) for one in map(str, of["asked"][:_MOST_UNFOLDED])})
 
 
-def unfolded(asked: Asked, column: str, part: str) -> list[Any]:
+def unfolded(asked: Asked, wanted: str) -> list[Any]:
     """Return what was folded of a facet, the whole or the rest; nothing for a column that is no facet."""
+    column, _, part = wanted.partition(" ")[2].partition(" ")
     facet = next((one for one in (*_FIRST, *_MORE) if one.column == column), None)
     if facet is None:
         return []

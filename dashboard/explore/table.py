@@ -25,6 +25,7 @@ LOOK: dict[str, Any] = {
     # It stays in the accessibility tree after the rows have come; the page says it in words.
     "suppressNoRowsOverlay": True,
     "headerHeight": 34,
+    "tooltipShowDelay": 300,
     "rowHeight": 34,
     "theme": {"function": "tradefactsTheme(themeQuartz)"},
 }
@@ -32,10 +33,10 @@ LOOK: dict[str, Any] = {
 _AS_THEY_CAME = {"function": "0"}
 #: Their least widths fit side by side into what the open panel leaves of a laptop's screen.
 _COLUMNS: list[dict[str, Any]] = [
-    {"field": "quote", "headerName": "Quantity", "flex": 3, "minWidth": 120, "cellClass": "quantity"},
-    {"field": "what", "headerName": "What", "flex": 8, "minWidth": 130},
-    {"field": "period", "headerName": "Period", "flex": 2, "minWidth": 104},
-    {"field": "compared", "headerName": "Against", "flex": 2, "minWidth": 104},
+    {"field": "quote", "headerName": "Quantity", "flex": 4, "minWidth": 120, "cellClass": "quantity"},
+    {"field": "what", "headerName": "What", "flex": 7, "minWidth": 130},
+    {"field": "period", "headerName": "Period", "flex": 2, "minWidth": 112},
+    {"field": "compared", "headerName": "Against", "flex": 2, "minWidth": 112},
     {
         "field": "value",
         "headerName": "Value",
@@ -45,7 +46,7 @@ _COLUMNS: list[dict[str, Any]] = [
         "valueFormatter": {"function": "tradefactsAmount(params.data)"},
         "tooltipField": "amount",
     },
-    {"field": "status", "headerName": "Status", "flex": 1, "minWidth": 84},
+    {"field": "status", "headerName": "Status", "flex": 1, "minWidth": 92},
     {"field": "publisher", "headerName": "Source", "flex": 3, "minWidth": 76},
 ]
 

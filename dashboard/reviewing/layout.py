@@ -46,7 +46,7 @@ def _fact() -> html.Section:
             html.Div(id="review-form"),
             html.Div(id="review-detail"),
         ],
-        className="one",
+        className="reviewed",
         **aria(label="The fact"),
     )
 

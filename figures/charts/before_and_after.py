@@ -1,6 +1,7 @@
 """Before and after: two values of one thing on a line, with the difference in amount and in percent."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -27,6 +28,8 @@ _GAP = 14
 _PITCH = 72
 #: So many pairs are drawn where the figure may be as high as it likes.
 _MOST = 16
+#: A pair that is so much smaller than the next larger one has an axis of its own.
+_APART = 30
 #: The share of a narrow plot that a label may take at either side; see figures.drawing.scale.
 _SIDE = 0.42
 
@@ -58,12 +61,27 @@ def draw(selection: Selection) -> go.Figure:
 
 
 def _grouped(chosen: Sequence[Drawn]) -> list[list[Drawn]]:
-    """Return the pairs by unit and kind: aid is no trade, and one axis for both would dwarf it."""
+    """Return the pairs by unit, kind and size: aid is no trade, and one axis for both would dwarf it."""
     groups: dict[tuple[str, str, str], list[Drawn]] = {}
     for one in chosen:
         later = one.pair.later
         groups.setdefault((later.unit, later.measure, paired.family(later.flow)), []).append(one)
-    return sorted(groups.values(), key=len, reverse=True)
+    return sorted((one for group in groups.values() for one in _alike(group)), key=len, reverse=True)
+
+
+def _alike(group: Sequence[Drawn]) -> list[list[Drawn]]:
+    """Return the pairs in groups of which none flattens another, in the order in which they were."""
+    sizes = sorted(map(_largest, group), reverse=True)
+    # A size begins a group of its own where the one before is so much larger.
+    ends = [one for before, one in pairwise(sizes) if one * _APART < before]
+    parts: dict[int, list[Drawn]] = {}
+    for one in group:
+        parts.setdefault(sum(_largest(one) <= end for end in ends), []).append(one)
+    return list(parts.values())
+
+
+def _largest(one: Drawn) -> float:
+    return max(abs(one.pair.before), abs(one.pair.later.value))
 
 
 #: Figures that are narrower than this leave out the difference in amount; see also rows.NARROW.
@@ -71,7 +89,7 @@ _ROOMY = 860
 
 
 def _panel(group: Sequence[Drawn], options: Options) -> rows.Panel:
-    largest = max(max(one.pair.before, one.pair.later.value) for one in group)
+    largest = max(map(_largest, group))
     unit = group[0].pair.later.unit
     return rows.Panel(unit, wording.unit_title(unit, largest), [_row(one, options) for one in group])
 

@@ -241,7 +241,11 @@ def _title(shown: Sequence[Fact], *, by_time: bool) -> str:
 
 def _subtitle(shown: Sequence[Fact], *, by_time: bool) -> str:
     order = "Earliest first; falls" if by_time else "Falls"
+    multiples = [one for one in shown if one.unit == "ratio" and one.measure == "ratio"]
     sides = f"{order} to the left of zero, rises to the right"
+    if multiples:
+        below = "multiples below ×1 are falls"
+        sides = f"{sides}; {below}" if len(multiples) < len(shown) else wording.capital(below)
     deficits = any(one.balance == "deficit" for one in shown)
     return f"{sides}; a deficit that widens is a balance that falls" if deficits else sides
 

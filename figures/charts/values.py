@@ -72,11 +72,15 @@ def without_period(selection: Selection) -> list[str]:
 
 
 class _Drawn(NamedTuple):
-    """A panel with the official series behind it: whose they are, and how many more there are."""
+    """A panel with the official series behind it: whose they are, and how many more there are.
+
+    Of so many marks the official figures are `elsewhere`: in a money that is not the panel's.
+    """
 
     panel: Panel
     behind: Sequence[tuple[Fact, Series]] = ()
     left: int = 0
+    elsewhere: int = 0
 
 
 def draw(selection: Selection) -> go.Figure:
@@ -192,7 +196,11 @@ def _with_lines(
     ]
     fit = found[:_MOST_LINES]
     drawn = replace(panel, lines=[line for line, _, _ in fit])
-    return _Drawn(drawn, [(fact, series) for _, fact, series in fit], len(found) - len(fit))
+    ids = {one.fact.fact_id for one in panel.points if one.implied is None}
+    elsewhere = ids & {of for of, unit in held if unit != panel.unit} - {
+        of for of, _ in held if (of, panel.unit) in held
+    }
+    return _Drawn(drawn, [(fact, series) for _, fact, series in fit], len(found) - len(fit), len(elsewhere))
 
 
 def _lines(
@@ -278,6 +286,9 @@ def _notes(shown: Sequence[_Drawn], every: Sequence[_Drawn]) -> Iterator[str]:
         yield published.MIRROR
     if left := sum(one.left for one in shown):
         yield f"{left:,} more official {'series is' if left == 1 else 'series are'} not drawn."
+    if elsewhere := sum(one.elsewhere for one in shown):
+        marks_are = "mark is" if elsewhere == 1 else "marks are"
+        yield f"Official figures of {elsewhere:,} {marks_are} in another money than this, and not drawn."
     if hidden := [one.panel for one in every[len(shown) :]]:
         yield _not_drawn(hidden)
 

@@ -22,7 +22,7 @@ from schemas.records import Fact
 
 _NOTHING = "None of these facts tells how much one country sent another."
 _WAYS_OUT = (
-    "choose a currency to convert to (--currency on the command line, under Show in the dashboard) or filter "
+    "choose a currency to convert to (Currency in the dashboard, --currency on the command line) or filter "
     "by unit."
 )
 #: `Uzbekistan's imports of machine tools`: what stands before the goods says no more than the band does.

@@ -200,7 +200,8 @@ def _axes(
     if panel.unit in ("count", "rank"):
         shown = [one for one in shown if one.is_integer()]
     if panel.unit == "rank":
-        shown = [start, *(one for one in shown if one > start)]
+        ranks = sorted({one.value for one in needs if one.value > start})
+        shown = [start, *(ranks if len(ranks) < most else (one for one in shown if one > start))]
     name = "" if number == 1 else str(number)
     across = {
         "anchor": f"y{name}",

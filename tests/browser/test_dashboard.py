@@ -148,6 +148,10 @@ def test_an_address_that_makes_no_sense_is_no_error(desktop: Visit) -> None:
     expect(page.locator("#chips")).to_have_text(
         "Left out, because there is no such thing: flow=bogus, since=yesterday, figure=pie."
     )
+    page = desktop.open("?page=-3&search=***&since=2030-01-01&until=2020-01-01")
+    expect(page.locator("#chips")).to_have_text(
+        "Left out, because there is no such thing: since=2030-01-01, until=2020-01-01, search=***, page=-3."
+    )
 
 
 def test_the_label_of_a_chosen_bar_stays_legible(desktop: Visit) -> None:

@@ -101,6 +101,24 @@ def test_what_is_folded_is_counted_when_somebody_looks(many: Visit) -> None:
     expect(group.get_by_role("checkbox", name="Wheat 1")).to_have_count(0)
 
 
+def test_a_value_of_a_folded_facet_is_taken_back_by_the_key_that_chose_it(many: Visit) -> None:
+    page = many.open()
+    for column in ("document", "section"):
+        summary = page.locator(f'details.facet[data-key="{column}"] > summary')
+        if summary.count():
+            summary.click()
+    group = page.locator('details.facet[data-key="document"]')
+    one = group.get_by_role("checkbox", name="Wheat 1")
+    one.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#table-title")).to_have_text("100 facts")
+    expect(one).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#table-title")).to_have_text("600 facts")
+    expect(group.locator("a.choice")).to_have_count(6)
+    expect(one).to_be_focused()
+
+
 def test_another_figure_asks_for_no_new_lists_whose_links_carry_it_along(many: Visit) -> None:
     page = many.open()
     expect(page.locator("#table .ag-row")).to_have_count(25)
@@ -209,7 +227,7 @@ def test_a_view_gets_a_name_and_is_found_by_it(desktop: Visit) -> None:
     page = desktop.open("?reporter=TUR&figure=changes")
     page.locator("#open-views").click()
     page.get_by_label("Name of this view").fill("Turkish changes")
-    page.get_by_role("button", name="Save view").click()
+    page.keyboard.press("Enter")
     expect(page.locator("#view-told")).to_have_text("Saved as “Turkish changes”.")
     page.goto(desktop.address)
     page.wait_for_selector("#figure .point")

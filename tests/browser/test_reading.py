@@ -235,3 +235,13 @@ def test_on_a_phone_the_facts_are_a_strip_below(phone: Visit) -> None:
     sheet = page.locator("#panel").bounding_box()
     assert mark is not None and sheet is not None
     assert 56 <= mark["y"] < sheet["y"] - 20
+
+
+@pytest.mark.parametrize("query", ["", "&fact=one"])
+def test_the_text_has_the_room_that_there_is(desktop: Visit, query: str) -> None:
+    page = _article(desktop)
+    if query:
+        page.keyboard.press("n")
+        expect(page.locator("#panel")).to_be_visible()
+    wide = page.locator("#reading-text").bounding_box()
+    assert wide is not None and wide["width"] > 500

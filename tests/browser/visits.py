@@ -69,7 +69,7 @@ def visiting(browser: Browser, address: str, width: int, height: int) -> Iterato
     yield visit
     logging.getLogger("tradefacts").removeHandler(log)
     visit.page.close()
-    assert visit.errors == []
+    assert visit.errors == [], visit.errors
 
 
 class _Kept(logging.Handler):
