@@ -25,7 +25,7 @@ def menu(*, writing: bool) -> html.Details:
 
 def _form() -> list[Any]:
     return [
-        # Told when Enter is pressed or the field is left: what was typed last would come after Enter otherwise.
+        # Told with Enter, or when the field is left: what was typed last would come after Enter otherwise.
         dmc.TextInput(
             id="view-name", label="Name of this view", placeholder="Turkey to Russia, 2024", debounce=True
         ),

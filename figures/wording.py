@@ -158,7 +158,7 @@ def hedge(fact: Fact) -> str:
 
 def fact_amount(fact: Fact) -> str:
     """Return a fact's value as written in prose: `about $631m`, `€4–5bn`, `−39%`, `18 companies`."""
-    if fact.measure == "relative_change" and fact.unit == "ratio":
+    if fact.measure in ("relative_change", "share", "rate") and fact.unit == "ratio":
         fact = fact._replace(value=short(fact.value * 100), unit="percent")
     sign = fact.value if fact.direction != "decrease" or fact.measure == "ratio" else -fact.value
     text = amount(sign, fact.unit)

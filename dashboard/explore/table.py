@@ -93,11 +93,12 @@ def rows(facts: pd.DataFrame, titles: Mapping[str, str]) -> list[dict[str, Any]]
 
 
 def _row(fact: Fact, source: str) -> dict[str, Any]:
-    measure = wording.measure_name(fact)
+    subject, measure = wording.subject(fact), wording.measure_name(fact)
+    says_it = measure.lower() in subject.lower().split()
     return {
         "fact_id": fact.fact_id,
         "quote": fact.quote,
-        "what": ", ".join(part for part in (wording.subject(fact), measure) if part),
+        "what": subject if says_it else ", ".join(part for part in (subject, measure) if part),
         "period": wording.period(fact.period_start, fact.period_end),
         "compared": wording.compared_with(fact),
         "value": fact.value,
