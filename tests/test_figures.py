@@ -496,7 +496,7 @@ def test_fractions_in_words_have_no_false_digits() -> None:
     assert wording.fact_amount(fell) == "−67%"
     third = _of("It was a third", "a third", value=1 / 3, measure="ratio", **says)
     assert wording.fact_amount(third) == "×0.33"
-    assert wording.fact_amount(third._replace(measure="share", value=1 / 7, direction=None)) == "14.3%"
+    assert wording.fact_amount(third._replace(measure="share", value=1 / 7, direction=None)) == "14%"
     figure = CATALOGUE["changes"].build(*frames([fell, third], Document("one", "It")))
     assert {text for trace in figure.data for text in trace.text} == {"<b>▼ −67%</b>", "<b>▼ ×0.33</b>"}
     assert {row.value for row in words_of(figure).rows} == {-67.0, 0.33}

@@ -204,7 +204,7 @@ def test_two_currencies_are_refused_with_the_ways_out(name: str) -> None:
     words = said(CATALOGUE[name].build(*mixed))
     assert words.empty
     assert "euros and US dollars" in words.described
-    assert "--currency on the command line, under Show in the dashboard" in words.described
+    assert "Currency in the dashboard, --currency on the command line" in words.described
     assert len(CATALOGUE[name].shows(Selection.of(*mixed))) == 0
 
 

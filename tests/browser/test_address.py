@@ -15,7 +15,7 @@ from dashboard.app import create_app
 from figures.catalogue import CATALOGUE
 from schemas.filters import Filters
 from schemas.vocabulary import CLOSED_COLUMNS, ReviewState
-from store import Store
+from store import Store, terms
 
 
 def _some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -31,7 +31,8 @@ def _some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
             flow=_some(st.sampled_from(list(CLOSED_COLUMNS["flow"])).map(str)),
             document=_some(st.text(min_size=1, max_size=5)),
             since=st.none() | st.dates(),
-            search=st.none() | st.text(min_size=1, max_size=20),
+            # What has neither letters nor digits is no search.
+            search=st.none() | st.text(min_size=1, max_size=20).filter(terms),
             min_confidence=st.none() | st.floats(0, 1),
             publisher=_some(st.text(min_size=1, max_size=5)),
             product=_some(st.sampled_from(["1001", "CHPL"])),

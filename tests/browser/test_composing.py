@@ -82,7 +82,7 @@ def test_an_empty_title_is_the_figures_own_which_stands_there_in_grey(desktop: V
     expect(page.locator("#preview")).to_contain_text(own)
     expect(title).to_have_attribute("placeholder", own)
     expect(page.get_by_label("Subtitle")).to_have_attribute(
-        "placeholder", "Falls to the left of zero, rises to the right"
+        "placeholder", "Falls to the left of zero, rises to the right; multiples below ×1 are falls"
     )
 
 
