@@ -9,14 +9,9 @@ address that typing led to, until the last change of the page: all counts, figur
 
 import os
 import random
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -27,6 +22,7 @@ import pyarrow.parquet as pq
 
 from benchmarks import corpus, loading
 from benchmarks.command import run
+from benchmarks.serving import serving
 
 #: So many facts stand in a megabyte of such articles.
 _FACTS_A_MB = 14_600
@@ -64,49 +60,8 @@ def measure(facts: int, rounds: int) -> dict[str, Any]:
 def _server_of(url: str, load: list[Any]) -> Iterator[str]:
     """Load the facts into a database, and serve it until the block ends."""
     run([*load, url])
-    with serving(url) as address:
-        yield address
-
-
-@contextmanager
-def serving(url: str) -> Iterator[str]:
-    """Serve a database as the Procfile does; give the address when the server is warm."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [
-        "-m",
-        "gunicorn",
-        "--preload",
-        "--workers",
-        "2",
-        "--threads",
-        "8",
-        "--bind",
-        f"127.0.0.1:{port}",
-    ]
-    process = subprocess.Popen(
-        [sys.executable, *command, "--log-level", "error", "dashboard.wsgi:server"],
-        env=os.environ | {"DATABASE_URL": url},
-    )
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        _wait(address, process)
-        yield address
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
-
-
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(f"{address}_dash-layout"):
-                return
-        except OSError:
-            if process.poll() is not None:
-                raise RuntimeError("The server of the dashboard ended before it answered.") from None
-            time.sleep(0.2)
-    raise RuntimeError("The server of the dashboard did not answer within two minutes.")
+    with serving(url) as served:
+        yield served.address
 
 
 def browse(address: str, rounds: int) -> dict[str, dict[str, float]]:

@@ -7,6 +7,7 @@ keep in step, and Back, Forward and bookmarks work by themselves:
            └──> fact ──> the sentence, in the source panel of every page
 
     app         create_app(store): the application and what guards it
+    access      who gets in, and what they may do: the gate before everything
     pages       the pages, and the way from one to another
     frame       what all pages have: the document around them, the header, the look
     saved       views with names
@@ -25,5 +26,10 @@ keep in step, and Back, Forward and bookmarks work by themselves:
     composing   the picture of a view
     adding      documents that are not stored yet
 
+    api         facts and documents as JSON and CSV, for notebooks
+    operations  whether a server is well: its health, its logs, its metrics
+
+    settings    what the environment says of a server
     wsgi        the application for a web server, configured by the environment
+    workers     how gunicorn serves it
 """

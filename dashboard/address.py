@@ -15,7 +15,7 @@ from schemas.vocabulary import CLOSED_COLUMNS, ReviewState
 from store import terms
 
 #: Filters whose values are anybody's words; an address may hold so many letters of one.
-_FREE, _LONGEST = ("product", "publisher", "document"), 300
+FREE, LONGEST = ("product", "publisher", "document"), 300
 _DAYS = ("since", "until")
 #: An address may name so many events, each in so many letters.
 MOST_EVENTS, LONGEST_EVENT = 12, 60
@@ -174,8 +174,8 @@ def _is_known(column: str, value: str) -> bool:
         return value in countries()
     if column == "unit":
         return is_unit(value)
-    if column in _FREE:
-        return len(value) <= _LONGEST
+    if column in FREE:
+        return len(value) <= LONGEST
     return value in list(ReviewState if column == "review" else CLOSED_COLUMNS[column])
 
 

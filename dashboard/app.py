@@ -2,13 +2,14 @@
 
 import gc
 from functools import partial
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from dash import Dash
-from flask import Response, request, send_from_directory
+from flask import Response, send_from_directory
 
-from dashboard import frame, headers, pages, saved
+from dashboard import api, frame, headers, operations, pages, saved
+from dashboard.access import doors, needs
+from dashboard.access.guard import SETTING_UP
+from dashboard.access.settings import Access
 from dashboard.adding import ADD
 from dashboard.address import View
 from dashboard.chart import MAPS
@@ -18,10 +19,9 @@ from dashboard.explore import EXPLORE
 from dashboard.explore.figure import answer
 from dashboard.reading import READ
 from dashboard.reviewing import REVIEW
-from dashboard.source.verdicts import WRITES
 from figures.geography import MAP, folder
 from pipeline.rates import configured_rates
-from store import Store
+from store import Role, Store
 
 _A_DAY = 24 * 60 * 60
 #: The pixels of a figure in a window of an ordinary size.
@@ -30,11 +30,13 @@ _A_WIDTH = 1120
 PAGES = (EXPLORE, READ, COMPARE, REVIEW, ADD, COMPOSE)
 
 
-def create_app(store: Store, *, writing: bool = False) -> Dash:
+def create_app(store: Store, *, writing: bool = False, access: Access | None = None) -> Dash:
     """Return the web application over a prepared store; `.server` is its WSGI application.
 
-    With `writing`, what is stored can be changed, and it answers to this machine's own names alone.
+    With a log-in (`access`) the role of who asks tells what they may. Without one it answers to this machine
+    alone, and `writing` tells whether what is stored can be changed.
     """
+    access = access or Access()
     app = Dash(
         __name__,
         title="Tradefacts",
@@ -48,19 +50,20 @@ def create_app(store: Store, *, writing: bool = False) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = frame.INDEX
-    app.server.config[WRITES] = writing
+    operations.add_to(app, store)
     # A table of rates that is none is told of now, and not to whoever opens the page first; nor does that one
     # wait for the index.
     configured_rates()
     store.index()
-    shown = [page for page in PAGES if writing or not page.writes]
-    app.layout = partial(frame.layout, shown, store, writing=writing)
+    writable = writing or access.has_log_in
+    shown = [page for page in PAGES if writable or not page.writes]
+    app.layout = partial(frame.layout, shown, store, access)
     pages.add_to(app, shown, store)
-    saved.add_to(app, store, writing=writing)
+    saved.add_to(app, store, writing=writable)
     _maps(app)
+    api.add_to(app, store)
     headers.add_to(app)
-    if writing:
-        app.server.before_request(_refuse_other_names)
+    doors.add_to(app.server, access, store, Role.EDITOR if writing else Role.VIEWER)
     _set_up(app, store)
     return app
 
@@ -80,29 +83,15 @@ def _set_up(app: Dash, store: Store) -> None:
     Of several processes one may give out the page, and another be asked for all of its scripts at once. The
     first figure of a process takes ten times as long as the next ones: nobody should wait for that either.
     """
-    app.server.test_client().get("/")
+    app.server.test_client().get("/", environ_overrides={SETTING_UP: True})
     answer(View(), store, "light", _A_WIDTH)
-
-
-def _refuse_other_names() -> tuple[str, int] | None:
-    """Refuse a request that came by another name: a page elsewhere may give this machine one of its own."""
-    name = urlsplit(f"//{request.host}").hostname or ""
-    if name == "localhost" or _is_loopback(name):
-        return None
-    return "The dashboard answers only to the machine that it runs on: open it at http://127.0.0.1.", 403
-
-
-def _is_loopback(name: str) -> bool:
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def _maps(app: Dash) -> None:
     """Give out the map that plotly draws on, and nothing else of its folder."""
 
     @app.server.get(f"{MAPS}{MAP}")
+    @needs(Role.VIEWER)
     def world() -> Response:
         # The name of the file says which it is: it never changes under a name.
         return send_from_directory(folder(), MAP, max_age=_A_DAY)

@@ -1,22 +1,20 @@
 """What all pages have: the document around them, the header, and the look."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html, set_props
 
+from dashboard.access.menu import menu as own_menu
+from dashboard.access.settings import Access
 from dashboard.markup import aria
+from dashboard.operations.failures import sentence
 from dashboard.pages import Page, contents, links, shown_first
 from dashboard.saved import menu
+from dashboard.source.verdicts import may_write
 from schemas.errors import TradefactsError
 from store import Store
-
-_LOG = logging.getLogger("tradefacts")
-_UNEXPECTED = (
-    "This could not be answered, and what is shown may be of before. The log of the server says why."
-)
 
 #: What is in assets/first runs before anything is drawn.
 INDEX = """<!DOCTYPE html>
@@ -26,8 +24,8 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def layout(pages: Sequence[Page], store: Store, *, writing: bool) -> Any:
-    """Return the whole with the page that is opened; `writing` tells whether views can be saved."""
+def layout(pages: Sequence[Page], store: Store, access: Access) -> Any:
+    """Return the whole with the page that is opened, as who asks may see it."""
     path = shown_first(pages)
     return dmc.MantineProvider(
         [
@@ -37,7 +35,7 @@ def layout(pages: Sequence[Page], store: Store, *, writing: bool) -> Any:
             # What a person says of a fact, on whichever page, and what became of it.
             *(dcc.Store(id=name) for name in ("say", "said")),
             html.A("Skip to the contents", href="#main", className="skip"),
-            _header(pages, store, writing=writing),
+            _header(pages, store, access),
             html.Div(contents(pages, path, store), id="content"),
             html.Div(id="said-told", className="said", role="status"),
         ],
@@ -52,16 +50,13 @@ def layout(pages: Sequence[Page], store: Store, *, writing: bool) -> Any:
 
 
 def tell(error: Exception) -> None:
-    """Say why an answer does not come, with the way back; what has no words of its own is logged whole."""
-    said = str(error)
-    if not isinstance(error, TradefactsError):
-        _LOG.error("A callback failed.", exc_info=error)
-        said = _UNEXPECTED
+    """Say why an answer does not come, with the way back; what has no words of its own is in the log."""
+    said = str(error) if isinstance(error, TradefactsError) else sentence(error)
     told = [html.Span(said), " ", html.A("Load the page again", href="")]
     set_props("said-told", {"children": told})
 
 
-def _header(pages: Sequence[Page], store: Store, *, writing: bool) -> html.Header:
+def _header(pages: Sequence[Page], store: Store, access: Access) -> html.Header:
     return html.Header(
         [
             html.Button("Filters", id="open-facets", className="quiet narrow", **aria(controls="facets")),
@@ -69,7 +64,11 @@ def _header(pages: Sequence[Page], store: Store, *, writing: bool) -> html.Heade
             links(pages),
             _search(store),
             html.Div(
-                [menu(writing=writing), html.Button("Dark", id="switch-theme", className="bare")],
+                [
+                    menu(writing=may_write()),
+                    html.Button("Dark", id="switch-theme", className="bare"),
+                    *own_menu(access),
+                ],
                 className="beside",
             ),
         ]

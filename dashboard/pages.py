@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from flask import has_request_context, request
 
+from dashboard.access.current import may
+from dashboard.access.needs import callbacks_for
 from dashboard.markup import aria, data
-from store import Store
+from store import Role, Store
 
 
 class Page(NamedTuple):
@@ -34,13 +36,13 @@ def shown_first(pages: Sequence[Page]) -> str:
     """Return the path of the page that is being opened: the browser tells it when it asks for the layout."""
     referrer = request.headers.get("Referer", "") if has_request_context() else ""
     path = _path(urlsplit(referrer).path)
-    return path if any(one.path == path for one in pages) else "/"
+    return path if any(one.path == path for one in open_to_reader(pages)) else "/"
 
 
 def contents(pages: Sequence[Page], path: str | None, store: Store) -> Any:
     """Return what the page at a path shows; where there is none, that and the way back."""
     wanted = _path(path or "/")
-    for page in pages:
+    for page in open_to_reader(pages):
         if page.path == wanted:
             return page.contents(store)
     return html.Main(
@@ -53,13 +55,18 @@ def contents(pages: Sequence[Page], path: str | None, store: Store) -> Any:
     )
 
 
+def open_to_reader(pages: Sequence[Page]) -> list[Page]:
+    """Return the pages that are there for who asks."""
+    return [page for page in pages if may(Role.EDITOR) or not page.writes]
+
+
 def _path(path: str) -> str:
     return path.rstrip("/") or "/"
 
 
 def links(pages: Sequence[Page]) -> html.Nav:
     """Return the links of the header; assets/address.js marks the current one and adds the filters."""
-    shown = [page for page in pages if page.name]
+    shown = [page for page in open_to_reader(pages) if page.name]
     return html.Nav(
         [
             html.A(page.name, href=page.path, **(data(keeps="filters") if page.filters else {}))
@@ -88,9 +95,12 @@ def add_to(app: Dash, pages: Sequence[Page], store: Store) -> None:
         prevent_initial_call=True,
     )
 
-    @app.callback(Output("content", "children"), Input("route", "data"), prevent_initial_call=True)
-    def page(path: str | None) -> Any:
-        return contents(pages, path, store)
+    with callbacks_for(app, Role.VIEWER):
+
+        @app.callback(Output("content", "children"), Input("route", "data"), prevent_initial_call=True)
+        def page(path: str | None) -> Any:
+            return contents(pages, path, store)
 
     for one in pages:
-        one.add_to(app, store)
+        with callbacks_for(app, Role.EDITOR if one.writes else Role.VIEWER):
+            one.add_to(app, store)

@@ -7,8 +7,11 @@ from urllib.parse import urlsplit
 import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
+from dashboard.access import callbacks_for
+from dashboard.access.auditing import tell
 from dashboard.markup import aria
-from store import Store, StoreError
+from dashboard.source.verdicts import may_write
+from store import Role, Store, StoreError, What
 
 
 def menu(*, writing: bool) -> html.Details:
@@ -37,14 +40,17 @@ def _form() -> list[Any]:
 def add_to(app: Dash, store: Store, *, writing: bool) -> None:
     """Register what lists the views and, where something may be written, what saves and removes them."""
 
-    @app.callback(
-        Output("saved-views", "children"), Input("open-views", "n_clicks"), prevent_initial_call=True
-    )
-    def listed(_clicks: int) -> Any:
-        return _listed(store, writing=writing)
+    with callbacks_for(app, Role.VIEWER):
+
+        @app.callback(
+            Output("saved-views", "children"), Input("open-views", "n_clicks"), prevent_initial_call=True
+        )
+        def listed(_clicks: int) -> Any:
+            return _listed(store, writing=may_write())
 
     if writing:
-        _writes(app, store)
+        with callbacks_for(app, Role.EDITOR):
+            _writes(app, store)
 
 
 def _listed(store: Store, *, writing: bool) -> Any:
@@ -80,6 +86,7 @@ def _writes(app: Dash, store: Store) -> None:
             view = store.views.save(name or "", f"{parts.path or '/'}?{parts.query}", datetime.now(UTC))
         except (ValueError, StoreError) as error:
             return no_update, str(error), no_update
+        tell(store, What.SAVED_VIEW, view.name)
         return _listed(store, writing=True), f"Saved as “{view.name}”.", ""
 
     @app.callback(
@@ -90,5 +97,7 @@ def _writes(app: Dash, store: Store) -> None:
     def forget(clicks: list[int | None]) -> Any:
         if not any(clicks) or not isinstance(ctx.triggered_id, dict):
             return no_update
-        store.views.remove(str(ctx.triggered_id["forget"]))
+        name = str(ctx.triggered_id["forget"])
+        store.views.remove(name)
+        tell(store, What.SAVED_VIEW, f"{name}: forgotten")
         return _listed(store, writing=True)

@@ -13,6 +13,7 @@ storing      batches -> checked against the contract (`checking`) -> the store, 
 filed        files that hold facts -> the facts of each document; `filed_loading` stores these
 facts_table  facts <-> Arrow tables
 official     the files of statistical offices -> the store, and the observations that claims are held against
+keeping      a database -> one file that holds all of it, and back
 rates        the exchange rates that are known
 answers      frames of answers -> JSONL, CSV, Parquet
 version      the name of what reads

@@ -80,30 +80,41 @@ def known(store: Store, fact_id: str) -> Known | None:
     return Known(fact, machine, reviews)
 
 
-def accept(store: Store, fact_id: str, at: datetime, note: str | None = None) -> None:
+def accept(
+    store: Store, fact_id: str, at: datetime, note: str | None = None, reviewer: str | None = None
+) -> None:
     """Let a person stand for a fact as the machine read it."""
-    store.review(fact_id, Said(Verdict.ACCEPTED, note=_note(note)), at)
+    store.review(fact_id, Said(Verdict.ACCEPTED, note=_note(note), reviewer=reviewer), at)
 
 
-def reject(store: Store, fact_id: str, at: datetime, note: str | None = None) -> None:
+def reject(
+    store: Store, fact_id: str, at: datetime, note: str | None = None, reviewer: str | None = None
+) -> None:
     """Let a fact be none: it is left out of everything that does not ask for it."""
-    store.review(fact_id, Said(Verdict.REJECTED, note=_note(note)), at)
+    store.review(fact_id, Said(Verdict.REJECTED, note=_note(note), reviewer=reviewer), at)
 
 
-def withdraw(store: Store, fact_id: str, at: datetime, note: str | None = None) -> None:
+def withdraw(
+    store: Store, fact_id: str, at: datetime, note: str | None = None, reviewer: str | None = None
+) -> None:
     """Let the machine's reading stand again, and nobody for it."""
-    store.review(fact_id, Said(Verdict.WITHDRAWN, note=_note(note)), at)
+    store.review(fact_id, Said(Verdict.WITHDRAWN, note=_note(note), reviewer=reviewer), at)
 
 
-def undo(store: Store, fact_id: str, at: datetime) -> None:
+def undo(store: Store, fact_id: str, at: datetime, reviewer: str | None = None) -> None:
     """Take back the last word that was said of a fact: what was said before it counts again."""
     before = store.reviews(fact_id)[1:2]
     said = [Said(one.verdict, one.corrected, one.note, one.reviewer) for one in before]
-    store.review(fact_id, said[0] if said else Said(Verdict.WITHDRAWN), at)
+    store.review(fact_id, said[0] if said else Said(Verdict.WITHDRAWN, reviewer=reviewer), at)
 
 
 def correct(
-    store: Store, fact_id: str, told: Mapping[str, str | None], at: datetime, note: str | None = None
+    store: Store,
+    fact_id: str,
+    told: Mapping[str, str | None],
+    at: datetime,
+    note: str | None = None,
+    reviewer: str | None = None,
 ) -> Fact:
     """Let a fact be as a person says, by the texts of a form, and return it as it is then.
 
@@ -119,7 +130,7 @@ def correct(
         raise CorrectionError({"": "Nothing differs from what was read. Accept it, or change a field."})
     corrected = found.machine._replace(**changed)
     _check(corrected)
-    store.review(fact_id, Said(Verdict.CORRECTED, changed, _note(note)), at)
+    store.review(fact_id, Said(Verdict.CORRECTED, changed, _note(note), reviewer), at)
     return corrected
 
 

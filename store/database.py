@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ WRITES = "tradefacts_writes"
 
 #: How long the lock is waited for. A batch is stored in a second or two; slow disks take longer.
 _PATIENCE_SECONDS = 60
+_CONNECT_SECONDS = 10
 #: The name of that lock among PostgreSQL's advisory locks: any number that nobody else has.
 _LOCK = int.from_bytes(b"tradefac", "big")
 #: What SQLite may hold of the file while it writes. The index of the facts' ids is written to all over:
@@ -35,6 +37,8 @@ _WAYS_OUT = {
     "unable to open database file": _LET_IT_BE_WRITTEN,
     "file is not a database": "name another one with --database",
     "database is locked": _WAIT,
+    "database or disk is full": "make room on its disk",
+    "database disk image is malformed": "its file is damaged; restore a backup of it",
     "canceling statement due to lock timeout": _WAIT,
 }
 
@@ -79,7 +83,7 @@ def database_url(name: str) -> URL:
 def open_engine(url: URL) -> Engine:
     """Return an engine for a database; nothing is opened before it is first used."""
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, connect_args=_patience(url))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         raise StoreError(
             f"Tradefacts cannot open a database of the kind {url.drivername!r}; "
@@ -91,8 +95,15 @@ def open_engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     elif engine.dialect.name == "postgresql":
+        event.listen(engine, "checkout", partial(_refuse_lost, engine))
         event.listen(engine, "begin", _begin_postgresql)
     return engine
+
+
+def _patience(url: URL) -> dict[str, int]:
+    """Return how long a server is waited for that gives no sign: the network's own patience is minutes."""
+    is_server = url.get_backend_name() == "postgresql" and "connect_timeout" not in url.query
+    return {"connect_timeout": _CONNECT_SECONDS} if is_server else {}
 
 
 def write_ahead(engine: Engine) -> None:
@@ -160,6 +171,17 @@ def _begin_postgresql(connection: Connection) -> None:
 
 def _remember_process(_connection: object, record: Any) -> None:
     record.info["process"] = os.getpid()
+
+
+def _refuse_lost(engine: Engine, connection: Any, _record: object, _proxy: object) -> None:
+    """Open anew where the server was restarted meanwhile: who asks a web worker then gets an answer.
+
+    Behind `_refuse_other_process`, since nothing may be said over another process's connection.
+    """
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error:
+        raise DisconnectionError("The server has closed the connection") from None
 
 
 def _refuse_other_process(_connection: object, record: Any, proxy: Any) -> None:

@@ -16,9 +16,7 @@ _WAY_OUT = "name one of Tradefacts, or a new one, with --database or DATABASE_UR
 def check_owner(connection: Connection, name: str) -> None:
     """Refuse a database that another program made, or a newer Tradefacts; an empty one is anybody's."""
     tables = set(inspect(connection).get_table_names())
-    revisions: set[str] = set()
-    if _REVISION.name in tables:
-        revisions = set(connection.execute(select(_REVISION.c.version_num)).scalars())
+    revisions = revisions_of(connection)
     if unknown := revisions - known_revisions():
         raise StoreError(
             f"The database {name} is at revision {', '.join(sorted(unknown))}, which this Tradefacts does "
@@ -29,6 +27,23 @@ def check_owner(connection: Connection, name: str) -> None:
     in_the_way = others if connection.dialect.name == "sqlite" else others & set(METADATA.tables)
     if in_the_way and not revisions:
         raise StoreError(f"The database {name} is not one of Tradefacts; {_WAY_OUT}.")
+
+
+def revisions_of(connection: Connection) -> set[str]:
+    """Return the revision that a database is at, or nothing where it has none."""
+    if not inspect(connection).has_table(_REVISION.name):
+        return set()
+    return set(connection.execute(select(_REVISION.c.version_num)).scalars())
+
+
+def newest_revision() -> str:
+    """Return the revision that a database is brought to."""
+    return max(known_revisions())
+
+
+def is_current(connection: Connection) -> bool:
+    """Tell whether a database is at the newest revision."""
+    return revisions_of(connection) == {newest_revision()}
 
 
 def known_revisions() -> set[str]:

@@ -23,7 +23,7 @@ from store.counting import next_revision
 from store.database import StoreError
 from store.inserting import insert
 from store.likeness import bands
-from store.reviews import put_back
+from store.reviews import put_back, reviewed_in
 from store.sentences import STORED_FACT, ProductOf, stored_rows, stored_tables
 from store.tables import BANDS, DOCUMENTS, FACTS, is_among
 
@@ -80,14 +80,15 @@ def save_batch(
     documents = [one.document for one, _ in chosen]
     old = [one.document_id for one in documents if one.document_id in known]
     before = originals_among(connection, old) if old else {}
+    as_it_was = {one.document_id for one in documents if _has_text(known.get(one.document_id), one)}
+    reviewed = reviewed_in(connection, sorted(as_it_was)) if as_it_was else {}
     if old:
         connection.execute(delete(DOCUMENTS).where(is_among(connection, DOCUMENTS.c.document_id, old)))
     if chosen:
         revision = next_revision(connection)
         _insert(connection, DOCUMENTS, (_document_row(*named, revision) for named in chosen))
         _insert_facts(connection, [one for one, _ in chosen], product_of)
-        put_back(connection, old, product_of)
-    as_it_was = {one.document_id for one in documents if _has_text(known.get(one.document_id), one)}
+        put_back(connection, old, product_of, reviewed)
     found = _tie(connection, documents, before, as_it_was)
     return [
         Saved.COPY if outcome is Saved.STORED and one.document.document_id in found else outcome

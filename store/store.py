@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
+    collate,
     func,
     inspect,
     or_,
@@ -39,6 +40,8 @@ from schemas.vocabulary import (
     ReviewState,
     Section,
 )
+from store.accounts import Accounts
+from store.audit import Audit
 from store.database import (
     WRITES,
     StoreError,
@@ -55,12 +58,13 @@ from store.database import (
 from store.index import Index, Selection
 from store.indexing import Indexed
 from store.official import Official
-from store.owner import check_owner
-from store.reviews import Review, Said, reviews_of, write
+from store.owner import check_owner, is_current
+from store.reviews import Placed, Review, Said, all_reviews, reviews_of, write
 from store.saving import Rows, Saved, save_batch, unchanged
 from store.sentences import ProductOf, fill_products, has_products
 from store.tables import DOCUMENTS, FACTS, SENTENCES, is_among
 from store.views import Views
+from store.whole import Whole
 from store.words import Term, sentences_with, terms
 
 _FACT_FIELDS = [SENTENCES.c.text if name == "sentence" else FACTS.c[name] for name in FACT_COLUMNS]
@@ -93,8 +97,13 @@ class Store:
         self._writer = self._engine.execution_options(**{WRITES: True})
         #: What statistical offices published.
         self.official = Official(self._reading, self._writing)
+        #: All of it: is it sound, and into another database.
+        self.whole = Whole(self._snapshot, self._writing)
         #: Addresses of the dashboard with names.
         self.views = Views(self._reading, self._writing)
+        #: Who may get in, and who did what.
+        self.accounts = Accounts(self._reading, self._writing)
+        self.audit = Audit(self._reading, self._writing)
         self._product_of = product_of
         self._indexed = Indexed()
         self._selections: dict[tuple[int, Filters], Selection] = {}
@@ -114,6 +123,11 @@ class Store:
         """The database's address as it may be shown: without a password."""
         path = sqlite_file(self.url)
         return str(path) if path else self.url.render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the database; None for one on a server."""
+        return sqlite_file(self.url)
 
     @property
     def is_default(self) -> bool:
@@ -149,6 +163,16 @@ class Store:
         with self._reading() as connection:
             check_owner(connection, self.name)
             return inspect(connection).has_table(FACTS.name)
+
+    def is_current(self) -> bool:
+        """Tell whether there is a database, and it has the newest shape.
+
+        Raises StoreError where it cannot be asked, or where it is another program's.
+        """
+        if not self.is_prepared():
+            return False
+        with self._reading() as connection:
+            return is_current(connection)
 
     def unchanged(self, documents: Sequence[tuple[Document, str]]) -> dict[str, int]:
         """Return how many facts are stored of each document, by its id, that `save` would leave as it is.
@@ -253,6 +277,15 @@ class Store:
         with self._reading() as connection:
             return reviews_of(connection, fact_id)
 
+    def all_reviews(self, *, unplaced: bool = False) -> list[Placed]:
+        """Return what people said of all facts, the last first.
+
+        With `unplaced` that alone which is of places where no fact is read any more: a newer extractor, or
+        another text under the document's id, has none there. It is kept, and counts again when one is.
+        """
+        with self._reading() as connection:
+            return all_reviews(connection, unplaced=unplaced)
+
     def documents(
         self, ids: Sequence[str] | None = None, *, texts: bool = True, letters: int | None = None
     ) -> pd.DataFrame:
@@ -283,6 +316,26 @@ class Store:
         wanted = select(*_FACT_FIELDS, FACTS.c.evidence).join_from(FACTS, SENTENCES, _OWN)
         rows = self._rows(wanted.where(FACTS.c.fact_id == fact_id))
         return _fact(rows[0]) if rows else None
+
+    def number_of_documents(self) -> int:
+        """Return how many documents are stored, also those without a fact."""
+        return int(self._rows(select(func.count()).select_from(DOCUMENTS))[0][0])
+
+    def newest_documents(self, start: int, stop: int) -> list[str]:
+        """Return the ids of all documents from one place to another, the newest first, then by their ids.
+
+        Those without a date come last, as in an index.
+        """
+        letter_by_letter = collate(DOCUMENTS.c.document_id, self._bytewise)
+        newest = select(DOCUMENTS.c.document_id).order_by(
+            DOCUMENTS.c.published.desc().nulls_last(), letter_by_letter
+        )
+        return [row[0] for row in self._rows(newest.offset(start).limit(stop - start))]
+
+    @property
+    def _bytewise(self) -> str:
+        """The order of texts that is the same everywhere, and Python's, as this database calls it."""
+        return "C" if self._engine.dialect.name == "postgresql" else "BINARY"
 
     def originals(self, ids: Sequence[str] | None = None) -> dict[str, str]:
         """Return which documents, of some, are copies of another, and of which, by their ids."""
@@ -359,6 +412,13 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         with self._in_words(), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Connection]:
+        """Give a connection to which the database stays as it is; SQLite's every transaction is one."""
+        options = {} if self._engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with self._in_words(), self._engine.connect() as connection:
+            yield connection.execution_options(**options)
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:

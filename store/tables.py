@@ -39,6 +39,9 @@ METADATA = MetaData(
     }
 )
 
+#: The number of a row, which the database gives.
+_NUMBERED = BigInteger().with_variant(Integer, "sqlite")
+
 #: An index of the few that are copies.
 _COPIED = text("copy_of IS NOT NULL")
 
@@ -170,6 +173,75 @@ COUNTERS = Table(
     METADATA,
     Column("name", String(40), primary_key=True),
     Column("value", BigInteger, nullable=False),
+)
+
+#: Who may get in. A name is as `store.accounts` writes it; `subject` is whom an OpenID provider says it is.
+PEOPLE = Table(
+    "people",
+    METADATA,
+    Column("person_id", _NUMBERED, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    #: What argon2id makes of the password; null where somebody else asks for it.
+    Column("password", Text),
+    Column("subject", Text),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("disabled_at", DateTime(timezone=True)),
+    Index("ix_people_name", "name", unique=True),
+    Index("ix_people_subject", "subject", unique=True),
+)
+
+
+def _of_person(*, nullable: bool) -> Column:
+    person = ForeignKey("people.person_id", ondelete="CASCADE")
+    return Column("person_id", BigInteger, person, nullable=nullable, index=True)
+
+
+#: Who is logged in where. The token itself is in the browser alone.
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("token_hash", String(64), primary_key=True),
+    _of_person(nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    Column("address", Text),
+)
+
+#: What programs show instead of logging in, and the links by which the first admin sets a server up.
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("token_hash", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    _of_person(nullable=True),
+    Column("name", Text),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+    Column("revoked_at", DateTime(timezone=True)),
+)
+
+#: Tries to log in that have not succeeded, by account and by address, counted for all workers of a server.
+ATTEMPTS = Table(
+    "attempts",
+    METADATA,
+    Column("attempt_id", _NUMBERED, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("tried_at", DateTime(timezone=True), nullable=False),
+    Index("ix_attempts_subject", "subject", "tried_at"),
+)
+
+#: Who did what, when, from where. The database itself refuses to change or remove a row.
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("audit_id", _NUMBERED, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+    Column("who", Text),
+    Column("what", String(40), nullable=False),
+    Column("about", Text),
+    Column("address", Text),
 )
 
 #: The files that observations were read from; `asked` is what the person who added one said of it, as JSON.

@@ -57,6 +57,16 @@ def file_store(tmp_path: Path, prepared: bytes) -> Iterator[Store]:
 @pytest.fixture
 def server_store(server: URL) -> Iterator[Store]:
     """Give an empty store on PostgreSQL."""
+    yield from _on_own_database(server)
+
+
+@pytest.fixture
+def other_server_store(server: URL) -> Iterator[Store]:
+    """Give a second empty store on PostgreSQL."""
+    yield from _on_own_database(server)
+
+
+def _on_own_database(server: URL) -> Iterator[Store]:
     name = f"test_{next(_NUMBERS)}"
     _on_server(server, f"CREATE DATABASE {name} TEMPLATE prepared")
     with Store(server.set(database=name)) as opened:

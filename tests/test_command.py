@@ -156,7 +156,7 @@ def test_a_wrong_usage_says_what_is_right_and_ends_with_2(
             ["load", "article.txt", "--database", "article.txt"],
             "article.txt cannot be used: file is not a database; name another one with --database.",
         ),
-        (["serve", "--host", "0.0.0.0"], "there is no log-in yet. Leave --host at 127.0.0.1."),
+        (["serve", "--host", "0.0.0.0"], "without a log-in. Leave --host at 127.0.0.1, or set"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(

@@ -5,25 +5,32 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from dataclasses import fields
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 import typer
+from werkzeug.serving import make_server
 
 from analysis.agreement import AGREEMENT_COLUMNS, Verdict
 from analysis.comparison import COMPARISON_COLUMNS
 from analysis.points import Point
-from dashboard.app import PAGES
+from dashboard.api.description import description
+from dashboard.api.shapes import WORDS
+from dashboard.app import PAGES, create_app
 from figures.look import SMALL
 from figures.pictures.sizes import PRESETS
 from figures.table import TABLE_COLUMNS
 from official.rates import read_rates
 from pipeline.beside import sdmx_csv
+from pipeline.loading import load
 from schemas.filters import Filters
 from schemas.vocabulary import CLOSED_COLUMNS, FACT_COLUMNS
+from store import Store
 from tradefacts.command import app
 
 ROOT = Path(__file__).parent.parent
@@ -33,8 +40,10 @@ SETTINGS = (ROOT / "docs" / "SETTINGS.md").read_text(encoding="utf-8")
 SERIES = (ROOT / "docs" / "SERIES.md").read_text(encoding="utf-8")
 FIGURES = (ROOT / "docs" / "FIGURES.md").read_text(encoding="utf-8")
 MANY = (ROOT / "docs" / "MANY.md").read_text(encoding="utf-8")
+KEEPING = (ROOT / "docs" / "KEEPING.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
+HOSTING = (ROOT / "docs" / "HOSTING.md").read_text(encoding="utf-8")
 DASHBOARD = (ROOT / "docs" / "DASHBOARD.md").read_text(encoding="utf-8")
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -84,7 +93,7 @@ def test_the_readmes_commands_and_options_exist() -> None:
     group = typer.main.get_command(app)
     lines = [
         line
-        for text in (README, MANY, SERIES, FIGURES)
+        for text in (README, MANY, SERIES, FIGURES, HOSTING, KEEPING)
         for block in blocks(text, "sh")
         for line in block.splitlines()
     ]
@@ -166,6 +175,7 @@ def test_the_rates_that_the_docs_show_are_a_table_of_rates(tmp_path: Path) -> No
 
 
 def test_every_setting_is_described() -> None:
+    from dashboard import settings
     from documents import limits
 
     rooms = ("tradefacts", "dashboard", "figures", "store", "pipeline", "documents", "official")
@@ -176,7 +186,8 @@ def test_every_setting_is_described() -> None:
     assert used, "no setting was found in the code: has the way of reading them changed?"
     described = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|", SETTINGS, re.MULTILINE))
     assert used <= set(described)
-    for name, default in limits.SETTINGS.items():
+    assert described["FORWARDED_ALLOW_IPS"] == f"`{settings.forwarded_allow_ips()}`"
+    for name, default in {**limits.SETTINGS, **settings.SETTINGS}.items():
         assert described[name] == f"`{default}`"
 
 
@@ -205,3 +216,33 @@ def test_every_kind_of_file_that_is_read_is_described() -> None:
     text = (ROOT / "docs" / "INPUT.md").read_text(encoding="utf-8")
     described = set(re.findall(r"(\.\w+)`", text.partition("## What is refused")[0]))
     assert {*ENDINGS, *PACKINGS} <= described
+
+
+def test_the_notebook_of_the_docs_runs_at_a_server(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (block,) = blocks(HOSTING, "python")
+    with Store(tmp_path / "facts.db") as store:
+        store.prepare()
+        load([ROOT / "seeds"], store)
+        server = make_server("127.0.0.1", 0, create_app(store).server, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        told: dict[str, Any] = {}
+        exec(block.replace("https://facts.example.org", f"http://127.0.0.1:{server.server_port}"), told)
+        server.shutdown()
+        server.server_close()
+    assert told["by_partner"]["RUS"] > 3
+    assert "chips" in capsys.readouterr().out
+
+
+def test_what_a_server_answers_and_counts_is_described(
+    file_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRADEFACTS_METRICS", "1")
+    app = create_app(file_store).server
+    metrics = app.test_client().get("/metrics").text
+    for name in re.findall(r"^# TYPE (\w+) ", metrics, re.MULTILINE):
+        assert f"`{name}`" in HOSTING, name
+    for path in description()["paths"]:
+        assert f"`{re.sub(r'{.*}', 'ID', path)}`" in HOSTING, path
+    assert all(f"`{word}`" in HOSTING for word in WORDS)

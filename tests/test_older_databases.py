@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from making import SEEDS
-from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy import URL, Connection, create_engine, inspect, text
+from test_whole import fill
 
 from pipeline.opening import open_store
 from schemas.filters import Filters
 from schemas.vocabulary import FACT_COLUMNS
-from store import Store
+from store import Store, StoreError
 from store.migrations import migrate
+from store.owner import known_revisions
+from store.tables import METADATA
 
 _TEXT = "Exports of wheat to Türkiye fell by 39% in January.\nImports rose by 5% to $4bn."
 _END = _TEXT.index("\n")
@@ -130,3 +133,81 @@ def test_older_databases_are_of_a_version_that_is_known(old: URL) -> None:
     with engine.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0005"
     engine.dispose()
+
+
+VERSIONS = sorted(known_revisions())
+#: The first version that kept what people say of facts.
+_WITH_REVIEWS = "0006"
+
+
+def all_rows(connection: Connection) -> dict[str, list[str]]:
+    """Return every row of every table of ours that is there, as text, by table."""
+    there = inspect(connection).get_table_names()
+    return {
+        table.name: sorted(
+            str({name: str(value) for name, value in row.items()})
+            for row in connection.execute(text(f"SELECT * FROM {table.name}")).mappings()
+        )
+        for table in METADATA.sorted_tables
+        if table.name in there
+    }
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_from_every_version_the_way_leads_forward_and_back_with_all_that_was_there(
+    store: Store, version: str
+) -> None:
+    fill(store)
+    texts = dict(store.documents().set_index("document_id")["text"])
+    quotes = sorted(store.facts(Filters(copies=True))["quote"])
+    with open_store(store.url) as older:
+        with older._writing() as connection:
+            migrate(connection, version, back=True)
+        with older._reading() as connection:
+            before = all_rows(connection)
+        older.prepare()
+        assert list(older.whole.check()) == []
+        assert dict(older.documents().set_index("document_id")["text"]) == texts
+        # What was rejected is no longer known to be where the reviews were not.
+        found = sorted(older.facts(Filters(copies=True))["quote"])
+        assert len(found) == len(quotes) + (version < _WITH_REVIEWS)
+        assert sorted(older.selection(Filters(copies=True)).ids()) == sorted(
+            older.facts(Filters(copies=True))["fact_id"]
+        )
+        assert len(older.facts(Filters(search="exports"))) > 3
+        with older._writing() as connection:
+            migrate(connection, version, back=True)
+        with older._reading() as connection:
+            assert all_rows(connection) == before
+
+
+@pytest.mark.parametrize("version", [one for one in VERSIONS if one < _WITH_REVIEWS])
+def test_a_step_that_fails_leaves_the_version_before_it(
+    store: Store, version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store)
+    with store._writing() as connection:
+        migrate(connection, version, back=True)
+    with store._reading() as connection:
+        before = all_rows(connection)
+
+    def fail(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr("store.store.fill_products", fail)
+    with open_store(store.url) as older:
+        with pytest.raises(StoreError, match="The disk is full"):
+            older.prepare()
+        with older._reading() as connection:
+            assert all_rows(connection) == before
+
+
+def test_back_at_the_beginning_nothing_is_there(store: Store) -> None:
+    fill(store)
+    with store._writing() as connection:
+        migrate(connection, "base", back=True)
+    with store._reading() as connection:
+        assert all_rows(connection) == {}
+    store.prepare()
+    assert list(store.whole.check()) == []
+    assert store.summary().documents == 0

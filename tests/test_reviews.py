@@ -1,10 +1,13 @@
 """What people say of facts: all of it is kept, the last word counts, and a document read anew keeps it."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
-from making import made_reading
+from making import Run, made_fact, made_reading
 
+from pipeline.opening import open_store
 from schemas.filters import Filters
 from schemas.records import Fact, Reading
 from schemas.vocabulary import Verdict
@@ -190,3 +193,72 @@ def test_everything_that_may_be_corrected_is_kept(store: Store, fact: Fact) -> N
     (said,) = store.reviews(fact.fact_id)
     assert said.corrected == told
     assert said.machine == {name: getattr(fact, name) for name in told}
+
+
+def test_what_was_said_of_a_place_without_a_fact_is_listed(store: Store, fact: Fact) -> None:
+    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 40.0}, "no", "Ayşe"), AT)
+    (said,) = store.all_reviews()
+    assert (said.document_id, said.quote, said.has_fact) == ("a", "39%", True)
+    assert said.review == store.reviews(fact.fact_id)[0]
+    assert store.all_reviews(unplaced=True) == []
+    # A newer version reads no fact there.
+    reading = made_reading("a")
+    store.save(Reading(reading.document, reading.facts[1:]), "2")
+    (lost,) = store.all_reviews(unplaced=True)
+    assert lost == said._replace(has_fact=False)
+    assert list(store.whole.check()) == []
+    # The one after it reads it again, and what was said of it counts.
+    store.save(made_reading("a", reporter="TUR", flow="export", **JANUARY), "3")
+    assert store.all_reviews(unplaced=True) == []
+    assert now(store, fact).value == 40.0
+    assert list(store.whole.check()) == []
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ACCEPTED, Verdict.CORRECTED, Verdict.REJECTED])
+def test_what_was_said_goes_to_the_fact_whose_words_are_more_or_fewer_now(
+    store: Store, verdict: Verdict
+) -> None:
+    text = "Exports fell by about 39% in May, and by 20% in June."
+    old = made_reading("a", text)
+    store.save(old, "1")
+    store.review(
+        old.facts[0].fact_id, Said(verdict, {"flow": "export"} if verdict == "corrected" else {}), AT
+    )
+    wider = made_fact(old.document, "about 39%")
+    for version, facts in (("2", (wider, old.facts[1])), ("3", old.facts), ("4", (wider, old.facts[1]))):
+        store.save(Reading(old.document, facts), version)
+        assert states(store) == {str(verdict): 1, "unreviewed": 1}
+        (said,) = store.all_reviews()
+        assert (said.quote, said.has_fact) == (facts[0].quote, True)
+        assert [one.verdict for one in store.reviews(facts[0].fact_id)] == [verdict]
+        assert list(store.whole.check()) == []
+
+
+def test_what_was_said_of_another_reading_is_not_moved(store: Store) -> None:
+    text = "Exports fell by about 39% in May, and by 20% in June."
+    old = made_reading("a", text)
+    store.save(old, "1")
+    store.review(old.facts[0].fact_id, Said(Verdict.ACCEPTED), AT)
+    store.review(old.facts[1].fact_id, Said(Verdict.REJECTED), AT)
+    # One value is another now; where the other stood, two facts do.
+    other = made_fact(old.document, "about 39%", value=61.0)
+    parts = (made_fact(old.document, "by 20%"), made_fact(old.document, "20% in June"))
+    store.save(Reading(old.document, (other, *parts)), "2")
+    assert states(store) == {"unreviewed": 3}
+    assert [one.quote for one in store.all_reviews(unplaced=True)] == ["20%", "39%"]
+    assert list(store.whole.check()) == []
+
+
+def test_the_command_lists_what_has_no_place(run: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Exports to Russia fell by 39% in January 2024.")
+    run("load", "a.txt")
+    assert run("reviews").err == "Nobody has reviewed a fact yet.\n"
+    with open_store(tmp_path / "var" / "tradefacts.db") as store:
+        store.review(store.selection(Filters()).ids()[0], Said(Verdict.ACCEPTED, note="so it is"), AT)
+    shown = run("reviews")
+    assert "39%" in shown.out and "accepted" in shown.out and "so it is" in shown.out
+    assert run("reviews", "--unplaced").err == "Every review has its fact.\n"
+    (tmp_path / "a.txt").write_text("Nothing happened in January 2024.")
+    told = run("load", "a.txt", "--replace").err
+    assert "1 review is of a place where no fact is read any more; tradefacts reviews --unplaced" in told
+    assert "39%" in run("reviews", "--unplaced").out

@@ -16,8 +16,8 @@ import typer
 
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
-from tradefacts import answering, exporting, offices, tracing
-from tradefacts.opening import check_prepared, opened, tell_if_none
+from tradefacts import answering, exporting, keeping, offices, tracing, users
+from tradefacts.opening import check_prepared, opened, tell_if_none, write_down
 from tradefacts.options import (
     DEFAULT_DATABASE,
     Database,
@@ -48,7 +48,11 @@ for command in (answering.series, answering.agreement, answering.compare):
     app.command()(command)
 app.command()(exporting.export)
 app.command()(tracing.trace)
+app.command()(users.audit)
+for command in (keeping.check, keeping.backup, keeping.restore, keeping.reviews):
+    app.command()(command)
 app.add_typer(offices.app, name="official")
+app.add_typer(users.app, name="user")
 
 
 class EngineName(StrEnum):
@@ -241,6 +245,7 @@ def load(
     from pipeline.drafts import read_corrections
     from pipeline.loading import load as load_all
     from pipeline.opening import open_store
+    from store import What
 
     if preview or drafts:
         if corrected or facts:
@@ -266,7 +271,9 @@ def load(
                 progress=progress,
                 read=progress.read,
             )
+        write_down(store, What.LOAD, f"{', '.join(inputs)}: {report}")
         typer.echo(f"{store.name}: {report}.", err=True)
+        keeping.tell_if_unplaced(store)
     _end(progress)
 
 

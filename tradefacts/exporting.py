@@ -10,7 +10,7 @@ import typer
 
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
-from tradefacts.opening import CommandError, opened, tell_if_none
+from tradefacts.opening import CommandError, opened, tell_if_none, write_down
 from tradefacts.options import (
     DEFAULT_DATABASE,
     Currency,
@@ -251,11 +251,13 @@ class _Found(NamedTuple):
 
 def _found(database: str, work: _Work) -> _Found:
     from pipeline.official import series_for
+    from store import What
 
     with opened(database) as store:
         facts = store.facts(work.view.asked)
         options = replace(work.options, originals=store.originals(), observations=series_for(facts, store))
         documents = store.documents()
+        write_down(store, What.EXPORT, f"{work.view.figure or 'all figures'}: {work.view.query()}")
     tell_if_none(facts, work.view.filters)
     return _Found(facts, documents, options)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tradefacts.opening import opened
+from tradefacts.opening import opened, write_down
 from tradefacts.options import (
     DEFAULT_DATABASE,
     Database,
@@ -63,6 +63,7 @@ def add(
     from official import Given, Wanted
     from pipeline.official import add_official
     from pipeline.opening import open_store
+    from store import What
     from tradefacts.progress import counting
 
     given = Given(dataset, vintage, dict(column or ()), dict(constant or ()))
@@ -76,6 +77,7 @@ def add(
                 typer.echo(f"{file}: added before, unchanged.", err=True)
                 continue
             told, new = added
+            write_down(store, What.LOAD, f"official figures: {file}")
             named = f"{told.observations:,} observations of {', '.join(told.datasets)}"
             known = f", {new:,} of them new" if new < told.observations else ""
             typer.echo(f"{file}: {told.kind}; {named}{known}.", err=True)
@@ -116,10 +118,13 @@ def remove(
     Example:
       tradefacts official remove COMTRADE --vintage 2024-02-15
     """
+    from store import What
     from tradefacts.opening import CommandError
 
     with opened(database) as store:
         gone = store.official.remove(dataset, vintage)
+        if gone:
+            write_down(store, What.LOAD, f"official figures: {dataset} taken away")
     if not gone:
         when = f" of the vintage {vintage}" if vintage else ""
         raise CommandError(f"There is no dataset {dataset!r}{when}; see tradefacts official list.")

@@ -10,7 +10,7 @@ from schemas.filters import Filters
 if TYPE_CHECKING:
     import pandas as pd
 
-    from store import Store
+    from store import Store, What
 
 
 class CommandError(TradefactsError):
@@ -33,6 +33,30 @@ def check_prepared(store: "Store") -> None:
             f"There are no facts at {store.name} yet; load some with tradefacts load INPUT, or name another "
             "database with --database."
         )
+
+
+def write_down(store: "Store", what: "What", about: str) -> None:
+    """Write into the audit log that something was done on this machine.
+
+    Who can run the command has the database itself: one that cannot be written to stops nobody from reading.
+    """
+    from contextlib import suppress
+    from datetime import UTC, datetime
+
+    from store import Event, StoreError
+
+    with suppress(StoreError):
+        store.audit.write(Event(datetime.now(UTC), account(), what, about, "command line"))
+
+
+def account() -> str | None:
+    """Return whose account of this machine runs the command, or None where the machine does not say."""
+    import getpass
+
+    try:
+        return f"{getpass.getuser()} (this machine)"
+    except (OSError, KeyError):
+        return None
 
 
 def tell_if_none(found: "pd.DataFrame", filters: Filters) -> None:

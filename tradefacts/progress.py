@@ -101,6 +101,24 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
         yield lambda count: bar.advance(task, count)
 
 
+@contextmanager
+def portion(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that is told how much is done, of how much; on a terminal a bar shows it."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    told = TextColumn("{task.description} {task.completed:,.0f} of {task.total:,.0f}")
+    with Bar(
+        told, BarColumn(None), TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task(what, total=0)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 def _bar(sources: list[str | Path]) -> "Bar":
     from rich.console import Console
     from rich.progress import (

@@ -1,6 +1,6 @@
 """The page on which documents are added: files and pasted text in, looked at and corrected, then stored.
 
-It is served only to the machine that it runs on, for there is no log-in yet. Nothing is kept on the server
+It is there for editors, and at one's own machine. Nothing is kept on the server
 before it is saved: what was recognised is in the browser (the component `drafts`), and goes back and forth.
 
     files ──> read, one after the other ──> drafts ──> corrected, read again ──> saved

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, Patch, State, html, no_update
 
+from dashboard.access.auditing import tell
 from dashboard.adding import page
 from dashboard.adding.detail import MOST_FACTS, detail, place
 from documents import Refusal
@@ -27,7 +28,7 @@ from pipeline.drafts import (
     unpacked,
 )
 from pipeline.storing import Outcome, store_batch
-from store import Saved, Store, StoreError
+from store import Saved, Store, StoreError, What
 
 #: So many documents of one file can be looked at; `tradefacts load` takes any number.
 _MOST_DOCUMENTS, _MOST_LINKED = 200, 20
@@ -253,6 +254,7 @@ def _save(app: Dash, store: Store) -> None:
             outcomes = store_batch(batch_of(chosen.values()), store)
         except StoreError as error:
             return no_update, str(error)
+        tell(store, What.LOAD, _loaded(list(chosen.values()), outcomes))
         changed = Patch()
         for (key, draft), outcome in zip(chosen.items(), outcomes, strict=True):
             if isinstance(outcome, Refusal):
@@ -260,6 +262,16 @@ def _save(app: Dash, store: Store) -> None:
             else:
                 changed[key] = {**_draft(draft, _OUTCOMES[outcome[0]]), "is_saved": True}
         return changed, _said(list(chosen.values()), outcomes)
+
+
+def _loaded(drafts: list[Draft], outcomes: list[Outcome]) -> str:
+    """Return in one line which documents came, for the audit log."""
+    ids = [
+        draft.reading.document.document_id
+        for draft, outcome in zip(drafts, outcomes, strict=True)
+        if not isinstance(outcome, Refusal)
+    ]
+    return f"{len(ids)} of {len(drafts)} documents: {', '.join(ids)}"
 
 
 def _said(drafts: list[Draft], outcomes: list[Outcome]) -> list[Any]:

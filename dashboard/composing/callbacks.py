@@ -8,6 +8,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
+from dashboard.access.auditing import tell
 from dashboard.address import View, read
 from dashboard.composing import composition
 from dashboard.composing.beside import KINDS, beside
@@ -22,7 +23,7 @@ from figures.pictures.picture import DRAWN_ANYWHERE, Picture, draw, for_browser
 from figures.wording import unit_title
 from figures.words import words_of
 from schemas.errors import TradefactsError
-from store import Store
+from store import Store, What
 
 _OTHERWISE = "PNG and SVG are drawn by your own browser, without one here."
 #: The fields of the form, in the order in which assets/compose.js has them.
@@ -236,6 +237,7 @@ def _pictures(app: Dash, store: Store) -> None:
         try:
             one = composed(view, wanted, _found(view, store))
             name = f"tradefacts-{one.record.figure}.{wanted.format}"
+            tell(store, What.EXPORT, f"{name}: {view.query()}")
             if wanted.format in DRAWN_ANYWHERE:
                 return for_browser(one, wanted.format) | {"name": name}, no_update, no_update
             return no_update, dcc.send_bytes(draw(one, wanted.format), name), ""
@@ -264,4 +266,5 @@ def _tables(app: Dash, store: Store) -> None:
         except TradefactsError as error:
             return no_update, str(error)
         name = f"tradefacts-{one.record.figure}.{kind}"
+        tell(store, What.EXPORT, f"{name}: {view.query()}")
         return dcc.send_bytes(beside(one, found.facts, found.documents, kind), name), ""

@@ -6,6 +6,8 @@ from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
 
+from dashboard.access.auditing import tell
+from dashboard.access.current import name_of_current
 from dashboard.address import read
 from dashboard.explore import table
 from dashboard.markup import data
@@ -22,14 +24,14 @@ from pipeline.reviewing import (
     withdraw,
 )
 from schemas.records import Fact
-from store import Store, StoreError
+from store import Store, StoreError, What
 
 _UNDO = "undo"
-_SAYS: dict[str, Callable[[Store, str, datetime, str | None], None]] = {
+_SAYS: dict[str, Callable[[Store, str, datetime, str | None, str | None], None]] = {
     "accepted": accept,
     "rejected": reject,
     "withdrawn": withdraw,
-    _UNDO: lambda store, fact_id, at, _note: undo(store, fact_id, at),
+    _UNDO: lambda store, fact_id, at, _note, reviewer: undo(store, fact_id, at, reviewer),
 }
 _DONE = {"accepted": "Accepted", "rejected": "Rejected", "withdrawn": "Withdrawn", _UNDO: "Taken back"}
 
@@ -136,7 +138,8 @@ def _say(app: Dash, store: Store) -> None:
         if verdict not in _SAYS:
             return no_update, no_update
         try:
-            _SAYS[verdict](store, fact_id, datetime.now(UTC), asked.get("note"))
+            _SAYS[verdict](store, fact_id, datetime.now(UTC), asked.get("note"), name_of_current())
+            tell(store, What.REVIEW, f"{_DONE[verdict]}: {fact_id}")
         except StoreError as error:
             return no_update, str(error)
         return _said(fact_id, verdict), _told(_DONE[verdict], store.fact(fact_id), undone=verdict == _UNDO)
@@ -178,7 +181,8 @@ def _correct(app: Dash, store: Store) -> None:
             return no_update, no_update, no_update, [no_update] * len(names)
         told = dict(zip(names, texts, strict=True))
         try:
-            fact = correct(store, fact_id, told, datetime.now(UTC), note)
+            fact = correct(store, fact_id, told, datetime.now(UTC), note, name_of_current())
+            tell(store, What.REVIEW, f"Corrected: {fact_id}")
         except CorrectionError as error:
             elsewhere = [told for name, told in error.reasons.items() if name not in names]
             words = " ".join(elsewhere) or "Nothing is stored yet: see the fields that are marked."

@@ -4,16 +4,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dash import html
-from flask import current_app, has_app_context
 
+from dashboard.access.current import may
 from dashboard.markup import aria, data
 from pipeline.reviewing import Known, text_of
 from schemas.places import country_name
 from schemas.vocabulary import CLOSED_COLUMNS, Verdict
-from store import Review
-
-#: The configuration of the server that tells whether what is stored may be changed.
-WRITES = "TRADEFACTS_WRITES"
+from store import Review, Role
 
 #: What a person may correct, in plain words.
 LABELS = {
@@ -44,7 +41,7 @@ LABELS = {
 
 def may_write() -> bool:
     """Tell whether whoever asks may change what is stored."""
-    return has_app_context() and bool(current_app.config.get(WRITES))
+    return may(Role.EDITOR)
 
 
 def button(fact_id: str, verdict: Verdict, label: str, key: str = "") -> html.Button:
