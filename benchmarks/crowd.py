@@ -9,6 +9,7 @@ people are threads of one process on the same machine, which takes a part of wha
 """
 
 import argparse
+import gzip
 import json
 import random
 import statistics
@@ -150,9 +151,12 @@ class _Person:
         return found
 
     def _ask(self, method: str, path: str, body: str | None = None) -> bytes:
-        self._connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
+        headers = {"Accept-Encoding": "gzip"} | ({"Content-Type": "application/json"} if body else {})
+        self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         told = answer.read()
+        if answer.headers["Content-Encoding"] == "gzip":
+            told = gzip.decompress(told)
         if answer.status != 200:
             raise _FailedError(f"{method} {path} was answered with {answer.status}")
         return told

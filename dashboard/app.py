@@ -1,10 +1,11 @@
 """create_app(store): the application, its pages and what guards them."""
 
 import gc
+from contextlib import suppress
 from functools import partial
 
 from dash import Dash
-from flask import Response, send_from_directory
+from flask import Flask, Response, send_from_directory
 
 from dashboard import api, frame, headers, operations, pages, saved
 from dashboard.access import doors, needs
@@ -18,14 +19,16 @@ from dashboard.composing.page import COMPOSE
 from dashboard.explore import EXPLORE
 from dashboard.explore.figure import answer
 from dashboard.reading import READ
+from dashboard.remembered import Remembered, give_from, keep_from
 from dashboard.reviewing import REVIEW
 from figures.geography import MAP, folder
 from pipeline.rates import configured_rates
-from store import Role, Store
+from store import Role, Store, StoreError
 
 _A_DAY = 24 * 60 * 60
 #: The pixels of a figure in a window of an ordinary size.
 _A_WIDTH = 1120
+_WARMING = "tradefacts_warming"
 #: In the order of the header.
 PAGES = (EXPLORE, READ, COMPARE, REVIEW, ADD, COMPOSE)
 
@@ -37,8 +40,12 @@ def create_app(store: Store, *, writing: bool = False, access: Access | None = N
     alone, and `writing` tells whether what is stored can be changed.
     """
     access = access or Access()
+    server, kept = Flask(__name__), Remembered()
+    keep_from(server, kept)
     app = Dash(
         __name__,
+        # Dash says that it takes something else that can be called.
+        server=server,  # type: ignore[arg-type]
         title="Tradefacts",
         update_title="",
         compress=True,
@@ -64,8 +71,17 @@ def create_app(store: Store, *, writing: bool = False, access: Access | None = N
     api.add_to(app, store)
     headers.add_to(app)
     doors.add_to(app.server, access, store, Role.EDITOR if writing else Role.VIEWER)
-    _set_up(app, store)
+    give_from(app.server, kept, store)
+    warming = app.server.extensions[_WARMING] = partial(_set_up, app, store)
+    warming()
     return app
+
+
+def warm(server: Flask) -> None:
+    """Let a process that was forked open its own connection, and ask what the first page asks, beforehand."""
+    with suppress(StoreError):
+        # Whoever asks is told what is wrong, as /readyz tells.
+        server.extensions[_WARMING]()
 
 
 def keep_what_stands() -> None:

@@ -1,11 +1,12 @@
 """A view -> the figure of it: which facts are drawn, with what beside them, and as what."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.rows import facts_of, plain_values
 from dashboard.address import TABLE, View
 from figures import wording
 from figures.catalogue import CATALOGUE, Entry, shown, waiting
@@ -81,7 +82,7 @@ def material(view: View, store: Store, theme: str | None = None, width: int | No
     """
     passing = store.selection(view.asked)
     facts = store.facts_of(passing.ids(0, MOST_DRAWN))
-    documents = documents_of(facts, store)
+    documents = documents_of(facts["document_id"], store)
     part = _part(len(passing))
     notes = (*view.options.notes, *filter(None, [part]))
     options = replace(options_of(view, facts, documents, store, theme, width), notes=notes)
@@ -102,24 +103,21 @@ def options_of(
         palette=THEMES.get(theme or "", LIGHT),
         rates=configured_rates(),
         originals=store.originals(list(documents["document_id"])),
-        observations=series_for(facts, store) if view.official else None,
+        observations=series_for(facts_of(facts), store) if view.official else None,
         bare=width is not None,
         width=width or view.options.width,
     )
 
 
-def documents_of(facts: pd.DataFrame, store: Store) -> pd.DataFrame:
-    """Return the documents in which facts stand, DOCUMENT_COLUMNS, of their texts the beginning."""
-    return store.documents(list(facts["document_id"].unique()), letters=_BEGINNING)
+def documents_of(ids: Iterable[str], store: Store) -> pd.DataFrame:
+    """Return documents by the ids that facts have of them, DOCUMENT_COLUMNS, of their texts the beginning."""
+    return store.documents(list(dict.fromkeys(ids)), letters=_BEGINNING)
 
 
 def titles_of(documents: pd.DataFrame) -> dict[str, str]:
     """Return what each document is called, by id."""
-    rows: list[dict[Any, Any]] = documents[["document_id", "title", "text"]].to_dict("records")
-    return {
-        row["document_id"]: wording.title_of(row["title"] if pd.notna(row["title"]) else None, row["text"])
-        for row in rows
-    }
+    ids, titles, texts = (plain_values(documents[name]) for name in ("document_id", "title", "text"))
+    return {one: wording.title_of(title, text) for one, title, text in zip(ids, titles, texts, strict=True)}
 
 
 def _part(there: int) -> str:

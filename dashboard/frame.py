@@ -11,6 +11,7 @@ from dashboard.access.settings import Access
 from dashboard.markup import aria
 from dashboard.operations.failures import sentence
 from dashboard.pages import Page, contents, links, shown_first
+from dashboard.remembered import forget_this
 from dashboard.saved import menu
 from dashboard.source.verdicts import may_write
 from schemas.errors import TradefactsError
@@ -53,6 +54,7 @@ def tell(error: Exception) -> None:
     """Say why an answer does not come, with the way back; what has no words of its own is in the log."""
     said = str(error) if isinstance(error, TradefactsError) else sentence(error)
     told = [html.Span(said), " ", html.A("Load the page again", href="")]
+    forget_this()
     set_props("said-told", {"children": told})
 
 

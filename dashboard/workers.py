@@ -79,6 +79,17 @@ def post_fork(_server: Any, worker: Any) -> None:
     slots.take(worker.slot)
 
 
+def post_worker_init(worker: Any) -> None:
+    """Let nobody wait for what a worker does at first."""
+    from flask import Flask
+
+    from dashboard.app import warm
+
+    # Who wraps the application in something else warms it there.
+    if isinstance(worker.wsgi, Flask):
+        warm(worker.wsgi)
+
+
 def on_exit(_server: Any) -> None:
     """Remove what the workers counted."""
     if _counted:

@@ -53,15 +53,16 @@ def words_of(figure: go.Figure) -> Words:
 
 def sources(documents: pd.DataFrame, used: Iterable[str]) -> str:
     """Return the source line of the documents whose ids are `used`: publishers, titles and dates."""
-    ids = dict.fromkeys(used)
-    known = {row["document_id"]: row for row in documents.to_dict("records")}
-    named = [wording.shortened(source(known[one]), _MOST_LETTERS) for one in ids if one in known]
-    if not named:
+    places = {one: at for at, one in enumerate(documents["document_id"])}
+    known = [places[one] for one in dict.fromkeys(used) if one in places]
+    if not known:
         return ""
     # The name of one more takes no more room than to say that there is one.
-    most = _MOST_SOURCES + 1 if len(named) == _MOST_SOURCES + 1 else _MOST_SOURCES
-    more = f"; and {len(named) - most} more" if len(named) > most else ""
-    return f"{'Sources' if len(named) > 1 else 'Source'}: {'; '.join(named[:most])}{more}."
+    most = _MOST_SOURCES + 1 if len(known) == _MOST_SOURCES + 1 else _MOST_SOURCES
+    named = documents.iloc[known[:most]].to_dict("records")
+    told = "; ".join(wording.shortened(source(one), _MOST_LETTERS) for one in named)
+    more = f"; and {len(known) - most} more" if len(known) > most else ""
+    return f"{'Sources' if len(known) > 1 else 'Source'}: {told}{more}."
 
 
 def source(document: dict[Any, Any]) -> str:

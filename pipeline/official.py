@@ -1,7 +1,7 @@
 """Official files -> the store, and from there the observations that claims can be held against."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison import wanted
-from analysis.rows import facts_of
 from official import Given, Report, Wanted, read_official
 from schemas.observations import OBSERVATION_COLUMNS, check_observations
+from schemas.records import Fact
 from store import OfficialFile, Store
 
 #: A series is looked at for so many years before and after what is held against it.
@@ -62,12 +62,12 @@ def _said(given: Given) -> dict[str, object]:
     }
 
 
-def observations_for(facts: pd.DataFrame, store: Store) -> pd.DataFrame:
+def observations_for(facts: Sequence[Fact], store: Store) -> pd.DataFrame:
     """Return the stored observations that some facts can be held against, an empty frame where none can."""
     return _observations(facts, store, years=0)
 
 
-def series_for(facts: pd.DataFrame, store: Store) -> pd.DataFrame:
+def series_for(facts: Sequence[Fact], store: Store) -> pd.DataFrame:
     """Return the stored observations of the series in which some facts stand, an empty frame where none do.
 
     They begin some whole years before the first of what the facts speak of and end some after the last.
@@ -81,8 +81,8 @@ def _no_observations() -> pd.DataFrame:
     return check_observations(pd.DataFrame(columns=list(OBSERVATION_COLUMNS)))
 
 
-def _observations(facts: pd.DataFrame, store: Store, years: int) -> pd.DataFrame:
-    sought = wanted(facts_of(facts)) if store.official.has_any() else None
+def _observations(facts: Sequence[Fact], store: Store, years: int) -> pd.DataFrame:
+    sought = wanted(facts) if store.official.has_any() else None
     if sought is None:
         return _no_observations().copy()
     since, until = sought.since, sought.until

@@ -1,12 +1,14 @@
 """The number of the last change: who keeps a copy of what is stored sees by it that there is more."""
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from store.tables import COUNTERS
 
 _REVISION = "revision"
 #: The number of the change with which all that is stored was put in the place of what had been.
 _REPLACED = "replaced"
+#: Asked with everything else, so that it is made once.
+_COUNTER = select(COUNTERS.c.value).where(COUNTERS.c.name == bindparam("wanted"))
 
 
 def revision_of(connection: Connection) -> int:
@@ -20,7 +22,7 @@ def replaced_at(connection: Connection) -> int:
 
 
 def _counter(connection: Connection, name: str) -> int:
-    return int(connection.execute(select(COUNTERS.c.value).where(COUNTERS.c.name == name)).scalar() or 0)
+    return int(connection.execute(_COUNTER, {"wanted": name}).scalar() or 0)
 
 
 def set_replaced(connection: Connection, after: int) -> None:

@@ -83,7 +83,8 @@ def database_url(name: str) -> URL:
 def open_engine(url: URL) -> Engine:
     """Return an engine for a database; nothing is opened before it is first used."""
     try:
-        engine = create_engine(url, connect_args=_patience(url))
+        # The connection that was used last is the one that has what questions need at hand.
+        engine = create_engine(url, connect_args=_patience(url), pool_use_lifo=True)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         raise StoreError(
             f"Tradefacts cannot open a database of the kind {url.drivername!r}; "
@@ -100,10 +101,23 @@ def open_engine(url: URL) -> Engine:
     return engine
 
 
+def reading_engine(engine: Engine) -> Engine:
+    """Return the same engine for questions alone.
+
+    None of them waits for PostgreSQL to begin and to end a transaction, which to a single question is the
+    same. SQLite's cost nothing, and keep several questions together.
+    """
+    return engine.execution_options(isolation_level="AUTOCOMMIT") if _is_server(engine.url) else engine
+
+
+def _is_server(url: URL) -> bool:
+    return url.get_backend_name() == "postgresql"
+
+
 def _patience(url: URL) -> dict[str, int]:
     """Return how long a server is waited for that gives no sign: the network's own patience is minutes."""
-    is_server = url.get_backend_name() == "postgresql" and "connect_timeout" not in url.query
-    return {"connect_timeout": _CONNECT_SECONDS} if is_server else {}
+    is_waited_for = _is_server(url) and "connect_timeout" not in url.query
+    return {"connect_timeout": _CONNECT_SECONDS} if is_waited_for else {}
 
 
 def write_ahead(engine: Engine) -> None:
@@ -176,10 +190,13 @@ def _remember_process(_connection: object, record: Any) -> None:
 def _refuse_lost(engine: Engine, connection: Any, _record: object, _proxy: object) -> None:
     """Open anew where the server was restarted meanwhile: who asks a web worker then gets an answer.
 
-    Behind `_refuse_other_process`, since nothing may be said over another process's connection.
+    A server that ends says so, and to look whether it did takes no time: to ask it takes as long as a small
+    question. Behind `_refuse_other_process`, since nothing may be read from another process's connection.
     """
     try:
-        engine.dialect.do_ping(connection)
+        # First what the server said at last, then that there is no more.
+        connection.pgconn.consume_input()
+        connection.pgconn.consume_input()
     except engine.dialect.loaded_dbapi.Error:
         raise DisconnectionError("The server has closed the connection") from None
 

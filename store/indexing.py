@@ -1,6 +1,7 @@
 """The database -> an Index of it, made once and then kept up to date with what has changed since."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -47,15 +48,17 @@ class Indexed:
         self._index: Index | None = None
         self._lock = Lock()
 
+    def at(self, revision: int) -> Index | None:
+        """Return the index where it is of this revision, or None."""
+        index = self._index
+        return index if index is not None and index.revision == revision else None
+
     def index(self, connection: Connection) -> Index:
         """Return an index of all that is stored now; only what changed since the last one is read."""
-        revision = revision_of(connection)
-        index = self._index
-        if index is not None and index.revision == revision:
-            return index
         with self._lock:
-            index = self._index
-            if index is None or index.revision != revision:
+            index = self.at(revision_of(connection))
+            if index is None:
+                index = self._index
                 # Of a database that was put in another's place nothing is told by what has changed.
                 is_old = index is None or index.revision < replaced_at(connection)
                 index = _made(connection) if index is None or is_old else _renewed(index, connection)
@@ -83,6 +86,8 @@ def _renewed(index: Index, connection: Connection) -> Index:
     written = select(DOCUMENTS.c.document_id).where(DOCUMENTS.c.revision > index.revision)
     reviewed = select(REVIEWS.c.document_id).where(REVIEWS.c.revision > index.revision)
     changed = sorted({*connection.execute(written).scalars(), *connection.execute(reviewed).scalars()})
+    if not changed:
+        return replace(index, revision=revision)
     parts = [_without(index, set(changed))]
     for start in range(0, len(changed), _DOCUMENTS_AT_ONCE):
         some = changed[start : start + _DOCUMENTS_AT_ONCE]

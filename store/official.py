@@ -12,6 +12,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, Row, and_, delete, func, select
 
 from schemas.observations import OBSERVATION_COLUMNS, OBSERVATION_KEY
+from store.counting import next_revision
 from store.database import StoreError
 from store.inserting import insert
 from store.tables import OBSERVATIONS, OFFICIAL_FILES, is_among
@@ -62,6 +63,7 @@ class Official:
             row = [getattr(file, name) for name in _FILE]
             lists = [json.dumps(one) if isinstance(one, tuple) else one for one in row]
             insert(connection, OFFICIAL_FILES, _FILE, [tuple(lists)])
+            next_revision(connection)
         return file, new
 
     def files(self) -> list[OfficialFile]:
@@ -91,6 +93,7 @@ class Official:
             which.append(OBSERVATIONS.c.vintage == vintage)
         with self._writing() as connection:
             gone = connection.execute(delete(OBSERVATIONS).where(and_(*which))).rowcount
+            next_revision(connection)
             # A file of which something is gone may be added again.
             for sha256, asked, datasets in connection.execute(
                 select(OFFICIAL_FILES.c.sha256, OFFICIAL_FILES.c.asked, OFFICIAL_FILES.c.datasets)

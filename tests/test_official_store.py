@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from builders import claim, observation, observations
 
+from analysis.rows import facts_of
 from official import Given, OfficialError, Wanted
 from pipeline.official import add_official, observations_for
 from schemas.frames import check_facts, facts_frame
@@ -127,5 +128,5 @@ def test_a_file_is_added_once_and_the_same_with_other_wishes_again(store: Store,
 def test_claims_find_their_observations(store: Store) -> None:
     add(store, observations(observation(631e6), observation(5.0, "2020-01")))
     facts = check_facts(facts_frame([claim("$631m", 631e6)]))
-    assert observations_for(facts, store)["value"].tolist() == [631e6]
-    assert observations_for(facts.iloc[:0], store).empty
+    assert observations_for(facts_of(facts), store)["value"].tolist() == [631e6]
+    assert observations_for([], store).empty

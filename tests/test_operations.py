@@ -73,7 +73,7 @@ def test_a_database_that_cannot_be_reached_is_told_without_its_name(
     # Nobody listens at this port.
     url = f"postgresql+psycopg://someone:{SECRET}@127.0.0.1:1/hidden"
     with Store(url) as elsewhere:
-        file_store._engine = elsewhere._engine
+        file_store._reader = elsewhere._reader
         file_store.url = elsewhere.url
         answer = get(app, "/readyz", headers={"X-Request-Id": "mine"})
         assert get(app, "/healthz").status_code == 200

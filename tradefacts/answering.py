@@ -152,11 +152,12 @@ def compare(
     """
     from analysis.comparison import Money
     from analysis.comparison import compare as compared
+    from analysis.rows import facts_of
     from pipeline.official import observations_for
 
     with opened(database) as store:
         found = store.facts(filters)
-        observations = observations_for(found, store)
+        observations = observations_for(facts_of(found), store)
     tell_if_none(found, filters)
     frame = compared(found, observations, Money(currency, _rates(rates)) if currency else None)
     if len(found) and frame.empty:

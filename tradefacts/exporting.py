@@ -250,12 +250,14 @@ class _Found(NamedTuple):
 
 
 def _found(database: str, work: _Work) -> _Found:
+    from analysis.rows import facts_of
     from pipeline.official import series_for
     from store import What
 
     with opened(database) as store:
         facts = store.facts(work.view.asked)
-        options = replace(work.options, originals=store.originals(), observations=series_for(facts, store))
+        observed = series_for(facts_of(facts), store)
+        options = replace(work.options, originals=store.originals(), observations=observed)
         documents = store.documents()
         write_down(store, What.EXPORT, f"{work.view.figure or 'all figures'}: {work.view.query()}")
     tell_if_none(facts, work.view.filters)

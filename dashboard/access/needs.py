@@ -88,9 +88,15 @@ def need_of(asked: Request) -> Need | None:
 
 def need_of_call(asked: Request) -> Role | None:
     """Return what the callback needs that a request calls, or None where there is none such."""
+    output = output_called(asked)
+    return need_of_callback(current_app, output) if output is not None else None
+
+
+def output_called(asked: Request) -> str | None:
+    """Return what the callback puts out that a request calls, by which it is known; None for none."""
     told = asked.get_json(silent=True)
     output = told.get("output") if isinstance(told, dict) else None
-    return need_of_callback(current_app, output) if isinstance(output, str) else None
+    return output if isinstance(output, str) else None
 
 
 def _known(server: Flask) -> dict[str, Role]:

@@ -209,7 +209,7 @@ def drawn(shown: Mapping[str, Any], store: Store, width: int, theme: str) -> tup
     facts = store.facts_of(shown["facts"][:MOST_COMPARED])
     if facts.empty:
         return {}, {"height": "1px"}, "", "", True
-    view, documents = comparing(shown["query"]), documents_of(facts, store)
+    view, documents = comparing(shown["query"]), documents_of(facts["document_id"], store)
     seen = replace(view, official=view.against == OFFICIAL)
     options = options_of(seen, facts, documents, store, theme, width)
     graph = CATALOGUE[_FIGURES[view.against]].draw(Selection.of(facts, documents, options))

@@ -41,7 +41,7 @@ def gathered(view: Comparing, store: Store) -> Gathered:
     """Return what is compared where a view is asked for."""
     selection = store.selection(view.asked)
     frame = store.facts_of(selection.ids(0, MOST_COMPARED))
-    return Gathered(view, selection, frame, documents_of(frame, store), facts_of(frame))
+    return Gathered(view, selection, frame, documents_of(frame["document_id"], store), facts_of(frame))
 
 
 def _source(document: dict[Any, Any]) -> tuple[str, date | None]:

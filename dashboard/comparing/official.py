@@ -40,7 +40,7 @@ def held(found: Gathered, store: Store) -> Held:
     """Return what offices published of what the facts claim; nothing where nothing is stored."""
     if not store.official.has_any():
         return Held([], 0, [])
-    known = Observations(observations_for(found.frame, store))
+    known = Observations(observations_for(found.facts, store))
     currency = found.view.currency
     every = comparisons(found.facts, known, Money(currency, configured_rates()) if currency else None)
     compared = [one for one in every if one.value is not None]

@@ -10,6 +10,7 @@ from dashboard.explore import facets, marks, table
 from dashboard.explore.figure import Answer, answer
 from dashboard.markup import number
 from dashboard.planting import planted
+from dashboard.remembered import remembered_for
 from dashboard.source import panel
 from figures.words import words_of
 from store import Store
@@ -18,9 +19,10 @@ from store import Store
 def add_to(app: Dash, store: Store) -> None:
     """Register what the page does."""
     _in_the_browser(app)
-    _lists(app, store)
-    _figure(app, store)
-    panel.add_to(app, store, "fact", "view", read)
+    with remembered_for(app):
+        _lists(app, store)
+        _figure(app, store)
+        panel.add_to(app, store, "fact", "view", read)
 
 
 def _in_the_browser(app: Dash) -> None:
@@ -73,8 +75,8 @@ def _lists(app: Dash, store: Store) -> None:
         view = read(query)
         selection = store.selection(view.asked)
         page = table.page(view, selection)
-        facts = store.facts_of(page.ids)
-        titles = titles_of(documents_of(facts, store))
+        facts = store.records_of(page.ids)
+        titles = titles_of(documents_of((one.document_id for one in facts), store))
         asked = facets.Asked(view, selection, store)
         years = facets.period(view, selection.years())
         places = {

@@ -96,7 +96,7 @@ def _groups(asked: Asked, facets: tuple[Facet, ...]) -> Iterator[html.Details]:
     for facet in facets:
         chosen = getattr(asked.view.filters, facet.column)
         if not chosen and not facet.open:
-            if asked.store.index().values_of(facet.column) >= _TELLING:
+            if asked.selection.index.values_of(facet.column) >= _TELLING:
                 yield _closed(asked, facet)
             continue
         if chosen or asked.selection.counts(facet.column, 1).facts:

@@ -1,14 +1,12 @@
 """Facts as rows of a table: what a reader would write into a spreadsheet, and nothing of the machinery."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import dash_ag_grid as dag
-import pandas as pd
 from dash import html
 
-from analysis.rows import facts_of
 from dashboard.address import ORDERS, TABLE, View
 from dashboard.markup import number
 from figures import wording
@@ -87,9 +85,9 @@ def _turn(label: str, view: View, number: int) -> html.A:
     return html.A(label, href=replace(view, page=number).query(), className="turn")
 
 
-def rows(facts: pd.DataFrame, titles: Mapping[str, str]) -> list[dict[str, Any]]:
+def rows(facts: Iterable[Fact], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return one row a fact, with the names that the columns of grid() have."""
-    return [_row(fact, titles.get(fact.document_id, fact.document_id)) for fact in facts_of(facts)]
+    return [_row(fact, titles.get(fact.document_id, fact.document_id)) for fact in facts]
 
 
 def _row(fact: Fact, source: str) -> dict[str, Any]:

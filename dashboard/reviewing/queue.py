@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from dash import html
 
-from analysis.rows import facts_of
 from dashboard.address import View
 from dashboard.drawn import documents_of, titles_of
 from dashboard.explore import facets, table
@@ -90,11 +89,11 @@ def _link(told: list[Any], to: View, is_current: bool) -> html.A:
 
 def rows(found: Queue, store: Store) -> list[Any]:
     """Return the facts of the page as links, each with its amount, what it is, how sure it is, its source."""
-    frame = store.facts_of(found.page.ids)
-    if frame.empty:
+    facts = store.records_of(found.page.ids)
+    if not facts:
         return [_nothing(found)]
-    titles = titles_of(documents_of(frame, store))
-    return [html.Ol([html.Li(_row(one, found.view, titles)) for one in facts_of(frame)])]
+    titles = titles_of(documents_of((one.document_id for one in facts), store))
+    return [html.Ol([html.Li(_row(one, found.view, titles)) for one in facts])]
 
 
 def _row(fact: Fact, view: View, titles: Mapping[str, str]) -> html.A:

@@ -3,15 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
-
 from analysis.agreement import Group, Verdict, days_of, groups
 from analysis.claims import Claim
 from analysis.comparison import comparisons
 from analysis.observed import Observations
 from analysis.overlaps import overlap
 from analysis.pairs import pairs
-from analysis.rows import facts_of
 from analysis.verdicts import Comparison, Money
 from dashboard.drawn import documents_of, titles_of
 from figures import wording
@@ -37,24 +34,23 @@ def related(fact: Fact, store: Store, currency: str | None = None) -> list[tuple
 
     Amounts in other currencies than the official figures are compared in `currency`, if one is chosen.
     """
-    frame = _around(fact, store)
     return [
-        *_in_the_document(fact, frame),
+        *_in_the_document(fact, _around(fact, store)),
         *_in_others(fact, store),
-        *_official(fact, frame, store, currency),
+        *_official(fact, store, currency),
     ]
 
 
-def _around(fact: Fact, store: Store) -> pd.DataFrame:
+def _around(fact: Fact, store: Store) -> list[Fact]:
     """Return the facts that stand next to one in its document, and itself: a book has thousands more."""
     selection = store.selection(Filters(document=(fact.document_id,), copies=True))
     at = bisect_left(selection.starts(), fact.start)
-    return store.facts_of(selection.ids(max(0, at - _MOST_HELD // 2), at + _MOST_HELD // 2))
+    return store.records_of(selection.ids(max(0, at - _MOST_HELD // 2), at + _MOST_HELD // 2))
 
 
-def _in_the_document(fact: Fact, frame: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _in_the_document(fact: Fact, facts: Sequence[Fact]) -> Iterator[tuple[str, str]]:
     """Yield the change of a fact, and the value that it implies."""
-    pair = next((one for one in pairs(facts_of(frame)) if fact.fact_id in one.fact_ids), None)
+    pair = next((one for one in pairs(facts) if fact.fact_id in one.fact_ids), None)
     if pair is None:
         return
     if pair.change is not None and pair.change.fact_id != fact.fact_id:
@@ -71,13 +67,13 @@ def _in_the_document(fact: Fact, frame: pd.DataFrame) -> Iterator[tuple[str, str
 def _in_others(fact: Fact, store: Store) -> Iterator[tuple[str, str]]:
     """Yield whether other documents agree with a fact, where they speak of the same thing."""
     selection = store.selection(_of_the_same(fact))
-    frame = store.facts_of(list(dict.fromkeys([fact.fact_id, *selection.ids(0, _MOST_HELD)])))
-    documents = documents_of(frame, store)
+    facts = store.records_of(list(dict.fromkeys([fact.fact_id, *selection.ids(0, _MOST_HELD)])))
+    documents = documents_of((one.document_id for one in facts), store)
     if len(documents) < 2:
         return
     days = days_of(documents)
     titles, originals = titles_of(documents), store.originals(list(documents["document_id"]))
-    for group in groups(facts_of(frame), days, originals=originals, rates=configured_rates()):
+    for group in groups(facts, days, originals=originals, rates=configured_rates()):
         own = next((one for one in group.claims if one.fact.fact_id == fact.fact_id), None)
         if own is not None:
             yield "Other sources", _beside(own, group, titles)
@@ -123,11 +119,9 @@ def _named(claims: Sequence[Claim], titles: Mapping[str, str]) -> str:
     return wording.listed([*names[:_MOST_NAMED], *(["others"] if len(names) > _MOST_NAMED else [])])
 
 
-def _official(
-    fact: Fact, frame: pd.DataFrame, store: Store, currency: str | None
-) -> Iterator[tuple[str, str]]:
+def _official(fact: Fact, store: Store, currency: str | None) -> Iterator[tuple[str, str]]:
     """Yield the verdict of each dataset that observed what a fact says."""
-    observations = observations_for(frame[frame["fact_id"] == fact.fact_id], store)
+    observations = observations_for([fact], store)
     if observations.empty:
         return
     money = Money(currency, configured_rates()) if currency else None

@@ -27,6 +27,8 @@ from schemas.records import Fact
 
 _NOTHING = "None of these facts stands in a document whose day of publication is known."
 _PITCH, _PITCH_NARROW = 48, 64
+#: The columns by which a document is named, and told from others.
+_NAMING = ["document_id", "text", "title", "publisher", "published"]
 #: A mark opens so many facts of its document; so many of its periods are drawn, the most spoken of.
 _MOST_FACTS, _MOST_PERIODS = 8, 24
 #: The axis reaches so many years beyond the first and the last publication at most.
@@ -73,7 +75,7 @@ def dated(selection: Selection) -> Sequence[Told]:
     by_document = _by_document(selection)
     found = [
         _told(row, sorted(by_document[row["document_id"]], key=_telling))
-        for row in selection.documents.to_dict("records")
+        for row in selection.documents[_NAMING].to_dict("records")
         if row["document_id"] in by_document and pd.notna(row["published"])
     ]
     return sorted(found, key=lambda one: (-one.published.toordinal(), one.name))

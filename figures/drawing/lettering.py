@@ -8,7 +8,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
 
@@ -46,26 +46,38 @@ def _widths(weight: str) -> _Widths:
     return _Widths({letter: int(row["width"]) / 100 for row in rows for letter in row["letters"]})
 
 
+@lru_cache(maxsize=1 << 16)
+def _share(text: str, weight: str) -> float:
+    """Return the width of a text as a share of its height: words and labels come again and again."""
+    return sum(map(_widths(weight).__getitem__, text))
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how many pixels one line of `text` takes at `size` pixels; markup is not for here."""
-    return size * sum(map(_widths("bold" if bold else "regular").__getitem__, text))
+    return size * _share(text, "bold" if bold else "regular")
 
 
 def wrapped(text: str, size: float, room: float, *, most: int = 99, bold: bool = False) -> list[str]:
     """Break `text` at spaces into at most `most` lines of `room` pixels; the last one may end in `…`."""
-    lines: list[str] = []
-    line = ""
+    return list(_wrapped(text, size, room, most, bold))
+
+
+@lru_cache(maxsize=1 << 13)
+def _wrapped(text: str, size: float, room: float, most: int, bold: bool) -> tuple[str, ...]:
+    lines: list[list[str]] = []
+    taken, blank = 0.0, width(" ", size, bold=bold)
     for word in _short_words(text.split(), size, room, bold):
-        longer = f"{line} {word}".strip()
-        if line and width(longer, size, bold=bold) > room:
-            lines.append(line)
-            line = word
+        needs = width(word, size, bold=bold)
+        if lines and taken + blank + needs <= room:
+            lines[-1].append(word)
+            taken += blank + needs
         else:
-            line = longer
-    lines.append(line)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], cut(f"{lines[most - 1]} {lines[most]}", size, room, bold=bold)]
-    return [one for one in lines if one]
+            lines.append([word])
+            taken = needs
+    told = [" ".join(words) for words in lines]
+    if len(told) > most:
+        told = [*told[: most - 1], cut(f"{told[most - 1]} {told[most]}", size, room, bold=bold)]
+    return tuple(told)
 
 
 def _short_words(words: Iterable[str], size: float, room: float, bold: bool) -> Iterable[str]:
