@@ -3,7 +3,7 @@
     python -m benchmarks --quick                     some minutes instead of an hour
     python -m benchmarks --only speed,startup        some of it
     python -m benchmarks --show FILE                 print a record again, and draw it
-    python -m benchmarks --show FILE --markdown      its table for the README
+    python -m benchmarks --show benchmarks/records --markdown    the newest of each, for the README
 
 The record is written after each measurement, so that a run that is ended leaves what it has measured.
 """
@@ -16,7 +16,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks import browsing, drawing, grouping, growth, loading, report, scaling, speed, stages, startup
+from benchmarks import (
+    browsing,
+    crowd,
+    drawing,
+    grouping,
+    growth,
+    loading,
+    report,
+    scaling,
+    speed,
+    stages,
+    startup,
+)
 from benchmarks.machine import machine
 
 _KB, _MB = 1000, 1_000_000
@@ -42,6 +54,9 @@ class Sizes(NamedTuple):
     drawn: int
     browsed: int
     rounds: int
+    people: int
+    crowd_s: float
+    crowded: int
 
 
 FULL = Sizes(
@@ -61,6 +76,9 @@ FULL = Sizes(
     drawn=200,
     browsed=_MB,
     rounds=25,
+    people=50,
+    crowd_s=600,
+    crowded=200 * _KB,
 )
 QUICK = Sizes(
     speed=100 * _KB,
@@ -79,6 +97,9 @@ QUICK = Sizes(
     drawn=200,
     browsed=20 * _KB,
     rounds=4,
+    people=5,
+    crowd_s=15,
+    crowded=3 * _KB,
 )
 
 
@@ -96,6 +117,7 @@ def measurements(sizes: Sizes) -> dict[str, Callable[[], Any]]:
         "view": lambda: drawing.view(sizes.viewed, sizes.repeats),
         "drawing": lambda: drawing.measure(sizes.drawn, sizes.repeats),
         "browsing": lambda: browsing.measure(sizes.browsed, sizes.rounds),
+        "crowd": lambda: crowd.measure(sizes.people, sizes.crowd_s, sizes.crowded),
         "load": lambda: loading.measure(sizes.facts),
         "processes": lambda: scaling.processes(sizes.processes, min(sizes.repeats, 5)),
         "memory": lambda: scaling.memory(sizes.memory),
@@ -109,8 +131,10 @@ def measure(
 
     `keep` is given the record after each of them, so that a run that is ended leaves what it has measured.
     """
+    now = datetime.now(UTC)
     record: dict[str, Any] = {
-        "day": datetime.now(UTC).date().isoformat(),
+        "day": f"{now:%Y-%m-%d}",
+        "time": f"{now:%H:%M}",
         "machine": machine(),
         "sizes": sizes._asdict(),
         "failed": {},
@@ -136,7 +160,12 @@ def main() -> None:
     options.add_argument(
         "--output", type=Path, default=Path("var/bench"), help="the folder of record and pictures"
     )
-    options.add_argument("--show", type=Path, metavar="FILE", help="a record to print instead of measuring")
+    options.add_argument(
+        "--show",
+        type=Path,
+        metavar="PATH",
+        help="a record, or a folder of them, to print instead of measuring",
+    )
     options.add_argument(
         "--markdown", action="store_true", help="with --show: the table as the README has it"
     )
@@ -144,15 +173,23 @@ def main() -> None:
     names = given.only.split(",")
     if unknown := set(names) - set(measurements(FULL)):
         options.error(f"no measurement is called {', '.join(sorted(unknown))}")
+    if given.markdown and given.show:
+        print(report.readme(_records(given.show)))
+        return
     if given.show:
-        record = json.loads(given.show.read_text(encoding="utf-8"))
+        if given.show.is_dir():
+            options.error(f"{given.show} is a folder; name one record of it, or add --markdown")
+        (record,) = _records(given.show)
     else:
         record = measure(QUICK if given.quick else FULL, names, lambda so_far: write(so_far, given.output))
-    if given.markdown:
-        print(report.markdown(record))
-        return
     print(report.table(record))
     draw(record, given.output)
+
+
+def _records(path: Path) -> list[dict[str, Any]]:
+    """Return the records of a folder, or of one file."""
+    paths = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    return [json.loads(one.read_text(encoding="utf-8")) for one in paths]
 
 
 def write(record: dict[str, Any], folder: Path) -> Path:

@@ -16,7 +16,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +27,10 @@ from benchmarks.command import Memory, run
 from benchmarks.serving import Served, serving
 
 _SEED = 9
+#: Between two actions a person looks for so many seconds, on average.
+PAUSE = 3.0
+#: So often the workers' memory is looked at.
+_LOOKS = 10
 _WORDS = ("wheat", "turkey", "billion", "exports of steel", '"rose by"', "39%", "lorries", "deficit", "japan")
 #: A fact's columns that people filter by.
 _FILTERS = ("reporter", "partner", "flow", "measure", "unit", "status")
@@ -48,12 +52,23 @@ class Action(NamedTuple):
     error: str | None
 
 
+class Held(NamedTuple):
+    """What each worker held, so many seconds after the crowd came."""
+
+    second: float
+    workers: list[Memory]
+
+    @property
+    def together(self) -> float:
+        """The megabytes of all workers, what they share counted once."""
+        return sum(one.proportional for one in self.workers) / 1e6
+
+
 class Found(NamedTuple):
-    """What a crowd did, and what each worker held before and after."""
+    """What a crowd did, and what the workers held meanwhile, from its coming to its going."""
 
     actions: list[Action]
-    before: list[Memory]
-    after: list[Memory]
+    held: list[Held]
 
 
 class _FailedError(Exception):
@@ -172,15 +187,48 @@ def _first_input(callback: dict[str, Any]) -> str:
 
 def crowd(served: Served, people: int, seconds: float, pause: float) -> Found:
     """Let people live at a server for some seconds; return what they did, and what the server took."""
-    choices, before = _choices(served.address), held(served)
-    until = time.monotonic() + seconds
+    choices = _choices(served.address)
+    began = time.monotonic()
 
     def live(number: int) -> list[Action]:
-        return list(_Person(served.address, number, choices).live(until, pause))
+        return list(_Person(served.address, number, choices).live(began + seconds, pause))
 
     with ThreadPoolExecutor(people) as pool:
-        actions = [action for one in pool.map(live, range(people)) for action in one]
-    return Found(actions, before, held(served))
+        living = [pool.submit(live, number) for number in range(people)]
+        held = [_held(served, began)]
+        while wait(living, timeout=seconds / _LOOKS).not_done:
+            held.append(_held(served, began))
+        held.append(_held(served, began))
+    return Found([action for one in living for action in one.result()], held)
+
+
+def measure(people: int, seconds: float, facts: int, pause: float = PAUSE) -> dict[str, Any]:
+    """Return what a crowd over facts in PostgreSQL did, with milliseconds at percentiles, and the memory."""
+    with tempfile.TemporaryDirectory(prefix="tradefacts-crowd-") as name, loading.server() as url:
+        articles, filed = Path(name) / "articles.jsonl", Path(name) / "facts.parquet"
+        found: dict[str, Any] = {"facts": loading.write(facts, articles, filed)}
+        run(["load", articles, "--facts", filed, "--database", url])
+        with serving(url) as served:
+            found |= told(crowd(served, people, seconds, pause))
+    return found | {"people": people, "seconds": seconds, "pause_s": pause}
+
+
+def told(found: Found) -> dict[str, Any]:
+    """Return what a crowd did as a record has it: milliseconds by kind of action, errors, megabytes."""
+    kinds = {kind: [one for one in found.actions if one.kind == kind] for kind in ("open", *_HABITS)}
+    return {
+        "errors": sorted(one.error for one in found.actions if one.error),
+        "actions": {
+            kind: _percentiles(some) for kind, some in (*kinds.items(), ("all", found.actions)) if some
+        },
+        "memory_mb": [[round(one.second), round(one.together, 1)] for one in found.held],
+    }
+
+
+def _percentiles(actions: Sequence[Action]) -> dict[str, float]:
+    taken = [one.seconds * 1000 for one in actions]
+    p95 = statistics.quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else taken[0]
+    return {"p50": statistics.median(taken), "p95": p95, "n": len(taken)}
 
 
 def _choices(address: str) -> list[tuple[str, str]]:
@@ -192,31 +240,23 @@ def _choices(address: str) -> list[tuple[str, str]]:
     return sorted({(name, row[name]) for row in rows for name in _FILTERS if row[name]})
 
 
-def held(served: Served) -> list[Memory]:
+def _held(served: Served, began: float) -> Held:
     """Return the memory that each worker holds; what workers share is counted in parts where that is told."""
     told = [one.memory_full_info() for one in served.workers()]
-    return [Memory(one.rss, getattr(one, "pss", one.rss)) for one in told]
+    workers = [Memory(one.rss, getattr(one, "pss", one.rss)) for one in told]
+    return Held(time.monotonic() - began, workers)
 
 
-def lines(found: Found) -> Iterable[str]:
-    """Yield what is printed: a line a kind of action, the errors, the memory."""
-    kinds = {kind: [one for one in found.actions if one.kind == kind] for kind in ("open", *_HABITS)}
-    yield f"{'action':<10} {'number':>7} {'errors':>7} {'p50':>9} {'p95':>9}"
-    for kind, actions in [*kinds.items(), ("all", found.actions)]:
-        if actions:
-            yield _line(kind, actions)
-    for error in sorted({one.error for one in found.actions if one.error}):
-        yield f"error: {error}"
-    for when, memory in (("begin", found.before), ("end", found.after)):
-        each = ", ".join(f"{one.resident / 1e6:.0f} MB ({one.proportional / 1e6:.0f})" for one in memory)
-        yield f"workers at the {when}, resident (and shared in parts): {each}"
-
-
-def _line(kind: str, actions: Sequence[Action]) -> str:
-    taken = [one.seconds * 1000 for one in actions]
-    p95 = statistics.quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else taken[0]
-    errors = sum(one.error is not None for one in actions)
-    return f"{kind:<10} {len(actions):>7} {errors:>7} {statistics.median(taken):>6.0f} ms {p95:>6.0f} ms"
+def lines(found: dict[str, Any]) -> Iterable[str]:
+    """Yield what is printed of what was measured: a line a kind of action, the errors, the memory."""
+    yield f"{found['people']} people for {found['seconds']:g} s over {found['facts']:,} facts in PostgreSQL"
+    yield f"{'action':<10} {'number':>7} {'p50':>9} {'p95':>9}"
+    for kind, one in found["actions"].items():
+        yield f"{kind:<10} {one['n']:>7} {one['p50']:>6.0f} ms {one['p95']:>6.0f} ms"
+    yield f"errors: {len(found['errors'])}"
+    yield from sorted(set(found["errors"]))
+    memory = ", ".join(f"{megabytes:.0f} at {second} s" for second, megabytes in found["memory_mb"])
+    yield f"MB of all workers, what they share counted once: {memory}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -225,16 +265,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--facts", type=int, default=200_000)
-    parser.add_argument("--pause", type=float, default=3, help="seconds between two actions, on average")
+    parser.add_argument("--pause", type=float, default=PAUSE, help="seconds between two actions, on average")
     told = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="tradefacts-crowd-") as name, loading.server() as url:
-        articles, filed = Path(name) / "articles.jsonl", Path(name) / "facts.parquet"
-        facts = loading.write(told.facts, articles, filed)
-        run(["load", articles, "--facts", filed, "--database", url])
-        print(f"{facts:,} facts in PostgreSQL, {told.people} people for {told.seconds:g} s", flush=True)
-        with serving(url) as served:
-            for line in lines(crowd(served, told.people, told.seconds, told.pause)):
-                print(line, flush=True)
+    print("\n".join(lines(measure(told.people, told.seconds, told.facts, told.pause))))
 
 
 if __name__ == "__main__":

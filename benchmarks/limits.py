@@ -116,6 +116,20 @@ LIMITS = (
         unit="s",
     ),
     Limit(
+        "50 people over 200,000 facts in PostgreSQL, 95th percentile",
+        lambda r: crowd(r)["actions"]["all"]["p95"] / 1000,
+        most=0.5,
+        form="{:.2f}",
+        unit="s",
+    ),
+    Limit("what they asked for that failed", lambda r: len(crowd(r)["errors"]), most=0, form="{:.0f}"),
+    Limit(
+        "memory of the workers, after ten minutes / after three",
+        lambda r: memory_at(crowd(r), 600) / memory_at(crowd(r), 180),
+        most=1.05,
+        form="{:.2f}",
+    ),
+    Limit(
         "one short article, all in all", lambda r: r["startup"]["median_s"], most=0.6, form="{:.2f}", unit="s"
     ),
 )
@@ -171,7 +185,24 @@ def _browsed(record: Record) -> Record:
     return found
 
 
+def crowd(record: Record) -> Record:
+    """Return what a crowd waited for; raise KeyError where it was less than 50 people or 200,000 facts."""
+    found: Record = record["crowd"]
+    if found["people"] < _PEOPLE or found["facts"] < _CROWDED:
+        raise KeyError("people")
+    return found
+
+
+def memory_at(crowd: Record, second: float) -> float:
+    """Return the megabytes that the workers held so many seconds after the crowd came, or soon after that.
+
+    Raises StopIteration where it did not stay for so long.
+    """
+    return next(megabytes for at, megabytes in crowd["memory_mb"] if at >= second)
+
+
 _FIRST_CHART = "first chart"
+_PEOPLE, _CROWDED = 50, 200_000
 
 
 _GIGABYTE, _MILLION, _MANY = 1e9, 1e6, 1e5

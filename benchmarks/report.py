@@ -1,11 +1,13 @@
 """A record -> what people read: the table of ratios with their limits, on a terminal and for the README."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from benchmarks.limits import Record, verdicts, worst
 from benchmarks.machine import described
 from benchmarks.stages import tree
 
+#: What a record says of itself; all else in it was measured.
+ABOUT = ("day", "time", "machine", "sizes", "failed")
 _MET = {True: "met", False: "NOT met", None: ""}
 
 
@@ -16,17 +18,36 @@ def table(record: Record) -> str:
     return "\n".join([*lines, "", *_notes(record)])
 
 
+def readme(records: Sequence[Record]) -> str:
+    """Return what the README has: which measurements were taken when, and the table of the newest of each."""
+    taken = [f"- {where(record)}" for record in sorted(records, key=_moment)]
+    return "\n".join([*taken, "", markdown(newest(records))])
+
+
 def markdown(record: Record) -> str:
-    """Return the table as the README has it, below the machine and the day."""
+    """Return the table of ratios in Markdown."""
     lines = ["| | asked | found | |", "|---|---|---|---|"]
     lines += [f"| {name} | {asked} | {found} | {_MET[met]} |" for name, asked, found, met in verdicts(record)]
     return "\n".join(lines)
 
 
+def newest(records: Iterable[Record]) -> Record:
+    """Return the newest of each measurement as one record: not all of them are taken again each time."""
+    found: Record = {}
+    for record in sorted(records, key=_moment):
+        found |= {name: value for name, value in record.items() if name not in ABOUT}
+    return found
+
+
+def _moment(record: Record) -> str:
+    return f"{record['day']} {record.get('time', '')}"
+
+
 def where(record: Record) -> str:
-    """Return when, on what machine and at which revision it was measured, in one sentence."""
+    """Return what was measured, when, at which revision and on what machine, in one sentence."""
     machine = record["machine"]
-    return f"make bench, {record['day']}, revision {machine['revision']}, on {described(machine)}."
+    measured = ", ".join(name for name in record if name not in ABOUT)
+    return f"{measured}: {record['day']}, revision {machine['revision']}, on {described(machine)}."
 
 
 def _notes(record: Record) -> Iterator[str]:

@@ -172,8 +172,11 @@ TINY = Sizes(
     drawn=100,
     browsed=200,
     rounds=2,
+    people=2,
+    crowd_s=4,
+    crowded=200,
 )
-SHOWN = "startup,speed,growth,stages,processes,grouping,view,drawing,browsing,load,memory"
+SHOWN = "startup,speed,growth,stages,processes,grouping,view,drawing,browsing,crowd,load,memory"
 
 
 def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(
@@ -259,11 +262,15 @@ def test_limits_for_a_million_facts_and_a_gigabyte_are_not_met_by_less() -> None
     }
 
 
-def test_the_readme_shows_the_newest_record() -> None:
+def test_the_newest_of_each_measurement_counts() -> None:
+    old = {"day": "2026-01-02", "time": "09:00", "machine": {}, "startup": {"median_s": 1}, "speed": "old"}
+    new = {"day": "2026-01-02", "time": "10:00", "machine": {}, "failed": {}, "startup": {"median_s": 0.1}}
+    older = {"day": "2026-01-01", "machine": {}, "startup": {"median_s": 2}, "load": "older"}
+    found = report.newest([new, older, old])
+    assert found == {"startup": {"median_s": 0.1}, "speed": "old", "load": "older"}
+
+
+def test_the_readme_shows_the_newest_of_all_records() -> None:
     root = Path(bench.__file__).parent.parent
-    newest = max((root / "benchmarks" / "records").glob("*.json"))
-    record = json.loads(newest.read_text(encoding="utf-8"))
     readme = (root / "README.md").read_text(encoding="utf-8")
-    assert report.markdown(record) in readme
-    assert report.where(record) in readme
-    assert f"benchmarks/records/{newest.name}" in readme
+    assert report.readme(bench._records(root / "benchmarks" / "records")) in readme
