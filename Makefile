@@ -69,10 +69,11 @@ clean:
 	@$(INSTALL) .
 	@touch $@
 
-.venv/installed-test: .venv/installed
-	@echo "Installing what the tests need into .venv."
+# All at once: pip takes a while to find out what is there.
+.venv/installed-test: pyproject.toml constraints.txt | .venv/bin/pip
+	@echo "Installing Tradefacts and what its tests need into .venv; this takes two minutes, once."
 	@$(INSTALL) ".[test]"
-	@touch $@
+	@touch .venv/installed $@
 
 # The peer that is measured beside ours has an environment of its own, so that it changes nothing of ours.
 .venv-bench/installed: benchmarks/peer.txt | .venv/bin/pip

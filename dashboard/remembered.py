@@ -23,7 +23,7 @@ from store import Store
 _CALLBACKS = "tradefacts_remembered"
 _HEADERS = ("Content-Type", "Content-Encoding", "Vary")
 #: Of each process; a figure takes 10 to 60 kB as it is sent.
-MOST_BYTES = 32_000_000
+MOST_BYTES = 16_000_000
 #: While one waits for the database another one is worked out. More would share one processor, and each of
 #: them take as long as all: of 50 people at once hardly anyone waits half as long so as with eight.
 AT_ONCE = 2
