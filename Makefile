@@ -6,11 +6,13 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --constraint constraints.txt --editable
 
-.PHONY: help run test check eval floors calibrate figures screens bench format clean
+.PHONY: help run test long check audit eval floors calibrate figures screens bench format clean
 
 help:
 	@echo "make run     load the five source documents and serve the dashboard (PORT=8050)"
 	@echo "make test    format check, lint, types, layer contracts and every test"
+	@echo "make long    the tests that take a minute or more each"
+	@echo "make audit   known vulnerabilities of what we depend on"
 	@echo "make eval    the scores on the gold files, and every error"
 	@echo "make floors  raise the floors of those scores to what is reached"
 	@echo "make calibrate  what each doubt costs on the gold, and how well confidence tells what is right"
@@ -27,15 +29,22 @@ run: .venv/installed
 test: .venv/installed-test
 	@$(MAKE) --no-print-directory check BROWSER_PATH="$$(sh tests/chromium.sh)"
 
+long: .venv/installed-test
+	BROWSER_PATH="$$(sh tests/chromium.sh)" $(BIN)/pytest -m long
+
 # Quick things first. BROWSER_PATH is the browser that draws the pictures and that the pages are tried in.
 check:
 	@test -n "$(BROWSER_PATH)"
 	$(PIP) check
+	@$(BIN)/python tests/audit.py
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	BROWSER_PATH="$(BROWSER_PATH)" $(BIN)/pytest --numprocesses 2 --dist loadfile
+
+audit: .venv/installed-test
+	@$(BIN)/python tests/audit.py
 
 eval: .venv/installed-test
 	$(BIN)/python tests/test_gold.py --table

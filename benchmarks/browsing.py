@@ -9,7 +9,6 @@ address that typing led to, until the last change of the page: all counts, figur
 
 import os
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ import pyarrow.parquet as pq
 from benchmarks import corpus, loading
 from benchmarks.command import run
 from benchmarks.serving import serving
+from benchmarks.timing import percentiles
 
 #: So many facts stand in a megabyte of such articles.
 _FACTS_A_MB = 14_600
@@ -74,12 +74,7 @@ def browse(address: str, rounds: int) -> dict[str, dict[str, float]]:
         times = {"first chart": [_first_chart(browser, address) for _ in range(max(3, rounds // 2))]}
         times |= _steps(browser, address, rounds)
         browser.close()
-    return {name: _percentiles(taken) for name, taken in times.items()}
-
-
-def _percentiles(taken: list[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(taken, n=20, method="inclusive")
-    return {"p50": statistics.median(taken), "p95": cuts[-1], "n": len(taken)}
+    return {name: percentiles(taken) for name, taken in times.items()}
 
 
 def _page(browser: Any) -> Any:

@@ -12,7 +12,6 @@ import argparse
 import gzip
 import json
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -25,6 +24,7 @@ from urllib.parse import urlencode, urlsplit
 from benchmarks import loading
 from benchmarks.command import Memory, run
 from benchmarks.serving import Served, serving
+from benchmarks.timing import percentiles
 
 _SEED = 9
 #: Between two actions a person looks for so many seconds, on average.
@@ -219,16 +219,12 @@ def told(found: Found) -> dict[str, Any]:
     return {
         "errors": sorted(one.error for one in found.actions if one.error),
         "actions": {
-            kind: _percentiles(some) for kind, some in (*kinds.items(), ("all", found.actions)) if some
+            kind: percentiles([one.seconds * 1000 for one in some])
+            for kind, some in (*kinds.items(), ("all", found.actions))
+            if some
         },
         "memory_mb": [[round(one.second), round(one.together, 1)] for one in found.held],
     }
-
-
-def _percentiles(actions: Sequence[Action]) -> dict[str, float]:
-    taken = [one.seconds * 1000 for one in actions]
-    p95 = statistics.quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else taken[0]
-    return {"p50": statistics.median(taken), "p95": p95, "n": len(taken)}
 
 
 def _choices(address: str) -> list[tuple[str, str]]:

@@ -18,6 +18,12 @@ class Taken(NamedTuple):
         return Taken(self.wall / size, self.cpu / size)
 
 
+def percentiles(taken: Sequence[float]) -> dict[str, float]:
+    """Return what half of some times are below, what 19 of 20 are, and how many there are: at least one."""
+    p95 = statistics.quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else taken[0]
+    return {"p50": statistics.median(taken), "p95": p95, "n": len(taken)}
+
+
 #: Does one thing in the turn whose number it is given, so that each turn can have texts of its own.
 Run = Callable[[int], Taken]
 

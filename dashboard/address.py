@@ -1,21 +1,24 @@
 """What is looked at, as the address says it: a View <-> the query string."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from figures.catalogue import CATALOGUE
 from figures.options import Event, Options
-from schemas.filters import LISTED, Filters
+from schemas.filters import LISTED, OF_NULL, Filters
 from schemas.places import countries
 from schemas.units import is_currency, is_unit
 from schemas.vocabulary import CLOSED_COLUMNS, ReviewState
 from store import terms
 
-#: Filters whose values are anybody's words; an address may hold so many letters of one.
-FREE, LONGEST = ("product", "publisher", "document"), 300
+#: Filters whose values are anybody's words; an address may hold so many of each, and so many letters of one.
+FREE, MOST_VALUES, LONGEST = ("product", "publisher", "document"), 100, 300
+#: So many letters are searched for at most.
+LONGEST_SEARCH = 1000
 _DAYS = ("since", "until")
 #: An address may name so many events, each in so many letters.
 MOST_EVENTS, LONGEST_EVENT = 12, 60
@@ -57,19 +60,8 @@ class View:
             currency=self.currency,
             logarithmic=self.logarithmic,
             events=self.events,
-            notes=self._restricted,
+            notes=tuple(filter(None, [self.filters.restriction])),
         )
-
-    @property
-    def _restricted(self) -> tuple[str, ...]:
-        """What must be said of a figure that shows what people said, and not all that was read."""
-        states = set(self.filters.review)
-        if not states:
-            return ()
-        if states == {ReviewState.ACCEPTED, ReviewState.CORRECTED}:
-            return ("Only facts that a person accepted or corrected.",)
-        said = [state.value for state in ReviewState if state in states]
-        return (f"Only facts that are {' or '.join(said)}.",)
 
     @property
     def asked(self) -> Filters:
@@ -137,17 +129,14 @@ def read(query: str | None) -> View:
     for name, value in parse_qsl((query or "").removeprefix("?")):
         given.setdefault(name, []).append(value)
     last = {name: values[-1] for name, values in given.items()}
-    wanted: dict[str, Any] = {
-        name: tuple(value for value in dict.fromkeys(given.get(name, ())) if _is_known(name, value))
-        for name in LISTED
-    }
+    wanted: dict[str, Any] = {name: _values(name, given.get(name, ())) for name in LISTED}
     since, until = (_day(last.get(name)) for name in _DAYS)
     # Nothing lies between an end and a later beginning.
     wanted |= dict.fromkeys(_DAYS) if since and until and since > until else {"since": since, "until": until}
     filters = Filters(
         **wanted,
         min_confidence=_share(last.get("min_confidence")),
-        search=last.get("search") if terms(last.get("search")) else None,
+        search=_search(last.get("search")),
         copies=last.get("copies") == "1",
     )
     figure, currency = last.get("figure"), last.get("currency", "").upper()
@@ -168,8 +157,20 @@ def read(query: str | None) -> View:
     return replace(view, ignored=_ignored(given, view))
 
 
+def _values(column: str, given: Iterable[str]) -> tuple[str, ...]:
+    """Return the values of a filter that are known. Each link of a page holds all of them: they are few."""
+    known = (value for value in dict.fromkeys(given) if _is_known(column, value))
+    return tuple(islice(known, MOST_VALUES if column in FREE else None))
+
+
+def _search(text: str | None) -> str | None:
+    return text if text and len(text) <= LONGEST_SEARCH and terms(text) else None
+
+
 def _is_known(column: str, value: str) -> bool:
     """Tell whether a filter can have this value at all; whether any fact has it is another question."""
+    if value == OF_NULL.get(column):
+        return True
     if column in ("reporter", "partner"):
         return value in countries()
     if column == "unit":
@@ -181,7 +182,8 @@ def _is_known(column: str, value: str) -> bool:
 
 def _ignored(given: dict[str, list[str]], view: View) -> tuple[str, ...]:
     """Return what was given and did not become part of the view, as the address has it."""
-    lost = [(name, value) for name in LISTED for value in given.get(name, ()) if not _is_known(name, value)]
+    chosen = {name: getattr(view.filters, name) for name in LISTED}
+    lost = [(name, value) for name in LISTED for value in given.get(name, ()) if value not in chosen[name]]
     lost += [("event", value) for value in given.get("event", ()) if _event(value) not in view.events]
     taken = {name: getattr(view.filters, name) for name in (*_DAYS, "min_confidence")}
     taken |= {name: getattr(view, name) for name in ("figure", "currency", "order", "theme")}

@@ -20,8 +20,11 @@ GRAPH: Any = {
 
 
 def chart(figure: str = "figure", around: str = "chart") -> html.Div:
-    """Return the empty chart, by the ids of the graph and of what is around it and takes the keyboard."""
+    """Return the empty chart, by the ids of the graph and of what is around it and takes the keyboard.
+
+    What is around it is as high as the figure: the graph itself is there only when plotly is.
+    """
     graph = dcc.Graph(
-        id=figure, config=GRAPH, responsive=False, clear_on_unhover=True, style={"height": "320px"}
+        id=figure, config=GRAPH, responsive=False, clear_on_unhover=True, style={"height": "100%"}
     )
-    return html.Div(graph, id=around, role="img", tabIndex=0, className="chart")
+    return html.Div(graph, id=around, role="img", tabIndex=0, className="chart", style={"height": "320px"})

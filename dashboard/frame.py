@@ -15,7 +15,7 @@ from dashboard.remembered import forget_this
 from dashboard.saved import menu
 from dashboard.source.verdicts import may_write
 from schemas.errors import TradefactsError
-from store import Store
+from store import Store, UnusableError
 
 #: What is in assets/first runs before anything is drawn.
 INDEX = """<!DOCTYPE html>
@@ -52,7 +52,8 @@ def layout(pages: Sequence[Page], store: Store, access: Access) -> Any:
 
 def tell(error: Exception) -> None:
     """Say why an answer does not come, with the way back; what has no words of its own is in the log."""
-    said = str(error) if isinstance(error, TradefactsError) else sentence(error)
+    has_words = isinstance(error, TradefactsError) and not isinstance(error, UnusableError)
+    said = str(error) if has_words else sentence(error)
     told = [html.Span(said), " ", html.A("Load the page again", href="")]
     forget_this()
     set_props("said-told", {"children": told})

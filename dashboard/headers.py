@@ -13,9 +13,11 @@ from functools import cache
 from dash import Dash
 from flask import Response
 
+_A_YEAR = 365 * 24 * 60 * 60
 
-def add_to(app: Dash) -> None:
-    """Give every answer of an application its headers."""
+
+def add_to(app: Dash, url: str | None = None) -> None:
+    """Give every answer of an application its headers; `url` is where it is reached, where that is told."""
 
     @cache
     def policy() -> str:
@@ -41,4 +43,11 @@ def add_to(app: Dash) -> None:
         answer.headers["X-Content-Type-Options"] = "nosniff"
         # An address holds what somebody looks for.
         answer.headers["Referrer-Policy"] = "same-origin"
+        # No other page holds on to this one, or takes its answers into itself.
+        answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if url and url.startswith("https:"):
+            # Nobody is led here over plain http again, where others read along.
+            answer.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
         return answer

@@ -13,7 +13,7 @@ _MOST_THINGS, _MOST_VALUES = 8, 4
 def described(kind: str, rows: Sequence[Shown], *told: str) -> str:
     """Return what a figure shows: its kind, how much it holds, each thing's values, and what else is `told`.
 
-    `Values over time. Turkey’s exports to Russia: $1,034m in Jan 2023 (implied), $631m in Jan 2024.`
+    `Values over time. Turkey’s exports to Russia: $1.03bn in Jan 2023 (implied), $631m in Jan 2024.`
     """
     things: dict[tuple[str, str, str], list[Shown]] = {}
     for row in rows:

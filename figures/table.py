@@ -15,17 +15,18 @@ from schemas.periods import time_period
 TABLE_COLUMNS = (
     "what", "value", "value_low", "value_high", "unit", "time_period", "period_start", "period_end",
     "measure", "flow", "reporter", "partner", "indicator", "counted", "status", "origin", "note", "source",
-    "quote", "sentence", "fact_ids", "document_ids",
+    "quote", "sentence", "fact_ids", "document_ids", "restriction",
 )  # fmt: skip
 _AS_SHOWN = ("measure", "flow", "reporter", "partner", "indicator", "counted", "status", "origin")
 
 
-def table(words: Words, facts: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def table(words: Words, facts: pd.DataFrame, documents: pd.DataFrame, restriction: str = "") -> pd.DataFrame:
     """Return what a figure shows, TABLE_COLUMNS, in the order in which it is drawn.
 
     `words` are those of the figure, `facts` and `documents` the frames that it was built of. Several ids,
     quotes and sentences stand in one cell with ` | ` between. Of a confidential document there are no words,
-    neither its own nor its title.
+    neither its own nor its title. A `restriction` of the facts stands in every row, which no program leaves
+    out on its way from one format to another.
     """
     ids = set(words.drawn)
     of_fact = {row["fact_id"]: row for row in _records(facts[facts["fact_id"].isin(ids)])}
@@ -34,7 +35,7 @@ def table(words: Words, facts: pd.DataFrame, documents: pd.DataFrame) -> pd.Data
         row["document_id"]: row for row in _records(documents[documents["document_id"].isin(used)])
     }
     shown = without_words(words.rows, facts, confidential(documents))
-    rows = [_row(one, of_fact, of_document) for one in shown]
+    rows = [_row(one, of_fact, of_document) | {"restriction": restriction or None} for one in shown]
     return pd.DataFrame(rows, columns=list(TABLE_COLUMNS))
 
 

@@ -85,22 +85,16 @@ def scale_of(value: float) -> tuple[float, str, str]:
     return _NO_SCALE
 
 
-def amount(value: float, unit: str, *, like: float | None = None) -> str:
+def amount(value: float, unit: str, digits: int = 3) -> str:
     """Return a value with its unit as people write it: `$631m`, `€144m`, `39%`, `1.2m barrels a day`.
 
-    `like` is the value beside which it stands, whose scale it takes where that is readable: `$1,034m`
-    beside `$631m`, where it would be `$1.03bn` alone.
+    The same value is written in the same way wherever it stands: one page has it in a figure, beside a mark,
+    in a table and in a sentence.
     """
     before, after = _around(unit)
     divisor, scale, _ = _NO_SCALE if unit in _UNSCALED else scale_of(value)
-    if (
-        like is not None
-        and unit not in _UNSCALED
-        and abs(value) < 1e4 * scale_of(like)[0] <= 1e4 * abs(value)
-    ):
-        divisor, scale, _ = scale_of(like)
     sign = MINUS if value < 0 else ""
-    return f"{sign}{before}{number(abs(value) / divisor)}{scale}{after}"
+    return f"{sign}{before}{number(abs(value) / divisor, digits)}{scale}{after}"
 
 
 def unitless(text: str, unit: str) -> str:
@@ -186,17 +180,19 @@ def signed(value: float, unit: str) -> str:
     return amount(value, unit) if value < 0 else f"+{amount(value, unit)}"
 
 
-def within(low: float, high: float, unit: str, *, like: float | None = None) -> str:
-    """Return an interval rounded inwards: `$1,026m–$1,043m`, each end a value that the interval holds.
+#: More digits than the end of an interval ever has, which is a multiple of a power of ten.
+_ALL_DIGITS = 9
 
-    `like` is the value beside which it stands: see amount().
-    """
-    divisor = scale_of(like if like is not None else high)[0]
+
+def within(low: float, high: float, unit: str) -> str:
+    """Return an interval rounded inwards: `$1.026bn–$1.043bn`, each end a value that the interval holds."""
+    divisor = scale_of(high)[0]
     step = divisor * 10.0 ** min(0, math.floor(math.log10((high - low) / divisor)) - 1) if high > low else 0
-    ends = (
-        (math.ceil(low / step - 1e-9) * step, math.floor(high / step + 1e-9) * step) if step else (low, high)
-    )
-    first, last = (amount(one, unit, like=like) for one in ends)
+    if step:
+        ends = (math.ceil(low / step - 1e-9) * step, math.floor(high / step + 1e-9) * step)
+        first, last = (amount(one, unit, _ALL_DIGITS) for one in ends)
+    else:
+        first, last = amount(low, unit), amount(high, unit)
     return f"{first.removesuffix(_around(unit)[1])}–{last}"
 
 

@@ -44,6 +44,8 @@ _SDMX = {
     "OBS_STATUS": "status",
     "NOTE": "note",
     "SOURCE": "source",
+    # An attribute of the whole, which the format repeats in every row.
+    "COMMENT_DSET": "restriction",
 }
 
 

@@ -37,6 +37,8 @@ ROW_GROUP = 20_000
 _GROUPS_IN_PART = 10
 #: The key under which a Parquet file tells what read its facts.
 EXTRACTOR = "tradefacts.extractor"
+#: The key under which it tells that these are not all facts that were read: what people said chose them.
+RESTRICTION = "tradefacts.restriction"
 #: Bytes that tell the length of a piece.
 _LENGTH = 8
 _BATCH = 1000
@@ -76,6 +78,8 @@ class _Written:
     evidence: bool = False
     #: The name of what reads the facts; Parquet has it in its metadata, for `tradefacts load --facts`.
     read_by: str | None = None
+    #: Which facts alone these are, as a sentence; Parquet has it in its metadata.
+    restriction: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -203,8 +207,9 @@ class Parquet(_Written):
         from pipeline.facts_table import schema
 
         form = schema(evidence=self.evidence)
-        if self.read_by:
-            form = form.with_metadata({EXTRACTOR: self.read_by})
+        told = {EXTRACTOR: self.read_by, RESTRICTION: self.restriction}
+        if metadata := {key: value for key, value in told.items() if value}:
+            form = form.with_metadata(metadata)
         with pq.ParquetWriter(stream, form) as file:
             for table in tables:
                 file.write_table(table.cast(form))

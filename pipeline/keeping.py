@@ -5,7 +5,6 @@ PostgreSQL, `tradefacts check` looks at it like at any other, and one of an olde
 newest shape before it is restored.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.opening import open_store
-from pipeline.output import in_words, settle
+from pipeline.output import in_words, locked, settle, settle_folder
 from schemas.errors import TradefactsError
-from store import Store
+from store import Event, Replaced, Store
 
 Progress = Callable[[int, int], None]
 
@@ -42,27 +41,36 @@ def backup(
             f"{path} is there already; name another file, or pass --replace to put the backup in its place."
         )
     partial = path.with_name(f"{path.name}.tmp")
-    with in_words(path):
-        _remove(partial)
-        # Made here, so that a folder that is not there, or not to be written to, is told by its own name.
-        partial.touch()
+    # What a run that was killed has left is taken over, and what another run is writing is not touched.
+    with in_words(path), locked(partial, path) as stream:
         try:
+            # Who may log in is in it, and what is confidential: that is for the one who backs up.
+            partial.chmod(0o600)
+            _remove_beside(partial)
+            stream.truncate(0)
             with Store(partial) as new:
                 counts = store.whole.copy_to(new.whole, progress)
-            with partial.open("rb+") as stream:
-                settle(stream)
+            settle(stream)
             partial.replace(path)
-            _settle_folder(path.parent)
-        finally:
-            _remove(partial)
+        except BaseException:
+            _remove_beside(partial)
+            partial.unlink(missing_ok=True)
+            raise
+        settle_folder(path.parent)
     return counts
 
 
 def restore(
-    store: Store, path: Path, *, replace: bool = False, progress: Progress = lambda done, total: None
-) -> dict[str, int]:
-    """Put all that a backup holds into a database, in one transaction; return the rows by table.
+    store: Store,
+    path: Path,
+    *,
+    replace: bool = False,
+    told: Event | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Replaced:
+    """Put all that a backup holds into a database, in one transaction; tell what came of it.
 
+    `told` is what the audit log then tells of it.
     The backup is looked at first, and is left as it is. Raises KeepingError or StoreError, with the database
     unchanged, where it is damaged or anything is in the database that would be lost, unless `replace`.
     """
@@ -70,7 +78,7 @@ def restore(
         raise KeepingError(f"{path} is the database itself; name a backup of it.")
     with in_words(path), _opened(path) as kept:
         store.prepare()
-        return store.whole.replace_by(kept.whole, replace=replace, progress=progress)
+        return store.whole.replace_by(kept.whole, replace=replace, told=told, progress=progress)
 
 
 @contextmanager
@@ -124,17 +132,7 @@ def _is_own(store: Store, path: Path) -> bool:
     return own is not None and own.exists() and path.exists() and own.samefile(path)
 
 
-def _remove(partial: Path) -> None:
-    """Take away what is left of a backup that was not finished, with what SQLite keeps beside it."""
-    for name in (partial.name, f"{partial.name}-journal", f"{partial.name}-wal", f"{partial.name}-shm"):
-        partial.with_name(name).unlink(missing_ok=True)
-
-
-def _settle_folder(folder: Path) -> None:
-    """Have the file's name on the disk itself, where folders can be opened."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+def _remove_beside(partial: Path) -> None:
+    """Take away what SQLite had beside a backup that was not finished."""
+    for end in ("-journal", "-wal", "-shm"):
+        partial.with_name(f"{partial.name}{end}").unlink(missing_ok=True)

@@ -6,13 +6,18 @@ moved into place when it is whole, so that a partial file never looks whole.
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from pipeline.formats import FORMATS, PARTITIONS_NAME, Format, Partitions, Row
 from schemas.errors import TradefactsError
 from schemas.vocabulary import DATE_COLUMNS
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,20 +27,22 @@ class OutputError(TradefactsError):
     """A file cannot be written; the message is a sentence."""
 
 
-def write_facts(rows: Iterable[Row], path: Path) -> None:
-    """Write facts to a file, in the format that its ending names."""
-    form = format_of(path)
+def write_facts(rows: Iterable[Row], path: Path, restriction: str = "") -> None:
+    """Write facts to a file, in the format that its ending names, which may tell which alone these are."""
+    form = format_of(path, restriction=restriction)
     with moved_into_place(path) as stream:
         form.write(rows, stream)
 
 
-def format_of(path: Path, *, evidence: bool = False, read_by: str | None = None) -> Format:
+def format_of(
+    path: Path, *, evidence: bool = False, read_by: str | None = None, restriction: str = ""
+) -> Format:
     """Return the format that the ending of a file's name says, with evidence, and told what reads."""
     form = FORMATS.get(path.suffix.lower().removeprefix("."))
     if form is None:
         endings = ", ".join(f".{known}" for known in FORMATS)
         raise OutputError(f"Facts cannot be written to {path}: give a file that ends in {endings}.")
-    return form(evidence, read_by)
+    return form(evidence, read_by, restriction)
 
 
 def format_of_output(path: Path, *, evidence: bool = False, read_by: str | None = None) -> Format:
@@ -100,6 +107,35 @@ def settle(stream: IO[bytes]) -> None:
     """Have what was written on the disk itself, where no power cut takes it away."""
     stream.flush()
     os.fsync(stream.fileno())
+
+
+def settle_folder(folder: Path) -> None:
+    """Have the names of a folder's files on the disk itself; where folders cannot be opened, they are."""
+    if os.name != "posix":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    with suppress(OSError):  # some file systems have nothing to settle in a folder
+        os.fsync(number)
+    os.close(number)
+
+
+def locked(path: Path, name: Path) -> IO[bytes]:
+    """Open a file that no other run has open, as it stands or new; the end of a process opens the lock."""
+    while True:
+        stream = path.open("r+b" if path.exists() else "w+b")
+        if fcntl is None:
+            return stream
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # The run that had it may just have moved it into place.
+            if path.exists() and os.path.samestat(os.fstat(stream.fileno()), path.stat()):
+                return stream
+            stream.close()
+        except BlockingIOError:
+            stream.close()
+            raise OutputError(f"Another run is writing {name}; wait for it, or name another file.") from None
+        except OSError:  # a file system without locks
+            return stream
 
 
 @contextmanager

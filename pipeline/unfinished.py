@@ -24,12 +24,7 @@ from typing import IO, Any
 
 from pipeline.formats import Format
 from pipeline.interrupts import Held
-from pipeline.output import OutputError, in_words, settle
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from pipeline.output import OutputError, in_words, locked, settle, settle_folder
 
 #: Waiting for the disk takes a while, so it is done once in so many seconds. Not more than that is lost.
 _COMMIT_SECONDS = 1.0
@@ -86,7 +81,7 @@ class Unfinished:
         self._committed = time.monotonic()
         with in_words(path):
             there = self._pieces_path.exists() and self._journal_path.exists()
-            self._pieces = _locked(self._pieces_path, path)
+            self._pieces = locked(self._pieces_path, path)
             try:
                 if there and resume:
                     self._go_on()
@@ -137,7 +132,7 @@ class Unfinished:
             self._journal.write(b"".join(self._waiting))
             settle(self._journal)
             if self._journal.tell() == sum(map(len, self._waiting)):
-                _settle_folder(self._real.parent)
+                settle_folder(self._real.parent)
         self._waiting.clear()
         self._committed = time.monotonic()
 
@@ -174,7 +169,7 @@ class Unfinished:
     def _begin(self) -> None:
         """Start anew; the journal goes first, since it must never count what is not there."""
         self._journal_path.unlink(missing_ok=True)
-        _settle_folder(self._real.parent)
+        settle_folder(self._real.parent)
         self._pieces.truncate(0)
         self.done.written = self._pieces.write(self._form.head())
 
@@ -219,36 +214,17 @@ class Unfinished:
                     stream.close()
 
 
-def _locked(path: Path, name: Path) -> IO[bytes]:
-    """Open a file that no other run has open, as it stands or new; the end of a process opens the lock."""
-    while True:
-        stream = path.open("r+b" if path.exists() else "w+b")
-        if fcntl is None:
-            return stream
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # The run that had it may just have moved it into place.
-            if path.exists() and os.path.samestat(os.fstat(stream.fileno()), path.stat()):
-                return stream
-            stream.close()
-        except BlockingIOError:
-            stream.close()
-            raise OutputError(f"Another run is writing {name}; wait for it, or name another file.") from None
-        except OSError:  # a file system without locks
-            return stream
-
-
 def _put(whole: Path, real: Path) -> None:
     """Give what is whole its name; a folder that has the name already goes when the new one is there."""
     if not real.is_dir():
         whole.replace(real)
-        return _settle_folder(real.parent)
+        return settle_folder(real.parent)
     before = real.with_name(f".{real.name}.before")
     if before.exists():
         shutil.rmtree(before)
     real.rename(before)
     whole.rename(real)
-    _settle_folder(real.parent)
+    settle_folder(real.parent)
     shutil.rmtree(before)
 
 
@@ -267,13 +243,3 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
                 return
             end += len(line)
             yield json.loads(told) | {"end": end}
-
-
-def _settle_folder(folder: Path) -> None:
-    """Have the names of a folder's files on the disk itself; where folders cannot be opened, they are."""
-    if os.name != "posix":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    with suppress(OSError):  # some file systems have nothing to settle in a folder
-        os.fsync(number)
-    os.close(number)

@@ -3,10 +3,25 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
+from schemas.vocabulary import ReviewState
+
+#: What a person stands for.
+STOOD_FOR = (ReviewState.ACCEPTED, ReviewState.CORRECTED)
+#: The value of a filter that keeps the facts that do not say. No code is written so, and a publisher who is
+#: called so is nobody.
+UNSAID = "none"
+#: What a filter calls the facts that have null in its column, where there may be such.
+OF_NULL = {
+    **dict.fromkeys(("reporter", "partner", "flow", "product", "publisher"), UNSAID),
+    "review": ReviewState.UNREVIEWED.value,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which facts are wanted. An empty filter keeps everything; several values of one are alternatives.
+
+    `none` is a value of those that a fact may say nothing of (OF_NULL): it keeps the facts that do not.
 
     `since` and `until` keep a fact whose period touches the days between them; a fact without a period
     is kept only where neither is given. `search` looks for all its words in the sentence, each from its
@@ -42,6 +57,16 @@ class Filters:
                 told = " or ".join(value) if isinstance(value, tuple) else str(value)
                 parts.append("with copies" if value is True else f"{one.name.replace('_', ' ')} {told}")
         return ", ".join(parts)
+
+    @property
+    def restriction(self) -> str:
+        """What must be said of facts that were chosen by what people said of them; or nothing."""
+        states = set(self.review)
+        if not states:
+            return ""
+        if states == {*STOOD_FOR}:
+            return "Only facts that a person accepted or corrected."
+        return f"Only facts that are {' or '.join(one for one in ReviewState if one in states)}."
 
 
 #: The filters that keep a fact with one of some values.

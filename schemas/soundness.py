@@ -121,6 +121,17 @@ def _is_evidence(found: list[Any] | None, length: int) -> bool:
     )
 
 
+def not_as_corrected(fact: Mapping[str, Any], corrected: str) -> list[str]:
+    """Return which columns of a fact are not what a review says, whose corrections are JSON."""
+    try:
+        said = json.loads(corrected)
+    except (TypeError, ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        return ["corrections"]
+    return sorted(name for name, value in said.items() if name not in fact or fact[name] != value)
+
+
 def wrong_with_observations(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield what is wrong with observations (OBSERVATION_COLUMNS)."""
     frame, wrong_days = _dated(rows, OBSERVATION_COLUMNS, _OBSERVED_DAYS, None)

@@ -19,7 +19,8 @@
     official     what statistical offices published
     inserting    rows into a table by the fastest way
     streaming    rows out of a table, part by part, in one form for both kinds of database
-    checking     what is wrong in a database, in sentences
+    checking     what is wrong in a database, in sentences; checking_words, in its index of words
+    admitting    who of one database gets into another
     copying      all rows of one database into another
     whole        both of these, of one state of a database
     migrations   how a database gets there, step by step (Alembic)
@@ -38,6 +39,7 @@ from store.reviews import CORRECTABLE, Placed, Review, Said
 from store.saving import CORRECTED, UNREAD, WITHOUT_EVIDENCE, Rows, Saved
 from store.store import Store, Summary
 from store.views import SavedView
+from store.whole import Replaced
 from store.words import terms
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "OfficialFile",
     "Person",
     "Placed",
+    "Replaced",
     "Review",
     "Role",
     "Rows",

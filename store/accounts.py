@@ -21,7 +21,8 @@ from store.tables import ATTEMPTS, PEOPLE, SESSIONS, TOKENS
 _NAME = re.compile(r"[\w][\w.@+-]{0,119}")
 #: When somebody was last seen is kept to the minute: not every request has to write.
 _SEEN_EVERY = timedelta(minutes=1)
-_API, _SET_UP = "api", "set-up"
+#: Of what kind a token is.
+API, _SET_UP = "api", "set-up"
 
 
 class Role(StrEnum):
@@ -103,25 +104,25 @@ class Accounts:
     def people(self) -> list[Person]:
         """Return everybody by name, those who are disabled too."""
         with self._reading() as connection:
-            return [_person(row) for row in connection.execute(select(PEOPLE).order_by(PEOPLE.c.name))]
+            return [person_of(row) for row in connection.execute(select(PEOPLE).order_by(PEOPLE.c.name))]
 
     def person(self, name: str) -> Person | None:
         """Return who has a name, or None."""
         with self._reading() as connection:
             row = _named(connection, name)
-            return _person(row) if row else None
+            return person_of(row) if row else None
 
     def password_of(self, name: str) -> tuple[Person, str] | None:
         """Return who logs in by a name with a password, and what is kept of that; None for anybody else."""
         with self._reading() as connection:
             row = _named(connection, name)
-            return (_person(row), row.password) if row and row.password and not row.disabled_at else None
+            return (person_of(row), row.password) if row and row.password and not row.disabled_at else None
 
     def of_subject(self, subject: str) -> Person | None:
         """Return whom an OpenID provider means, or None where it was never heard of."""
         with self._reading() as connection:
             row = connection.execute(select(PEOPLE).where(PEOPLE.c.subject == subject)).first()
-            return _person(row) if row else None
+            return person_of(row) if row else None
 
     def add(
         self, name: str, role: Role, by: By, *, password: str | None = None, subject: str | None = None
@@ -130,14 +131,15 @@ class Accounts:
         with self._writing() as connection:
             return _add(connection, name, role, by, password=password, subject=subject)
 
-    def join(self, name: str, subject: str) -> Person | None:
+    def join(self, name: str, subject: str, by: By) -> Person | None:
         """Let a person who was added by name be whom an OpenID provider means; None where none waits."""
         with self._writing() as connection:
             row = _named(connection, name)
             if row is None or row.subject or row.password:
                 return None
             _change(connection, row.person_id, subject=subject)
-            return _person(row)
+            record(connection, by.event(What.PERSON_KNOWN, f"{row.name}: {subject}"))
+            return person_of(row)
 
     def set_role(self, name: str, role: Role, by: By) -> None:
         """Give a person another role, from their next request on."""
@@ -193,11 +195,15 @@ class Accounts:
         with self._writing() as connection:
             if not _may_set_up(connection, token_hash, by.at):
                 raise StoreError(
-                    "This link was used, or is too old; start the server again, and it prints a new one "
-                    "unless there is an admin."
+                    "This link was used, is too old, or somebody was added meanwhile: then tradefacts user "
+                    "role makes an admin. Where nobody was added, start the server again for a new one."
                 )
             connection.execute(delete(TOKENS).where(TOKENS.c.kind == _SET_UP))
             return _add(connection, name, Role.ADMIN, by, password=password, subject=None)
+
+    def has_admin(self) -> bool:
+        """Tell whether an admin may get in."""
+        return any(one.role is Role.ADMIN and not one.disabled for one in self.people())
 
     # sessions
 
@@ -234,7 +240,7 @@ class Accounts:
             with self._writing() as connection:
                 seen = update(SESSIONS).where(SESSIONS.c.token_hash == token_hash)
                 connection.execute(seen.values(seen_at=at))
-        return _person(row)
+        return person_of(row)
 
     def end_session(self, token_hash: str, by: By) -> None:
         """Forget that a person is logged in."""
@@ -268,7 +274,7 @@ class Accounts:
             connection.execute(
                 TOKENS.insert().values(
                     token_hash=token_hash,
-                    kind=_API,
+                    kind=API,
                     person_id=row.person_id,
                     name=called,
                     made_at=by.at.astimezone(UTC),
@@ -283,7 +289,7 @@ class Accounts:
         wanted = select(PEOPLE, TOKENS.c.used_at).join_from(TOKENS, PEOPLE)
         alive = (
             TOKENS.c.token_hash == token_hash,
-            TOKENS.c.kind == _API,
+            TOKENS.c.kind == API,
             TOKENS.c.expires_at > at,
             TOKENS.c.revoked_at.is_(None),
             PEOPLE.c.disabled_at.is_(None),
@@ -296,7 +302,7 @@ class Accounts:
             with self._writing() as connection:
                 used = update(TOKENS).where(TOKENS.c.token_hash == token_hash)
                 connection.execute(used.values(used_at=at))
-        return _person(row)
+        return person_of(row)
 
     def revoke_token(self, name: str, called: str, by: By) -> None:
         """Let a token open nothing any more, for good."""
@@ -346,16 +352,16 @@ class Accounts:
             connection.execute(ATTEMPTS.insert(), rows)
         return True
 
-    def succeeded(self, account: str, address: str) -> None:
-        """Forget the tries of an account that has logged in, and this one of its address."""
-        last = select(func.max(ATTEMPTS.c.attempt_id)).where(ATTEMPTS.c.subject == address).scalar_subquery()
+    def succeeded(self, subject: str, *shared: str) -> None:
+        """Forget the tries of a subject that has logged in, and this one of those that others share."""
+        last = select(func.max(ATTEMPTS.c.attempt_id)).where(ATTEMPTS.c.subject.in_(shared))
+        these = ATTEMPTS.c.attempt_id.in_(last.group_by(ATTEMPTS.c.subject))
         with self._writing() as connection:
-            connection.execute(
-                delete(ATTEMPTS).where(or_(ATTEMPTS.c.subject == account, ATTEMPTS.c.attempt_id == last))
-            )
+            connection.execute(delete(ATTEMPTS).where(or_(ATTEMPTS.c.subject == subject, these)))
 
 
-def _person(row: Row) -> Person:
+def person_of(row: Row) -> Person:
+    """Return who a row of PEOPLE is."""
     return Person(row.person_id, row.name, Role(row.role), row.disabled_at is not None, bool(row.password))
 
 
@@ -383,7 +389,7 @@ def _add(
     values = {"name": name, "role": role.value, "password": password, "subject": subject}
     connection.execute(PEOPLE.insert().values(**values, added_at=by.at.astimezone(UTC)))
     record(connection, by.event(What.PERSON_ADDED, f"{name}: {role}"))
-    return _person(_known(connection, name))
+    return person_of(_known(connection, name))
 
 
 def _change(connection: Connection, person_id: int, **values: object) -> None:

@@ -25,7 +25,9 @@ class What(StrEnum):
     LOAD = "load"
     REVIEW = "review"
     EXPORT = "export"
+    RESTORE = "restore"
     SAVED_VIEW = "saved view"
+    PERSON_KNOWN = "person known"
     PERSON_ADDED = "person added"
     ROLE_CHANGED = "role changed"
     DISABLED = "disabled"
@@ -59,7 +61,9 @@ class Audit:
 
     def events(self, most: int | None = None, since: datetime | None = None) -> list[Event]:
         """Return what was done, the last first; `most` is how many at most, `since` from when on."""
-        wanted = select(*(AUDIT.c[name] for name in Event._fields)).order_by(AUDIT.c.audit_id.desc())
+        # What a backup added has later numbers than what was done since then.
+        last_first = (AUDIT.c.at.desc(), AUDIT.c.audit_id.desc())
+        wanted = select(*(AUDIT.c[name] for name in Event._fields)).order_by(*last_first)
         if since:
             wanted = wanted.where(AUDIT.c.at >= since.astimezone(UTC))
         with self._reading() as connection:
@@ -68,9 +72,18 @@ class Audit:
 
 def record(connection: Connection, event: Event) -> None:
     """Add an event in the transaction of what was done, so that the one is never there without the other."""
-    about = event.about and event.about[:_LONGEST]
-    told = event._replace(at=event.at.astimezone(UTC), about=about, what=What(event.what))
-    connection.execute(AUDIT.insert().values(**told._asdict() | {"what": told.what.value}))
+    words = {name: _legible(getattr(event, name)) for name in ("who", "about", "address")}
+    told = {"at": event.at.astimezone(UTC), "what": What(event.what).value, **words}
+    connection.execute(AUDIT.insert().values(**told))
+
+
+def _legible(text: str | None) -> str | None:
+    """Return a text as one line, without the signs by which a terminal or a page would show another one."""
+    if text is None:
+        return None
+    return "".join(
+        one if one.isprintable() else " " if one.isspace() else "\ufffd" for one in text[:_LONGEST]
+    )
 
 
 def in_utc(when: datetime) -> datetime:

@@ -4,7 +4,7 @@ Documents come one part after the other, each with its facts and sentences, so t
 row is looked at once; what belongs to nothing is asked of the database itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -25,11 +25,13 @@ from sqlalchemy.exc import DBAPIError
 from schemas.frames import DOCUMENT_COLUMNS
 from schemas.soundness import (
     StoredDocument,
+    not_as_corrected,
     wrong_with_documents,
     wrong_with_facts,
     wrong_with_observations,
 )
 from schemas.vocabulary import FACT_COLUMNS, Verdict
+from store.checking_words import named, unindexed, unlike_the_texts
 from store.counting import revision_of
 from store.owner import newest_revision, revisions_of
 from store.streaming import as_written, in_parts, streamed
@@ -48,8 +50,6 @@ from store.tables import (
 _DOCUMENTS_AT_ONCE = 20
 _MOST_DOCUMENTS, _MOST_CHARACTERS = 500, 4_000_000
 _OBSERVATIONS_AT_ONCE = 20_000
-#: Of one kind so many are named, and the rest counted.
-_MOST_NAMED = 20
 
 _LISTS = ("passages", "pages", "notes")
 _TEXT_AT = DOCUMENT_COLUMNS.index("text")
@@ -70,16 +70,8 @@ def wrong_in(connection: Connection, progress: Progress = lambda done, total: No
     yield from _counters(connection)
     yield from _documents(connection, progress)
     yield from _official(connection)
-
-
-def check_words(connection: Connection) -> None:
-    """Have SQLite compare its index of words with the sentences, by what looks like a change.
-
-    Raises the driver's error where they are not the same.
-    """
-    connection.exec_driver_sql(
-        "INSERT INTO sentence_words (sentence_words, rank) VALUES ('integrity-check', 1)"
-    )
+    if connection.dialect.name == "postgresql":
+        yield from unlike_the_texts(connection)
 
 
 def _shape(connection: Connection) -> Iterator[str]:
@@ -115,7 +107,7 @@ def wrong_pages(connection: Connection) -> Iterator[str]:
         except DBAPIError as error:
             told = [str(error.orig)]
         real = [one for one in told if one != "ok" and not _is_slip(connection, one)]
-        yield from _named(f"The file itself is damaged, in {name}: {{}}.", real)
+        yield from named(f"The file itself is damaged, in {name}: {{}}.", real)
 
 
 def _is_slip(connection: Connection, told: str) -> bool:
@@ -148,34 +140,7 @@ def _indexes(connection: Connection) -> Iterator[str]:
         if not connection.execute(words).first():
             yield "The index of the words of the sentences is gone."
         return
-    yield from _unindexed(connection)
-
-
-def _unindexed(connection: Connection) -> Iterator[str]:
-    """Yield which sentences the index of words lacks, and which it has that are not there."""
-    there = set(
-        connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE name LIKE 'sentence_words%'"
-        ).scalars()
-    )
-    for name in (
-        "sentence_words",
-        "sentence_words_docsize",
-        "sentence_words_added",
-        "sentence_words_removed",
-    ):
-        if name not in there:
-            yield f"The index of the words of the sentences is broken: {name} is gone."
-            return
-    asked = (
-        "SELECT {one}.{a} FROM {one} LEFT JOIN {other} ON {other}.{b} = {one}.{a} WHERE {other}.{b} IS NULL"
-    )
-    sides = {"one": "sentences", "a": "sentence_id", "other": "sentence_words_docsize", "b": "id"}
-    lacking = connection.exec_driver_sql(asked.format(**sides)).scalars()
-    yield from _named("Sentence {} is not in the index of words.", lacking)
-    sides = {"one": "sentence_words_docsize", "a": "id", "other": "sentences", "b": "sentence_id"}
-    left = connection.exec_driver_sql(asked.format(**sides)).scalars()
-    yield from _named("The index of words has sentence {}, which is not there.", left)
+    yield from unindexed(connection)
 
 
 _ORIGINAL, _TOLD = DOCUMENTS.alias("original"), FACTS.alias("told")
@@ -249,7 +214,7 @@ def _alone(connection: Connection) -> Iterator[str]:
     """Yield what belongs to something that is not there."""
     for sentence, column, condition in _ALONE:
         rows = connection.execute(select(column).where(condition).order_by(column))
-        yield from _named(sentence, rows.scalars())
+        yield from named(sentence, rows.scalars())
 
 
 def _counters(connection: Connection) -> Iterator[str]:
@@ -295,23 +260,31 @@ def _facts(connection: Connection, texts: dict[str, str]) -> Iterator[str]:
     for fact, row in zip(facts, rows, strict=True):
         if row[-1] != fact["document_id"]:
             yield f"The sentence of fact {fact['fact_id']!r} is of another document, {row[-1]!r}."
-    states = {(fact["fact_id"], fact["quote"]): row[-2] for fact, row in zip(facts, rows, strict=True)}
+    states = {
+        (fact["fact_id"], fact["quote"]): (row[-2], fact) for fact, row in zip(facts, rows, strict=True)
+    }
     yield from _reviewed(connection, list(texts), states)
 
 
 def _reviewed(
-    connection: Connection, ids: list[str], states: dict[tuple[str, str], str | None]
+    connection: Connection,
+    ids: list[str],
+    states: Mapping[tuple[str, str], tuple[str | None, Mapping[str, Any]]],
 ) -> Iterator[str]:
-    """Yield which facts, by id and quote, are not as people last said of them."""
-    said = (REVIEWS.c.fact_id, REVIEWS.c.quote, REVIEWS.c.verdict)
+    """Yield which facts, by id and quote, are not as people last said of them, to each corrected value."""
+    corrections = as_written(REVIEWS.c.corrected, connection.dialect.name)
+    said = (REVIEWS.c.fact_id, REVIEWS.c.quote, REVIEWS.c.verdict, corrections)
     wanted = select(*said).where(is_among(connection, REVIEWS.c.document_id, ids))
-    last: dict[tuple[str, str], str | None] = {}
-    for fact_id, quote, verdict in connection.execute(wanted.order_by(REVIEWS.c.review_id)):
-        last[fact_id, quote] = None if verdict == Verdict.WITHDRAWN else verdict
-    for place, state in states.items():
-        if state != last.get(place):
-            told = last.get(place) or "nothing"
+    last: dict[tuple[str, str], tuple[str | None, str]] = {}
+    for fact_id, quote, verdict, corrected in connection.execute(wanted.order_by(REVIEWS.c.review_id)):
+        last[fact_id, quote] = (None if verdict == Verdict.WITHDRAWN else verdict, corrected)
+    for place, (state, fact) in states.items():
+        verdict, corrected = last.get(place, (None, "{}"))
+        if state != verdict:
+            told = verdict or "nothing"
             yield f"Fact {place[0]!r} is {state or 'unreviewed'}, and people last said {told} of it."
+        elif names := not_as_corrected(fact, corrected):
+            yield f"Fact {place[0]!r} does not have its {', '.join(names)} as people corrected it."
 
 
 def _official(connection: Connection) -> Iterator[str]:
@@ -324,15 +297,3 @@ def _official(connection: Connection) -> Iterator[str]:
 def count_of(connection: Connection, table: Table) -> int:
     """Return the number of rows of a table."""
     return int(connection.execute(select(func.count()).select_from(table)).scalar() or 0)
-
-
-def _named(sentence: str, found: Iterable[Any]) -> Iterator[str]:
-    """Yield a sentence for each, and after so many how many more there are."""
-    more = 0
-    for number, one in enumerate(found):
-        if number < _MOST_NAMED:
-            yield sentence.format(one)
-        else:
-            more += 1
-    if more:
-        yield f"So it is with {more:,} more."

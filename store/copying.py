@@ -4,23 +4,27 @@ Everything here is done inside two transactions that are someone else's: one tha
 is copied, and one in which all of it comes to be there, or nothing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, DateTime, MetaData, Table, delete, func, inspect, select, text
 
+from store.admitting import Admitted, admit
 from store.checking import count_of
 from store.counting import revision_of, set_replaced
 from store.database import StoreError
 from store.inserting import insert
 from store.streaming import as_written, in_parts, streamed
-from store.tables import AUDIT, COUNTERS, DOCUMENTS, METADATA, PEOPLE, REVIEWS
+from store.tables import ATTEMPTS, AUDIT, COUNTERS, DOCUMENTS, METADATA, PEOPLE, REVIEWS, SESSIONS, TOKENS
 
 #: A document may be long: so few are asked for at once, and so many characters are stored at once.
 _DOCUMENTS_AT_ONCE, _ROWS_AT_ONCE = 20, 5000
 _MOST_CHARACTERS = 4_000_000
 #: Who is logged in, and who tried to, does not go along: a log-in that came back would be a door left open.
-_OF_THE_MOMENT = ("sessions", "attempts")
+_OF_THE_MOMENT = (SESSIONS.name, ATTEMPTS.name)
+#: What a database keeps of its own, whatever comes: what was done in it, who may get in, and who tried to.
+_ITS_OWN = (AUDIT.name, PEOPLE.name, TOKENS.name, ATTEMPTS.name)
 
 #: Is told how many rows were copied, of how many.
 Progress = Callable[[int, int], None]
@@ -45,15 +49,15 @@ def _as_there(one: Table, known: Any) -> Table:
     return Table(one.name, MetaData(), *columns)
 
 
-def copy_all(source: Connection, target: Connection, progress: Progress) -> dict[str, int]:
-    """Copy every row into a database that has none, and return how many there are now, by table.
+def copy_all(source: Connection, target: Connection, progress: Progress) -> tuple[dict[str, int], Admitted]:
+    """Copy every row into a database that has none; return how many there are now, by table, and who came.
 
-    An audit log is not among these: it may have had events of its own, and keeps them.
+    The audit log and people are not counted: a database may have had its own, and keeps them.
     Raises StoreError where what came is not as much as what went.
     """
     every = tables_of(source)
     events = [one for one in every if one.name == AUDIT.name]
-    tables = [one for one in every if one.name not in (*_OF_THE_MOMENT, AUDIT.name)]
+    tables = [one for one in every if one.name not in (*_OF_THE_MOMENT, *_ITS_OWN)]
     expected = {one.name: count_of(source, one) for one in tables}
     total, done = sum(expected.values()), 0
     if COUNTERS.name in expected:
@@ -67,8 +71,9 @@ def copy_all(source: Connection, target: Connection, progress: Progress) -> dict
             progress(done, total)
     for one in events:
         _add_events(source, target, one)
+    admitted = admit(source, target)
     _go_on_counting(target)
-    return _all_there(target, tables, expected)
+    return _all_there(target, tables, expected), admitted
 
 
 def _all_there(target: Connection, tables: Sequence[Table], expected: dict[str, int]) -> dict[str, int]:
@@ -107,13 +112,21 @@ def _zoned(target: Connection, columns: Iterable[Column[Any]], rows: Sequence[An
 
 
 def _add_events(source: Connection, target: Connection, one: Table) -> None:
-    """Add the events of an audit log to another one, which keeps its own; what both have is there once."""
+    """Add the events of an audit log to another one, which keeps its own; what both have is there once.
+
+    Two events may be the same to the letter: each is there as often as in the one log that has it more often.
+    """
     columns = [column for column in one.columns if column.name != "audit_id"]
     theirs = select(*(as_written(column, source.dialect.name) for column in columns)).order_by(one.c.audit_id)
     ours = select(*(as_written(column, target.dialect.name) for column in columns))
-    known = {tuple(row) for row in target.execute(ours)}
+    known = Counter(tuple(row) for row in target.execute(ours))
     for rows in streamed(source, theirs, _ROWS_AT_ONCE):
-        fresh = [tuple(row) for row in rows if tuple(row) not in known]
+        fresh = []
+        for row in map(tuple, rows):
+            if known[row]:
+                known[row] -= 1
+            else:
+                fresh.append(row)
         insert(target, one, [column.name for column in columns], _zoned(target, columns, fresh))
 
 
@@ -135,7 +148,6 @@ def what_is_there(connection: Connection) -> str:
         "reviews": "reviews",
         "saved_views": "named views",
         "observations": "official figures",
-        "people": "people who may log in",
     }
     found = [
         f"{count:,} {told}"
@@ -145,14 +157,15 @@ def what_is_there(connection: Connection) -> str:
     return ", ".join(found)
 
 
-def replace_all(source: Connection, target: Connection, progress: Progress) -> dict[str, int]:
-    """Put all of one database in the place of all of another, in one transaction, and return its counts."""
+def replace_all(
+    source: Connection, target: Connection, progress: Progress
+) -> tuple[dict[str, int], Admitted]:
+    """Put all of one database in the place of all of another; return its counts, and who may get in by it."""
     before = revision_of(target)
     for one in reversed(METADATA.sorted_tables):
-        # What was done stays told: the database itself refuses to forget it.
-        if one.name != AUDIT.name:
+        if one.name not in _ITS_OWN:
             target.execute(delete(one))
-    counts = copy_all(source, target, progress)
+    counts, admitted = copy_all(source, target, progress)
     # Whoever keeps a copy in memory of what was there must see that all of it is another.
     set_replaced(target, before)
-    return counts
+    return counts, admitted

@@ -1,6 +1,7 @@
 """The address of a database, and an engine that behaves the same on SQLite and PostgreSQL."""
 
 import os
+import re
 import sqlite3
 from contextlib import suppress
 from functools import partial
@@ -24,11 +25,17 @@ _PATIENCE_SECONDS = 60
 _CONNECT_SECONDS = 10
 #: The name of that lock among PostgreSQL's advisory locks: any number that nobody else has.
 _LOCK = int.from_bytes(b"tradefac", "big")
+#: What begins as the address of a server and goes on as none: no file is called so.
+_SLIP = re.compile(r"postgres\w*(\+\w+)?:(?!//)")
 #: What SQLite may hold of the file while it writes. The index of the facts' ids is written to all over:
 #: about 40 MB for a million facts.
 _CACHE_KB = 128 * 1024
 
+#: Where an SQLite file says that what is written goes into a log beside it first.
+_JOURNAL_AT, _WRITE_AHEAD = 18, b"\x02"
+
 _WAIT = "wait until the other program is done with it"
+_MAKE_ROOM = "make room on its disk"
 _LET_IT_BE_WRITTEN = "let its file and its folder be written to, or name another one with --database"
 
 #: What SQLite says, and the way out of it.
@@ -37,7 +44,7 @@ _WAYS_OUT = {
     "unable to open database file": _LET_IT_BE_WRITTEN,
     "file is not a database": "name another one with --database",
     "database is locked": _WAIT,
-    "database or disk is full": "make room on its disk",
+    "database or disk is full": _MAKE_ROOM,
     "database disk image is malformed": "its file is damaged; restore a backup of it",
     "canceling statement due to lock timeout": _WAIT,
 }
@@ -54,7 +61,9 @@ class UnusableError(StoreError):
 def told(reason: str) -> str:
     """Return what a database says of its error as half a sentence, with the way out where there is one."""
     reason = reason.strip().partition("\n")[0].rstrip(".")
-    return f"{reason}; {_WAYS_OUT[reason]}" if reason in _WAYS_OUT else reason
+    # PostgreSQL names the file that there is no room for.
+    way_out = _MAKE_ROOM if reason.endswith("No space left on device") else _WAYS_OUT.get(reason)
+    return f"{reason}; {way_out}" if way_out else reason
 
 
 def database_url(name: str) -> URL:
@@ -62,29 +71,41 @@ def database_url(name: str) -> URL:
 
     `postgres://` and `postgresql://` both mean PostgreSQL through psycopg 3.
     """
+    harmless = _without_secret(name)
     try:
+        if _SLIP.match(name):
+            raise ArgumentError("It is no path either.")
         url = make_url(name) if "://" in name else URL.create("sqlite", database=name)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError(
-            f"{name!r} is no database address; write sqlite:///FILE or postgresql://HOST/NAME."
+            f"{harmless!r} is no database address; write sqlite:///FILE or postgresql://HOST/NAME."
         ) from None
     if url.get_backend_name() == "sqlite" and url.query:
         raise StoreError(
-            f"{name!r} has options ({', '.join(url.query)}), and an SQLite file is opened without any; "
+            f"{harmless!r} has options ({', '.join(url.query)}), and an SQLite file is opened without any; "
             "leave out the question mark and what follows it."
         )
     if url.get_backend_name() == "sqlite" and sqlite_file(url) is None:
         raise StoreError(
-            f"{name!r} is a database in memory, which is gone when the command ends; name a file: sqlite:///FILE."
+            f"{harmless!r} is a database in memory, which is gone when the command ends; name a file: sqlite:///FILE."
         )
+    if isinstance(password := url.query.get("password"), str):
+        # In its own place it is shown nowhere.
+        url = url.difference_update_query(["password"]).set(password=password)
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
+
+
+def _without_secret(name: str) -> str:
+    """Return what somebody wrote for an address, without what may be a password in it."""
+    return re.sub(r"(?<=password=)[^&]*", "***", re.sub(r"^(\w+:/+)?.*@", r"\1***@", name, flags=re.DOTALL))
 
 
 def open_engine(url: URL) -> Engine:
     """Return an engine for a database; nothing is opened before it is first used."""
     try:
         # The connection that was used last is the one that has what questions need at hand.
-        engine = create_engine(url, connect_args=_patience(url), pool_use_lifo=True)
+        # What is asked for may be a password that somebody took for a name: no error repeats it.
+        engine = create_engine(url, connect_args=_patience(url), pool_use_lifo=True, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         raise StoreError(
             f"Tradefacts cannot open a database of the kind {url.drivername!r}; "
@@ -93,6 +114,9 @@ def open_engine(url: URL) -> Engine:
     event.listen(engine, "connect", _remember_process)
     event.listen(engine, "checkout", _refuse_other_process)
     if engine.dialect.name == "sqlite":
+        path = sqlite_file(url)
+        event.listen(engine, "do_connect", partial(_connect_read_only, path))
+        event.listen(engine, "checkout", partial(_refuse_outdated, path))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     elif engine.dialect.name == "postgresql":
@@ -159,6 +183,41 @@ def sqlite_file(url: URL) -> Path | None:
     """Return the file of an SQLite database, or None for one in memory or on a server."""
     in_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     return Path(str(url.database)) if in_file else None
+
+
+def _connect_read_only(
+    path: Path | None, _dialect: object, record: Any, arguments: list[Any], options: dict[str, Any]
+) -> None:
+    """Tell SQLite of a file that nobody writes to here: it would want to write beside it, only to read it."""
+    if path and _is_only_to_be_read(path):
+        arguments[0] = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        options["uri"] = True
+        record.info["as_of"] = _as_of(path)
+
+
+def _refuse_outdated(path: Path | None, _connection: object, record: Any, _proxy: object) -> None:
+    """Open anew where somebody else has written to a file since: SQLite was told that nobody does."""
+    known = record.info.get("as_of")
+    if path and known and known != _as_of(path):
+        del record.info["as_of"]
+        raise DisconnectionError("The file has changed")
+
+
+def _as_of(path: Path) -> list[int]:
+    """Return what differs as soon as somebody writes to a file, or to the log beside it."""
+    beside = path.with_name(f"{path.name}-wal")
+    return [one.stat().st_mtime_ns if one.exists() else 0 for one in (path, beside)]
+
+
+def _is_only_to_be_read(path: Path) -> bool:
+    """Tell whether a file is read through a log beside it that is not there and may not be made."""
+    if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_JOURNAL_AT + 1)[_JOURNAL_AT:] == _WRITE_AHEAD
+    except OSError:
+        return False
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

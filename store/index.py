@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from schemas.filters import LISTED, Filters
+from schemas.filters import LISTED, OF_NULL, Filters
 from schemas.vocabulary import FactSection, ReviewState, Salience, Status
 
 #: The columns of which a fact has one of some values, each with the filter of the same name.
@@ -145,7 +145,7 @@ class Index:
     def _among(self, column: str, chosen: Iterable[str]) -> Mask:
         wanted = set(chosen)
         values, codes = self.coded[column]
-        told = ["unreviewed" if one is None and column == "review" else one for one in values]
+        told = [OF_NULL.get(column) if one is None else one for one in values]
         return np.array([one in wanted for one in told], bool)[codes]
 
     def _within(self, since: date | None, until: date | None) -> Mask:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from schemas.filters import UNSAID
 from store.counting import replaced_at, revision_of
 from store.index import KEPT, NONE, Coded, Index, Numbers
 from store.streaming import streamed
@@ -151,7 +152,8 @@ def _days(values: Sequence[Any]) -> Numbers:
 def _of_sources(documents: Coded, sources: Sources) -> Part:
     """Return what facts have of the documents in which they stand."""
     told = [sources.get(one or "", (None, None)) for one in documents.values]
-    publishers = _coded([publisher for publisher, _ in told])
+    # As SQL has it, `publisher=none` are those who are called so, too.
+    publishers = _coded([None if publisher == UNSAID else publisher for publisher, _ in told])
     published = _days([day for _, day in told])
     of_facts = Coded(publishers.values, publishers.codes[documents.codes])
     return {"publisher": of_facts, "published": published[documents.codes]}

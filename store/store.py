@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from schemas.filters import Filters
+from schemas.filters import OF_NULL, Filters
 from schemas.frames import DOCUMENT_COLUMNS
 from schemas.records import Document, Evidence, Fact, Passage, Reading
 from schemas.vocabulary import (
@@ -523,7 +523,15 @@ _LISTED = {
 
 
 def _listed(filters: Filters) -> list[ColumnElement[bool]]:
-    return [column.in_(chosen) for name, column in _LISTED.items() if (chosen := getattr(filters, name))]
+    chosen = {name: getattr(filters, name) for name in _LISTED}
+    return [_among(name, values) for name, values in chosen.items() if values]
+
+
+def _among(name: str, values: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a fact has one of some values, or says nothing where that is one of them."""
+    column = _LISTED[name]
+    among: ColumnElement[bool] = column.in_(values)
+    return or_(among, column.is_(None)) if OF_NULL.get(name) in values else among
 
 
 def _ranged(filters: Filters) -> list[ColumnElement[bool]]:

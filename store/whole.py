@@ -2,21 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import Self
+from typing import NamedTuple, Self
 
 from sqlalchemy import Connection
 
-from store.checking import Progress, check_words, wrong_in, wrong_pages
+from store.admitting import Admitted
+from store.audit import Event, What, record
+from store.checking import Progress, wrong_in, wrong_pages
+from store.checking_words import BROKEN_INDEX, check_words
 from store.copying import copy_all, replace_all, what_is_there
 from store.database import StoreError, UnusableError
 from store.owner import newest_revision, revisions_of
 
 Opening = Callable[[], AbstractContextManager[Connection]]
 
-_BROKEN_INDEX = (
-    "The index of words does not have the words of the sentences; back the database up and restore it, which "
-    "makes the index anew."
-)
+
+class Replaced(NamedTuple):
+    """What came in the place of a database: the rows by table, and what became of people."""
+
+    counts: dict[str, int]
+    people: Admitted
 
 
 class Whole:
@@ -25,10 +30,13 @@ class Whole:
     def __init__(self, snapshot: Opening, writing: Opening) -> None:
         self._snapshot = snapshot
         self._writing = writing
+        #: Whether the last `check` could hold SQLite's index of words against the sentences.
+        self.words_were_compared = True
 
     def check(self, progress: Progress = lambda done, total: None) -> Iterator[str]:
         """Yield a sentence for each thing that is wrong; nothing where the database is sound."""
         found = 0
+        self.words_were_compared = True
         with self._snapshot() as connection:
             is_sqlite = connection.dialect.name == "sqlite"
             for sentence in wrong_in(connection, progress):
@@ -42,9 +50,12 @@ class Whole:
             with self._writing() as connection:
                 check_words(connection)
         except UnusableError as error:
-            if "malformed" not in str(error):
+            if "readonly" in str(error):
+                self.words_were_compared = False
+            elif "malformed" in str(error):
+                yield BROKEN_INDEX
+            else:
                 raise
-            yield _BROKEN_INDEX
 
     def damage(self) -> Iterator[str]:
         """Yield what is wrong with the file itself, where there is one."""
@@ -67,14 +78,22 @@ class Whole:
         with self._snapshot() as source, new._writing() as target:
             (revision,) = revisions_of(source)
             migrate(target, revision)
-            return copy_all(source, target, progress)
+            counts, _ = copy_all(source, target, progress)
+            return counts
 
     def replace_by(
-        self, other: Self, *, replace: bool = False, progress: Progress = lambda done, total: None
-    ) -> dict[str, int]:
-        """Put all of another database of the same shape here, in one transaction; return the rows by table.
+        self,
+        other: Self,
+        *,
+        replace: bool = False,
+        told: Event | None = None,
+        progress: Progress = lambda done, total: None,
+    ) -> Replaced:
+        """Put all of another database of the same shape here, in one transaction; tell what came of it.
 
-        Raises StoreError where anything is here that would be lost, unless `replace` says that it may be.
+        People who are known here stay as they are here, and the audit log is added to; `told` is what is
+        written into it, also of everybody who came. Raises StoreError where anything is here that would be
+        lost, unless `replace` says that it may be.
         """
         with other._snapshot() as source, self._writing() as target:
             there = what_is_there(target)
@@ -83,4 +102,14 @@ class Whole:
                     f"The database holds {there}, which would be lost; restore into a new one, or pass "
                     "--replace to put the backup in their place."
                 )
-            return replace_all(source, target, progress)
+            counts, admitted = replace_all(source, target, progress)
+            for event in _events(told, admitted):
+                record(target, event)
+            return Replaced(counts, admitted)
+
+
+def _events(told: Event | None, admitted: Admitted) -> Iterator[Event]:
+    if told:
+        yield told
+        for one in admitted.came:
+            yield told._replace(what=What.PERSON_ADDED, about=f"{one.name}: {one.role}")

@@ -94,6 +94,24 @@ def _on_server(url: URL, statement: str) -> None:
 
 
 @pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a password cost nothing where its cost is not what is tested."""
+    from argon2 import PasswordHasher
+
+    from dashboard.access import passwords
+
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    passwords._of_nobody.cache_clear()
+
+
+@pytest.fixture
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the environment say nothing of who gets in."""
+    for name in ("AUTH", "URL", "PROXIES", "IDLE_MINUTES", "SESSION_HOURS", "NEWCOMERS", "PROXY_SECRET"):
+        monkeypatch.delenv(f"TRADEFACTS_{name}", raising=False)
+
+
+@pytest.fixture
 def percentages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every percentage be a fact, so that what is tested is not the extractor."""
 

@@ -45,11 +45,11 @@ _BATCH = 7
 _PASSING = {"revision", "sentence_id", "review_id"}
 
 
-def write_texts(path: Path) -> Path:
+def write_texts(path: Path, documents: int = 40) -> Path:
     """Write the documents that are loaded: some are copies of others, one cannot be read."""
     places = ["Russia", "Germany", "China", "Poland", "Japan", "Egypt", "Peru", "India", "Kenya"]
     lines = []
-    for number in range(40):
+    for number in range(documents):
         about = number if number % 5 else 1
         sentences = [
             f"Türkiye’s exports of good {about} to {places[(about + at) % len(places)]} fell by "

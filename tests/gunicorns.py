@@ -27,7 +27,18 @@ class Gunicorn:
         self._log = log
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
-        request = urllib.request.Request(self.address + path, headers=headers)
+        return self._ask(urllib.request.Request(self.address + path, headers=headers))
+
+    def post(self, path: str, told: object, **headers: str) -> tuple[int, str]:
+        headers |= {"Content-Type": "application/json"}
+        return self._ask(urllib.request.Request(self.address + path, json.dumps(told).encode(), headers))
+
+    def workers(self) -> list[int]:
+        """Return the processes that answer."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(one) for one in children.read_text().split()]
+
+    def _ask(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status, answer.read().decode()

@@ -14,6 +14,7 @@ from dash import Dash, Input, Output
 from flask import Flask
 from flask.testing import FlaskClient
 from making import Run
+from people import OWN, PASSWORD, add, call, calls, log_in, now, with_passwords
 from werkzeug.test import TestResponse
 
 from dashboard.access import callbacks_for, current_person, forms, gunicorn, needs, open_to_all, passwords
@@ -25,68 +26,29 @@ from dashboard.app import PAGES, create_app
 from store import By, Role, Store, What
 from store.accounts import Lifetimes
 
-PASSWORD = "violet tram by the canal"
-OWN = {"Sec-Fetch-Site": "same-origin"}
 HTML = {"Accept": "text/html"}
 SECRET = "a secret that the proxy knows"
 AUDIENCE = [None, *Role]
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a password cost nothing where its cost is not what is tested."""
-    from argon2 import PasswordHasher
-
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    passwords._of_nobody.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AUTH", "URL", "PROXIES", "IDLE_MINUTES", "SESSION_HOURS", "NEWCOMERS", "PROXY_SECRET"):
-        monkeypatch.delenv(f"TRADEFACTS_{name}", raising=False)
-
-
-def now() -> By:
-    return By(datetime.now(UTC), "test")
-
-
-def add(store: Store, role: Role, name: str | None = None) -> str:
-    name = name or role.value
-    store.accounts.add(name, role, now(), password=passwords.hashed(PASSWORD))
-    return name
-
-
-def with_passwords(store: Store, **settings: Any) -> FlaskClient:
-    return create_app(store, access=Access(mode=Mode.PASSWORD, **settings)).server.test_client()
-
-
-def log_in(client: FlaskClient, name: str, password: str = PASSWORD, **more: Any) -> TestResponse:
-    told = {"name": name, "password": password, "next": "/read", **more.pop("data", {})}
-    return client.post("/login", data=told, headers=more.pop("headers", OWN), **more)
-
-
-def call(client: FlaskClient, output: str, headers: dict[str, str] | None = None) -> TestResponse:
-    """Call a callback as the browser does, with nothing in it: what it answers is not looked at here."""
-    asked = {"output": output, "outputs": [], "inputs": [], "changedPropIds": []}
-    return client.post("/_dash-update-component", json=asked, headers=OWN if headers is None else headers)
+pytestmark = pytest.mark.usefixtures("quick_passwords", "nothing_set")
 
 
 # one matrix: every route and every callback, by role
 
 
 @pytest.fixture
-def app(file_store: Store) -> Dash:
-    return create_app(file_store, access=Access(mode=Mode.PASSWORD))
+def app(store: Store) -> Dash:
+    return create_app(store, access=Access(mode=Mode.PASSWORD))
 
 
 @pytest.fixture
-def visitors(app: Dash, file_store: Store) -> dict[Role | None, FlaskClient]:
+def visitors(app: Dash, store: Store) -> dict[Role | None, FlaskClient]:
     """Give a client for nobody, and one for each role."""
     clients: dict[Role | None, FlaskClient] = {None: app.server.test_client()}
     for role in Role:
         clients[role] = app.server.test_client()
-        assert log_in(clients[role], add(file_store, role)).status_code == 303
+        assert log_in(clients[role], add(store, role)).status_code == 303
     return clients
 
 
@@ -141,11 +103,6 @@ def test_every_route_is_for_whom_it_is_and_for_nobody_else(
                 # A form without anything in it is no log-in and no set-up, and says so.
                 if rule.rule not in ("/login", "/setup"):
                     assert came == wanted, (method, path, role, status)
-
-
-def calls(app: Dash) -> list[str]:
-    """Return what the callbacks put out that the server answers; the others run in the browser."""
-    return [output for output, one in app.callback_map.items() if "callback" in one]
 
 
 def test_every_callback_says_who_may_call_it(app: Dash) -> None:
@@ -386,7 +343,10 @@ def test_passwords_that_are_none_are_refused(password: str, reason: str) -> None
     assert passwords.refusal(PASSWORD, "ada") is None
 
 
-def test_tries_are_limited_for_an_account_in_whichever_process(store: Store) -> None:
+def test_tries_are_limited_for_an_account_in_whichever_process(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "TRIES_OF_ACCOUNT", 12)
     add(store, Role.VIEWER, "ada")
     add(store, Role.VIEWER, "bob")
     workers = [with_passwords(store), with_passwords(store)]
@@ -399,6 +359,70 @@ def test_tries_are_limited_for_an_account_in_whichever_process(store: Store) -> 
         assert refused.headers["Retry-After"] == "900"
         assert "wait a quarter of an hour" in refused.text
     assert log_in(workers[0], "bob").status_code == 303
+
+
+def test_who_tries_locks_nobody_out_who_comes_from_elsewhere(store: Store) -> None:
+    add(store, Role.ADMIN, "ada")
+    client = with_passwords(store)
+    eve = {"REMOTE_ADDR": "192.0.2.66"}
+    for _ in range(forms.TRIES):
+        assert log_in(client, "ada", "wrong", environ_base=eve).status_code == 403
+    assert log_in(client, "Ada", environ_base=eve).status_code == 429
+    assert log_in(client, "ada").status_code == 303
+    # That she got in gives nobody else new tries.
+    assert log_in(client, "ada", environ_base=eve).status_code == 429
+
+
+def test_whoever_has_an_address_of_ipv6_has_all_of_its_network(
+    file_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "TRIES_OF_ADDRESS", 2)
+    client = with_passwords(file_store)
+
+    def statuses(*addresses: str) -> list[int]:
+        return [
+            log_in(client, f"eve{address}", "x", environ_base={"REMOTE_ADDR": address}).status_code
+            for address in addresses
+        ]
+
+    assert statuses("2001:db8::1", "2001:db8::2", "2001:db8::ffff", "2001:db8:0:1::1") == [403, 403, 429, 403]
+    # IPv4 within IPv6 are addresses of their own.
+    assert statuses("::ffff:192.0.2.1", "::ffff:192.0.2.2", "::ffff:192.0.2.3", "192.0.2.1") == [403] * 4
+    assert statuses("::ffff:192.0.2.1") == [429]
+
+
+def test_of_many_passwords_at_once_a_few_are_reckoned(monkeypatch: pytest.MonkeyPatch) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from argon2 import PasswordHasher
+
+    running: list[int] = [0]
+    most: list[int] = []
+
+    class Counted(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # type: ignore[override]
+            return self._counted(lambda: super(Counted, self).verify(hash, password))
+
+        def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+            return self._counted(lambda: super(Counted, self).hash(password, salt=salt))
+
+        def _counted(self, reckon: Callable[[], Any]) -> Any:
+            running[0] += 1
+            most.append(running[0])
+            time.sleep(0.01)
+            try:
+                return reckon()
+            finally:
+                running[0] -= 1
+
+    monkeypatch.setattr(passwords, "_HASHER", Counted(time_cost=1, memory_cost=64, parallelism=1))
+    stored = passwords.hashed(PASSWORD)
+    with ThreadPoolExecutor(12) as pool:
+        for number in range(24):
+            pool.submit(passwords.matches, stored, PASSWORD)
+            pool.submit(passwords.hashed, str(number))
+    assert len(most) == 49
+    assert max(most) == passwords.AT_ONCE
 
 
 def test_tries_are_limited_for_an_address(file_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -498,6 +522,7 @@ def test_cookies_are_for_this_server_alone(file_store: Store) -> None:
         {"Sec-Fetch-Site": "none"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
     ],
 )
@@ -510,6 +535,12 @@ def test_another_page_changes_nothing(file_store: Store, headers: dict[str, str]
     assert call(client, "saved-views.children", headers).status_code == 403
     assert client.post("/setup", headers=headers).status_code == 403
     assert client.get("/_dash-layout", headers=headers).status_code == 200
+
+
+def test_a_server_whose_name_is_none_is_not_the_origin_of_a_page_without_one(file_store: Store) -> None:
+    add(file_store, Role.EDITOR, "ada")
+    headers = {"Host": "no name", "Origin": "null"}
+    assert log_in(with_passwords(file_store), "ada", headers=headers).status_code == 403
 
 
 def test_the_servers_own_address_is_its_own_behind_a_proxy_too(file_store: Store) -> None:
@@ -532,6 +563,17 @@ def test_a_page_that_came_over_http_from_elsewhere_says_so(file_store: Store) ->
 def test_a_long_form_is_not_read(file_store: Store) -> None:
     client = with_passwords(file_store)
     assert log_in(client, "ada", "x" * 100_000).status_code == 413
+
+
+def test_who_reads_sends_little(visitors: dict[Role | None, FlaskClient]) -> None:
+    asked = {"output": "saved-views.children", "outputs": [], "inputs": [], "changedPropIds": []}
+    statuses = {
+        role: visitors[role]
+        .post("/_dash-update-component", json=asked | {"more": "x" * 150_000}, headers=OWN)
+        .status_code
+        for role in AUDIENCE
+    }
+    assert statuses == {None: 401, Role.VIEWER: 413, Role.EDITOR: 500, Role.ADMIN: 500}
 
 
 def test_of_a_name_that_may_be_a_password_nothing_is_kept(file_store: Store) -> None:
@@ -569,9 +611,34 @@ def test_the_first_admin_is_set_up_by_a_link_that_works_once(
     again = client.post("/setup", data=told | {"name": "eve"}, headers=OWN)
     assert again.status_code == 403
     assert "This link opens nothing" in again.text
+    assert "tradefacts user role" in again.text
     assert client.get(link[1]).status_code == 403
     tell_of_set_up(access, store)
     assert capsys.readouterr().err == ""
+
+
+def test_once_somebody_was_added_the_start_says_how_an_admin_is_made_and_prints_no_link(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    access = Access(mode=Mode.PASSWORD)
+    tell_of_set_up(access, store)
+    (token,) = re.findall(r"/setup\?token=([\w-]+) ", capsys.readouterr().err)
+    client = with_passwords(store)
+    add(store, Role.VIEWER, "ada")
+    # The link that was printed before opens nothing any more, and the page and the server say the same.
+    shut = client.get(f"/setup?token={token}")
+    assert shut.status_code == 403
+    assert "somebody was added meanwhile" in shut.text and "tradefacts user role" in shut.text
+    tell_of_set_up(access, store)
+    assert capsys.readouterr().err == (
+        "There is no admin: tradefacts user role NAME admin makes one of somebody who was added.\n"
+    )
+    store.accounts.set_role("ada", Role.ADMIN, now())
+    tell_of_set_up(access, store)
+    assert capsys.readouterr().err == ""
+    store.accounts.set_disabled("ada", True, now())
+    tell_of_set_up(access, store)
+    assert "There is no admin" in capsys.readouterr().err
 
 
 def test_no_password_is_there_from_the_start(store: Store) -> None:
@@ -683,6 +750,39 @@ def test_a_cell_of_the_audit_log_is_no_formula(file_store: Store) -> None:
     assert ",'=cmd" in as_csv(file_store.audit.events())
 
 
+def test_an_event_is_one_line_without_signs_that_show_something_else(store: Store) -> None:
+    spoofed = "a\x1b]0;b\x07 c\u202ed\ne\x00\u2066"
+    store.audit.write(By(datetime.now(UTC), "ada\r", "::1\x1b").event(What.SAVED_VIEW, spoofed + "x" * 999))
+    (event, *_) = store.audit.events(1)
+    assert (event.about or "").rstrip("x") == "a\ufffd]0;b\ufffd c\ufffdd e\ufffd\ufffd"
+    assert len(event.about or "") == 500
+    assert (event.who, event.address) == ("ada ", "::1\ufffd")
+
+
+def test_facts_that_a_program_takes_along_are_written(store: Store) -> None:
+    add(store, Role.VIEWER, "ada")
+    client = with_passwords(store)
+    log_in(client, "ada")
+    for path in ("/api/facts", "/api/facts?format=csv&page=1", "/api/facts?format=csv&flow=export"):
+        assert client.get(path).status_code == 200
+    told = [(one.who, one.about) for one in store.audit.events() if one.what is What.EXPORT]
+    assert told == [
+        ("ada", "api/facts as CSV: ?format=csv&flow=export"),
+        ("ada", "api/facts as CSV: ?format=csv&page=1"),
+    ]
+
+
+def test_browsers_are_told_to_keep_others_away(file_store: Store) -> None:
+    answer = with_passwords(file_store, url="https://facts.example.org").get("/login")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    for url in (None, "http://localhost:8050"):
+        answer = with_passwords(file_store, url=url).get("/login")
+        assert "Strict-Transport-Security" not in answer.headers
+
+
 # settings
 
 
@@ -781,6 +881,21 @@ def test_what_the_command_did_is_in_the_audit_log(run: Callable[..., Run]) -> No
     ]
     assert run("audit", "--csv", "--most", "1").out.startswith("when,who,what,about,from\n")
     assert run("audit", "--since", "2999-01-01").err == "Nothing was done yet.\n"
+
+
+def test_who_came_by_sudo_is_in_the_audit_log(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "tradefacts")
+    monkeypatch.delenv("SUDO_USER", raising=False)
+    run("user", "add", "ada", "--without-password")
+    for asked in ("carla", "tradefacts"):
+        monkeypatch.setenv("SUDO_USER", asked)
+        run("user", "role", "ada", "editor")
+        run("user", "role", "ada", "viewer")
+    told = [line.split("\t")[1] for line in run("audit").out.splitlines()]
+    alone, by_sudo = "tradefacts (this machine)", "carla as tradefacts (this machine)"
+    assert told == [alone, alone, by_sudo, by_sudo, alone]
 
 
 def test_what_the_command_loads_and_exports_is_in_the_audit_log(run: Callable[..., Run]) -> None:

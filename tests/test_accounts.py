@@ -158,11 +158,13 @@ def test_of_many_tries_at_once_no_more_get_through(store: Store) -> None:
 def test_whom_a_provider_means_is_who_waited_for_it(store: Store, ada: Person) -> None:
     bob = store.accounts.add("bob@example.org", Role.ADMIN, BY)
     assert store.accounts.of_subject("issuer|1") is None
-    assert store.accounts.join("Bob@Example.org", "issuer|1") == bob
+    assert store.accounts.join("Bob@Example.org", "issuer|1", BY) == bob
     assert store.accounts.of_subject("issuer|1") == bob
+    known = Event(NOW, "ada", What.PERSON_KNOWN, "bob@example.org: issuer|1", "192.0.2.7")
+    assert store.audit.events(1) == [known]
     # Nobody else becomes him, and who has a password is nobody's.
-    assert store.accounts.join("bob@example.org", "issuer|2") is None
-    assert store.accounts.join("ada", "issuer|2") is None
+    assert store.accounts.join("bob@example.org", "issuer|2", BY) is None
+    assert store.accounts.join("ada", "issuer|2", BY) is None
 
 
 def test_changes_are_in_the_audit_log(store: Store, ada: Person) -> None:

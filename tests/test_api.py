@@ -16,9 +16,11 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from making import made_fact, made_reading
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from people import add, log_in, with_passwords
 
 from dashboard.address import read
 from dashboard.api.description import description
+from dashboard.api.endpoints import DESCRIPTION, LISTINGS, SINGLES
 from dashboard.api.parameters import FILTERS, MOST_PER_PAGE
 from dashboard.api.shapes import IDS, WORDS
 from dashboard.app import create_app
@@ -26,7 +28,7 @@ from pipeline.answers import plain_rows
 from schemas.filters import Filters
 from schemas.records import Document, Reading
 from schemas.vocabulary import FACT_COLUMNS
-from store import Store
+from store import Role, Store
 
 #: An id with all that an address has to write otherwise.
 ODD = "/wire//2024 #1?é%.txt"
@@ -92,6 +94,16 @@ def test_a_fact_has_the_columns_of_the_contract_as_they_are_stored(
     for row in stored:
         assert found[row["fact_id"]] == json.loads(json.dumps(row, default=str))
     assert list(next(iter(found.values()))) == list(FACT_COLUMNS)
+
+
+@pytest.mark.parametrize("path", ["/api/facts", "/api/documents"])
+def test_an_answer_says_that_what_people_said_chose_its_facts(client: FlaskClient, path: str) -> None:
+    only = "Only facts that a person accepted or corrected."
+    chosen = client.get(f"{path}?review=accepted&review=corrected")
+    assert (chosen.json["restriction"], chosen.headers["X-Restriction"]) == (only, only)
+    assert client.get(f"{path}?review=unreviewed&format=csv").headers["X-Restriction"]
+    every = client.get(path)
+    assert every.json["restriction"] is None and "X-Restriction" not in every.headers
 
 
 @pytest.mark.parametrize(
@@ -213,7 +225,12 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, filled: Sto
         ("since=2024-01-01&since=2024-02-01", "since is given 2 times; give it once."),
         ("search=a%00b", "search has a sign in it that no text has (NUL); leave it out."),
         ("%FF=1", "There is no parameter '\ufffd' here"),
-        (f"publisher={'x' * 301}", "publisher is the name of who published the document."),
+        (f"publisher={'x' * 301}", "publisher is the name of who published the document; none where"),
+        (
+            "&".join(f"document=x{n}" for n in range(101)),
+            "document is given 101 times; give it 100 times at most.",
+        ),
+        (f"search={'x' * 1001}", "is not understood; search is words of the sentence"),
     ],
 )
 def test_what_is_not_understood_is_refused_and_named(empty: FlaskClient, query: str, reason: str) -> None:
@@ -291,6 +308,51 @@ def test_the_description_is_openapi(client: FlaskClient) -> None:
     assert list(OpenAPIV31SpecValidator(told).iter_errors()) == []
 
 
+@pytest.mark.usefixtures("quick_passwords", "nothing_set")
+def test_where_people_log_in_the_description_tells_of_tokens(file_store: Store) -> None:
+    client = with_passwords(file_store)
+    log_in(client, add(file_store, Role.VIEWER))
+    told = client.get("/api/openapi.json").json
+    assert list(OpenAPIV31SpecValidator(told).iter_errors()) == []
+    assert told["security"] == [{"token": []}]
+    assert told["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    for path in told["paths"].values():
+        assert {"401", "403"} <= set(path["get"]["responses"])
+    assert "security" not in description() and "securitySchemes" not in description()["components"]
+    for path in description()["paths"].values():
+        assert "401" not in path["get"]["responses"] and "403" in path["get"]["responses"]
+
+
+@pytest.mark.usefixtures("quick_passwords", "nothing_set")
+@pytest.mark.parametrize("path", [*(one.path for one in (*LISTINGS, *SINGLES)), DESCRIPTION, "/api/nowhere"])
+def test_a_refusal_is_told_as_it_is_described(file_store: Store, path: str) -> None:
+    client = with_passwords(file_store)
+    asked: list[dict[str, Any]] = [
+        {},
+        {"headers": {"Authorization": "Bearer wrong"}},
+        {"headers": {"Accept": "text/csv"}},
+    ]
+    for one in asked:
+        _check_refusal(client.get(path, **one), 401)
+    # A page is asked for by a person, who reads words.
+    assert client.get("/_dash-layout").mimetype == "text/plain"
+    log_in(client, add(file_store, Role.VIEWER))
+    _check_refusal(client.post(path, headers={"Sec-Fetch-Site": "cross-site"}), 403)
+    alone = create_app(file_store).server.test_client()
+    _check_refusal(alone.get(path, headers={"Host": "facts.example.org"}), 403)
+
+
+def _check_refusal(answer: Any, status: int) -> None:
+    assert answer.status_code == status
+    told = description(has_log_in=True)
+    described = told["paths"]["/api/facts"]["get"]["responses"][str(status)]
+    schema = described["content"][answer.mimetype]["schema"] | {"components": told["components"]}
+    Draft202012Validator(schema).validate(answer.json)
+    assert answer.json["error"].endswith(".")
+    assert set(described.get("headers", ())) <= set(answer.headers.keys())
+    assert (answer.headers.get("WWW-Authenticate") == 'Bearer realm="Tradefacts"') is (status == 401)
+
+
 def _paths() -> dict[str, Any]:
     return {path: told["get"] for path, told in description()["paths"].items()}
 
@@ -342,7 +404,7 @@ def test_confidential_answers_are_as_they_are_described(client: FlaskClient) -> 
 
 def test_headers_that_are_described_come(client: FlaskClient) -> None:
     for path in ("/api/facts", "/api/documents"):
-        headers = client.get(path).headers
+        headers = client.get(f"{path}?review=unreviewed").headers
         assert set(_paths()[path]["responses"]["200"]["headers"]) <= set(headers.keys())
 
 

@@ -176,7 +176,7 @@ TINY = Sizes(
     crowd_s=4,
     crowded=200,
 )
-SHOWN = "startup,speed,growth,stages,processes,grouping,view,drawing,browsing,crowd,load,memory"
+SHOWN = "startup,speed,growth,stages,processes,grouping,view,drawing,browsing,load,memory"
 
 
 def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(

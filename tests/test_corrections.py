@@ -1,13 +1,18 @@
 """What a person says of a fact, in words: checked against the contract, stored whole or not at all."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from builders import TRADE, trade_facts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_command import Command
 
+from pipeline.beside import BESIDE
 from pipeline.reviewing import (
     CorrectionError,
     accept,
@@ -193,17 +198,15 @@ def test_the_command_tells_of_accepted_facts_alone_and_the_picture_says_so(run: 
     told = run("facts", "--database", database, "--format", "csv", "--review", "accepted").out
     assert "631 million" in told and told.count("\n") == 2
     assert run("facts", "--database", database, "--review", "sure").status == 2
+    only = "Only facts that a person accepted or corrected."
     both = ("--review", "accepted", "--review", "corrected", "--database", database)
     made = run("export", "values-over-time", "--output", "a.svg", "--beside", "citation.txt",
                "--beside", "alt.txt", "--beside", "xlsx", "--note", "Mine.", *both)  # fmt: skip
     assert made.status == 0, made.err
-    from pathlib import Path
-
     from openpyxl import load_workbook
 
     from figures.pictures.carrying import record_in
 
-    only = "Only facts that a person accepted or corrected."
     assert "Only facts that a person" in Path("a.svg").read_text()
     record = record_in(Path("a.svg").read_bytes())
     assert record is not None
@@ -214,6 +217,45 @@ def test_the_command_tells_of_accepted_facts_alone_and_the_picture_says_so(run: 
     assert only in Path("a.citation.txt").read_text()
     sheet = load_workbook("a.xlsx")["Sources"]
     assert only in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def store_with_one_accepted() -> None:
+    Path("var").mkdir()
+    with Store("var/tradefacts.db") as store:
+        store.prepare()
+        store.save(Reading(TRADE, tuple(trade_facts())), "1")
+        accept(store, trade_facts()[1].fact_id, AT)
+
+
+def test_every_format_of_data_tells_which_facts_alone_it_has(run: Command) -> None:
+    chosen, said = {"accepted": ("--review", "accepted", "--review", "corrected"), "all": ()}, {}
+    store_with_one_accepted()
+    kinds = [part for kind in BESIDE for part in ("--beside", kind)]
+    for name, review in chosen.items():
+        made = run("export", "values-over-time", "--output", f"{name}.svg", *kinds, *review)
+        assert made.status == 0, made.err
+        told = {
+            "csv": set(pd.read_csv(f"{name}.csv")["restriction"].dropna()),
+            "json": {row["restriction"] for row in json.loads(Path(f"{name}.json").read_text())} - {None},
+            "parquet": set(pd.read_parquet(f"{name}.parquet")["restriction"].dropna()),
+            "xlsx": set(pd.read_excel(f"{name}.xlsx")["restriction"].dropna()),
+            "sdmx.csv": set(pd.read_csv(f"{name}.sdmx.csv")["COMMENT_DSET"].dropna()),
+        }
+        assert set(told) == set(BESIDE)
+        said[name] = told
+    only = "Only facts that a person accepted or corrected."
+    assert said["accepted"] == {kind: {only} for kind in BESIDE}
+    assert said["all"] == {kind: set() for kind in BESIDE}
+
+
+def test_files_of_facts_that_are_chosen_by_review_say_so_where_they_can(run: Command) -> None:
+    store_with_one_accepted()
+    only = "Only facts that are unreviewed or accepted."
+    done = run("facts", "--review", "accepted", "--review", "unreviewed", "--output", "a.parquet")
+    assert only in done.err
+    assert pq.read_schema("a.parquet").metadata[b"tradefacts.restriction"].decode() == only
+    assert "Only" not in run("facts", "--output", "b.parquet").err
+    assert b"tradefacts.restriction" not in (pq.read_schema("b.parquet").metadata or {})
 
 
 def test_what_is_rejected_is_nowhere_but_where_it_is_asked_for(file_store: Store, fact: Fact) -> None:

@@ -210,7 +210,7 @@ def test_falls_lie_left_of_zero() -> None:
 def test_before_and_after_gives_the_difference_in_amount_and_in_percent() -> None:
     figure = draw("before-and-after")
     said = texts(figure)
-    for text in ("$85m", "$185m", "▲ 118%", "+$100m", "$631m", "$1,034m", "▼ 39%", "implied"):
+    for text in ("$85m", "$185m", "▲ 118%", "+$100m", "$631m", "$1.03bn", "▼ 39%", "implied"):
         assert text in said, text
     assert {"US dollars, billion", "US dollars, million"} == {
         figure.layout.xaxis.title.text,
@@ -278,9 +278,30 @@ def test_numbers_are_written_as_people_write_them(value: float, unit: str, expec
     assert wording.amount(value, unit) == expected
 
 
-def test_a_value_takes_the_scale_of_the_one_beside_it() -> None:
-    assert wording.amount(1034.4e6, "USD", like=631e6) == "$1,034m"
-    assert wording.within(1025.2e6, 1043.8e6, "USD", like=631e6) == "$1,026m–$1,043m"
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (1025.2e6, 1043.8e6, "$1.026bn–$1.043bn"),
+        (1021.2e6, 1046.3e6, "$1.022bn–$1.046bn"),
+        (612.3e6, 640.9e6, "$613m–$640m"),
+        (985.1e6, 1014e6, "$986m–$1.014bn"),
+        (1.034e9, 1.034e9, "$1.03bn–$1.03bn"),
+    ],
+)
+def test_an_interval_is_written_with_the_digits_that_tell_its_ends_apart(
+    low: float, high: float, expected: str
+) -> None:
+    assert wording.within(low, high, "USD") == expected
+
+
+@pytest.mark.parametrize("name", ["before-and-after", "values-over-time", "slope"])
+def test_an_amount_is_written_alike_beside_a_mark_in_its_tooltip_and_in_words(name: str) -> None:
+    figure = draw(name)
+    (shown,) = (one for one in words_of(figure).rows if one.origin == "implied" and one.flow == "export")
+    written = wording.amount(shown.value, shown.unit)
+    assert written == "$1.03bn" and written in words_of(figure).described
+    told = json.dumps(figure.to_plotly_json(), default=str, ensure_ascii=False)
+    assert written in told and "1,034m" not in told
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,26 @@ def test_the_code_is_for_who_set_out_alone(
     assert told["code"]
 
 
+def test_ways_back_that_nobody_set_out_on_fill_no_log(
+    store: Store, issuer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oidc, "TRIES_OF_ADDRESS", 3)
+    client = by_provider(store, issuer)
+    for _ in range(5):
+        assert client.get("/login/callback?state=x&code=y").status_code == 403
+    assert [one.what for one in store.audit.events()] == [What.FAILED_LOG_IN] * 3
+    # Who was added gets in nevertheless.
+    store.accounts.add("ada@example.org", Role.VIEWER, By(datetime.now(UTC), "test"))
+    assert log_in(client, "1").status_code == 303
+
+
+@pytest.mark.parametrize("kept", [r'["\\ud800", "n", "v", "/"]', "[" * 2000, '["s", 1, "v", "/"]', "x"])
+def test_a_cookie_that_somebody_made_up_leads_nowhere(file_store: Store, issuer: str, kept: str) -> None:
+    client = by_provider(file_store, issuer)
+    client.set_cookie("tradefacts-oidc", kept)
+    assert client.get("/login/callback?state=s&code=y").status_code == 403
+
+
 def test_a_provider_that_is_away_is_told_of(file_store: Store) -> None:
     client = by_provider(file_store, "http://127.0.0.1:9")
     answer = client.get("/login/oidc")

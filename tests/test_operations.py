@@ -193,12 +193,15 @@ def test_what_a_callback_did_not_expect_is_told_on_the_page_and_logged(
         except KeyError as error:
             tell(error)
         tell(StoreError("The database is busy."))
+        tell(UnusableError("The database postgresql://hidden cannot be used: it is gone."))
     assert [one[0].children for one in told] == [
         "Something went wrong here, and was noted (request mine).",
         "The database is busy.",
+        "The database cannot be used just now. Try again in a minute (request mine).",
     ]
-    (line,) = logged
-    assert line["request_id"] == "mine" and "the very words" in line["traceback"]
+    first, second = logged
+    assert first["request_id"] == "mine" and "the very words" in first["traceback"]
+    assert "postgresql://hidden" in second["traceback"]
 
 
 def test_metrics_are_there_where_they_are_asked_for(

@@ -11,11 +11,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from making import made_reading
+from people import CALLBACKS, OWN, add, answer, log_in, now, question, with_passwords
 
 from dashboard.app import create_app
 from dashboard.remembered import AT_ONCE, Answer, Remembered
 from schemas.vocabulary import Verdict
-from store import Said, Store, UnusableError
+from store import Role, Said, Store, UnusableError
 
 AT = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -42,18 +43,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 def lists(client: FlaskClient, view: str = "", **headers: str) -> Any:
     """Ask for what Explore lists, as a browser does."""
-    callbacks = client.get("/_dash-dependencies").json
-    one = next(one for one in callbacks if "explore-lists.data" in one["output"])
-    outputs = one["output"].removeprefix("..").removesuffix("..").split("...")
-    told = {"listed-view": view, "view": view}
-    body = {
-        "output": one["output"],
-        "outputs": [dict(zip(("id", "property"), each.rsplit(".", 1), strict=True)) for each in outputs],
-        "inputs": [each | {"value": told[each["id"]]} for each in one["inputs"]],
-        "state": [each | {"value": told[each["id"]]} for each in one["state"]],
-        "changedPropIds": ["listed-view.data"],
-    }
-    return client.post("/_dash-update-component", json=body, headers=headers)
+    return answer(client, "explore-lists.data", {"listed-view": view, "view": view}, headers)
 
 
 def test_the_same_is_answered_again_without_being_worked_out(app: Flask, asked: list[object]) -> None:
@@ -101,6 +91,17 @@ def test_a_change_of_what_is_stored_makes_new_answers(
     assert asked
 
 
+def test_a_long_question_has_no_longer_answer(store: Store) -> None:
+    store.save(made_reading(), "1")
+    client = create_app(store).server.test_client()
+    # Each link of a page holds the whole view: the answer would grow with the square of the question.
+    few, many = ("&".join(f"document=x{number}" for number in range(most)) for most in (200, 3000))
+    answers = [lists(client, f"?{query}") for query in (few, many)]
+    assert [one.status_code for one in answers] == [200, 200]
+    assert len(answers[1].data) < 2 * len(answers[0].data)
+    assert len(lists(client, f"?search={'x' * 40_000}").data) < 200_000
+
+
 def test_an_error_is_not_kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     client = app.test_client()
     with monkeypatch.context() as broken:
@@ -109,9 +110,9 @@ def test_an_error_is_not_kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> No
             raise UnusableError("The database cannot be used: it rests.")
 
         broken.setattr(Store, "records_of", fail)
-        assert "it rests" in lists(client).get_data(as_text=True)
+        assert "cannot be used just now" in lists(client).get_data(as_text=True)
     answer = lists(client).get_data(as_text=True)
-    assert "it rests" not in answer and json.loads(answer)["response"]["rows"]["data"]
+    assert "cannot be used just now" not in answer and json.loads(answer)["response"]["rows"]["data"]
 
 
 def test_only_a_few_are_worked_out_at_once_and_one_question_but_once(
@@ -149,3 +150,80 @@ def test_what_was_asked_for_longest_ago_makes_room() -> None:
     assert remembered.get(b"0") and remembered.get(b"2")
     remembered.keep(b"large", Answer(b"more than there is room for", ()))
     assert all(remembered.get(one) is None for one in (b"0", b"2", b"large"))
+
+
+# to whom an answer is given: the guard has told who asks before one is given again
+
+
+def panel(client: FlaskClient, fact_id: str) -> str:
+    """Ask for the source panel of a fact, as the page Explore does."""
+    return answer(client, "panel.children@", {"fact": fact_id, "view": ""}, OWN).get_data(as_text=True)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the facts whose documents were opened: each panel that is worked out opens one."""
+    found: list[str] = []
+    document = Store.document
+
+    def noted(self: Store, document_id: str) -> Any:
+        found.append(document_id)
+        return document(self, document_id)
+
+    monkeypatch.setattr(Store, "document", noted)
+    return found
+
+
+BUTTON = '"data-say":"rejected"'
+
+
+@pytest.mark.usefixtures("quick_passwords", "nothing_set")
+@pytest.mark.parametrize("first", [Role.EDITOR, Role.VIEWER])
+def test_editors_and_viewers_are_given_answers_of_their_own(
+    store: Store, opened: list[str], first: Role
+) -> None:
+    store.save(made_reading(), "1")
+    (fact_id, *_) = store.facts()["fact_id"]
+    client = with_passwords(store)
+    clients = {role: client.application.test_client() for role in (Role.EDITOR, Role.VIEWER)}
+    for role, one in clients.items():
+        log_in(one, add(store, role))
+    second = Role.VIEWER if first is Role.EDITOR else Role.EDITOR
+    told = {role: panel(clients[role], fact_id) for role in (first, second)}
+    assert BUTTON in told[Role.EDITOR] and BUTTON not in told[Role.VIEWER]
+    assert "39%" in told[Role.VIEWER]
+    opened.clear()
+    assert {role: panel(one, fact_id) for role, one in clients.items()} == told
+    assert not opened
+    # Who is nobody is given nothing that is kept.
+    asked = question(clients[Role.VIEWER], "panel.children@", {"fact": fact_id, "view": ""})
+    assert client.post(CALLBACKS, json=asked, headers=OWN).status_code == 401
+
+
+@pytest.mark.usefixtures("quick_passwords", "nothing_set")
+def test_who_gets_another_role_is_given_the_answers_of_that_one_from_then_on(store: Store) -> None:
+    store.save(made_reading(), "1")
+    (fact_id, *_) = store.facts()["fact_id"]
+    client = with_passwords(store)
+    log_in(client, add(store, Role.EDITOR, "ada"))
+    for role, may in ((Role.EDITOR, True), (Role.VIEWER, False), (Role.EDITOR, True)):
+        store.accounts.set_role("ada", role, now())
+        # Once as it is worked out, once as it was kept.
+        assert [BUTTON in panel(client, fact_id) for _ in range(2)] == [may, may], role
+
+
+@pytest.mark.usefixtures("quick_passwords", "nothing_set")
+def test_what_one_person_rejects_is_gone_from_the_next_answer_to_another(store: Store) -> None:
+    store.save(made_reading(), "1")
+    (fact_id, *_) = store.facts()["fact_id"]
+    editor = with_passwords(store)
+    viewer = editor.application.test_client()
+    for one, role in ((editor, Role.EDITOR), (viewer, Role.VIEWER)):
+        log_in(one, add(store, role))
+    before, told = lists(viewer, **OWN), panel(viewer, fact_id)
+    assert fact_id in before.get_data(as_text=True)
+    assert lists(viewer, **OWN).get_data() == before.get_data()
+    said = {"fact": fact_id, "verdict": "rejected", "note": "a typo"}
+    assert answer(editor, "said.data", {"say": said}, OWN).status_code == 200
+    assert fact_id not in lists(viewer, **OWN).get_data(as_text=True)
+    assert "a typo" in panel(viewer, fact_id) and "a typo" not in told

@@ -283,7 +283,7 @@ def test_a_line_runs_from_the_earlier_to_the_later_value_with_both_labelled() ->
     assert [85e6, 185e6] in lines
     assert any(line == pytest.approx([631e6 / 0.61, 631e6]) for line in lines)
     said = texts(figure)
-    for text in ("$1,034m", "$631m  ▼ 39%", "implied", "$85m", "$185m  ▲ 118%", "Jan 2023", "Jan 2024"):
+    for text in ("$1.03bn", "$631m  ▼ 39%", "implied", "$85m", "$185m  ▲ 118%", "Jan 2023", "Jan 2024"):
         assert text in said, text
     assert "axes from zero" in words_of(figure).subtitle
     assert any(note.startswith("Hollow: implied, level ÷ (1 − change)") for note in words_of(figure).notes)

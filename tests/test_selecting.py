@@ -1,5 +1,6 @@
 """A selection passes what the store's own question does, counts what one would count, and follows changes."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
@@ -15,10 +16,15 @@ from hypothesis import strategies as st
 from making import made_fact, made_reading
 from sqlalchemy import event
 
+from analysis.products import product_name
+from dashboard.address import read
+from dashboard.explore import facets
+from dashboard.planting import plain
 from pipeline.opening import open_store
-from schemas.filters import Filters
+from schemas.filters import OF_NULL, UNSAID, Filters
+from schemas.places import countries
 from schemas.records import Document, Fact, Reading
-from schemas.vocabulary import FACT_COLUMNS, Verdict
+from schemas.vocabulary import FACT_COLUMNS, Flow, Verdict
 from store import STEPS, Said, Store
 from store.index import CODED
 
@@ -33,7 +39,8 @@ VALUES: dict[str, list[Any]] = {
     "measure": ["level", "share"],
     "unit": ["USD", "percent"],
     "product": [None, "HS10", "HS27"],
-    "publisher": [None, "The Daily", "Çağ"],
+    # Who is called so is nobody, for a filter.
+    "publisher": [None, "The Daily", "Çağ", "none"],
     "document": ["d0", "d1", "d2"],
     "status": ["reported", "forecast"],
     "section": ["body", "headline"],
@@ -86,7 +93,9 @@ def one_document(draw: st.DrawFn, name: str) -> tuple[Reading, list[str | None]]
 
 
 def some_of(column: str) -> st.SearchStrategy[tuple[str, ...]]:
-    values = STATES if column == "review" else [one for one in VALUES[column] if one]
+    values = (
+        STATES if column == "review" else [OF_NULL[column] if one is None else one for one in VALUES[column]]
+    )
     return st.just(()) | st.lists(st.sampled_from([*values, "other"]), max_size=2, unique=True).map(tuple)
 
 
@@ -150,6 +159,10 @@ def _agrees(store: Store, filters: Filters) -> None:
         counted = opened[column].value_counts().to_dict()
         assert dict(selection.counts(column).facts) == counted
         assert selection.without(column) == int(opened[column].isna().sum())
+        if column in OF_NULL:
+            # Who chooses what the counts tell has as many.
+            unsaid = replace(filters, **{column: (OF_NULL[column],)})
+            assert selection.without(column) == len(store.selection(unsaid)) == len(store.facts(unsaid))
     _counts_agree(selection, store, filters)
 
 
@@ -158,7 +171,7 @@ def _counts_agree(selection: Any, store: Store, filters: Filters) -> None:
     documents = store.documents().set_index("document_id")
     for column, told in {"document": lambda one: one, "publisher": documents["publisher"].get}.items():
         opened = store.facts(replace(filters, **{column: ()}))["document_id"].map(told).dropna()
-        assert dict(selection.counts(column).facts) == Counter(opened)
+        assert dict(selection.counts(column).facts) == Counter(one for one in opened if one != UNSAID)
     opened = store.facts(replace(filters, min_confidence=None))
     assert selection.sure() == {step: int((opened["confidence"] >= step).sum()) for step in STEPS}
     ends = store.facts(replace(filters, since=None, until=None))["period_end"].dropna()
@@ -419,3 +432,48 @@ def test_a_frame_of_some_facts_is_that_of_all(store: Store) -> None:
     store.save(made_reading("a", period_start=date(2024, 1, 1), period_end=date(2024, 1, 31)), "1")
     frame = store.facts()
     pd.testing.assert_frame_equal(store.facts_of(list(frame["fact_id"])), frame)
+
+
+def test_no_value_is_called_as_those_are_that_say_nothing() -> None:
+    assert UNSAID not in {*countries(), *Flow}
+    assert product_name(UNSAID) is None
+
+
+def test_facts_that_do_not_say_are_chosen_and_counted(store: Store) -> None:
+    for name, publisher, columns in (
+        ("a", None, {"reporter": "TUR", "flow": "export"}),
+        ("b", UNSAID, {"reporter": None, "flow": "export"}),
+        ("c", "The Daily", {"reporter": None, "flow": None}),
+    ):
+        document = Document(name, f"Only {name} says 5%.", publisher=publisher)
+        fact = made_fact(document, "5%", **columns)
+        store.save(Reading(document, (fact._replace(fact_id=name),)), "1")
+    for asked, passing in (
+        (Filters(reporter=(UNSAID,)), {"b", "c"}),
+        (Filters(reporter=(UNSAID, "TUR")), {"a", "b", "c"}),
+        (Filters(flow=(UNSAID,)), {"c"}),
+        (Filters(publisher=(UNSAID,)), {"a", "b"}),
+        (Filters(product=(UNSAID,), partner=(UNSAID,), reporter=("TUR",)), {"a"}),
+    ):
+        assert set(store.facts(asked)["fact_id"]) == passing
+        assert set(store.selection(asked).ids()) == passing
+    everything = store.selection(Filters())
+    assert (everything.without("reporter"), everything.without("publisher")) == (2, 2)
+
+
+def test_the_filters_offer_what_is_not_said_with_as_many_facts_as_it_keeps(file_store: Store) -> None:
+    for name, reporter in (("a", "TUR"), ("b", None), ("c", None)):
+        file_store.save(made_reading(name, f"Only {name} says 5%.", reporter=reporter), "1")
+
+    view = read("?reporter=none")
+    assert view.ignored == () and view.filters.reporter == (UNSAID,)
+    asked = facets.Asked(view, file_store.selection(view.asked), file_store)
+    reporters = plain(facets.first(asked)[0])
+    rows = reporters[2][1][2]
+    told = {
+        row[1]["href"]: [row[1]["aria-checked"], *(text for (text,) in (one[2] for one in row[2][1:]))]
+        for row in rows
+    }
+    assert told == {"?": ["true", "Not said", "2"], "?reporter=none&reporter=TUR": ["false", "Turkey", "1"]}
+    assert "Reporter: Not said" in json.dumps([plain(one) for one in facets.chips(asked)])
+    assert facets.named(asked) == ["reporter not said"]

@@ -1,8 +1,13 @@
 """A whole database: what is wrong in it is said, and all of it goes to another one and back."""
 
+import ctypes
+import os
 import resource
+import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -21,10 +26,23 @@ from pipeline.opening import open_store
 from pipeline.output import OutputError
 from schemas.filters import Filters
 from schemas.vocabulary import Verdict
-from store import By, OfficialFile, Role, Said, Saved, Store, StoreError, UnusableError
+from store import (
+    By,
+    Event,
+    OfficialFile,
+    Role,
+    Said,
+    Saved,
+    Store,
+    StoreError,
+    UnusableError,
+    What,
+)
 from store.migrations import migrate
 from store.tables import METADATA
+from store.words import terms
 
+ROOT = Path(__file__).parent.parent
 AT = datetime(2024, 5, 1, 12, 30, 1, 250, tzinfo=UTC)
 FILE = OfficialFile("0" * 64, "[]", "ours.csv", "UN Comtrade", ("COMTRADE",), ("3 rows left out.",), 2)
 STORY = " ".join(f"In sentence {at} exports of good {at} fell by {at}%." for at in range(1, 40))
@@ -134,6 +152,9 @@ BROKEN = {
     "UPDATE facts SET sentence_id = 99999 WHERE quote = '7%'": "has no sentence",
     "UPDATE facts SET review = 'accepted' WHERE quote = '7%'": "is accepted, and people last said nothing",
     "UPDATE facts SET review = NULL": "is unreviewed, and people last said",
+    "UPDATE facts SET value = 7 WHERE review = 'corrected'": "does not have its value as people corrected",
+    "UPDATE facts SET period_end = '2024-02-29' WHERE review = 'corrected'": "not have its period_end as",
+    "UPDATE reviews SET corrected = '[]' WHERE verdict = 'corrected'": "does not have its corrections as",
     "UPDATE facts SET repeats = 'nothing' WHERE quote = '7%'": "says again what a fact says",
     "UPDATE sentences SET text = 'x' WHERE document_id = 'ödd'": "sentence 'x': is not text",
     "INSERT INTO sentences (sentence_id, document_id, text) VALUES (99999, 'story', 'x')":
@@ -186,6 +207,45 @@ def test_what_only_sqlite_lets_be_wrong_is_said(file_store: Store, statement: st
     assert any(says in one for one in told), told
 
 
+_UNINDEXED = "UPDATE pg_index SET indisready = {} WHERE indexrelid = 'ix_sentences_words'::regclass"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE sentences SET text = 'In sentence three exports of cheese fell.' WHERE sentence_id = {}",
+        "WITH gone AS (DELETE FROM sentences WHERE sentence_id = {} RETURNING *) "
+        "INSERT INTO sentences SELECT * FROM gone",
+    ],
+    ids=["of other words", "not there"],
+)
+def test_a_sentence_that_postgresql_has_not_in_its_index_is_said(server_store: Store, statement: str) -> None:
+    fill(server_store)
+    (number,) = server_store._sentences_with(terms('"sentence three"'))
+    with server_store._writing() as connection:
+        connection.exec_driver_sql(_UNINDEXED.format("false"))
+    with server_store._writing() as connection:
+        connection.exec_driver_sql(statement.format(number))
+    with server_store._writing() as connection:
+        connection.exec_driver_sql(_UNINDEXED.format("true"))
+    told = [one for one in wrong(server_store) if "index of words" in one]
+    lacking = f"Sentence {number} is not in the index of words as it reads; REINDEX INDEX ix_sentences_words"
+    assert told == [f"{lacking} mends it."]
+    with server_store._writing() as connection:
+        connection.exec_driver_sql("REINDEX INDEX ix_sentences_words")
+    assert [one for one in wrong(server_store) if "index of words" in one] == []
+
+
+def test_an_index_of_other_words_than_are_looked_for_is_said(server_store: Store) -> None:
+    fill(server_store)
+    with server_store._writing() as connection:
+        connection.exec_driver_sql("DROP INDEX ix_sentences_words")
+        connection.exec_driver_sql(
+            "CREATE INDEX ix_sentences_words ON sentences USING gin (to_tsvector('simple', text))"
+        )
+    assert any("is not of the words that are looked for" in one for one in wrong(server_store))
+
+
 def test_of_many_that_are_wrong_some_are_named_and_the_rest_is_counted(store: Store) -> None:
     with store._writing() as connection:
         for number in range(1, 31):
@@ -233,6 +293,76 @@ def test_the_command_tells_what_is_wrong(run: Callable[..., Run], tmp_path: Path
     assert "is not sound" in broken.err
 
 
+def run_under_rights(*arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run the command as somebody to whom the rights of a file are rights, which to root they are not."""
+    command = [sys.executable, "-m", "tradefacts", *arguments]
+    seen = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=folder, env=seen, preexec_fn=_give_up_overriding
+    )
+
+
+def _give_up_overriding() -> None:
+    """Let what is run next have no leave to pass over rights; to whom is not root this does nothing."""
+    drop_from_bounding_set, override, read_search = 24, 1, 2
+    for capability in (override, read_search):
+        ctypes.CDLL(None).prctl(drop_from_bounding_set, capability, 0, 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["a database", "a backup"])
+def test_a_file_that_may_only_be_read_is_checked_without_writing(
+    file_store: Store, tmp_path: Path, kind: str
+) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    path = shut / "facts.db"
+    fill(file_store).close()
+    if kind == "a backup":
+        backup(file_store, path)
+    else:
+        shutil.copyfile(str(file_store.url.database), path)
+    path.chmod(0o444)
+    shut.chmod(0o555)
+    before = path.read_bytes()
+    sound = run_under_rights("check", "--database", str(path), folder=shut)
+    assert sound.returncode == 0, sound.stderr
+    assert "The index of words was not compared with the sentences" in sound.stderr
+    assert "8 documents and" in sound.stderr and "are sound" in sound.stderr
+    assert "story" in run_under_rights("documents", "--database", str(path), folder=shut).stdout
+    assert path.read_bytes() == before
+    assert [one.name for one in shut.iterdir()] == ["facts.db"]
+    (tmp_path / "new.txt").write_text("Exports of tea fell by 3% in May.")
+    refused = run_under_rights("load", str(tmp_path / "new.txt"), "--database", str(path), folder=shut)
+    assert refused.returncode == 1
+    assert "let its file and its folder be written to" in refused.stderr
+    shut.chmod(0o755)
+    path.chmod(0o644)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("UPDATE documents SET text = text || ' ' WHERE document_id = 'story'")
+        raw.commit()
+    for left in shut.glob("facts.db-*"):
+        left.unlink()
+    path.chmod(0o444)
+    shut.chmod(0o555)
+    broken = run_under_rights("check", "--database", str(path), folder=shut)
+    assert (broken.returncode, "its hash is another" in broken.stdout) == (1, True)
+
+
+def test_who_may_only_read_sees_what_others_write_meanwhile(
+    file_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_store.save(made_reading("first"), "1")
+    file_store.close()
+    with Store(file_store.url) as reader:
+        with monkeypatch.context() as shut:
+            shut.setattr("store.database._is_only_to_be_read", lambda path: True)
+            assert reader.number_of_documents() == 1
+            with pytest.raises(UnusableError, match="readonly"):
+                reader.save(made_reading("second"), "1")
+        file_store.save(made_reading("second"), "1")
+        assert reader.number_of_documents() == 2
+
+
 # --- backup and restore
 
 
@@ -254,10 +384,10 @@ def test_everything_goes_along_between_either_kind_and_back(
     assert all(before.values())
     told: list[tuple[int, int]] = []
     counts = backup(full, tmp_path / "a.db", progress=lambda done, total: told.append((done, total)))
-    went = {name: len(rows) for name, rows in before.items() if name != "audit"}
+    went = {name: len(rows) for name, rows in before.items() if name not in ("audit", "people", "tokens")}
     assert counts == went | {"counters": 1}
     assert told[-1] == (sum(counts.values()), sum(counts.values()))
-    assert restore(empty, tmp_path / "a.db") == counts
+    assert restore(empty, tmp_path / "a.db").counts == counts
     assert rows_of(empty) == before
     assert wrong(empty) == []
     backup(empty, tmp_path / "b.db")
@@ -276,12 +406,114 @@ def test_a_log_in_does_not_come_back_and_what_was_done_stays_told(full: Store, t
     told = full.audit.events()
     restore(full, tmp_path / "a.db", replace=True)
     assert full.audit.events() == told
-    assert [one.role for one in full.accounts.people()] == [Role.ADMIN]
+    assert [one.role for one in full.accounts.people()] == [Role.VIEWER]
     assert full.accounts.by_token("1" * 64, AT) is not None
     with full._reading() as connection:
         assert not connection.execute(METADATA.tables["sessions"].select()).all()
     full.accounts.add("grace", Role.EDITOR, By(AT, "ada"))
     assert len({one.person_id for one in full.accounts.people()}) == 2
+
+
+def at(minute: int) -> datetime:
+    return AT + timedelta(minutes=minute)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_two_audit_logs_become_one_in_the_order_of_time(
+    store: Store, empty: Store, tmp_path: Path, times: int
+) -> None:
+    twice = Event(at(4), "ada", What.EXPORT, "values-over-time", "192.0.2.7")
+    theirs = [Event(at(0), "ada", What.LOG_IN), Event(at(2), None, What.FAILED_LOG_IN, "ada"), twice, twice]
+    ours = [Event(at(1), "grace", What.LOG_IN), Event(at(3), "grace", What.LOG_OUT), twice]
+    for one in theirs:
+        store.audit.write(one)
+    for one in ours:
+        empty.audit.write(one)
+    backup(store, tmp_path / "a.db")
+    restored = Event(at(9), "root", What.RESTORE, "a.db", "command line")
+    for number in range(times):
+        done = restored._replace(at=at(9 + number))
+        restore(empty, tmp_path / "a.db", replace=True, told=done)
+    wanted = [theirs[0], ours[0], theirs[1], ours[1], twice, twice]
+    wanted += [restored._replace(at=at(9 + number)) for number in range(times)]
+    assert empty.audit.events() == wanted[::-1]
+    assert empty.audit.events(times + 1, at(3)) == wanted[: -times - 2 : -1]
+
+
+def test_a_restore_lets_nobody_in_who_is_not_shut_now(store: Store, empty: Store, tmp_path: Path) -> None:
+    by, later = By(AT, "the command line"), AT + timedelta(days=90)
+    for number, name in enumerate(("ada", "eve", "bob", "zoe", "ida")):
+        store.accounts.add(name, Role.ADMIN, by, password=f"the old one of {name}")
+        store.accounts.make_token(name, "notebook", f"{number}" * 64, later, by)
+    store.accounts.set_disabled("ida", True, by)
+    store.accounts.offer_set_up("a" * 64, AT, later)
+    backup(store, tmp_path / "a.db")
+
+    # Another database with people of its own, some of whom were known when the backup was made.
+    empty.accounts.add("kim", Role.VIEWER, by, subject="kim at the provider")
+    for name in ("bob", "eve", "ada"):
+        empty.accounts.add(name, Role.ADMIN, by, password="the new one")
+    empty.accounts.make_token("ada", "notebook", "0" * 64, later, by)
+    empty.accounts.revoke_token("ada", "notebook", by)
+    empty.accounts.set_disabled("eve", True, by)
+    empty.accounts.set_role("bob", Role.VIEWER, by)
+    before = {one.name: one for one in empty.accounts.people()}
+    told = Event(AT, "root", What.RESTORE, "a.db")
+    people = restore(empty, tmp_path / "a.db", told=told).people
+
+    now = {one.name: one for one in empty.accounts.people()}
+    assert {name: now[name] for name in before} == before
+    assert [(one.name, one.disabled) for one in people.came] == [("zoe", False), ("ida", True)]
+    assert now.keys() - before.keys() == {"zoe", "ida"} and now["ida"].disabled
+    assert {one.name for one in people.stayed} == {"ada", "bob", "eve"}
+    opens = [number for number in range(5) if empty.accounts.by_token(f"{number}" * 64, AT)]
+    assert opens == [3], "only the token of whom nobody knew here"
+    person, kept = empty.accounts.password_of("ada") or (None, "")
+    assert (person, kept) == (now["ada"], "the new one")
+    with empty._reading() as connection:
+        kinds = {row.kind for row in connection.execute(METADATA.tables["tokens"].select())}
+    assert kinds == {"api"}, "no link by which another server was to be set up"
+    written = [(one.what, one.about) for one in empty.audit.events() if one.who == "root"]
+    assert sorted(written) == [
+        (What.PERSON_ADDED, "ida: admin"),
+        (What.PERSON_ADDED, "zoe: admin"),
+        (What.RESTORE, "a.db"),
+    ]
+    # The same again: everybody is known now.
+    assert restore(empty, tmp_path / "a.db", replace=True).people.came == ()
+    assert {one.name for one in empty.accounts.people()} == now.keys()
+    empty.accounts.add("new", Role.VIEWER, by)
+
+
+def test_whom_a_provider_knows_by_another_name_is_no_newcomer(
+    store: Store, empty: Store, tmp_path: Path
+) -> None:
+    by = By(AT, "the command line")
+    store.accounts.add("eve.smith", Role.ADMIN, by, subject="number 7")
+    backup(store, tmp_path / "a.db")
+    empty.accounts.add("eve", Role.VIEWER, by, subject="number 7")
+    empty.accounts.set_disabled("eve", True, by)
+    people = restore(empty, tmp_path / "a.db").people
+    assert (people.came, [one.name for one in people.stayed]) == ((), ["eve"])
+    assert [one.name for one in empty.accounts.people()] == ["eve"]
+
+
+def test_the_command_says_who_came_and_who_stayed(run: Callable[..., Run], tmp_path: Path) -> None:
+    by = By(AT, "test")
+    with open_store(tmp_path / "a.db") as store:
+        store.prepare()
+        for name in ("ada", "eve"):
+            store.accounts.add(name, Role.ADMIN, by)
+    assert run("backup", "kept.db", "--database", "a.db").status == 0
+    with open_store(tmp_path / "b.db") as store:
+        store.prepare()
+        store.accounts.add("eve", Role.VIEWER, by)
+        store.accounts.set_disabled("eve", True, by)
+    told = run("restore", "kept.db", "--database", "b.db")
+    assert told.status == 0, told.err
+    assert "Came with the backup, as they were then: ada (admin). Look whether" in told.err
+    assert "otherwise in the backup: eve (viewer, disabled)." in told.err
+    assert "restore\tkept.db" in run("audit", "--database", "b.db").out
 
 
 def test_what_comes_after_a_restore_goes_on_as_before(full: Store, empty: Store, tmp_path: Path) -> None:
@@ -386,6 +618,34 @@ def test_a_backup_runs_beside_a_loader(store: Store, tmp_path: Path) -> None:
     assert store.summary().documents == 60
 
 
+def test_of_two_backups_to_one_file_the_second_is_refused(file_store: Store, tmp_path: Path) -> None:
+    fill(file_store)
+    refused: list[str] = []
+
+    def other(done: int, total: int) -> None:
+        if not refused:
+            with pytest.raises(OutputError, match=r"Another run is writing .*; wait for it") as told:
+                backup(file_store, tmp_path / "a.db", replace=True)
+            refused.append(str(told.value))
+
+    backup(file_store, tmp_path / "a.db", progress=other)
+    assert refused
+    with open_store(tmp_path / "a.db") as kept:
+        assert rows_of(kept) == rows_of(file_store)
+        assert wrong(kept) == []
+    assert not list(tmp_path.glob("a.db.tmp*"))
+
+
+def test_what_a_killed_backup_left_is_taken_over(file_store: Store, tmp_path: Path) -> None:
+    fill(file_store)
+    backup(file_store, tmp_path / "a.db.tmp")
+    (tmp_path / "a.db.tmp-journal").write_bytes(b"left" * 2000)
+    backup(file_store, tmp_path / "a.db")
+    with open_store(tmp_path / "a.db") as kept:
+        assert rows_of(kept) == rows_of(file_store)
+    assert not list(tmp_path.glob("a.db.tmp*"))
+
+
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 0.99])
 def test_a_backup_that_is_cut_short_is_refused_and_changes_nothing(
     file_store: Store, tmp_path: Path, share: float
@@ -434,6 +694,8 @@ def test_a_backup_never_takes_the_place_of_a_file_by_itself(file_store: Store, t
         backup(file_store, path)
     assert path.read_text() == "mine"
     backup(file_store, path, replace=True)
+    # The hashes of passwords are in it, and confidential documents.
+    assert path.stat().st_mode & 0o077 == 0
     with pytest.raises(OutputError, match="No such file or directory"):
         backup(file_store, tmp_path / "no" / "a.db")
 

@@ -9,7 +9,7 @@ import typer
 
 from schemas.filters import Filters
 from schemas.vocabulary import Frequency
-from tradefacts.opening import opened, tell_if_none
+from tradefacts.opening import opened, tell_if_none, write_down_file
 from tradefacts.options import (
     DEFAULT_DATABASE,
     Currency,
@@ -87,6 +87,7 @@ def series(
 
     with opened(database) as store:
         found = store.facts(filters)
+        write_down_file(store, output, "series", filters)
     tell_if_none(found, filters)
     known = _rates(rates) if currency or rates else None
     frame = arranged(
@@ -123,6 +124,7 @@ def agreement(
     with opened(database) as store:
         found = store.facts(filters)
         documents, originals = store.documents(texts=False), store.originals()
+        write_down_file(store, output, "agreement", filters)
     tell_if_none(found, filters)
     frame = agreed(found, documents, originals=originals, rates=_rates(rates))
     if len(found) and frame.empty:
@@ -158,6 +160,7 @@ def compare(
     with opened(database) as store:
         found = store.facts(filters)
         observations = observations_for(facts_of(found), store)
+        write_down_file(store, output, "comparison", filters)
     tell_if_none(found, filters)
     frame = compared(found, observations, Money(currency, _rates(rates)) if currency else None)
     if len(found) and frame.empty:

@@ -17,7 +17,7 @@ import typer
 from schemas.errors import TradefactsError
 from schemas.filters import Filters
 from tradefacts import answering, exporting, keeping, offices, tracing, users
-from tradefacts.opening import check_prepared, opened, tell_if_none, write_down
+from tradefacts.opening import check_prepared, opened, tell_if_none, write_down, write_down_file
 from tradefacts.options import (
     DEFAULT_DATABASE,
     Database,
@@ -333,10 +333,14 @@ def facts(
         raise typer.BadParameter("give --format or --output; a file's format goes by its ending.")
     with opened(database) as store:
         found = store.facts(filters)
+        write_down_file(store, output, "facts", filters)
     rows = frame_rows(found)
     tell_if_none(found, filters)
+    if filters.restriction:
+        # The columns of a fact have no place for it.
+        typer.echo(filters.restriction, err=True)
     if output:
-        write_facts(rows, output)
+        write_facts(rows, output, filters.restriction)
     elif kind and kind != Format.TABLE:
         FORMATS[kind]().write(rows, sys.stdout.buffer)
     elif len(found):

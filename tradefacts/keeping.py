@@ -5,14 +5,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tradefacts.opening import CommandError, opened
+from tradefacts.opening import CommandError, account, opened, write_down
 from tradefacts.options import DEFAULT_DATABASE, Database
 from tradefacts.progress import portion
 
 if TYPE_CHECKING:
-    from store import Placed, Store
+    from collections.abc import Iterable
+
+    from store import Person, Placed, Store
 
 Backup = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, one file.")]
+
+
+_NOT_COMPARED = (
+    "The index of words was not compared with the sentences: SQLite has to write into the file for that, and "
+    "may not; check a copy of it to have that done."
+)
 
 
 def check(database: Database = DEFAULT_DATABASE) -> None:
@@ -33,6 +41,8 @@ def check(database: Database = DEFAULT_DATABASE) -> None:
             for sentence in store.whole.check(progress):
                 wrong += 1
                 typer.echo(sentence)
+        if not store.whole.words_were_compared:
+            typer.echo(_NOT_COMPARED, err=True)
         if wrong:
             raise CommandError(f"{store.name} is not sound: {wrong:,} things are wrong; restore a backup.")
         told = store.summary()
@@ -60,9 +70,11 @@ def backup(
       tradefacts backup nightly.db --replace --database postgresql://localhost/trade
     """
     from pipeline.keeping import backup as write
+    from store import What
 
     with opened(database) as store, portion("Backing up rows") as progress:
         counts = write(store, file, replace=replace, progress=progress)
+        write_down(store, What.EXPORT, f"everything to {file}, a backup")
     typer.echo(f"{file}: {_told(counts)}.", err=True)
 
 
@@ -76,19 +88,25 @@ def restore(
     """Put all that a backup holds into a database, wholly or not at all.
 
     A database that holds anything is left as it is, unless --replace is given. A backup that is damaged is
-    refused, one of an older version is brought to the newest shape.
+    refused, one of an older version is brought to the newest shape. People who are known to the database stay
+    as they are there; whom only the backup knows is let in, and told of.
 
     \b
     Examples:
       tradefacts restore trade-2024-05-01.db --database new.db
       tradefacts restore trade-2024-05-01.db --replace --database postgresql://localhost/trade
     """
+    from datetime import UTC, datetime
+
     from pipeline.keeping import restore as put
     from pipeline.opening import open_store
+    from store import Event, What
 
+    done = Event(datetime.now(UTC), account(), What.RESTORE, str(file), "command line")
     with open_store(database) as store, portion("Restoring rows") as progress:
-        counts = put(store, file, replace=replace, progress=progress)
-        typer.echo(f"{store.name}: {_told(counts)}.", err=True)
+        restored = put(store, file, replace=replace, told=done, progress=progress)
+    typer.echo(f"{store.name}: {_told(restored.counts)}.", err=True)
+    _tell_of_people(restored.people.came, restored.people.stayed)
 
 
 def reviews(
@@ -137,6 +155,22 @@ def tell_if_unplaced(store: "Store") -> None:
             f"{count:,} {verb} where no fact is read any more; tradefacts reviews --unplaced shows them.",
             err=True,
         )
+
+
+def _tell_of_people(came: "Iterable[Person]", stayed: "Iterable[Person]") -> None:
+    """Tell who came with a backup, and who is not as the backup has them: nobody is let in unseen."""
+    if came:
+        typer.echo(
+            f"Came with the backup, as they were then: {_people(came)}. Look whether each may still be let "
+            "in; tradefacts user disable NAME lets somebody in no more.",
+            err=True,
+        )
+    if stayed:
+        typer.echo(f"Stayed as they were here, and are otherwise in the backup: {_people(stayed)}.", err=True)
+
+
+def _people(people: "Iterable[Person]") -> str:
+    return ", ".join(f"{one.name} ({one.role}{', disabled' if one.disabled else ''})" for one in people)
 
 
 def _told(counts: dict[str, int]) -> str:

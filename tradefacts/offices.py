@@ -121,11 +121,11 @@ def remove(
     from store import What
     from tradefacts.opening import CommandError
 
+    when = f" of the vintage {vintage}" if vintage else ""
     with opened(database) as store:
         gone = store.official.remove(dataset, vintage)
         if gone:
-            write_down(store, What.LOAD, f"official figures: {dataset} taken away")
+            write_down(store, What.LOAD, f"official figures: {dataset}{when} taken away")
     if not gone:
-        when = f" of the vintage {vintage}" if vintage else ""
         raise CommandError(f"There is no dataset {dataset!r}{when}; see tradefacts official list.")
     typer.echo(f"{gone:,} observations of {dataset} are gone.", err=True)

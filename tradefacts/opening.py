@@ -1,5 +1,6 @@
 """What several commands do with a database that is there: open it, and tell why nothing is shown."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -49,14 +50,28 @@ def write_down(store: "Store", what: "What", about: str) -> None:
         store.audit.write(Event(datetime.now(UTC), account(), what, about, "command line"))
 
 
+def write_down_file(store: "Store", output: Path | None, told: str, filters: Filters) -> None:
+    """Write into the audit log that facts go out into a file, if one was asked for."""
+    from store import What
+
+    if output:
+        write_down(store, What.EXPORT, f"{told} to {output}: {filters.described() or 'everything'}")
+
+
 def account() -> str | None:
-    """Return whose account of this machine runs the command, or None where the machine does not say."""
+    """Return whose account of this machine runs the command, or None where the machine does not say.
+
+    A server has an account of its own, into which people get by `sudo`: that tells who asked.
+    """
     import getpass
+    import os
 
     try:
-        return f"{getpass.getuser()} (this machine)"
+        runs = getpass.getuser()
     except (OSError, KeyError):
         return None
+    asked = os.environ.get("SUDO_USER")
+    return f"{asked} as {runs} (this machine)" if asked and asked != runs else f"{runs} (this machine)"
 
 
 def tell_if_none(found: "pd.DataFrame", filters: Filters) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from schemas.filters import Filters
+from schemas.filters import UNSAID, Filters
 from schemas.places import country_code
 from schemas.units import is_currency, is_unit
 from schemas.vocabulary import FactSection, Flow, Measure, ReviewState, Salience, Status
@@ -108,6 +108,11 @@ def one_of(words: type[StrEnum]) -> Callable[[str], str]:
     return parse
 
 
+def or_none(parser: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Return a parser that also takes `none`, which asks for the facts that do not say."""
+    return lambda text: UNSAID if text.lower() == UNSAID else parser(text)
+
+
 def number_from(low: float, high: float) -> Callable[[str | float], Any]:
     """Return a parser of a number between two others; it is a whole one where `low` is."""
     kind = type(low)
@@ -202,15 +207,15 @@ Output = Annotated[
 
 #: One option for each field of Filters, for every command that has filters.
 FILTER_OPTIONS: dict[str, Any] = {
-    "reporter": several("COUNTRY", "Whose flow it is; code or name.", parse_country),
-    "partner": several("COUNTRY", "The other side of the flow; code or name.", parse_country),
-    "flow": several("FLOW", f"One of {', '.join(Flow)}.", one_of(Flow)),
+    "reporter": several("COUNTRY", "Whose flow it is: code, name or none.", or_none(parse_country)),
+    "partner": several("COUNTRY", "The other side of the flow: code, name or none.", or_none(parse_country)),
+    "flow": several("FLOW", f"One of {', '.join(Flow)}, none.", or_none(one_of(Flow))),
     "measure": several("MEASURE", f"One of {', '.join(Measure)}.", one_of(Measure)),
     "unit": several("UNIT", "Such as USD, percent, tonne.", parse_unit),
-    "product": several("CODE", "Such as 1001 or CHPL: the product that a fact is about."),
+    "product": several("CODE", "Such as 1001 or CHPL: the product that a fact is about; or none."),
     "since": _single(date, "DATE", "Periods that end on or after this day.", parser=parse_day),
     "until": _single(date, "DATE", "Periods that begin on or before this day.", parser=parse_day),
-    "publisher": several("NAME", "Who published the document."),
+    "publisher": several("NAME", "Who published the document, or none."),
     "document": several("ID", "The document's id."),
     "status": several("STATUS", f"One of {', '.join(Status)}.", one_of(Status)),
     "section": several("SECTION", f"One of {', '.join(FactSection)}.", one_of(FactSection)),

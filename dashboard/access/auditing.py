@@ -56,6 +56,7 @@ def add_to(server: Flask, store: Store) -> None:
     @server.get("/audit.csv")
     @needs(Role.ADMIN)
     def audit_csv() -> Response:
+        tell(store, What.EXPORT, "audit.csv")
         answer = Response(as_csv(store.audit.events()), mimetype="text/csv")
         answer.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
         return answer

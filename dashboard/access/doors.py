@@ -32,13 +32,16 @@ def add_to(server: Flask, access: Access, store: Store, on_this_machine: Role) -
 
 
 def tell_of_set_up(access: Access, store: Store) -> None:
-    """Print the link by which the first admin gets in, where nobody can yet."""
+    """Print the link by which the first admin gets in, where nobody was added yet, or that there is none."""
     if access.mode is not Mode.PASSWORD:
         return
     if link := forms.link_for_set_up(access, store):
-        print(
+        told = (
             f"Nobody can log in yet. Open {link} within 24 hours"
-            f"{'' if access.url else ', at the address of this server'}, and become the first admin.",
-            file=sys.stderr,
-            flush=True,
+            f"{'' if access.url else ', at the address of this server'}, and become the first admin."
         )
+    elif not store.accounts.has_admin():
+        told = "There is no admin: tradefacts user role NAME admin makes one of somebody who was added."
+    else:
+        return
+    print(told, file=sys.stderr, flush=True)

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from flask import Flask, Response, redirect, render_template_string, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,8 +19,9 @@ from dashboard.access.tokens import hash_of, new_token
 from store import Person, Role, Store, StoreError, What
 from store.accounts import name_of
 
-#: So many tries in so long a time: for one account, and from one address, behind which many people may be.
-TRIES_OF_ACCOUNT, TRIES_OF_ADDRESS, WITHIN = 10, 50, timedelta(minutes=15)
+#: So many tries in so long a time: for one account from one address, from one address, behind which many
+#: people may be, and for one account from anywhere. The last is many: who tries must not lock others out.
+TRIES, TRIES_OF_ADDRESS, TRIES_OF_ACCOUNT, WITHIN = 10, 50, 100, timedelta(minutes=15)
 _SET_UP_LASTS = timedelta(hours=24)
 #: A path of this server, with nothing in it that a browser reads as another host's.
 _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]{0,2000}")
@@ -64,7 +66,8 @@ _SET_UP = """
 
 _NO_SET_UP = """
 <h1>This link opens nothing</h1>
-<p>It was used, or is too old. Start the server again, and it prints a new one unless there is an admin.
+<p>It was used, is too old, or somebody was added meanwhile: then <code>tradefacts user role</code> makes an
+admin. Where nobody was added, start the server again, and it prints a new one.
 <a href="/login">Log in</a>.</p>
 """
 
@@ -104,7 +107,10 @@ def own_path(to: str) -> str:
 
 
 def link_for_set_up(access: Access, store: Store) -> str | None:
-    """Return a link for the first admin, or None where there is somebody: nobody has a password at first."""
+    """Return a link for the first admin, or None where somebody was added, whoever it is.
+
+    From then on the log may be read by more than who set the server up: it makes nobody an admin any more.
+    """
     if store.accounts.has_people():
         return None
     token, now = new_token(), datetime.now(UTC)
@@ -128,8 +134,9 @@ def _log_in(server: Flask, access: Access, store: Store) -> None:
         name, password, to = (request.form.get(key, "") for key in ("name", "password", "next"))
         if would_be_lost(request):
             return form(_NOT_SAFE, 400, name=name, to=to)
-        account, address = account_of(name), f"address:{current.address_of(request)}"
-        limits = {account: TRIES_OF_ACCOUNT, address: TRIES_OF_ADDRESS}
+        account, address = account_of(name), tried_from()
+        both = f"{account} {address}"
+        limits = {both: TRIES, address: TRIES_OF_ADDRESS, account: TRIES_OF_ACCOUNT}
         if not store.accounts.may_try(limits, datetime.now(UTC), WITHIN):
             answer = form(_TOO_OFTEN, 429, name=name, to=to)
             answer.headers["Retry-After"] = str(int(WITHIN.total_seconds()))
@@ -142,7 +149,7 @@ def _log_in(server: Flask, access: Access, store: Store) -> None:
                 store, What.FAILED_LOG_IN, None if known else "an unknown name", known.name if known else None
             )
             return form(_WRONG, 403, name=name, to=to)
-        store.accounts.succeeded(account, address)
+        store.accounts.succeeded(both, address, account)
         return start_session(person, to, access, store)
 
 
@@ -165,6 +172,21 @@ def account_of(name: str) -> str:
     with suppress(StoreError):
         name = name_of(name)
     return f"account:{hash_of(name)[:4]}"
+
+
+def tried_from() -> str:
+    """Return under what the tries are counted of from where a request comes.
+
+    Of IPv6 that is the network: whoever has one address there has as many as there are.
+    """
+    told = current.address_of(request)
+    try:
+        found = ip_address(told or "")
+    except ValueError:
+        return f"address:{told}"
+    if found.version == 6:
+        return f"address:{found.ipv4_mapped or ip_network((found, 64), strict=False)}"
+    return f"address:{found}"
 
 
 def _set_up(server: Flask, access: Access, store: Store) -> None:

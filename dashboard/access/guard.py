@@ -2,22 +2,26 @@
 
 from urllib.parse import quote
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.access import current, modes, origin
 from dashboard.access.needs import CALLBACK_RULE, Everyone, Need, need_of, need_of_call
 from dashboard.access.settings import Access, Mode
+from dashboard.operations.failures import is_for_program
 from store import Role, Store
 
 #: In the environment of the request by which an application sets itself up: no client can send such a thing.
 SETTING_UP = "tradefacts.setting_up"
 #: What is sent before somebody is known is short: a name, a password, an address.
 _LONGEST_FORM = 32_000
+#: Who reads sends addresses of pages and little else; who may add documents sends them.
+_LONGEST_QUESTION = 100_000
 _FOREIGN = (
     "This request does not come from a page of this dashboard; open the dashboard, and try again there."
 )
 _LOG_IN = "Log in first: open the dashboard in a browser, or show a token (tradefacts user token)."
+_NOT_NAMED = "The proxy before this server does not say who you are, or nobody has added you."
 _NOT_YOURS = "You may not do this; who runs this server can give you another role (tradefacts user role)."
 _NOT_GIVEN = "This is given to nobody."
 
@@ -43,6 +47,8 @@ def add_to(server: Flask, access: Access, store: Store, on_this_machine: Role) -
         if not (asking.by_token or origin.only_reads(request) or _is_own(access, unless_told=unless_told)):
             return refused(_FOREIGN)
         current.let_in(asking.person)
+        if not asking.person.role.includes(Role.EDITOR):
+            request.max_content_length = _LONGEST_QUESTION
         return _allowed(asking.person.role, need)
 
     if access.has_log_in:
@@ -50,8 +56,12 @@ def add_to(server: Flask, access: Access, store: Store, on_this_machine: Role) -
 
 
 def refused(told: str, status: int = 403) -> Response:
-    """Return a refusal: a sentence."""
-    return Response(f"{told}\n", status, mimetype="text/plain")
+    """Return a refusal: a sentence, for programs in JSON as their other errors are."""
+    if not is_for_program():
+        return Response(f"{told}\n", status, mimetype="text/plain")
+    answer = jsonify(error=told)
+    answer.status_code = status
+    return answer
 
 
 def _open(access: Access) -> AnyResponse | None:
@@ -71,9 +81,7 @@ def _nobody(access: Access) -> AnyResponse:
     if access.has_sessions and opens_page and not modes.bearer(request):
         asked = request.full_path.rstrip("?")
         return redirect("/login" if asked == "/" else f"/login?next={quote(asked, safe='')}", 303)
-    if access.mode is Mode.PROXY:
-        return refused("The proxy before this server does not say who you are, or nobody has added you.", 401)
-    answer = refused(_LOG_IN, 401)
+    answer = refused(_NOT_NAMED if access.mode is Mode.PROXY else _LOG_IN, 401)
     answer.headers["WWW-Authenticate"] = 'Bearer realm="Tradefacts"'
     return answer
 

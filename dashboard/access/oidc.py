@@ -27,7 +27,7 @@ from werkzeug.wrappers import Response
 from dashboard.access import current
 from dashboard.access.auditing import tell
 from dashboard.access.cookies import cookie, forget_cookie, set_cookie
-from dashboard.access.forms import own_path, start_session
+from dashboard.access.forms import TRIES_OF_ADDRESS, WITHIN, own_path, start_session, tried_from
 from dashboard.access.look import page
 from dashboard.access.modes import known_elsewhere
 from dashboard.access.needs import open_to_all
@@ -109,15 +109,21 @@ def add_to(server: Flask, access: Access, store: Store) -> None:
         try:
             claims = _claims(provider, way, back_to, request.args)
         except AccessError as error:
-            tell(store, What.FAILED_LOG_IN, str(error))
+            _tell_of_failure(store, str(error))
             return _failed(str(error), 403)
         person = _person(store, access, f"{provider.issuer}|{claims.subject}", claims)
         if person is None or way is None:
-            tell(store, What.FAILED_LOG_IN, f"not added: {claims.email or claims.subject}")
+            _tell_of_failure(store, f"not added: {claims.email or claims.subject}")
             return _failed(_NOT_ADDED, 403)
         answer = start_session(person, way.to, access, store)
         forget_cookie(answer, request, _UNDER_WAY)
         return answer
+
+
+def _tell_of_failure(store: Store, about: str) -> None:
+    """Write that somebody was not let in, no more often than one may try: what is written stays for good."""
+    if store.accounts.may_try({tried_from(): TRIES_OF_ADDRESS}, datetime.now(UTC), WITHIN):
+        tell(store, What.FAILED_LOG_IN, about)
 
 
 def _failed(told: str, status: int) -> Response:
@@ -135,7 +141,7 @@ def _way(kept: str | None) -> UnderWay | None:
     """Return what the browser has kept, or None where that is nothing."""
     try:
         told = json.loads(kept or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     whole = isinstance(told, list) and len(told) == 4 and all(isinstance(one, str) for one in told)
     return UnderWay(*told) if whole else None
@@ -153,7 +159,9 @@ def _address(provider: Provider, way: UnderWay, back_to: str) -> str:
 
 def _claims(provider: Provider, way: UnderWay | None, back_to: str, told: Mapping[str, str]) -> Claims:
     """Return whom the provider means, by the code that it sent. Raises AccessError where it does not hold."""
-    if way is None or not hmac.compare_digest(told.get("state", "").encode(), way.state.encode()):
+    if way is None or not hmac.compare_digest(
+        told.get("state", "").encode(), way.state.encode("utf-8", "replace")
+    ):
         raise AccessError(_CUT_OFF)
     if "error" in told or "code" not in told:
         raise AccessError("The provider did not let you in.")
@@ -203,9 +211,10 @@ def _person(store: Store, access: Access, subject: str, claims: Claims) -> Perso
     found = store.accounts.of_subject(subject)
     if found is None:
         name = claims.email or claims.subject
-        known_elsewhere(store, access, name, current.by(name))
+        by = current.by(name)
+        known_elsewhere(store, access, name, by)
         # By an address that nobody has verified anyone could be anybody.
-        found = store.accounts.join(name, subject)
+        found = store.accounts.join(name, subject, by)
     return found if found and not found.disabled else None
 
 

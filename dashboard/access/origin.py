@@ -22,5 +22,13 @@ def is_own(asked: Request, url: str | None, *, unless_told: bool) -> bool:
         return site == "same-origin"
     if origin := asked.headers.get("Origin"):
         own = {asked.host.lower(), *([urlsplit(url).netloc.lower()] if url else [])}
-        return urlsplit(origin).netloc.lower() in own
+        return _host_of(origin) in own - {""}
     return unless_told
+
+
+def _host_of(origin: str) -> str:
+    """Return the host of an origin, with its port; nothing where it has none, or is no address at all."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""

@@ -1,26 +1,33 @@
 """Passwords, as argon2id keeps them."""
 
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST, LONGEST = 12, 1000
 
+#: One password takes 64 MB while it is reckoned: each process reckons so many at once, and others wait.
+AT_ONCE = 2
+
 _HASHER = PasswordHasher()
+_turns = BoundedSemaphore(AT_ONCE)
 
 
 def hashed(password: str) -> str:
     """Return what is stored of a password."""
-    return _HASHER.hash(password)
+    with _turns:
+        return _HASHER.hash(password)
 
 
 def matches(stored: str | None, password: str) -> bool:
     """Tell whether a password is the stored one. Where there is none it takes as long, so as not to tell."""
-    try:
-        return _HASHER.verify(stored or _of_nobody(), password) and stored is not None
-    except (VerificationError, InvalidHashError):
-        return False
+    with _turns:
+        try:
+            return _HASHER.verify(stored or _of_nobody(), password) and stored is not None
+        except (VerificationError, InvalidHashError):
+            return False
 
 
 def is_outdated(stored: str) -> bool:

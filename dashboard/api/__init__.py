@@ -15,6 +15,6 @@ from dashboard.api import endpoints
 from store import Store
 
 
-def add_to(app: Dash, store: Store) -> None:
-    """Answer at /api/."""
-    app.server.register_blueprint(endpoints.blueprint(store))
+def add_to(app: Dash, store: Store, *, has_log_in: bool) -> None:
+    """Answer at /api/; `has_log_in` tells whether programs show who asks."""
+    app.server.register_blueprint(endpoints.blueprint(store, has_log_in=has_log_in))

@@ -38,14 +38,18 @@ def headed(answer: Response, name: str) -> Response:
 
 def page(found: Found, asked: Asked, items: str, columns: Sequence[str], form: str) -> Response:
     """Return one page of what was found, or in CSV, where nothing is said of pages, all of it."""
+    restriction = asked.view.filters.restriction
     if form == "csv" and not asked.is_paged:
         answer = Response(_csv(columns, found.batches()), content_type=KINDS["csv"])
     else:
         rows = found.rows(asked.start, asked.stop)
         told = {"total": found.total, "page": asked.page, "per_page": asked.per_page, items: rows}
+        told["restriction"] = restriction or None
         answer = _json(told) if form == "json" else Response(_csv(columns, [rows]), content_type=KINDS["csv"])
         answer.headers["Link"] = ", ".join(_links(found.total, asked))
     answer.headers["X-Total-Count"] = str(found.total)
+    if restriction:
+        answer.headers["X-Restriction"] = restriction
     return answer
 
 

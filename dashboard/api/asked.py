@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from dashboard.address import View, read
+from dashboard.address import FREE, MOST_VALUES, View, read
 from dashboard.api.parameters import FILTERS, FORMATS, PER_PAGE, Parameter
 from schemas.errors import TradefactsError
 
@@ -69,6 +69,8 @@ def _check_names(given: Mapping[str, Sequence[str]], known: Mapping[str, Paramet
             raise RefusedError(f"{name} has no value; give it one, or leave it out.")
         if len(values) > 1 and not known[name].several:
             raise RefusedError(f"{name} is given {len(values)} times; give it once.")
+        if name in FREE and len(values) > MOST_VALUES:
+            raise RefusedError(f"{name} is given {len(values)} times; give it {MOST_VALUES} times at most.")
 
 
 def _check_values(given: Mapping[str, Sequence[str]], known: Mapping[str, Parameter]) -> None:

@@ -17,8 +17,8 @@ _ABOUT = (
 
 
 @cache
-def description() -> dict[str, Any]:
-    """Return the whole description."""
+def description(*, has_log_in: bool = False) -> dict[str, Any]:
+    """Return the whole description; `has_log_in` where people log in, and programs show a token."""
     paths = {one.path: {"get": _listing(one)} for one in LISTINGS}
     paths |= {f"{one.path}{{{one.key}}}": {"get": _single(one)} for one in SINGLES}
     own = {"type": "object", "required": ["openapi", "info", "paths"]}
@@ -26,15 +26,25 @@ def description() -> dict[str, Any]:
         "get": {
             "operationId": "description",
             "summary": "This description.",
-            "responses": {"200": _contents("The description.", own)},
+            "responses": {
+                "200": _contents("The description.", own),
+                "400": _error("What is not understood."),
+            },
         }
     }
-    return {
+    refusals = {"401": _UNKNOWN, "403": _REFUSED} if has_log_in else {"403": _REFUSED}
+    for path in paths.values():
+        path["get"]["responses"] |= refusals
+    told: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "Tradefacts", "version": version("tradefacts"), "description": _ABOUT},
         "paths": paths,
         "components": {"schemas": SCHEMAS},
     }
+    if has_log_in:
+        told["components"]["securitySchemes"] = {"token": _TOKEN}
+        told["security"] = [{"token": []}]
+    return told
 
 
 def _listing(one: Listing) -> dict[str, Any]:
@@ -44,6 +54,7 @@ def _listing(one: Listing) -> dict[str, Any]:
     found["content"]["text/csv"] = _CSV
     found["headers"] = {
         "X-Total-Count": _header("How many rows there are on all pages.", "integer"),
+        "X-Restriction": _header("Which facts alone these are, where `review` chooses them: a sentence."),
         "Link": _header("Other pages: first, prev, next and last, where there are such."),
         **_NAMED,
     }
@@ -94,3 +105,12 @@ def _header(told: str, kind: str = "string") -> dict[str, Any]:
 _CSV = {"schema": {"type": "string"}}
 _NAMED = {"ETag": _header("The answer's name; with If-None-Match the same one is not sent again.")}
 _UNCHANGED = {"description": "Nothing has changed since the answer of that name."}
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token, which may do what its person may (tradefacts user token).",
+}
+_UNKNOWN = _error("Nobody is known by what was shown: show a token.") | {
+    "headers": {"WWW-Authenticate": _header("By what one is known: a bearer token.")}
+}
+_REFUSED = _error("Who asks may not have it.")

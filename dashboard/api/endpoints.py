@@ -7,12 +7,13 @@ from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.routing import BaseConverter
 
 from dashboard.access import needs
+from dashboard.access.auditing import tell
 from dashboard.api import answers, rows
 from dashboard.api.asked import Asked, RefusedError, asked, form_of
 from dashboard.api.parameters import FILTERS, FORMAT, ORDER, PAGING, Parameter
 from dashboard.api.shapes import LISTED_DOCUMENT, WHOLE_DOCUMENT
 from schemas.vocabulary import FACT_COLUMNS
-from store import Role, Store
+from store import Role, Store, What
 
 
 class Listing(NamedTuple):
@@ -87,7 +88,7 @@ class _Id(BaseConverter):
     part_isolating = False
 
 
-def blueprint(store: Store) -> Blueprint:
+def blueprint(store: Store, *, has_log_in: bool) -> Blueprint:
     """Return everything below /api/, over a store."""
     made = Blueprint("api", __name__)
     made.register_error_handler(RefusedError, _refused)
@@ -100,7 +101,7 @@ def blueprint(store: Store) -> Blueprint:
         give(listing.path, _listed(listing, store), listing.items)
     for single in SINGLES:
         give(f"{single.path}<id:{single.key}>", _one(single, store), single.key, merge_slashes=False)
-    give(DESCRIPTION, _described, "description")
+    give(DESCRIPTION, _described(has_log_in), "description")
     give("/api/", _nothing, "nothing", defaults={"path": ""})
     give("/api/<path:path>", _nothing, "nothing")
     return made
@@ -114,6 +115,7 @@ def _listed(listing: Listing, store: Store) -> Callable[[], Response]:
         if answers.is_known(name):
             return answers.headed(Response(status=304), name)
         found = listing.find(wanted, store)
+        _write_down(form, store)
         return answers.headed(answers.page(found, wanted, listing.items, listing.columns, form), name)
 
     return answer
@@ -131,9 +133,16 @@ def _one(single: Single, store: Store) -> Callable[..., Response]:
         row = None if "\0" in one else single.find(one, store)
         if row is None:
             abort(404, f"There is no {single.key.removesuffix('_id')} with the id {one!r}.")
+        _write_down(form, store)
         return answers.headed(answers.one(row, single.columns, form), name)
 
     return answer
+
+
+def _write_down(form: str, store: Store) -> None:
+    """Write what goes out as a file into the audit log, as what a page lets one keep is; JSON is read on."""
+    if form == "csv" and request.method == "GET":
+        tell(store, What.EXPORT, f"{request.path.removeprefix('/')} as CSV: ?{_query()}")
 
 
 def _query() -> str:
@@ -145,11 +154,14 @@ def _accepted() -> str | None:
     return "csv" if best == "text/csv" else "json" if best else None
 
 
-def _described() -> Response:
-    from dashboard.api.description import description
+def _described(has_log_in: bool) -> Callable[[], Response]:
+    def answer() -> Response:
+        from dashboard.api.description import description
 
-    asked(_query(), ())
-    return jsonify(description())
+        asked(_query(), ())
+        return jsonify(description(has_log_in=has_log_in))
+
+    return answer
 
 
 def _nothing(path: str) -> NoReturn:

@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from dashboard.address import FREE, LONGEST, ORDERS
-from schemas.filters import LISTED
+from dashboard.address import FREE, LONGEST, LONGEST_SEARCH, ORDERS
+from schemas.filters import LISTED, OF_NULL, UNSAID
 from schemas.places import countries
 from schemas.vocabulary import CLOSED_COLUMNS, ReviewState
 
@@ -39,25 +39,25 @@ class Parameter(NamedTuple):
         return f"is {self.told[0].lower()}{self.told[1:].rstrip('.')}"
 
 
-def _words(kind: type[StrEnum]) -> dict[str, Any]:
-    return {"type": "string", "enum": [str(one) for one in kind]}
+def _words(kind: type[StrEnum], *more: str) -> dict[str, Any]:
+    return {"type": "string", "enum": [*map(str, kind), *more]}
 
 
 _SWITCH: dict[str, Any] = {"type": "string", "enum": ["0", "1"], "default": "0"}
 _DAY: dict[str, Any] = {"type": "string", "format": "date"}
-_COUNTRY: dict[str, Any] = {"type": "string", "enum": sorted(countries())}
+_COUNTRY: dict[str, Any] = {"type": "string", "enum": [*sorted(countries()), UNSAID]}
 _TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
 
 _MEANT = {
-    "reporter": "The code of the country whose flow it is, such as TUR.",
-    "partner": "The code of the country at the other side of the flow, such as RUS.",
-    "flow": "What moves.",
+    "reporter": "The code of the country whose flow it is, such as TUR; none where no text says it.",
+    "partner": "The code of the country at the other side of it, such as RUS; none where no text says it.",
+    "flow": "What moves; none where nothing does, or no text says it.",
     "measure": "What kind of number it is.",
     "unit": "A unit, such as USD, percent or tonne.",
-    "product": "The code of the product that a fact is about, such as 1001 or CHPL.",
+    "product": "The code of the product that a fact is about, such as 1001 or CHPL; none without one.",
     "since": "Facts whose period ends on or after this day; without a period they are left out.",
     "until": "Facts whose period begins on or before this day; without a period they are left out.",
-    "publisher": "The name of who published the document.",
+    "publisher": "The name of who published the document; none where nobody is known.",
     "document": "The id of a document.",
     "status": "How firm the figure is.",
     "section": "The part of the document.",
@@ -76,11 +76,12 @@ def _schema(name: str) -> dict[str, Any]:
         **dict.fromkeys(("since", "until"), _DAY),
         **dict.fromkeys(("copies", "low"), _SWITCH),
         **dict.fromkeys(FREE, _TEXT | {"maxLength": LONGEST}),
+        "search": _TEXT | {"maxLength": LONGEST_SEARCH},
         "min_confidence": {"type": "number", "minimum": 0, "maximum": 1},
         "review": _words(ReviewState),
     }
     if name in CLOSED_COLUMNS:
-        return _words(CLOSED_COLUMNS[name])
+        return _words(CLOSED_COLUMNS[name], *([UNSAID] if name in OF_NULL else []))
     return own.get(name, _TEXT)
 
 

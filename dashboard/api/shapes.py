@@ -102,4 +102,5 @@ def page_of(items: str, shape: str) -> dict[str, Any]:
     """Return the schema of a page of something that has a shape of SCHEMAS."""
     count = {"type": "integer", "minimum": 0}
     rows = {"type": "array", "items": {"$ref": f"#/components/schemas/{shape}"}}
-    return _object({"total": count, "page": count, "per_page": count, items: rows})
+    told = {"total": count, "page": count, "per_page": count, "restriction": _or_null({"type": "string"})}
+    return _object(told | {items: rows})

@@ -63,6 +63,9 @@
         const files = contents.map((content, at) => ({
           name: names[at], data: content.slice(content.indexOf(",") + 1),
         }));
+        /* They come in the order in which the browser was done with each; which of two is the copy of the other
+           must not depend on that. */
+        files.sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
         const fits = (file) => file.data.length * 0.75 <= most;
         add(files.filter(fits));
         const told = files.filter((file) => !fits(file)).map((file) => listed(

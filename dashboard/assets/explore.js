@@ -66,6 +66,22 @@
     }
   }
 
+  /* The cells of a matrix are one picture: that of the open fact gets its outline drawn over it. Its column and
+     its row are whole numbers, in the middle between its edges. */
+  function outlineCell(graph, isOpen) {
+    const cell = marks(graph).find((one) => one.type === "heatmap" && isOpen(one.ids));
+    const drawn = graph.querySelector(".cell-chosen");
+    const cells = graph.querySelector(".heatmaplayer");
+    if (!cell || !cells) return drawn && drawn.remove();
+    const outline = drawn || cells.parentNode.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "rect"));
+    const [row, column] = cell.pointNumber;
+    const edges = (axis, at) => [axis.c2p(at - 0.5), axis.c2p(at + 0.5)].sort((a, b) => a - b);
+    const [left, right] = edges(graph._fullLayout.xaxis, column);
+    const [top, bottom] = edges(graph._fullLayout.yaxis, row);
+    const told = { class: "cell-chosen", x: left, y: top, width: right - left, height: bottom - top };
+    for (const [name, value] of Object.entries(told)) outline.setAttribute(name, value);
+  }
+
   /* Give the marks of the open fact an outline. Plotly keeps each mark's trace and number on its element. */
   function showChosen() {
     const ids = (here.params().get("fact") || "").split(" ");
@@ -84,6 +100,7 @@
       const bands = graph.data.find((trace) => trace.type === "sankey").link.customdata || [];
       band.classList.toggle("chosen", Boolean(band.__data__) && isOpen(bands[band.__data__.pointNumber]));
     });
+    document.querySelectorAll(".chart .js-plotly-plot").forEach((graph) => outlineCell(graph, isOpen));
     document.querySelectorAll("#table .ag-row").forEach((row) => {
       row.classList.toggle("chosen", ids.includes(row.getAttribute("row-id")));
     });

@@ -188,7 +188,7 @@ def _left(held: official.Held) -> list[Any]:
 def _figure(app: Dash, store: Store) -> None:
     @app.callback(
         Output("compare-figure", "figure"),
-        Output("compare-figure", "style"),
+        Output("compare-chart", "style"),
         Output("compare-chart", "aria-label"),
         Output("compare-foot", "children"),
         Output("compare-around", "hidden"),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.address import read
 from figures.catalogue import CATALOGUE
 from figures.confidential import confidential, without_words
 from figures.described import described
@@ -31,7 +32,8 @@ def beside(picture: Picture, facts: pd.DataFrame, documents: pd.DataFrame, kind:
     if kind == "citation.txt":
         used = [str(one["document_id"]) for one in record.documents]
         return citation(words, documents, used, record.version, record.made).encode()
-    return BESIDE[kind](table(words, facts, documents), sources_table(words, facts, documents))
+    restriction = read(record.query).filters.restriction
+    return BESIDE[kind](table(words, facts, documents, restriction), sources_table(words, facts, documents))
 
 
 def _described(words: Words, record: Record, facts: pd.DataFrame, documents: pd.DataFrame) -> str:

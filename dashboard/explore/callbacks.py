@@ -102,7 +102,7 @@ def _lists(app: Dash, store: Store) -> None:
 def _figure(app: Dash, store: Store) -> None:
     @app.callback(
         Output("figure", "figure"),
-        Output("figure", "style"),
+        Output("chart", "style"),
         Output("chart", "aria-label"),
         Output("explore-words", "data"),
         Output("export", "href"),

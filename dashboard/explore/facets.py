@@ -14,10 +14,9 @@ from dashboard.markup import aria, data, number
 from dashboard.planting import planted
 from figures import wording
 from figures.wording import FLOW_NAMES, unit_title
-from schemas.filters import Filters
+from schemas.filters import OF_NULL, STOOD_FOR, UNSAID, Filters
 from schemas.places import country_name
 from schemas.units import is_currency
-from schemas.vocabulary import ReviewState
 from store import STEPS, Selection, Store
 
 #: So many values of a facet stand open, and so many can be unfolded; the search finds the others.
@@ -26,6 +25,8 @@ _SHOWN, _UNFOLDED = 6, 400
 _TELLING = 2
 #: What is folded of a facet: all of it, or what is beyond the commonest values.
 _WHOLE, _REST = "whole", "rest"
+#: What the facts are called that say nothing of a facet.
+_NOT_SAID = "Not said"
 #: So much is unfolded at once; there are not so many facets.
 _MOST_UNFOLDED = 40
 
@@ -120,12 +121,19 @@ def _opened(asked: Asked, facet: Facet) -> list[Any]:
     """Return what is chosen of a facet, the commonest other values, and what unfolds the rest of them."""
     counts = asked.selection.counts(facet.column, _SHOWN)
     chosen = getattr(asked.view.filters, facet.column)
-    all_counts = asked.selection.counts(facet.column).facts if chosen else counts.facts
-    values = {value: all_counts.get(value, 0) for value in chosen} | counts.facts
-    unchosen = counts.others + len(counts.facts) - sum(value in all_counts for value in chosen)
+    every = asked.selection.counts(facet.column).facts if chosen else counts.facts
+    unsaid = _unsaid(asked, facet)
+    values = {value: (every | unsaid).get(value, 0) for value in chosen} | counts.facts | unsaid
+    unchosen = counts.others + len(counts.facts) - sum(value in every for value in chosen)
     more = unchosen - sum(value not in chosen for value in counts.facts)
     folded = [_folded(asked, facet, more)] if more > 0 else []
     return [_values(asked, facet, values), *folded]
+
+
+def _unsaid(asked: Asked, facet: Facet) -> dict[str, int]:
+    """Return how many facts say nothing of a facet, by the value that asks for them; nothing where all do."""
+    value, many = OF_NULL.get(facet.column), asked.selection.without(facet.column)
+    return {value: many} if value and many else {}
 
 
 def _values(asked: Asked, facet: Facet, values: dict[str, int]) -> html.Div:
@@ -187,6 +195,8 @@ def _rest(asked: Asked, facet: Facet) -> list[Any]:
 
 def _names(asked: Asked, facet: Facet, values: dict[str, int]) -> Callable[[str], str]:
     """Return what gives a value its name; documents are called by their titles."""
+    if OF_NULL.get(facet.column) == UNSAID:
+        return lambda value: _NOT_SAID if value == UNSAID else facet.name(value)
     if facet.column != "document":
         return facet.name
     titles = titles_of(asked.store.documents(list(values), letters=200))
@@ -310,18 +320,14 @@ def _copies(asked: Asked) -> html.A:
     return choice(view.with_filter("copies", not on), "Copies of articles", on, "switch", again)
 
 
-#: What a person stands for.
-_ACCEPTED = (ReviewState.ACCEPTED.value, ReviewState.CORRECTED.value)
-
-
 def _accepted(asked: Asked) -> list[html.A]:
     """Return the switch that leaves out what no person stands for; nothing where nobody has said anything."""
     counts = asked.selection.counts("review").facts
-    on = set(asked.view.filters.review) == set(_ACCEPTED)
+    on = set(asked.view.filters.review) == set(STOOD_FOR)
     if not counts and not on:
         return []
-    to = asked.view.with_filter("review", () if on else _ACCEPTED)
-    return [choice(to, "Accepted only", on, "switch", sum(counts.get(one, 0) for one in _ACCEPTED))]
+    to = asked.view.with_filter("review", () if on else STOOD_FOR)
+    return [choice(to, "Accepted only", on, "switch", sum(counts.get(one, 0) for one in STOOD_FOR))]
 
 
 #: The currencies that are offered beside those that the facts are in most.
@@ -347,7 +353,10 @@ def currencies(asked: Asked) -> list[html.Div]:
 
 def named(asked: Asked) -> list[str]:
     """Return the names of the values that are filtered by."""
-    return [name for _, name, _ in _in_force(asked)]
+    return [
+        f"{title.lower()} {name.lower()}" if name == _NOT_SAID else name
+        for title, name, _ in _in_force(asked)
+    ]
 
 
 def _in_force(asked: Asked, own: Collection[str] = ()) -> Iterator[tuple[str, str, View]]:

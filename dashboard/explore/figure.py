@@ -14,6 +14,7 @@ from dashboard.planting import planted
 from figures import wording
 from figures.catalogue import CATALOGUE
 from figures.words import words_of
+from schemas.filters import UNSAID
 from store import Store
 
 #: So many figures stand in one row; the others are unfolded.
@@ -125,7 +126,8 @@ def _nothing(view: View, store: Store) -> Answer:
 def _sought(view: View, store: Store) -> str:
     """Return in words what the filters ask for, nothing where none is in force."""
     asked = view.filters
-    if len(asked.flow) == 1 and len(asked.reporter) <= 1 and len(asked.partner) <= 1:
+    sides = (asked.flow, asked.reporter, asked.partner)
+    if asked.flow and all(len(one) <= 1 and UNSAID not in one for one in sides):
         reporter, partner = ("".join(one) or None for one in (asked.reporter, asked.partner))
         return wording.flow_phrase(asked.flow[0], reporter, partner)
     named = facets.named(facets.Asked(view, store.selection(view.asked), store))

@@ -40,6 +40,6 @@ def _row(view: View, one: Shown) -> html.Tr:
     what = html.A(one.what, href=to) if one.fact_ids else one.what
     value = wording.amount(one.value, one.unit)
     if one.value_low is not None and one.value_high is not None:
-        value += f" ({wording.within(one.value_low, one.value_high, one.unit, like=one.value)})"
+        value += f" ({wording.within(one.value_low, one.value_high, one.unit)})"
     cells = [value, wording.period(one.period_start, one.period_end), one.firm, one.note]
     return html.Tr([html.Th(what, scope="row"), *(html.Td(cell) for cell in cells)])

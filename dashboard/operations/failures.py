@@ -16,6 +16,8 @@ from store import UnusableError
 _LOG = logging.getLogger("tradefacts.errors")
 #: Below this address programs ask, and read JSON.
 _FOR_PROGRAMS = "/api/"
+#: What the database is called and what it says stands in the log alone.
+_UNUSABLE = "The database cannot be used just now. Try again in a minute"
 
 
 def add_to(server: Flask) -> None:
@@ -24,7 +26,7 @@ def add_to(server: Flask) -> None:
     @server.errorhandler(UnusableError)
     def unusable(error: UnusableError) -> Response:
         _log(error)
-        return _answer("The database cannot be used just now. Try again in a minute", 503)
+        return _answer(_UNUSABLE, 503)
 
     @server.errorhandler(InternalServerError)
     def failed(_error: InternalServerError) -> Response:
@@ -38,7 +40,7 @@ def add_to(server: Flask) -> None:
 
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> HTTPException | Response:
-        if not request.path.startswith(_FOR_PROGRAMS) or error.code is None:
+        if not is_for_program() or error.code is None:
             return error
         answer = jsonify(error=error.description)
         # Such as which methods are allowed.
@@ -47,10 +49,16 @@ def add_to(server: Flask) -> None:
         return answer
 
 
+def is_for_program() -> bool:
+    """Tell whether it is a program that asks, which reads JSON."""
+    return request.path.startswith(_FOR_PROGRAMS)
+
+
 def sentence(error: Exception) -> str:
     """Log an error that nobody expected, and return what the person is told who asked."""
     _log(error)
-    return f"Something went wrong here, and was noted (request {request_id()})."
+    said = _UNUSABLE if isinstance(error, UnusableError) else "Something went wrong here, and was noted"
+    return f"{said} (request {request_id()})."
 
 
 def _log(error: BaseException) -> None:
@@ -59,7 +67,7 @@ def _log(error: BaseException) -> None:
 
 def _answer(said: str, status: int) -> Response:
     told = f"{said} (request {request_id()})."
-    if request.path.startswith(_FOR_PROGRAMS):
+    if is_for_program():
         answer = jsonify(error=told)
         answer.status_code = status
         return answer

@@ -56,9 +56,8 @@ def _in_the_document(fact: Fact, facts: Sequence[Fact]) -> Iterator[tuple[str, s
     if pair.change is not None and pair.change.fact_id != fact.fact_id:
         yield "Change", told(pair.change)
     for one in filter(None, (pair.implied, pair.otherwise)):
-        like = pair.later.value
-        value = wording.amount(one.value, one.unit, like=like)
-        interval = wording.within(one.value_low, one.value_high, one.unit, like=like)
+        value = wording.amount(one.value, one.unit)
+        interval = wording.within(one.value_low, one.value_high, one.unit)
         when = wording.period(one.period_start, one.period_end)
         read = f"; {one.reading}" if one.reading else ""
         yield "Implied", f"{when}: {value} ({interval}), {one.formula}{read}"

@@ -220,7 +220,7 @@ def _allowed(claim: Claim) -> str:
     """Return what a claim allows its value to be; nothing where that is one value, or has no end."""
     if not _has_bar(claim):
         return ""
-    return f"it allows {wording.within(claim.low, claim.high, claim.unit, like=claim.value)}"
+    return f"it allows {wording.within(claim.low, claim.high, claim.unit)}"
 
 
 def _grouped(found: Sequence[_Drawn]) -> list[list[_Drawn]]:

@@ -34,8 +34,8 @@ def told(fact: Fact) -> str:
 
 def told_implied(value: Implied, level: Fact) -> str:
     """Return what an implied value is, in one line, with its interval and formula."""
-    about = wording.amount(value.value, value.unit, like=level.value)
-    interval = wording.within(value.value_low, value.value_high, value.unit, like=level.value)
+    about = wording.amount(value.value, value.unit)
+    interval = wording.within(value.value_low, value.value_high, value.unit)
     when = wording.period(value.period_start, value.period_end)
     return f"{about} ({interval}), {wording.subject(level)}, {when}, implied: {value.formula}"
 

@@ -102,8 +102,8 @@ def family(flow: str | None) -> str:
 
 
 def earlier_amount(one: Drawn) -> str:
-    """Return the earlier value in the scale of the later one: `$1,034m` beside `$631m`."""
-    return wording.amount(one.said.before, one.said.later.unit, like=one.pair.later.value)
+    """Return the earlier value as it is written: `$1.03bn`."""
+    return wording.amount(one.said.before, one.said.later.unit)
 
 
 def arrow(one: Drawn) -> str:
@@ -185,7 +185,7 @@ def readings(one: Drawn) -> list[str]:
         return []
     other = pair.otherwise
     read = str(other.reading).partition(" read as ")[2]
-    value = wording.amount(other.value, other.unit, like=pair.later.value)
+    value = wording.amount(other.value, other.unit)
     return [wording.capital(f"{pair.implied.reading}; as {read}, the earlier value would be {value}.")]
 
 
@@ -222,7 +222,7 @@ def notes(some: Sequence[Drawn], options: Options, *, band: str) -> list[str]:
 
 
 def in_words(one: Drawn) -> str:
-    """Return a pair as a sentence says it: `Turkey’s exports fell from an implied $1,034m to $631m`."""
+    """Return a pair as a sentence says it: `Turkey’s exports fell from an implied $1.03bn to $631m`."""
     pair = one.said
     went = "rose" if one.pair.later.value >= one.pair.before else "fell"
     if one.own.is_revision:

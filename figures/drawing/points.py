@@ -186,7 +186,7 @@ def implied_by(one: Implied, level: Fact, options: Options) -> Point:
         level,
         (one.period_start, one.period_end),
         (one.value, one.value_low, one.value_high),
-        said=f"{wording.amount(sign * written.value, one.unit, like=level.value)} implied",
+        said=f"{wording.amount(sign * written.value, one.unit)} implied",
         conversion=conversion,
         implied=one,
     )

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
-from visits import Visit, until
+from playwright.sync_api import Browser, Page, expect
+from visits import Visit, until, visiting
 
 from dashboard.source.panel import paragraph_around
 
@@ -74,7 +74,7 @@ def test_an_implied_mark_shows_both_quantities_behind_it(desktop: Visit) -> None
     panel = page.locator("#panel")
     expect(panel).to_contain_text("no text states it")
     assert set(panel.locator("mark.quoted").all_text_contents()) == {EXPORTS, "39%"}
-    expect(panel).to_contain_text("$1,034m ($1,026m–$1,043m)")
+    expect(panel).to_contain_text("$1.03bn ($1.026bn–$1.043bn)")
 
 
 def test_sources_that_agree_are_shown_side_by_side_and_named_beside_the_sentence(desktop: Visit) -> None:
@@ -257,3 +257,24 @@ def test_a_page_that_opens_draws_its_figure_once(desktop: Visit) -> None:
     page = desktop.open("?figure=changes")
     page.wait_for_timeout(600)
     assert len(drawn) == 1
+
+
+_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => list.getEntries().forEach((one) => shifts.push(one))).observe(
+  { type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_nothing_moves_while_the_page_is_loaded(
+    browser: Browser, seeds_address: str, width: int, height: int
+) -> None:
+    with visiting(browser, seeds_address, width, height) as visit:
+        visit.page.add_init_script(_SHIFTS)
+        visit.open()
+        visit.page.wait_for_selector("#table .ag-row", state="attached")
+        visit.page.wait_for_timeout(500)
+        moved = visit.page.evaluate("shifts.map((one) => [one.value, one.sources.map((it) => it.node?.id)])")
+        assert visit.page.evaluate("performance.getEntriesByName('first-contentful-paint').length") == 1
+        assert sum(value for value, _ in moved) < 0.1, moved

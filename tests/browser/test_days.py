@@ -69,7 +69,7 @@ def test_the_economist(day: Visit, browser: Browser) -> None:
     expect(page.locator("#title")).to_contain_text("Turkey’s exports to Russia")
     _choose_figure(page, "Over time")
     expect(page.locator("#figure")).to_contain_text("$631m")
-    expect(page.locator("#figure")).to_contain_text("$1,034m implied")
+    expect(page.locator("#figure")).to_contain_text("$1.03bn implied")
     page.mouse.move(*day.mark(f"{day.fact(EXPORTS)} {day.fact('39%')}"))
     expect(page.locator("#figure .hoverlayer")).to_contain_text(re.compile(r"Jan\s*2023"))
     page.mouse.move(*day.mark(day.fact(EXPORTS)))

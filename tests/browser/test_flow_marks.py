@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from builders import fact_in
 from playwright.sync_api import Browser, Page, expect
-from visits import Visit, visiting
+from visits import Visit, until, visiting
 
 from figures.drawing.globe import Globe
 from schemas.records import Document, Fact, Reading
@@ -91,6 +91,10 @@ def test_a_click_on_a_cell_opens_its_sentence(flows: Visit) -> None:
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] + 4)
     _panel_says(page, "$45bn")
+    # The panel has made the figure narrower, and the outline lies around the same cell.
+    until(page, _OUTLINED)
+    page.keyboard.press("Escape")
+    expect(page.locator("#figure .cell-chosen")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +146,16 @@ def _spot(page: Page, quote: str, *, middle: bool = False) -> tuple[float, float
     return x, y
 
 
+_OUTLINED = """(() => {
+  const outline = document.querySelector("#figure .cell-chosen");
+  const texts = [...document.querySelectorAll("#figure .scatterlayer text")];
+  const told = texts.find(one => one.textContent === "$45bn");
+  if (!outline || !told) return false;
+  const around = outline.getBoundingClientRect(), inside = told.getBoundingClientRect();
+  const middle = (box) => [box.left + box.width / 2, box.top + box.height / 2];
+  const [x, y] = middle(around), [textX, textY] = middle(inside);
+  return Math.abs(x - textX) < 3 && Math.abs(y - textY) < 6 && around.width > inside.width;
+})()"""
 _MARK = """([quote, middle]) => {
   const graph = document.querySelector("#figure .js-plotly-plot");
   const at = graph.getBoundingClientRect();

@@ -96,6 +96,7 @@ def test_who_was_logged_out_meanwhile_is_led_to_the_log_in(visit: Visit, file_st
     page.goto(f"{visit.address}read")
     _log_in(visit, "bob")
     page.wait_for_selector("#open-views")
+    page.wait_for_load_state("networkidle")
     file_store.accounts.set_disabled("bob", True, BY)
     page.locator("#open-views").click()
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
