@@ -42,20 +42,7 @@ def create_app(store: Store, *, writing: bool = False, access: Access | None = N
     access = access or Access()
     server, kept = Flask(__name__), Remembered()
     keep_from(server, kept)
-    app = Dash(
-        __name__,
-        # Dash says that it takes something else that can be called.
-        server=server,  # type: ignore[arg-type]
-        title="Tradefacts",
-        update_title="",
-        compress=True,
-        health_endpoint="healthz",
-        # A page's parts are there only while it is shown.
-        suppress_callback_exceptions=True,
-        on_error=frame.tell,
-        assets_ignore="first",
-        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
-    )
+    app = _dash(server)
     app.index_string = frame.INDEX
     operations.add_to(app, store)
     # A table of rates that is none is told of now, and not to whoever opens the page first; nor does that one
@@ -75,6 +62,23 @@ def create_app(store: Store, *, writing: bool = False, access: Access | None = N
     warming = app.server.extensions[_WARMING] = partial(_set_up, app, store)
     warming()
     return app
+
+
+def _dash(server: Flask) -> Dash:
+    return Dash(
+        __name__,
+        # Dash says that it takes something else that can be called.
+        server=server,  # type: ignore[arg-type]
+        title="Tradefacts",
+        update_title="",
+        compress=True,
+        health_endpoint="healthz",
+        # A page's parts are there only while it is shown.
+        suppress_callback_exceptions=True,
+        on_error=frame.tell,
+        assets_ignore="first",
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
 
 
 def warm(server: Flask) -> None:

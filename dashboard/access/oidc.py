@@ -102,6 +102,10 @@ def add_to(server: Flask, access: Access, store: Store) -> None:
         set_cookie(answer, request, _UNDER_WAY, json.dumps(way), _LASTS)
         return answer
 
+    _add_way_back(server, access, store, provider, back_to)
+
+
+def _add_way_back(server: Flask, access: Access, store: Store, provider: Provider, back_to: str) -> None:
     @server.get(_CALLBACK)
     @open_to_all
     def come_back() -> Response:
