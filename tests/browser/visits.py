@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 _OWN = ("http://127.0.0.1", "data:", "blob:")
 
@@ -52,16 +52,22 @@ def until(page: Page, expression: str) -> None:
     raise AssertionError(f"never true: {expression}")
 
 
+#: What Chromium warns of where a busy machine takes seconds to run a script that it has fetched beforehand.
+_LATE = "was preloaded using link preload but not used within a few seconds"
+
+
+def _is_wrong(said: ConsoleMessage) -> bool:
+    """Tell whether a line of the console says that something is wrong, and not only late."""
+    if said.type == "warning" and _LATE in said.text:
+        return False
+    return said.type in ("error", "warning") or "Invalid" in said.text
+
+
 @contextmanager
 def visiting(browser: Browser, address: str, width: int, height: int) -> Iterator[Visit]:
     """Give a visit, and fail on any console error, any request to another host and any error in the log."""
     visit = Visit(_context(browser, width, height).new_page(), address)
-    visit.page.on(
-        "console",
-        lambda said: (
-            (said.type in ("error", "warning") or "Invalid" in said.text) and visit.errors.append(said.text)
-        ),
-    )
+    visit.page.on("console", lambda said: _is_wrong(said) and visit.errors.append(said.text))
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("request", lambda sent: sent.url.startswith(_OWN) or visit.errors.append(sent.url))
     log = _Kept(visit.errors)
