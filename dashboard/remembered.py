@@ -22,10 +22,10 @@ from store import Store
 
 _CALLBACKS = "tradefacts_remembered"
 _HEADERS = ("Content-Type", "Content-Encoding", "Vary")
-#: Of each process; a figure takes 10 to 60 kB as it is sent.
+#: Of each process, as they are sent: for the most part compressed.
 MOST_BYTES = 16_000_000
-#: While one waits for the database another one is worked out. More would share one processor, and each of
-#: them take as long as all: of 50 people at once hardly anyone waits half as long so as with eight.
+#: While one waits for the database another one is worked out. More of them would only share one processor,
+#: and each take as long as all together. `python -m benchmarks.crowd` tells what another number does.
 AT_ONCE = 2
 
 
