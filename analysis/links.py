@@ -1,6 +1,7 @@
 """Which quantity speaks of which: a change of the level it led to, a share of the whole it was taken of."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -22,6 +23,9 @@ _REFERS = re.compile(
 )
 #: Between two sentences stands white space, and no more of it than a paragraph takes.
 _MOST_BETWEEN = 4
+#: So many quantities are looked at on either side of another one; a sentence with more of them is none, and
+#: looking at all of them for each would take the square of its length.
+_MOST_NEAR = 50
 #: A forecast that is raised by a tonne was a tonne lower when it was last made, not a year before.
 _UNFIRM = frozenset({"forecast", "target"})
 #: `five per cent less than forecast earlier`: such a change leads from no earlier level.
@@ -75,8 +79,10 @@ def links(facts: Iterable[Fact]) -> list[tuple[Fact, Fact]]:
     found = []
     for key, group in changes.items():
         there = levels.get(key) or levels.get((*key[:1], before.get(key[:2]), *key[2:]), [])
+        group.sort(key=_start)
+        there.sort(key=_start)
         for change in group:
-            level = _level_for(change, there, group)
+            level = _level_for(change, _near(change, there), group)
             if level is not None:
                 found.append((change, level))
     return found
@@ -184,13 +190,23 @@ def _sentences_before(facts: Iterable[Fact]) -> dict[_Key, int]:
     }
 
 
+def _near(fact: Fact, others: list[Fact]) -> list[Fact]:
+    """Return those of some facts, in the order in which they stand, that are nearest to a fact."""
+    at = bisect_left(others, fact.start, key=_start)
+    return others[max(at - _MOST_NEAR, 0) : at + _MOST_NEAR]
+
+
+def _start(fact: Fact) -> int:
+    return fact.start
+
+
 def _level_for(change: Fact, levels: list[Fact], rivals: list[Fact]) -> Fact | None:
     fitting = [one for one in levels if _may_lead_to(change, one)]
     if not fitting:
         return None
     named = [one for one in fitting if _same_indicator(one, change)]
     nearest = min(named or fitting, key=lambda one: _distance(one, change))
-    others = [one for one in rivals if one.measure == change.measure]
+    others = [one for one in _near(nearest, rivals) if one.measure == change.measure]
     return nearest if min(others, key=lambda one: _distance(one, nearest)) is change else None
 
 

@@ -71,7 +71,7 @@ def browse(address: str, rounds: int) -> dict[str, dict[str, float]]:
     path = os.environ.get("BROWSER_PATH") or "/usr/bin/chromium"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=_ARGUMENTS)
-        times = {"first chart": [_first_chart(browser, address) for _ in range(max(3, rounds // 2))]}
+        times = {"first chart": [_first_chart(browser, address) for _ in range((rounds + 1) // 2)]}
         times |= _steps(browser, address, rounds)
         browser.close()
     return {name: percentiles(taken) for name, taken in times.items()}

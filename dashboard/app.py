@@ -43,7 +43,7 @@ def create_app(store: Store, *, writing: bool = False, access: Access | None = N
     server, kept = Flask(__name__), Remembered()
     keep_from(server, kept)
     app = _dash(server)
-    app.index_string = frame.INDEX
+    app.index_string = frame.index()
     operations.add_to(app, store)
     # A table of rates that is none is told of now, and not to whoever opens the page first; nor does that one
     # wait for the index.

@@ -9,9 +9,10 @@ Needed beyond that, and why:
 """
 
 from functools import cache
+from http import HTTPStatus
 
 from dash import Dash
-from flask import Response
+from flask import Response, request
 
 _A_YEAR = 365 * 24 * 60 * 60
 
@@ -50,4 +51,11 @@ def add_to(app: Dash, url: str | None = None) -> None:
         if url and url.startswith("https:"):
             # Nobody is led here over plain http again, where others read along.
             answer.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
+        if answer.status_code == HTTPStatus.OK and _has_its_version():
+            answer.headers["Cache-Control"] = f"private, max-age={_A_YEAR}, immutable"
         return answer
+
+
+def _has_its_version() -> bool:
+    """Tell whether a file of ours is asked for by an address that no later version of it will have."""
+    return request.path.startswith("/assets/") and "m" in request.args

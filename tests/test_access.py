@@ -783,6 +783,18 @@ def test_browsers_are_told_to_keep_others_away(file_store: Store) -> None:
         assert "Strict-Transport-Security" not in answer.headers
 
 
+def test_what_has_its_version_in_its_address_is_fetched_once(file_store: Store) -> None:
+    add(file_store, Role.VIEWER, "ada")
+    client = with_passwords(file_store)
+    assert "immutable" not in client.get("/assets/page.css?m=1").headers.get("Cache-Control", "")
+    log_in(client, "ada")
+    named = re.findall(r"/assets/[\w./]+\?m=[\d.]+", client.get("/").text)
+    assert len(named) > 10
+    for address in named:
+        assert client.get(address).headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert client.get("/assets/page.css").headers["Cache-Control"] == "no-cache"
+
+
 # settings
 
 

@@ -8,6 +8,7 @@ from builders import JANUARY, TRADE, YEAR_BEFORE, fact_in, frames, trade_facts
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import links
 from analysis.implied import implied, implied_values
 from analysis.pairs import pairs
 from analysis.rounding import stands_for, written
@@ -36,6 +37,38 @@ def test_a_fall_to_a_level_implies_the_level_before() -> None:
     assert exports["formula"] == "level ÷ (1 − change)"
     ids = {one.quote: one.fact_id for one in trade_facts()}
     assert exports["derived_from"] == f"{ids['631 million US dollars']} {ids['39%']}"
+
+
+def test_a_sentence_without_end_costs_as_much_as_it_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+    may_lead_to = links._may_lead_to
+
+    def counted(change: Fact, level: Fact) -> bool:
+        nonlocal looked
+        looked += 1
+        return may_lead_to(change, level)
+
+    def cost(many: int) -> int:
+        nonlocal looked
+        looked = 0
+        numbers = range(1000, 1000 + many)
+        document = Document("d", ", ".join(f"rose {number}% to ${number}m" for number in numbers))
+        about = {"flow": "export", "reporter": "DEU", "period": JANUARY}
+        rose = {"unit": "percent", "measure": "relative_change", "direction": "increase"}
+        facts = [
+            one
+            for number in numbers
+            for one in (
+                fact_in(document, f"{number}%", value=number, baseline=YEAR_BEFORE, **rose, **about),
+                fact_in(document, f"${number}m", value=number * 1e6, unit="USD", **about),
+            )
+        ]
+        found = links.links(facts)
+        assert [(one.value, other.value) for one, other in found] == [(n, n * 1e6) for n in numbers]
+        return looked
+
+    monkeypatch.setattr(links, "_may_lead_to", counted)
+    assert cost(800) < 2.2 * cost(400)
 
 
 def test_nothing_is_implied_by_nothing() -> None:

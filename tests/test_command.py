@@ -374,8 +374,9 @@ def test_the_python_api_reads_a_text_or_a_document() -> None:
 
 
 def started(*arguments: str, **more: object) -> subprocess.Popen[bytes]:
-    """Start the command as a user does."""
-    line = [sys.executable, "-m", "tradefacts", *arguments]
+    """Start the command as a user does, who can interrupt it also where the tests run in the background."""
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    line = [sys.executable, "-c", f"{heeding}; from tradefacts.command import main; main()", *arguments]
     return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)  # type: ignore[call-overload]
 
 

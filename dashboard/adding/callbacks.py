@@ -90,6 +90,13 @@ def _in_the_browser(app: Dash) -> None:
     )
     runs("choose", Output("chosen", "data", allow_duplicate=True), Input("grid", "cellClicked"))
     runs(
+        "look",
+        Output("looked-at", "data"),
+        Input("chosen", "data"),
+        Input("drafts", "data"),
+        State("looked-at", "data"),
+    )
+    runs(
         "maySave",
         Output("save", "disabled"),
         Output("save", "children"),
@@ -200,12 +207,11 @@ def _correct(app: Dash) -> None:
 def _show(app: Dash) -> None:
     @app.callback(
         Output("detail", "children"),
-        Input("chosen", "data"),
-        Input("drafts", "data"),
+        Input("looked-at", "data"),
         prevent_initial_call=True,
     )
-    def shown(chosen: str | None, drafts: dict[str, Any]) -> Any:
-        draft = _of(drafts, chosen)
+    def shown(kept: dict[str, Any] | None) -> Any:
+        draft = _opened(kept)
         return detail(draft) if draft else []
 
 
@@ -228,9 +234,13 @@ def _put(key: str, draft: dict[str, Any]) -> Patch:
 
 def _of(drafts: dict[str, Any], key: str | None) -> Draft | None:
     """Return a draft as the browser sent it back, or None where it is none any more."""
-    kept = drafts.get(key or "")
+    return _opened((drafts.get(key or "") or {}).get("packed"))
+
+
+def _opened(kept: dict[str, Any] | None) -> Draft | None:
+    """Return the draft of what the browser keeps of one, or None."""
     try:
-        return unpacked(kept["packed"]) if kept else None
+        return unpacked(kept) if kept else None
     except CorrectionError:
         return None
 

@@ -20,7 +20,7 @@ def layout(_store: Store) -> Any:
     """Return the page without a document."""
     return html.Div(
         [
-            *(dcc.Store(id=name) for name in ("sending", "arrived", "chosen")),
+            *(dcc.Store(id=name) for name in ("sending", "arrived", "chosen", "looked-at")),
             dcc.Store(id="drafts", data={}),
             dcc.Store(id="most-bytes", data=longest()),
             html.Main([_intake(), _recognised()], id="main", className="adding"),

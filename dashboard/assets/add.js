@@ -107,6 +107,11 @@
       choose(cell) {
         return cell && cell.rowId ? cell.rowId : keep();
       },
+      /* What a person looks at is drawn anew only when it is another: a list that is open there stays open. */
+      look(chosen, drafts, seen) {
+        const draft = (drafts[chosen] || {}).packed || null;
+        return JSON.stringify(draft) === JSON.stringify(seen || null) ? keep() : draft;
+      },
       maySave(selected) {
         const count = (selected || []).length;
         return [!count, count > 1 ? `Save ${count} documents` : "Save"];

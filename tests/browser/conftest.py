@@ -2,18 +2,17 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
 import pytest
 from builders import fact_in
 from playwright.sync_api import Browser, sync_playwright
+from servers import Servers
 from visits import Visit, visiting
-from werkzeug.serving import make_server
 
-from dashboard.app import create_app
 from pipeline.loading import load
 from schemas.records import Document, Reading
 from store import Store
@@ -31,38 +30,41 @@ _ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Give a browser whose first window keeps what it has fetched and compiled, as a reader's own does."""
     path = os.environ.get("BROWSER_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "The browser tests need Chromium: run make test, or install it (Debian: chromium)."
+    profile = tmp_path_factory.mktemp("profile")
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=path, args=_ARGUMENTS)
-        yield opened
-        opened.close()
+        window = play.chromium.launch_persistent_context(profile, executable_path=path, args=_ARGUMENTS)
+        window.set_default_timeout(20_000)
+        assert window.browser is not None
+        yield window.browser
+        window.close()
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Store], str]]:
-    servers = []
+def servers() -> Iterator[Servers]:
+    known = Servers()
+    yield known
+    known.close()
 
-    def start(store: Store) -> str:
-        server = make_server("127.0.0.1", 0, create_app(store, writing=True).server, threaded=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}/"
 
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+@pytest.fixture
+def serve(servers: Servers) -> Iterator[Callable[[Store], str]]:
+    """Give a function that serves a store until the test ends, and returns the address."""
+    with ExitStack() as served:
+        yield lambda store: served.enter_context(servers.serving(store))
 
 
 @pytest.fixture(scope="session")
-def seeds_address(serve: Callable[[Store], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def seeds_address(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a dashboard over the five seeds, loaded as a user's own files would be."""
     with Store(tmp_path_factory.mktemp("seeds") / "facts.db") as store:
         store.prepare()
         load([SEEDS], store)
-        yield serve(store)
+        with servers.serving(store) as address:
+            yield address
 
 
 def _visit(browser: Browser, address: str, width: int, height: int) -> Iterator[Visit]:

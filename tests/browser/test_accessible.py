@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from visits import Visit
+from visits import Visit, until
 
 EXPORTS = "631 million US dollars"
 _SERIOUS = {"serious", "critical"}
@@ -15,7 +15,7 @@ def violations(page: Page) -> list[str]:
     """Return the serious violations on a page, each with what it is about."""
     # What waits for an answer is faded, and settles with it.
     expect(page.locator(".busy")).to_have_count(0)
-    page.wait_for_timeout(600)
+    until(page, "document.getAnimations().every(one => one.playState !== 'running')")
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {one['help']}: {node['html'][:160]}"

@@ -40,6 +40,13 @@ def correct(page: Page, row: int, column: str, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def asked_for(page: Page, output: str) -> list[str]:
+    """Return a list that grows with every question for an output from now on."""
+    asked: list[str] = []
+    page.on("request", lambda sent: f'"output":"{output}"' in (sent.post_data or "") and asked.append(output))
+    return asked
+
+
 def test_files_are_shown_before_they_are_stored(adding: Visit, tmp_path: Path, file_store: Store) -> None:
     page = adding.page
     files = {
@@ -73,9 +80,11 @@ def test_title_day_section_and_facts_are_corrected(adding: Visit, tmp_path: Path
     expect(page.locator("#detail h2")).to_have_text("Exports of Turkey")
     correct(page, 0, "published", "2023-06-10")
     expect(page.locator("#detail")).to_contain_text("$3.6 billion Turkey’s imports from Russia, May 2023")
+    drawn = asked_for(page, "detail.children")
     correct(page, 0, "published", "soon")
     expect(page.locator('#grid [col-id="status"]').nth(1)).to_contain_text("is no date like 2024-02-29")
     assert cell(page, 0, "published") == "2023-06-10"
+    assert drawn == [], "what a person looks at is drawn anew only when it changes: an open list stays open"
     page.locator("#detail .row", has_text="Imports from Russia").locator("input").first.click()
     page.get_by_role("option", name="Boilerplate").click()
     expect(page.locator("#detail")).to_contain_text("$4.1 billion Imports from Russia, May 2022 · low")

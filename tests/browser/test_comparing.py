@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from builders import JANUARY, fact_in, observation, observations
 from playwright.sync_api import Browser, Page, expect
+from servers import Servers
 from visits import Visit, visiting
 
 from schemas.records import Document, Reading
@@ -16,7 +17,7 @@ _CLAIMS = (("Daily", "$631mn", 631e6), ("Herald", "$800mn", 800e6))
 
 
 @pytest.fixture(scope="module")
-def claims_address(serve: Callable[[Store], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def claims_address(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a dashboard over two claims that conflict, and an official figure of one month."""
     with Store(tmp_path_factory.mktemp("claims") / "facts.db") as store:
         store.prepare()
@@ -28,7 +29,8 @@ def claims_address(serve: Callable[[Store], str], tmp_path_factory: pytest.TempP
             store.save(Reading(document, (fact,)), "1")
         file = OfficialFile("0" * 64, "{}", "file.csv", "tidy", ("COMTRADE",), (), 1)
         store.official.add(file.sha256, file.asked, [observations(observation(631.4e6))], lambda: file)
-        yield serve(store)
+        with servers.serving(store) as address:
+            yield address
 
 
 @pytest.fixture

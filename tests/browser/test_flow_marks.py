@@ -1,11 +1,12 @@
 """Flows in a real browser: bands, arrows, countries and cells open their sentence; the map is our own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from builders import fact_in
 from playwright.sync_api import Browser, Page, expect
+from servers import Servers
 from visits import Visit, until, visiting
 
 from figures.drawing.globe import Globe
@@ -36,12 +37,13 @@ def facts() -> list[Fact]:
 
 
 @pytest.fixture(scope="module")
-def flows_address(serve: Callable[[Store], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def flows_address(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a dashboard over three exports of one year."""
     with Store(tmp_path_factory.mktemp("flows") / "facts.db") as store:
         store.prepare()
         store.save(Reading(DOCUMENT, tuple(facts())), "1")
-        yield serve(store)
+        with servers.serving(store) as address:
+            yield address
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def test_no_text_of_the_gallery_is_clipped_and_none_lies_on_another(
     assert {name: told for name, told in wrong.items() if told} == {}
 
 
-@pytest.mark.parametrize("size", ["column", "slide"])
+@pytest.mark.parametrize("size", ["column", pytest.param("slide", marks=pytest.mark.long)])
 @pytest.mark.parametrize("kind", list(ODD))
 def test_no_text_is_clipped_however_odd_the_facts_are(kind: str, size: str, desktop: Visit) -> None:
     facts, document = ODD[kind]()

@@ -1,12 +1,13 @@
 """Read: a document with its facts in the text and beside it, by mouse, keyboard and thumb."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from builders import fact_in
 from playwright.sync_api import Browser, Page, expect
+from servers import Servers
 from visits import Visit, visiting
 
 from schemas.records import Document, Fact, Reading
@@ -29,8 +30,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, list
 
 
 @pytest.fixture(scope="module")
-def book_address(serve: Callable[[Store], str], book: tuple[Store, list[Fact]]) -> str:
-    return serve(book[0])
+def book_address(servers: Servers, book: tuple[Store, list[Fact]]) -> Iterator[str]:
+    with servers.serving(book[0]) as address:
+        yield address
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 _OWN = ("http://127.0.0.1", "data:", "blob:")
 
@@ -66,7 +66,7 @@ def _is_wrong(said: ConsoleMessage) -> bool:
 @contextmanager
 def visiting(browser: Browser, address: str, width: int, height: int) -> Iterator[Visit]:
     """Give a visit, and fail on any console error, any request to another host and any error in the log."""
-    visit = Visit(_context(browser, width, height).new_page(), address)
+    visit = Visit(_page(browser, width, height), address)
     visit.page.on("console", lambda said: _is_wrong(said) and visit.errors.append(said.text))
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("request", lambda sent: sent.url.startswith(_OWN) or visit.errors.append(sent.url))
@@ -74,6 +74,8 @@ def visiting(browser: Browser, address: str, width: int, height: int) -> Iterato
     logging.getLogger("tradefacts").addHandler(log)
     yield visit
     logging.getLogger("tradefacts").removeHandler(log)
+    if visit.page.url.startswith(_OWN[0]):
+        visit.page.evaluate("localStorage.clear()")
     visit.page.close()
     assert visit.errors == [], visit.errors
 
@@ -89,18 +91,11 @@ class _Kept(logging.Handler):
         self.errors.append(f"{record.getMessage()} {record.exc_info}")
 
 
-def _context(browser: Browser, width: int, height: int) -> BrowserContext:
-    """Return the browser's window of a size: visits share it, so that scripts are fetched and read once."""
-    for one in browser.contexts:
-        if one in _SHARED and _SHARED[one] == (width, height):
-            return one
-    context = browser.new_context(accept_downloads=True, viewport={"width": width, "height": height})
-    context.set_default_timeout(20_000)
-    _SHARED[context] = (width, height)
-    return context
-
-
-_SHARED: dict[BrowserContext, tuple[int, int]] = {}
+def _page(browser: Browser, width: int, height: int) -> Page:
+    """Return a page of a size in the browser's own window: visits share what it has fetched and compiled."""
+    page = browser.contexts[0].new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    return page
 
 
 _MARK = """ids => {
