@@ -10,13 +10,12 @@ from dash import dcc, html, set_props
 from dashboard.access.menu import menu as own_menu
 from dashboard.access.settings import Access
 from dashboard.markup import aria
-from dashboard.operations.failures import sentence
+from dashboard.operations.failures import words
 from dashboard.pages import Page, contents, links, shown_first
 from dashboard.remembered import forget_this
 from dashboard.saved import menu
 from dashboard.source.verdicts import may_write
-from schemas.errors import TradefactsError
-from store import Store, UnusableError
+from store import Store
 
 #: What is in assets/first runs before anything is drawn.
 _FIRST = "/assets/first/first.js"
@@ -60,9 +59,7 @@ def layout(pages: Sequence[Page], store: Store, access: Access) -> Any:
 
 def tell(error: Exception) -> None:
     """Say why an answer does not come, with the way back; what has no words of its own is in the log."""
-    has_words = isinstance(error, TradefactsError) and not isinstance(error, UnusableError)
-    said = str(error) if has_words else sentence(error)
-    told = [html.Span(said), " ", html.A("Load the page again", href="")]
+    told = [html.Span(words(error)), " ", html.A("Load the page again", href="")]
     forget_this()
     set_props("said-told", {"children": told})
 

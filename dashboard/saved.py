@@ -10,6 +10,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dashboard.access import callbacks_for
 from dashboard.access.auditing import tell
 from dashboard.markup import aria
+from dashboard.operations.failures import words
 from dashboard.source.verdicts import may_write
 from store import Role, Store, StoreError, What
 
@@ -84,8 +85,8 @@ def _writes(app: Dash, store: Store) -> None:
         parts = urlsplit(href)
         try:
             view = store.views.save(name or "", f"{parts.path or '/'}?{parts.query}", datetime.now(UTC))
-        except (ValueError, StoreError) as error:
-            return no_update, str(error), no_update
+        except StoreError as error:
+            return no_update, words(error), no_update
         tell(store, What.SAVED_VIEW, view.name)
         return _listed(store, writing=True), f"Saved as “{view.name}”.", ""
 

@@ -9,7 +9,7 @@ A correction comes as the texts of a form. What cannot be is refused whole, with
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from schemas.contract import ContractError
@@ -19,7 +19,7 @@ from schemas.places import country_code
 from schemas.records import Fact
 from schemas.units import is_currency, is_unit
 from schemas.vocabulary import CLOSED_COLUMNS, DATE_COLUMNS, NUMBER_COLUMNS, Verdict
-from store import CORRECTABLE, Review, Said, Store
+from store import CORRECTABLE, By, Review, Said, Store
 
 #: A note and a text of a fact have so many letters.
 _LONGEST_NOTE, _LONGEST_TEXT = 1000, 200
@@ -80,41 +80,30 @@ def known(store: Store, fact_id: str) -> Known | None:
     return Known(fact, machine, reviews)
 
 
-def accept(
-    store: Store, fact_id: str, at: datetime, note: str | None = None, reviewer: str | None = None
-) -> None:
+def accept(store: Store, fact_id: str, by: By, note: str | None = None) -> None:
     """Let a person stand for a fact as the machine read it."""
-    store.review(fact_id, Said(Verdict.ACCEPTED, note=_note(note), reviewer=reviewer), at)
+    store.review(fact_id, Said(Verdict.ACCEPTED, note=_note(note), reviewer=by.who), by)
 
 
-def reject(
-    store: Store, fact_id: str, at: datetime, note: str | None = None, reviewer: str | None = None
-) -> None:
+def reject(store: Store, fact_id: str, by: By, note: str | None = None) -> None:
     """Let a fact be none: it is left out of everything that does not ask for it."""
-    store.review(fact_id, Said(Verdict.REJECTED, note=_note(note), reviewer=reviewer), at)
+    store.review(fact_id, Said(Verdict.REJECTED, note=_note(note), reviewer=by.who), by)
 
 
-def withdraw(
-    store: Store, fact_id: str, at: datetime, note: str | None = None, reviewer: str | None = None
-) -> None:
+def withdraw(store: Store, fact_id: str, by: By, note: str | None = None) -> None:
     """Let the machine's reading stand again, and nobody for it."""
-    store.review(fact_id, Said(Verdict.WITHDRAWN, note=_note(note), reviewer=reviewer), at)
+    store.review(fact_id, Said(Verdict.WITHDRAWN, note=_note(note), reviewer=by.who), by)
 
 
-def undo(store: Store, fact_id: str, at: datetime, reviewer: str | None = None) -> None:
+def undo(store: Store, fact_id: str, by: By) -> None:
     """Take back the last word that was said of a fact: what was said before it counts again."""
     before = store.reviews(fact_id)[1:2]
     said = [Said(one.verdict, one.corrected, one.note, one.reviewer) for one in before]
-    store.review(fact_id, said[0] if said else Said(Verdict.WITHDRAWN, reviewer=reviewer), at)
+    store.review(fact_id, said[0] if said else Said(Verdict.WITHDRAWN, reviewer=by.who), by, "Taken back")
 
 
 def correct(
-    store: Store,
-    fact_id: str,
-    told: Mapping[str, str | None],
-    at: datetime,
-    note: str | None = None,
-    reviewer: str | None = None,
+    store: Store, fact_id: str, told: Mapping[str, str | None], by: By, note: str | None = None
 ) -> Fact:
     """Let a fact be as a person says, by the texts of a form, and return it as it is then.
 
@@ -130,7 +119,7 @@ def correct(
         raise CorrectionError({"": "Nothing differs from what was read. Accept it, or change a field."})
     corrected = found.machine._replace(**changed)
     _check(corrected)
-    store.review(fact_id, Said(Verdict.CORRECTED, changed, _note(note), reviewer), at)
+    store.review(fact_id, Said(Verdict.CORRECTED, changed, _note(note), by.who), by)
     return corrected
 
 

@@ -66,6 +66,7 @@ def wrong_in(connection: Connection, progress: Progress = lambda done, total: No
             yield from wrong
             return
     yield from _indexes(connection)
+    yield from _guards(connection)
     yield from _alone(connection)
     yield from _counters(connection)
     yield from _documents(connection, progress)
@@ -141,6 +142,29 @@ def _indexes(connection: Connection) -> Iterator[str]:
             yield "The index of the words of the sentences is gone."
         return
     yield from unindexed(connection)
+
+
+#: What keeps the audit log from being changed, by kind of database.
+_GUARDS = {
+    "sqlite": (
+        {"audit_refuses_update", "audit_refuses_delete"},
+        text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"),
+    ),
+    "postgresql": (
+        {"audit_refuses"},
+        text("SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit'::regclass AND tgenabled <> 'D'"),
+    ),
+}
+
+
+def _guards(connection: Connection) -> Iterator[str]:
+    """Yield what would let rows of the audit log be changed."""
+    wanted, asked = _GUARDS[connection.dialect.name]
+    for name in sorted(wanted - set(connection.execute(asked).scalars())):
+        yield (
+            f"The trigger {name} is gone or switched off, without which the audit log can be changed; "
+            "restore a backup into a new database."
+        )
 
 
 _ORIGINAL, _TOLD = DOCUMENTS.alias("original"), FACTS.alias("told")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import repeat
 from pathlib import Path
 from typing import Self
@@ -41,8 +41,8 @@ from schemas.vocabulary import (
     ReviewState,
     Section,
 )
-from store.accounts import Accounts
-from store.audit import Audit
+from store.accounts import Accounts, By
+from store.audit import Audit, What, record
 from store.counting import revision_of
 from store.database import (
     WRITES,
@@ -286,10 +286,14 @@ class Store:
         (row,) = self._rows(select(joined))
         return np.fromstring(row[0] or "", dtype="int64", sep=",")
 
-    def review(self, fact_id: str, said: Said, at: datetime) -> None:
-        """Keep what a person says of a fact, for good, and let the fact be as they say."""
+    def review(self, fact_id: str, said: Said, by: By, called: str | None = None) -> None:
+        """Keep what a person says of a fact, for good, and let the fact be as they say.
+
+        The audit log has in the same moment who said so; `called` is what it calls it, otherwise the verdict.
+        """
         with self._writing() as connection:
-            write(connection, fact_id, said, at, self._product_of)
+            write(connection, fact_id, said, by.at, self._product_of)
+            record(connection, by.event(What.REVIEW, f"{called or said.verdict.capitalize()}: {fact_id}"))
 
     def reviews(self, fact_id: str) -> list[Review]:
         """Return what people said of a fact, the last first."""

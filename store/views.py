@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
+from store.database import StoreError
 from store.tables import SAVED_VIEWS
 
 #: A name is a line, an address a page's path and query: nothing that a browser reads as another host's.
@@ -40,13 +41,13 @@ class Views:
     def save(self, name: str, address: str, at: datetime) -> SavedView:
         """Keep an address under a name; one that has the name already gives it up.
 
-        Raises ValueError for no name, and for an address that is none of this dashboard.
+        Raises StoreError for no name, and for an address that is none of this dashboard.
         """
         view = SavedView(" ".join(name.split())[:_LONGEST_NAME], address)
         if len(address) > _LONGEST_ADDRESS:
-            raise ValueError("This address is too long to be kept; take some filters away.")
+            raise StoreError("This address is too long to be kept; take some filters away.")
         if not view.name or not _OWN.fullmatch(address):
-            raise ValueError("A view has a name and an address of this dashboard; give it a name.")
+            raise StoreError("A view has a name and an address of this dashboard; give it a name.")
         with self._writing() as connection:
             connection.execute(delete(SAVED_VIEWS).where(SAVED_VIEWS.c.name == view.name))
             connection.execute(SAVED_VIEWS.insert().values(**view._asdict(), saved_at=at))

@@ -31,12 +31,13 @@ from pipeline.loading import load
 from pipeline.opening import open_store
 from schemas.filters import Filters
 from schemas.vocabulary import Verdict
-from store import Said, Store
+from store import By, Said, Store
 from store.database import database_url
 from store.migrations import migrate
 from store.tables import METADATA
 
 AT = datetime(2024, 5, 1, tzinfo=UTC)
+BY = By(AT, None)
 ACTIONS = ("load", "review", "prepare", "restore", "backup")
 OLDER = ("0001", "0002", "0003", "0004", "0005")
 _REVIEWS = 12
@@ -87,7 +88,7 @@ def _review(store: Store) -> Iterator[str]:
     for number, fact_id in enumerate(islice(ids, _REVIEWS)):
         verdict = verdicts[number % len(verdicts)]
         corrected = {"value": float(number), "indicator": "tea"} if verdict is Verdict.CORRECTED else {}
-        store.review(fact_id, Said(verdict, corrected, note=f"review {number}"), AT)
+        store.review(fact_id, Said(verdict, corrected, note=f"review {number}"), BY)
         yield fact_id
 
 

@@ -869,10 +869,15 @@ def test_the_command_lets_people_in_and_out(run: Callable[..., Run]) -> None:
     assert "ada\teditor\n  token report\tuntil" in listed
     assert "bob@example.org\tviewer, disabled\n" in listed
     assert made.out.strip() not in listed
+    changed = run("user", "password", "Ada", stdin=b"another tram by the canal\n")
+    assert changed.err == (
+        "Ada has another password now.\n"
+        "The token report still opens; tradefacts user token Ada report --revoke ends it.\n"
+    )
     assert run("user", "token", "ada", "report", "--revoke").status == 0
     assert "revoked, never used" in run("user", "list").out
     assert run("user", "enable", "bob@example.org").status == 0
-    assert run("user", "password", "ada", stdin=b"another tram by the canal\n").status == 0
+    assert run("user", "password", "ada", stdin=b"a third tram by the canal\n").err.count("token") == 0
 
 
 def test_the_command_refuses_in_words(run: Callable[..., Run]) -> None:

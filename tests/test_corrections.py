@@ -27,10 +27,11 @@ from schemas.filters import Filters
 from schemas.frames import check_facts
 from schemas.records import Fact, Reading
 from schemas.vocabulary import CLOSED_COLUMNS, Verdict
-from store import CORRECTABLE, Store, StoreError
+from store import CORRECTABLE, By, Store, StoreError
 
 AT = datetime(2024, 5, 1, 12, tzinfo=UTC)
 LATER = AT + timedelta(minutes=1)
+BY, BY_LATER = By(AT, None), By(LATER, None)
 PERIOD = "A period has a first and a last day, in this order."
 DIRECTION = "A change has a direction, and only changes and ratios have one."
 NOTHING = "Nothing differs from what was read. Accept it, or change a field."
@@ -53,11 +54,11 @@ def said(store: Store, fact: Fact) -> tuple[Verdict | None, Fact, Fact]:
 
 
 def test_each_verdict_is_stored_with_its_time_and_note(file_store: Store, fact: Fact) -> None:
-    accept(file_store, fact.fact_id, AT, " well  said\x00\n")
+    accept(file_store, fact.fact_id, BY, " well  said\x00\n")
     assert said(file_store, fact) == (Verdict.ACCEPTED, fact, fact)
-    reject(file_store, fact.fact_id, LATER, "   ")
+    reject(file_store, fact.fact_id, BY_LATER, "   ")
     assert said(file_store, fact)[0] is Verdict.REJECTED
-    withdraw(file_store, fact.fact_id, LATER)
+    withdraw(file_store, fact.fact_id, BY_LATER)
     assert said(file_store, fact) == (None, fact, fact)
     found = known(file_store, fact.fact_id)
     assert found is not None
@@ -67,7 +68,7 @@ def test_each_verdict_is_stored_with_its_time_and_note(file_store: Store, fact: 
         ("well  said", AT),
     ]
     with pytest.raises(StoreError, match="read anew"):
-        accept(file_store, "nothing", AT)
+        accept(file_store, "nothing", BY)
     assert known(file_store, "nothing") is None
 
 
@@ -77,7 +78,7 @@ def test_a_correction_says_in_words_what_a_fact_says(file_store: Store, fact: Fa
         "partner": "kaz", "indicator": "  tea\texports ", "period_start": "2024-02-01",
         "period_end": "2024-02-29", "status": "reported", "baseline_value": "−5",
     }  # fmt: skip
-    corrected = correct(file_store, fact.fact_id, told, AT, "by the table")
+    corrected = correct(file_store, fact.fact_id, told, BY, "by the table")
     changed = {
         "value": 631.5e6, "value_high": 640e6, "partner": "KAZ", "indicator": "tea exports",
         "period_start": date(2024, 2, 1), "period_end": date(2024, 2, 29), "status": "reported",
@@ -120,7 +121,7 @@ def test_what_no_fact_can_say_is_refused_in_words(
     file_store: Store, fact: Fact, told: dict[str, str], column: str, reason: str
 ) -> None:
     with pytest.raises(CorrectionError) as refused:
-        correct(file_store, fact.fact_id, told, AT)
+        correct(file_store, fact.fact_id, told, BY)
     assert refused.value.reasons == {column: reason}
     assert said(file_store, fact) == (None, fact, fact)
     assert file_store.reviews(fact.fact_id) == []
@@ -128,17 +129,17 @@ def test_what_no_fact_can_say_is_refused_in_words(
 
 def test_every_reason_is_told_at_once(file_store: Store, fact: Fact) -> None:
     with pytest.raises(CorrectionError) as refused:
-        correct(file_store, fact.fact_id, {"value": "x", "partner": "y", "period_start": "z"}, AT)
+        correct(file_store, fact.fact_id, {"value": "x", "partner": "y", "period_start": "z"}, BY)
     assert set(refused.value.reasons) == {"value", "partner", "period_start"}
     with pytest.raises(CorrectionError, match="no longer stored"):
-        correct(file_store, "nothing", {"value": "1"}, AT)
+        correct(file_store, "nothing", {"value": "1"}, BY)
 
 
 def test_the_texts_of_a_form_that_nobody_changed_say_what_was_read(file_store: Store, fact: Fact) -> None:
     for one in trade_facts():
         told = {name: text_of(getattr(one, name)) for name in CORRECTABLE}
         with pytest.raises(CorrectionError, match="Nothing differs"):
-            correct(file_store, one.fact_id, told, AT)
+            correct(file_store, one.fact_id, told, BY)
 
 
 @settings(max_examples=200, deadline=None)
@@ -150,25 +151,25 @@ def test_a_number_is_shown_as_it_is_read(value: float) -> None:
 
 
 def test_the_last_word_is_taken_back_and_the_one_before_stands(file_store: Store, fact: Fact) -> None:
-    correct(file_store, fact.fact_id, {"value": "5", "period_start": "2024-01-02"}, AT, "first")
+    correct(file_store, fact.fact_id, {"value": "5", "period_start": "2024-01-02"}, BY, "first")
     corrected = said(file_store, fact)
-    accept(file_store, fact.fact_id, LATER)
-    undo(file_store, fact.fact_id, LATER)
+    accept(file_store, fact.fact_id, BY_LATER)
+    undo(file_store, fact.fact_id, BY_LATER)
     assert said(file_store, fact) == corrected
     found = known(file_store, fact.fact_id)
     assert found is not None and found.reviews[0].note == "first"
     for _ in range(2):
-        withdraw(file_store, fact.fact_id, LATER)
-    undo(file_store, fact.fact_id, LATER)
+        withdraw(file_store, fact.fact_id, BY_LATER)
+    undo(file_store, fact.fact_id, BY_LATER)
     assert said(file_store, fact) == (None, fact, fact)
 
 
 def test_a_second_correction_begins_with_what_was_read(file_store: Store, fact: Fact) -> None:
-    correct(file_store, fact.fact_id, {"value": "5"}, AT)
-    correct(file_store, fact.fact_id, {"value": "5", "partner": "KAZ"}, LATER)
+    correct(file_store, fact.fact_id, {"value": "5"}, BY)
+    correct(file_store, fact.fact_id, {"value": "5", "partner": "KAZ"}, BY_LATER)
     assert said(file_store, fact) == (Verdict.CORRECTED, fact._replace(value=5.0, partner="KAZ"), fact)
     with pytest.raises(CorrectionError, match="Nothing differs"):
-        correct(file_store, fact.fact_id, {"value": "631000000", "partner": "RUS"}, LATER)
+        correct(file_store, fact.fact_id, {"value": "631000000", "partner": "RUS"}, BY_LATER)
 
 
 def test_whatever_is_chosen_from_lists_a_correction_keeps_the_contract(file_store: Store, fact: Fact) -> None:
@@ -177,7 +178,7 @@ def test_whatever_is_chosen_from_lists_a_correction_keeps_the_contract(file_stor
     for name, words in lists.items():
         for word in words:
             try:
-                correct(file_store, fact.fact_id, {name: str(word)}, AT)
+                correct(file_store, fact.fact_id, {name: str(word)}, BY)
             except CorrectionError as error:
                 refused |= error.reasons.keys()
     assert refused == {"", "direction", "balance"}
@@ -190,9 +191,9 @@ def test_the_command_tells_of_accepted_facts_alone_and_the_picture_says_so(run: 
         store.prepare()
         facts = tuple(trade_facts())
         store.save(Reading(TRADE, facts), "1")
-        accept(store, facts[1].fact_id, AT)
-        correct(store, facts[3].fact_id, {"value": "4.1e9"}, AT)
-        reject(store, facts[0].fact_id, AT)
+        accept(store, facts[1].fact_id, BY)
+        correct(store, facts[3].fact_id, {"value": "4.1e9"}, BY)
+        reject(store, facts[0].fact_id, BY)
     every = run("facts", "--database", database, "--format", "csv").out
     assert every.count("\n") == len(facts)
     told = run("facts", "--database", database, "--format", "csv", "--review", "accepted").out
@@ -224,7 +225,7 @@ def store_with_one_accepted() -> None:
     with Store("var/tradefacts.db") as store:
         store.prepare()
         store.save(Reading(TRADE, tuple(trade_facts())), "1")
-        accept(store, trade_facts()[1].fact_id, AT)
+        accept(store, trade_facts()[1].fact_id, BY)
 
 
 def test_every_format_of_data_tells_which_facts_alone_it_has(run: Command) -> None:
@@ -259,6 +260,6 @@ def test_files_of_facts_that_are_chosen_by_review_say_so_where_they_can(run: Com
 
 
 def test_what_is_rejected_is_nowhere_but_where_it_is_asked_for(file_store: Store, fact: Fact) -> None:
-    reject(file_store, fact.fact_id, AT)
+    reject(file_store, fact.fact_id, BY)
     assert fact.fact_id not in set(file_store.facts()["fact_id"])
     assert list(file_store.facts(Filters(review=("rejected",)))["fact_id"]) == [fact.fact_id]

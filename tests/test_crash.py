@@ -20,7 +20,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from crash import ACTIONS, AT, Bench, state, write_texts
+from crash import ACTIONS, AT, BY, Bench, state, write_texts
 from gunicorns import Gunicorn, gunicorn
 from making import eventually, made_reading
 from sqlalchemy import URL
@@ -82,7 +82,7 @@ def test_two_loaders_and_reviewers_at_once(store: Store, bench: Bench) -> None:
     def review(number: int) -> None:
         with open_store(store.url) as own:
             for turn in range(8):
-                own.review([fact, other][number % 2], Said(Verdict.ACCEPTED, note=f"{number} {turn}"), AT)
+                own.review([fact, other][number % 2], Said(Verdict.ACCEPTED, note=f"{number} {turn}"), BY)
                 assert len(own.facts(Filters(search="exports"))) == len(
                     own.selection(Filters(search="exports")).ids()
                 )

@@ -16,7 +16,7 @@ from people import CALLBACKS, OWN, add, answer, log_in, now, question, with_pass
 from dashboard.app import create_app
 from dashboard.remembered import AT_ONCE, Answer, Remembered
 from schemas.vocabulary import Verdict
-from store import Role, Said, Store, UnusableError
+from store import By, Role, Said, Store, UnusableError
 
 AT = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -75,7 +75,7 @@ def test_what_is_compressed_goes_to_who_takes_it_alone(app: Flask) -> None:
     [
         lambda store, fact_id: store.save(made_reading("another"), "1"),
         lambda store, fact_id: store.save(made_reading(), "2"),
-        lambda store, fact_id: store.review(fact_id, Said(Verdict.REJECTED, reviewer="ada"), AT),
+        lambda store, fact_id: store.review(fact_id, Said(Verdict.REJECTED, reviewer="ada"), By(AT, "ada")),
         lambda store, fact_id: store.official.remove("none"),
     ],
 )

@@ -11,9 +11,10 @@ from pipeline.opening import open_store
 from schemas.filters import Filters
 from schemas.records import Fact, Reading
 from schemas.vocabulary import Verdict
-from store import CORRECTABLE, Said, Saved, Store, StoreError
+from store import CORRECTABLE, By, Event, Said, Saved, Store, StoreError, What
 
 AT = datetime(2024, 5, 1, 12, tzinfo=UTC)
+BY = By(AT, None)
 JANUARY = {"period_start": date(2024, 1, 1), "period_end": date(2024, 1, 31)}
 STORY = " ".join(f"In sentence {at} exports of good {at} fell by {at}%." for at in range(1, 40))
 
@@ -38,7 +39,7 @@ def states(store: Store) -> dict[str, int]:
 
 
 def test_an_accepted_fact_is_as_it_was_read(store: Store, fact: Fact) -> None:
-    store.review(fact.fact_id, Said(Verdict.ACCEPTED, note="as the table has it", reviewer="Ayşe"), AT)
+    store.review(fact.fact_id, Said(Verdict.ACCEPTED, note="as the table has it", reviewer="Ayşe"), BY)
     assert now(store, fact) == fact
     assert states(store) == {"accepted": 1, "unreviewed": 1}
     (said,) = store.reviews(fact.fact_id)
@@ -54,7 +55,7 @@ def test_an_accepted_fact_is_as_it_was_read(store: Store, fact: Fact) -> None:
 
 def test_a_corrected_fact_is_so_everywhere_and_keeps_what_was_read(store: Store, fact: Fact) -> None:
     told = {"value": 93.0, "reporter": "RUS", "period_end": date(2024, 2, 29), "direction": None}
-    store.review(fact.fact_id, Said(Verdict.CORRECTED, told), AT)
+    store.review(fact.fact_id, Said(Verdict.CORRECTED, told), BY)
     assert now(store, fact) == fact._replace(**told)
     assert list(store.facts(Filters(reporter=("RUS",)))["value"]) == [93.0]
     assert store.selection(Filters(reporter=("RUS",), since=date(2024, 2, 20))).ids() == [fact.fact_id]
@@ -64,13 +65,13 @@ def test_a_corrected_fact_is_so_everywhere_and_keeps_what_was_read(store: Store,
 
 
 def test_of_a_fact_that_is_corrected_twice_the_machines_reading_stays(store: Store, fact: Fact) -> None:
-    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 40.0, "flow": "import"}), AT)
-    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 41.0}), AT + timedelta(hours=1))
+    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 40.0, "flow": "import"}), BY)
+    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 41.0}), By(AT + timedelta(hours=1), None))
     # A correction is told whole: what it does not name is as it was read.
     assert now(store, fact) == fact._replace(value=41.0)
     last, first = store.reviews(fact.fact_id)
     assert (last.machine, first.machine) == ({"value": 39.0}, {"value": 39.0, "flow": "export"})
-    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"flow": "import"}), AT)
+    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"flow": "import"}), BY)
     assert now(store, fact) == fact._replace(flow="import")
     assert store.reviews(fact.fact_id)[0].machine == {"flow": "export"}
 
@@ -79,8 +80,8 @@ def test_of_a_fact_that_is_corrected_twice_the_machines_reading_stays(store: Sto
 def test_what_is_withdrawn_or_accepted_after_a_correction_is_as_it_was_read(
     store: Store, fact: Fact, verdict: Verdict
 ) -> None:
-    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 40.0, "period_end": date(2024, 1, 2)}), AT)
-    store.review(fact.fact_id, Said(verdict), AT)
+    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 40.0, "period_end": date(2024, 1, 2)}), BY)
+    store.review(fact.fact_id, Said(verdict), BY)
     assert now(store, fact) == fact
     assert states(store) == (
         {"unreviewed": 2} if verdict is Verdict.WITHDRAWN else {"accepted": 1, "unreviewed": 1}
@@ -89,7 +90,7 @@ def test_what_is_withdrawn_or_accepted_after_a_correction_is_as_it_was_read(
 
 
 def test_a_rejected_fact_is_left_out_unless_asked_for(store: Store, fact: Fact) -> None:
-    store.review(fact.fact_id, Said(Verdict.REJECTED), AT)
+    store.review(fact.fact_id, Said(Verdict.REJECTED), BY)
     for filters in (Filters(), Filters(reporter=("TUR",)), Filters(search="exports"), Filters(copies=True)):
         assert fact.fact_id not in store.selection(filters).ids()
         assert fact.fact_id not in set(store.facts(filters)["fact_id"])
@@ -101,9 +102,9 @@ def test_a_rejected_fact_is_left_out_unless_asked_for(store: Store, fact: Fact) 
 
 def test_what_cannot_be_reviewed_is_refused_in_a_sentence(store: Store, fact: Fact) -> None:
     with pytest.raises(StoreError, match=r"no fact 'nothing' any more; its document was read anew"):
-        store.review("nothing", Said(Verdict.ACCEPTED), AT)
+        store.review("nothing", Said(Verdict.ACCEPTED), BY)
     with pytest.raises(StoreError, match=r"A fact's quote, start cannot be corrected\."):
-        store.review(fact.fact_id, Said(Verdict.CORRECTED, {"start": 1, "quote": "x", "value": 1.0}), AT)
+        store.review(fact.fact_id, Said(Verdict.CORRECTED, {"start": 1, "quote": "x", "value": 1.0}), BY)
     assert store.reviews(fact.fact_id) == []
     assert now(store, fact) == fact
     assert store.reviews("nothing") == []
@@ -111,14 +112,14 @@ def test_what_cannot_be_reviewed_is_refused_in_a_sentence(store: Store, fact: Fa
 
 def test_the_time_is_that_of_one_zone(store: Store, fact: Fact) -> None:
     there = datetime(2024, 5, 1, 15, tzinfo=timezone(timedelta(hours=3)))
-    store.review(fact.fact_id, Said(Verdict.ACCEPTED), there)
+    store.review(fact.fact_id, Said(Verdict.ACCEPTED), By(there, None))
     (said,) = store.reviews(fact.fact_id)
     assert said.reviewed_at == AT
     assert said.reviewed_at.utcoffset() == timedelta(0)
 
 
 def test_a_document_that_is_read_anew_keeps_what_was_said_of_the_same_place(store: Store, fact: Fact) -> None:
-    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 40.0, "period_end": date(2024, 1, 2)}), AT)
+    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 40.0, "period_end": date(2024, 1, 2)}), BY)
     again = made_reading("a", reporter="KAZ", flow="import", value=3.9, **JANUARY)
     renamed = tuple(one._replace(fact_id=f"{one.fact_id[:15]}x") for one in again.facts)
     assert store.save(Reading(again.document, renamed), "2") == Saved.REREAD
@@ -129,15 +130,15 @@ def test_a_document_that_is_read_anew_keeps_what_was_said_of_the_same_place(stor
     assert (said.note, said.reviewed_at) == (None, AT)
     # Beside the correction stands what the machine reads now.
     assert said.machine == {"value": 3.9, "period_end": date(2024, 1, 31)}
-    store.review(renamed[0].fact_id, Said(Verdict.WITHDRAWN), AT)
+    store.review(renamed[0].fact_id, Said(Verdict.WITHDRAWN), BY)
     assert store.fact(renamed[0].fact_id) == renamed[0]
     assert len(store.reviews(renamed[0].fact_id)) == 2
 
 
 @pytest.mark.parametrize("verdict", [Verdict.ACCEPTED, Verdict.REJECTED, Verdict.WITHDRAWN])
 def test_every_verdict_is_put_back(store: Store, fact: Fact, verdict: Verdict) -> None:
-    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 1.0}), AT)
-    store.review(fact.fact_id, Said(verdict), AT)
+    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 1.0}), BY)
+    store.review(fact.fact_id, Said(verdict), BY)
     before = states(store)
     store.save(made_reading("a", reporter="TUR", flow="export", **JANUARY), "2")
     assert states(store) == before
@@ -146,7 +147,7 @@ def test_every_verdict_is_put_back(store: Store, fact: Fact, verdict: Verdict) -
 
 
 def test_what_was_said_of_a_place_that_is_gone_is_kept_and_not_applied(store: Store, fact: Fact) -> None:
-    store.review(fact.fact_id, Said(Verdict.REJECTED, note="no"), AT)
+    store.review(fact.fact_id, Said(Verdict.REJECTED, note="no"), BY)
     before = made_reading("a").document
     moved = made_reading("a", f"Then. {before.text}")
     store.save(moved, "1", replace=True)
@@ -156,7 +157,7 @@ def test_what_was_said_of_a_place_that_is_gone_is_kept_and_not_applied(store: St
     store.save(made_reading("a", before.text.replace("39%", "38%")), "1", replace=True)
     assert states(store) == {"unreviewed": 2}
     other = store.facts().iloc[0]["fact_id"]
-    store.review(other, Said(Verdict.ACCEPTED), AT)
+    store.review(other, Said(Verdict.ACCEPTED), BY)
     # The first text comes back, and with it what was said of it.
     store.save(made_reading("a", reporter="TUR", flow="export", **JANUARY), "1", replace=True)
     assert states(store) == {"rejected": 1, "unreviewed": 1}
@@ -168,8 +169,8 @@ def test_a_misreading_that_is_corrected_does_not_come_back_by_a_copy(store: Stor
     copy = made_reading("b", STORY.replace("sentence 3 ", "sentence three "))
     store.save_all([(original, "1"), (copy, "1")])
     ids = [original.facts[10].fact_id, original.facts[11].fact_id]
-    store.review(ids[0], Said(Verdict.CORRECTED, {"value": 1e9, "unit": "USD"}), AT)
-    store.review(ids[1], Said(Verdict.REJECTED), AT)
+    store.review(ids[0], Said(Verdict.CORRECTED, {"value": 1e9, "unit": "USD"}), BY)
+    store.review(ids[1], Said(Verdict.REJECTED), BY)
     for version, reading in (("1", original), ("2", copy), ("3", original)):
         store.save(reading, version)
         frame = store.facts()
@@ -188,7 +189,7 @@ def test_everything_that_may_be_corrected_is_kept(store: Store, fact: Fact) -> N
         "role": "baseline", "attributed_to": "TÜİK", "salience": "low",
     }  # fmt: skip
     assert set(told) == set(CORRECTABLE)
-    store.review(fact.fact_id, Said(Verdict.CORRECTED, told), AT)
+    store.review(fact.fact_id, Said(Verdict.CORRECTED, told), BY)
     assert now(store, fact) == fact._replace(**told)  # type: ignore[arg-type]
     (said,) = store.reviews(fact.fact_id)
     assert said.corrected == told
@@ -196,7 +197,7 @@ def test_everything_that_may_be_corrected_is_kept(store: Store, fact: Fact) -> N
 
 
 def test_what_was_said_of_a_place_without_a_fact_is_listed(store: Store, fact: Fact) -> None:
-    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 40.0}, "no", "Ayşe"), AT)
+    store.review(fact.fact_id, Said(Verdict.CORRECTED, {"value": 40.0}, "no", "Ayşe"), BY)
     (said,) = store.all_reviews()
     assert (said.document_id, said.quote, said.has_fact) == ("a", "39%", True)
     assert said.review == store.reviews(fact.fact_id)[0]
@@ -222,7 +223,7 @@ def test_what_was_said_goes_to_the_fact_whose_words_are_more_or_fewer_now(
     old = made_reading("a", text)
     store.save(old, "1")
     store.review(
-        old.facts[0].fact_id, Said(verdict, {"flow": "export"} if verdict == "corrected" else {}), AT
+        old.facts[0].fact_id, Said(verdict, {"flow": "export"} if verdict == "corrected" else {}), BY
     )
     wider = made_fact(old.document, "about 39%")
     for version, facts in (("2", (wider, old.facts[1])), ("3", old.facts), ("4", (wider, old.facts[1]))):
@@ -238,8 +239,8 @@ def test_what_was_said_of_another_reading_is_not_moved(store: Store) -> None:
     text = "Exports fell by about 39% in May, and by 20% in June."
     old = made_reading("a", text)
     store.save(old, "1")
-    store.review(old.facts[0].fact_id, Said(Verdict.ACCEPTED), AT)
-    store.review(old.facts[1].fact_id, Said(Verdict.REJECTED), AT)
+    store.review(old.facts[0].fact_id, Said(Verdict.ACCEPTED), BY)
+    store.review(old.facts[1].fact_id, Said(Verdict.REJECTED), BY)
     # One value is another now; where the other stood, two facts do.
     other = made_fact(old.document, "about 39%", value=61.0)
     parts = (made_fact(old.document, "by 20%"), made_fact(old.document, "20% in June"))
@@ -254,7 +255,7 @@ def test_the_command_lists_what_has_no_place(run: Callable[..., Run], tmp_path: 
     run("load", "a.txt")
     assert run("reviews").err == "Nobody has reviewed a fact yet.\n"
     with open_store(tmp_path / "var" / "tradefacts.db") as store:
-        store.review(store.selection(Filters()).ids()[0], Said(Verdict.ACCEPTED, note="so it is"), AT)
+        store.review(store.selection(Filters()).ids()[0], Said(Verdict.ACCEPTED, note="so it is"), BY)
     shown = run("reviews")
     assert "39%" in shown.out and "accepted" in shown.out and "so it is" in shown.out
     assert run("reviews", "--unplaced").err == "Every review has its fact.\n"
@@ -262,3 +263,15 @@ def test_the_command_lists_what_has_no_place(run: Callable[..., Run], tmp_path: 
     told = run("load", "a.txt", "--replace").err
     assert "1 review is of a place where no fact is read any more; tradefacts reviews --unplaced" in told
     assert "39%" in run("reviews", "--unplaced").out
+
+
+def test_a_word_and_its_line_in_the_audit_log_are_one(
+    store: Store, fact: Fact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.review(fact.fact_id, Said(Verdict.REJECTED), By(AT, "ada", "192.0.2.1"))
+    (event,) = store.audit.events()
+    assert event == Event(AT, "ada", What.REVIEW, f"Rejected: {fact.fact_id}", "192.0.2.1")
+    monkeypatch.setattr("store.store.record", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        store.review(fact.fact_id, Said(Verdict.ACCEPTED), BY)
+    assert [one.verdict for one in store.reviews(fact.fact_id)] == [Verdict.REJECTED]

@@ -25,10 +25,11 @@ from schemas.filters import OF_NULL, UNSAID, Filters
 from schemas.places import countries
 from schemas.records import Document, Fact, Reading
 from schemas.vocabulary import FACT_COLUMNS, Flow, Verdict
-from store import STEPS, Said, Store
+from store import STEPS, By, Said, Store, StoreError
 from store.index import CODED
 
 AT = datetime(2024, 5, 1, 12, tzinfo=UTC)
+BY = By(AT, None)
 DAYS = [date(2022, 12, 31), date(2023, 1, 1), date(2023, 6, 30), date(2024, 1, 1)]
 STATES = ["unreviewed", "accepted", "corrected", "rejected"]
 #: Few values, so that filters find something.
@@ -134,7 +135,7 @@ def fill(store: Store, contents: Sequence[tuple[Reading, list[str | None]]]) -> 
     for reading, said in contents:
         for fact, verdict in zip(reading.facts, said, strict=True):
             if verdict:
-                store.review(fact.fact_id, Said(Verdict(verdict)), AT)
+                store.review(fact.fact_id, Said(Verdict(verdict)), BY)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -233,7 +234,7 @@ def test_a_copy_a_rejected_fact_and_a_forecast_conflict_with_nothing(file_store:
         )
     ids = file_store.selection(Filters()).ids(by="conflicts")
     assert file_store.selection(Filters()).contested() == 2
-    file_store.review(ids[0], Said(Verdict.REJECTED), AT)
+    file_store.review(ids[0], Said(Verdict.REJECTED), BY)
     assert file_store.selection(Filters()).contested() == 0
 
 
@@ -275,10 +276,10 @@ def test_the_index_follows_what_is_stored_replaced_and_reviewed(store: Store) ->
     store.save(made_reading("b", "Now 7%.", reporter="KAZ"), "1", replace=True)
     follows(store)
     (fact_id,) = store.selection(Filters(document=("b",))).ids()
-    store.review(fact_id, Said(Verdict.CORRECTED, {"value": 9.0, "reporter": "TUR"}), AT)
+    store.review(fact_id, Said(Verdict.CORRECTED, {"value": 9.0, "reporter": "TUR"}), BY)
     follows(store)
     assert store.selection(Filters(reporter=("TUR",), review=("corrected",))).ids() == [fact_id]
-    store.review(fact_id, Said(Verdict.REJECTED), AT)
+    store.review(fact_id, Said(Verdict.REJECTED), BY)
     follows(store)
     assert fact_id not in store.selection(Filters()).ids()
     store.save(made_reading("b", "Now 7%.", reporter="KAZ"), "2")
@@ -383,9 +384,9 @@ def test_the_product_is_stored_with_each_fact_however_it_comes(store: Store, tmp
         opened.save(Reading(document, (wheat, plain)), "1")
         assert dict(opened.selection(Filters()).counts("product").facts) == {"1001": 1}
         assert list(opened.facts(Filters(product=("1001",)))["quote"]) == ["$5bn"]
-        opened.review(wheat.fact_id, Said(Verdict.CORRECTED, {"indicator": "exports"}), AT)
+        opened.review(wheat.fact_id, Said(Verdict.CORRECTED, {"indicator": "exports"}), BY)
         assert opened.selection(Filters()).without("product") == 2
-        opened.review(wheat.fact_id, Said(Verdict.WITHDRAWN), AT)
+        opened.review(wheat.fact_id, Said(Verdict.WITHDRAWN), BY)
         assert dict(opened.selection(Filters()).counts("product").facts) == {"1001": 1}
 
 
@@ -423,7 +424,7 @@ def test_views_are_kept_by_name_and_lead_nowhere_else(store: Store) -> None:
         ("x", "/\t/evil.example"), ("x", "https://evil.example"), ("x", "javascript:alert(1)"),
         ("x", "/?" + "a" * 9000),
     ]:  # fmt: skip
-        with pytest.raises(ValueError, match="address"):
+        with pytest.raises(StoreError, match="address"):
             store.views.save(name, address, AT)
     assert len(store.views.all()) == 1
 

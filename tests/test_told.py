@@ -26,7 +26,7 @@ from dashboard.app import PAGES, create_app
 from dashboard.composing.beside import KINDS
 from figures.pictures.picture import FORMATS
 from schemas.records import Reading
-from store import Event, Role, Store, What
+from store import Event, Role, Store, UnusableError, What
 from store.tables import METADATA
 from tradefacts.command import app as command
 from tradefacts.opening import account
@@ -279,6 +279,30 @@ def test_every_callback_for_editors_is_known_to_store_something_or_not_to(app: D
         assert first in READS or any(output.startswith(one) for one in writing), (
             f"say in WRITES or READS whether {output} stores something"
         )
+
+
+#: What the dashboard's readers and editors ask that answers in words where it cannot be done.
+ASKED = [
+    *((output, asked) for output, asked, *_ in WRITES),
+    ("drawn.data", {"composition": "?figure=changes"}),
+    ("picture-told", {"asked": {"query": "?figure=changes"}}),
+    ("data-told", {"asked-data": {"query": "?figure=changes"}, "data-kind": "csv"}),
+]
+
+
+def test_what_a_database_says_of_itself_is_told_to_nobody(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = create_app(filled, writing=True).server.test_client()
+
+    def lost(*_: object) -> None:
+        raise UnusableError("The database postgresql://hidden cannot be used: its very words.")
+
+    monkeypatch.setattr(Store, "_in_words", lost)
+    for output, asked in ASKED:
+        told = answer(client, output, asked, OWN).text
+        assert "The database cannot be used just now" in told, output
+        assert "hidden" not in told and "very words" not in told, output
 
 
 # the command line

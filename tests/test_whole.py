@@ -44,6 +44,7 @@ from store.words import terms
 
 ROOT = Path(__file__).parent.parent
 AT = datetime(2024, 5, 1, 12, 30, 1, 250, tzinfo=UTC)
+BY = By(AT, None)
 FILE = OfficialFile("0" * 64, "[]", "ours.csv", "UN Comtrade", ("COMTRADE",), ("3 rows left out.",), 2)
 STORY = " ".join(f"In sentence {at} exports of good {at} fell by {at}%." for at in range(1, 40))
 
@@ -55,12 +56,12 @@ def fill(store: Store) -> Store:
     odd = made_reading("ödd", 'In "quotes", with,commas\nand Türkiye’s exports rose 39%\\N.')
     store.save_all([(made_reading("story", STORY), "1"), (copy, "1"), (odd, "1")])
     ids = sorted(store.facts()["fact_id"])
-    store.review(ids[0], Said(Verdict.ACCEPTED, note="so it is", reviewer="Ayşe"), AT)
+    store.review(ids[0], Said(Verdict.ACCEPTED, note="so it is", reviewer="Ayşe"), BY)
     corrected = {"value": 1e9, "period_start": date(2024, 1, 1), "period_end": date(2024, 1, 31)}
-    store.review(ids[1], Said(Verdict.CORRECTED, corrected), AT)
-    store.review(ids[2], Said(Verdict.REJECTED), AT)
-    store.review(ids[3], Said(Verdict.REJECTED), AT)
-    store.review(ids[3], Said(Verdict.WITHDRAWN), AT)
+    store.review(ids[1], Said(Verdict.CORRECTED, corrected), BY)
+    store.review(ids[2], Said(Verdict.REJECTED), BY)
+    store.review(ids[3], Said(Verdict.REJECTED), BY)
+    store.review(ids[3], Said(Verdict.WITHDRAWN), BY)
     store.views.save("January", "/?reporter=TUR", AT)
     rows = observations(observation(631e6), observation(1034.25e6, "2023-01", status="provisional"))
     store.official.add(FILE.sha256, FILE.asked, [rows], lambda: FILE)
@@ -190,6 +191,7 @@ BROKEN_FILE = {
     "DELETE FROM sentence_words_docsize WHERE id = 1": "Sentence 1 is not in the index of words",
     "INSERT INTO sentence_words (rowid, text) VALUES (99999, 'x')": "has sentence 99999, which is not there",
     "DROP TRIGGER sentence_words_added": "sentence_words_added is gone",
+    "DROP TRIGGER audit_refuses_update": "The trigger audit_refuses_update is gone",
     "INSERT INTO sentence_words (sentence_words, rowid, text) "
     "SELECT 'delete', sentence_id, text FROM sentences "
     "WHERE sentence_id = 1; INSERT INTO sentence_words (rowid, text) VALUES (1, 'other words')":
@@ -234,6 +236,15 @@ def test_a_sentence_that_postgresql_has_not_in_its_index_is_said(server_store: S
     with server_store._writing() as connection:
         connection.exec_driver_sql("REINDEX INDEX ix_sentences_words")
     assert [one for one in wrong(server_store) if "index of words" in one] == []
+
+
+@pytest.mark.parametrize(
+    "how", ["DROP TRIGGER audit_refuses ON audit", "ALTER TABLE audit DISABLE TRIGGER ALL"]
+)
+def test_an_audit_log_that_could_be_changed_is_said(server_store: Store, how: str) -> None:
+    with server_store._writing() as connection:
+        connection.exec_driver_sql(how)
+    assert [one for one in wrong(server_store) if "audit_refuses is gone or switched off" in one]
 
 
 def test_an_index_of_other_words_than_are_looked_for_is_said(server_store: Store) -> None:
@@ -521,7 +532,7 @@ def test_what_comes_after_a_restore_goes_on_as_before(full: Store, empty: Store,
     restore(empty, tmp_path / "a.db")
     fact = full.selection(Filters()).ids()[0]
     for store in (full, empty):
-        store.review(fact, Said(Verdict.REJECTED, note="later"), AT)
+        store.review(fact, Said(Verdict.REJECTED, note="later"), BY)
         assert store.save(made_reading("later", "Exports fell 71%."), "1") == Saved.STORED
         assert load([SEEDS], store).outcomes == {Saved.UNCHANGED: 5}
         assert len(store.facts(Filters(search="exports"))) > 3

@@ -79,15 +79,24 @@ def role(
 
 @app.command()
 def password(name: Name, database: Database = DEFAULT_DATABASE) -> None:
-    """Give somebody another password, which is asked for; their sessions end.
+    """Give somebody another password, which is asked for; their sessions end, and tokens that open are named.
 
     \b
     Example:
       tradefacts user password ada
     """
+    from store.accounts import name_of
+
     with _accounts(database) as (store, by):
         store.accounts.set_password(name, _password(name), by)
+        own = [one for one in store.accounts.tokens() if one.person == name_of(name)]
+        opening = [one for one in own if not one.revoked_at and one.expires_at > by.at]
     typer.echo(f"{name} has another password now.", err=True)
+    for one in opening:
+        typer.echo(
+            f"The token {one.name} still opens; tradefacts user token {name} {one.name} --revoke ends it.",
+            err=True,
+        )
 
 
 @app.command()

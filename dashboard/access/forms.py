@@ -16,6 +16,7 @@ from dashboard.access.modes import SESSION
 from dashboard.access.needs import needs, open_to_all
 from dashboard.access.settings import Access
 from dashboard.access.tokens import hash_of, new_token
+from dashboard.operations.failures import words
 from store import Person, Role, Store, StoreError, What
 from store.accounts import name_of
 
@@ -219,5 +220,5 @@ def _set_up(server: Flask, access: Access, store: Store) -> None:
             by = current.by(name_of(name))
             person = store.accounts.set_up(hash_of(token), name, passwords.hashed(password), by)
         except StoreError as error:
-            return form(token, str(error), 400, name=name)
+            return form(token, words(error), 400, name=name)
         return start_session(person, "/", access, store)

@@ -15,6 +15,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, Patch, State, htm
 from dashboard.access.auditing import tell
 from dashboard.adding import page
 from dashboard.adding.detail import MOST_FACTS, detail, place
+from dashboard.operations.failures import words
 from documents import Refusal
 from documents.limits import longest
 from pipeline.drafts import (
@@ -263,7 +264,7 @@ def _save(app: Dash, store: Store) -> None:
         try:
             outcomes = store_batch(batch_of(chosen.values()), store)
         except StoreError as error:
-            return no_update, str(error)
+            return no_update, words(error)
         tell(store, What.LOAD, _loaded(list(chosen.values()), outcomes))
         changed = Patch()
         for (key, draft), outcome in zip(chosen.items(), outcomes, strict=True):

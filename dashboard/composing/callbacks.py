@@ -17,6 +17,7 @@ from dashboard.composing.making import composed, measured
 from dashboard.drawn import Material, material
 from dashboard.explore.facets import left_out
 from dashboard.markup import aria, data, day
+from dashboard.operations.failures import words
 from figures.options import Event
 from figures.pictures.browser import ImageError
 from figures.pictures.picture import DRAWN_ANYWHERE, Picture, draw, for_browser
@@ -187,7 +188,7 @@ def _preview(app: Dash, store: Store) -> None:
 def _unseen(error: TradefactsError) -> dict[str, Any]:
     """Return the answer where there is no picture, and why; what was said of the last one stays."""
     unchanged = dict.fromkeys(("label", "title", "subtitle", "citation", "description"), no_update)
-    return unchanged | {"drawn": None, "measured": "", "told": str(error), "disabled": [True] * 3}
+    return unchanged | {"drawn": None, "measured": "", "told": words(error), "disabled": [True] * 3}
 
 
 def _found(view: View, store: Store) -> Material:
@@ -244,7 +245,7 @@ def _pictures(app: Dash, store: Store) -> None:
         except ImageError as error:
             return no_update, no_update, f"{error} {_OTHERWISE}"
         except TradefactsError as error:
-            return no_update, no_update, str(error)
+            return no_update, no_update, words(error)
 
 
 def _tables(app: Dash, store: Store) -> None:
@@ -264,7 +265,7 @@ def _tables(app: Dash, store: Store) -> None:
             found = _found(view, store)
             one = composed(view, composition.read(asked["query"]), found)
         except TradefactsError as error:
-            return no_update, str(error)
+            return no_update, words(error)
         name = f"tradefacts-{one.record.figure}.{kind}"
         tell(store, What.EXPORT, f"{name}: {view.query()}")
         return dcc.send_bytes(beside(one, found.facts, found.documents, kind), name), ""

@@ -11,6 +11,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from dashboard.operations.requests import request_id, route
+from schemas.errors import TradefactsError
 from store import UnusableError
 
 _LOG = logging.getLogger("tradefacts.errors")
@@ -52,6 +53,12 @@ def add_to(server: Flask) -> None:
 def is_for_program() -> bool:
     """Tell whether it is a program that asks, which reads JSON."""
     return request.path.startswith(_FOR_PROGRAMS)
+
+
+def words(error: Exception) -> str:
+    """Return what the person is told who asked: in an error's own words, where it has some for people."""
+    has_words = isinstance(error, TradefactsError) and not isinstance(error, UnusableError)
+    return str(error) if has_words else sentence(error)
 
 
 def sentence(error: Exception) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
 
-from dashboard.access.auditing import tell
-from dashboard.access.current import name_of_current
+from dashboard.access.current import by
 from dashboard.address import read
 from dashboard.explore import table
 from dashboard.markup import data
+from dashboard.operations.failures import words
 from dashboard.reviewing import detail, queue
 from dashboard.reviewing.form import form
 from figures import wording
@@ -24,14 +24,14 @@ from pipeline.reviewing import (
     withdraw,
 )
 from schemas.records import Fact
-from store import Store, StoreError, What
+from store import By, Store, StoreError
 
 _UNDO = "undo"
-_SAYS: dict[str, Callable[[Store, str, datetime, str | None, str | None], None]] = {
+_SAYS: dict[str, Callable[[Store, str, By, str | None], None]] = {
     "accepted": accept,
     "rejected": reject,
     "withdrawn": withdraw,
-    _UNDO: lambda store, fact_id, at, _note, reviewer: undo(store, fact_id, at, reviewer),
+    _UNDO: lambda store, fact_id, by, _note: undo(store, fact_id, by),
 }
 _DONE = {"accepted": "Accepted", "rejected": "Rejected", "withdrawn": "Withdrawn", _UNDO: "Taken back"}
 
@@ -138,10 +138,9 @@ def _say(app: Dash, store: Store) -> None:
         if verdict not in _SAYS:
             return no_update, no_update
         try:
-            _SAYS[verdict](store, fact_id, datetime.now(UTC), asked.get("note"), name_of_current())
-            tell(store, What.REVIEW, f"{_DONE[verdict]}: {fact_id}")
+            _SAYS[verdict](store, fact_id, by(), asked.get("note"))
         except StoreError as error:
-            return no_update, str(error)
+            return no_update, words(error)
         return _said(fact_id, verdict), _told(_DONE[verdict], store.fact(fact_id), undone=verdict == _UNDO)
 
 
@@ -181,12 +180,11 @@ def _correct(app: Dash, store: Store) -> None:
             return no_update, no_update, no_update, [no_update] * len(names)
         told = dict(zip(names, texts, strict=True))
         try:
-            fact = correct(store, fact_id, told, datetime.now(UTC), note, name_of_current())
-            tell(store, What.REVIEW, f"Corrected: {fact_id}")
+            fact = correct(store, fact_id, told, by(), note)
         except CorrectionError as error:
             elsewhere = [told for name, told in error.reasons.items() if name not in names]
-            words = " ".join(elsewhere) or "Nothing is stored yet: see the fields that are marked."
-            return no_update, no_update, words, [error.reasons.get(name, "") for name in names]
+            said = " ".join(elsewhere) or "Nothing is stored yet: see the fields that are marked."
+            return no_update, no_update, said, [error.reasons.get(name, "") for name in names]
         except StoreError as error:
-            return no_update, no_update, str(error), [no_update] * len(names)
+            return no_update, no_update, words(error), [no_update] * len(names)
         return _said(fact_id, "corrected"), _told("Corrected", fact), "", [""] * len(names)
