@@ -23,7 +23,7 @@ from store import Store
 _CALLBACKS = "tradefacts_remembered"
 _HEADERS = ("Content-Type", "Content-Encoding", "Vary")
 #: Of each process, as they are sent: for the most part compressed.
-MOST_BYTES = 16_000_000
+MOST_BYTES = 8_000_000
 #: While one waits for the database another one is worked out. More of them would only share one processor,
 #: and each take as long as all together. `python -m benchmarks.crowd` tells what another number does.
 AT_ONCE = 2

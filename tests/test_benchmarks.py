@@ -176,7 +176,7 @@ TINY = Sizes(
     crowd_s=4,
     crowded=200,
 )
-SHOWN = "startup,speed,growth,stages,processes,grouping,view,drawing,browsing,load,memory"
+SHOWN = "startup,speed,growth,stages,processes,grouping,view,drawing,load,memory"
 
 
 def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(
@@ -203,6 +203,17 @@ def test_a_run_prints_every_limit_and_leaves_a_record_and_its_pictures(
     monkeypatch.setattr(sys, "argv", ["bench", "--show", str(path), "--output", str(tmp_path)])
     bench.main()
     assert capsys.readouterr().out == told
+
+
+@pytest.mark.long
+def test_the_dashboard_is_measured_in_a_browser_over_both_databases() -> None:
+    found = bench.measure(TINY, ["browsing"])
+    assert found["failed"] == {}
+    steps = {"first chart", "filter", "figure", "sort", "sentence", "clear", "search"}
+    for database in ("sqlite", "postgresql"):
+        told = found["browsing"][database]
+        assert set(told) >= steps
+        assert all(0 < one["p50"] <= one["p95"] for one in told.values())
 
 
 def test_a_measurement_that_fails_is_told_of_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
