@@ -12,6 +12,7 @@ keep in step, and Back, Forward and bookmarks work by themselves:
     frame       what all pages have: the document around them, the header, the look
     saved       views with names
     headers     what a page may load and run
+    versions    the addresses of our own scripts and styles
     remembered  answers that are given again until what is stored changes
     address     a View <-> the query string
     drawn       a view -> the figure of it: which facts, with what beside them, as what

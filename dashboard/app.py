@@ -21,6 +21,7 @@ from dashboard.explore.figure import answer
 from dashboard.reading import READ
 from dashboard.remembered import Remembered, give_from, keep_from
 from dashboard.reviewing import REVIEW
+from dashboard.versions import Versioned
 from figures.geography import MAP, folder
 from pipeline.rates import configured_rates
 from store import Role, Store, StoreError
@@ -43,7 +44,7 @@ def create_app(store: Store, *, writing: bool = False, access: Access | None = N
     server, kept = Flask(__name__), Remembered()
     keep_from(server, kept)
     app = _dash(server)
-    app.index_string = frame.index()
+    app.index_string = frame.INDEX
     operations.add_to(app, store)
     # A table of rates that is none is told of now, and not to whoever opens the page first; nor does that one
     # wait for the index.
@@ -65,7 +66,7 @@ def create_app(store: Store, *, writing: bool = False, access: Access | None = N
 
 
 def _dash(server: Flask) -> Dash:
-    return Dash(
+    return Versioned(
         __name__,
         # Dash says that it takes something else that can be called.
         server=server,  # type: ignore[arg-type]

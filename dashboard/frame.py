@@ -1,7 +1,6 @@
 """What all pages have: the document around them, the header, and the look."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -18,18 +17,13 @@ from dashboard.source.verdicts import may_write
 from store import Store
 
 #: What is in assets/first runs before anything is drawn.
-_FIRST = "/assets/first/first.js"
-_INDEX = """<!DOCTYPE html>
+INDEX = """<!DOCTYPE html>
 <html lang="en">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}<script src="_FIRST"></script>{%css%}</head>
+<head>
+{%metas%}<title>{%title%}</title>{%favicon%}<script src="/assets/first/first.js?m=0"></script>{%css%}
+</head>
 <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
-
-
-def index() -> str:
-    """Return the document around the pages; its script has the moment of its last change in its address."""
-    changed = Path(__file__).parent.joinpath(_FIRST.removeprefix("/")).stat().st_mtime
-    return _INDEX.replace("_FIRST", f"{_FIRST}?m={changed}")
 
 
 def layout(pages: Sequence[Page], store: Store, access: Access) -> Any:

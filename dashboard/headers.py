@@ -57,5 +57,5 @@ def add_to(app: Dash, url: str | None = None) -> None:
 
 
 def _has_its_version() -> bool:
-    """Tell whether a file of ours is asked for by an address that no later version of it will have."""
+    """Tell whether a file of ours is asked for by an address that no other version of it has."""
     return request.path.startswith("/assets/") and "m" in request.args
