@@ -38,7 +38,7 @@ def test_an_address_opened_elsewhere_shows_the_same_composition(desktop: Visit) 
     page.get_by_label("Without a ground").check()
     page.get_by_label("Logarithmic axis").check()
     expect(page.locator("#preview")).to_contain_text("Another note.")
-    page.wait_for_url(re.compile("height=800.*ground=0"))
+    page.wait_for_url(re.compile("height=800.*ground=0.*log=1"))
     address, fields = page.url, form(page)
     assert parse_qs(urlsplit(address).query)["note"] == ["One note.", "Another note."]
     page.goto("about:blank")
