@@ -91,6 +91,8 @@ def test_workers_count_together_and_open_connections_of_their_own(store: Store, 
         assert len(workers) == 2
         running.process.send_signal(signal.SIGHUP)
         eventually(lambda: "Worker exiting" in str(running.lines()), seconds=30)
+        # As a worker leaves it that has just come.
+        next(tmp_path.glob("tradefacts-metrics-*")).joinpath("counter_99.db").touch()
         eventually(lambda: running.answers("/readyz"))
         running.get("/api/facts/none?token=secret", **{"X-Request-Id": "one-of-mine", "Cookie": "c=secret"})
         told = running.get("/metrics")[1]

@@ -1,8 +1,9 @@
 """/metrics in Prometheus' text format: the requests of all workers, how long they took, what is stored."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response
@@ -65,12 +66,11 @@ class Metrics:
         """Return all that was counted, and what is stored now, with the kind of text that it is."""
         from prometheus_client import CollectorRegistry
         from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
-        from prometheus_client.multiprocess import MultiProcessCollector
 
         counted = self._registry
         if self._shared:
             counted = CollectorRegistry()
-            MultiProcessCollector(counted)
+            counted.register(_OfAllWorkers())
         stored = CollectorRegistry()
         stored.register(self._stored)
         return generate_latest(counted) + generate_latest(stored), CONTENT_TYPE_LATEST
@@ -82,6 +82,17 @@ def _counted_by_slot() -> Any:
     from prometheus_client.values import MultiProcessValue
 
     return MultiProcessValue(slots.taken)
+
+
+class _OfAllWorkers:
+    """What all workers have counted, in the library's files."""
+
+    def collect(self) -> Iterable[Any]:
+        from prometheus_client.multiprocess import MultiProcessCollector
+
+        # A worker that has just come makes its file empty, and the library reads no such file.
+        files = [str(one) for one in Path(os.environ[slots.FOLDER]).glob("*.db") if one.stat().st_size]
+        return MultiProcessCollector.merge(files, accumulate=True)
 
 
 class _Stored:
